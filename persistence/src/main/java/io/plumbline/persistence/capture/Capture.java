@@ -1,0 +1,187 @@
+package io.plumbline.persistence.capture;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One piece of evidence taken from a target, or the failure to take it. One thread, inside one transaction. */
+@Entity
+@Table(name = "capture")
+public class Capture {
+
+    /** What is taken. */
+    public enum Kind {
+        /** Instances and bytes of each class, stored as rows. */
+        HISTOGRAM,
+        /** A copy of our flight recording, a file. */
+        RECORDING,
+        /** The whole heap, a file. */
+        HEAP_SNAPSHOT
+    }
+
+    /** How far it is. */
+    public enum State {
+        RUNNING,
+        FINISHED,
+        FAILED
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    @Column(name = "target_id", updatable = false)
+    private long targetId;
+
+    @Column(name = "epoch_id", updatable = false)
+    private @Nullable Long epochId;
+
+    @Column(name = "diagnosis_id", updatable = false)
+    private @Nullable Long diagnosisId;
+
+    @Enumerated(EnumType.STRING)
+    private Kind kind;
+
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    private @Nullable String reason;
+
+    @Column(name = "taken_at")
+    private Instant takenAt;
+
+    @Column(name = "finished_at")
+    private @Nullable Instant finishedAt;
+
+    @Column(name = "taken_by")
+    private String takenBy;
+
+    private @Nullable String path;
+
+    private @Nullable Long bytes;
+
+    @Column(name = "pause_millis")
+    private @Nullable Long pauseMillis;
+
+    @Column(name = "forced_collection")
+    private boolean forcedCollection;
+
+    /** For JPA. */
+    protected Capture() {}
+
+    /**
+     * A capture that begins.
+     *
+     * @param epochId the life of the JVM, if it is known
+     * @param diagnosisId the diagnosis that asked for it, if one did
+     * @param forcedCollection it makes the JVM collect all garbage, which shows in the floor
+     */
+    public Capture(
+            long targetId,
+            @Nullable Long epochId,
+            @Nullable Long diagnosisId,
+            Kind kind,
+            Instant takenAt,
+            String takenBy,
+            boolean forcedCollection) {
+        this.targetId = targetId;
+        this.epochId = epochId;
+        this.diagnosisId = diagnosisId;
+        this.kind = kind;
+        this.state = State.RUNNING;
+        this.takenAt = takenAt;
+        this.takenBy = takenBy;
+        this.forcedCollection = forcedCollection;
+    }
+
+    /** Notes its success. */
+    public void finish(@Nullable String file, long size, Duration pause, Instant at) {
+        state = State.FINISHED;
+        path = file;
+        bytes = size;
+        pauseMillis = pause.toMillis();
+        finishedAt = at;
+    }
+
+    /** Notes its failure, and why. */
+    public void fail(String why, Instant at) {
+        state = State.FAILED;
+        reason = why;
+        finishedAt = at;
+    }
+
+    /** Its number; only a stored capture has one. */
+    public long id() {
+        if (id == null) {
+            throw new IllegalStateException("this " + kind + " of target " + targetId + " is not stored yet");
+        }
+        return id;
+    }
+
+    public long targetId() {
+        return targetId;
+    }
+
+    public Optional<Long> epochId() {
+        return Optional.ofNullable(epochId);
+    }
+
+    /** The diagnosis that asked for it. */
+    public Optional<Long> diagnosisId() {
+        return Optional.ofNullable(diagnosisId);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Why it failed. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    public Instant takenAt() {
+        return takenAt;
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+
+    /** The instance that took it. */
+    public String takenBy() {
+        return takenBy;
+    }
+
+    /** Where its file lies, on the machine of the instance that took it. */
+    public Optional<String> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /** The size of its file, or the bytes that a histogram counted. */
+    public Optional<Long> bytes() {
+        return Optional.ofNullable(bytes);
+    }
+
+    /** How long the target stood still for it, at most. */
+    public Optional<Duration> pause() {
+        return Optional.ofNullable(pauseMillis).map(Duration::ofMillis);
+    }
+
+    public boolean isForcedCollection() {
+        return forcedCollection;
+    }
+}

@@ -1,0 +1,109 @@
+package io.plumbline.persistence.capture;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The captures of all targets. Writes need a transaction around them. */
+@Dependent
+public class CaptureRepository {
+
+    private final EntityManager entities;
+
+    @Inject
+    public CaptureRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public Capture add(Capture capture) {
+        entities.persist(capture);
+        entities.flush();
+        return capture;
+    }
+
+    public Optional<Capture> find(long id) {
+        return Optional.ofNullable(entities.find(Capture.class, id));
+    }
+
+    private static final String OF_TARGET =
+            "SELECT c FROM Capture c WHERE c.targetId = :target ORDER BY c.takenAt DESC, c.id DESC";
+
+    /** A target's captures, newest first. */
+    public List<Capture> ofTarget(long targetId, int most) {
+        return entities.createQuery(OF_TARGET, Capture.class)
+                .setParameter("target", targetId)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    private static final String OF_DIAGNOSIS =
+            "SELECT c FROM Capture c WHERE c.diagnosisId = :diagnosis ORDER BY c.takenAt, c.id";
+
+    /** What a diagnosis took, oldest first. */
+    public List<Capture> ofDiagnosis(long diagnosisId) {
+        return entities.createQuery(OF_DIAGNOSIS, Capture.class)
+                .setParameter("diagnosis", diagnosisId)
+                .getResultList();
+    }
+
+    private static final String LATEST = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
+            + " AND c.state = :state ORDER BY c.takenAt DESC, c.id DESC";
+
+    /** The most recent capture of a kind in a state. */
+    public Optional<Capture> latest(long targetId, Capture.Kind kind, Capture.State state) {
+        return entities.createQuery(LATEST, Capture.class)
+                .setParameter("target", targetId)
+                .setParameter("kind", kind)
+                .setParameter("state", state)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private static final String FORCED =
+            "SELECT c.takenAt FROM Capture c WHERE c.targetId = :target AND c.forcedCollection = true"
+                    + " ORDER BY c.takenAt DESC";
+
+    /** When we last made a target collect all garbage. */
+    public Optional<Instant> latestForced(long targetId) {
+        return entities.createQuery(FORCED, Instant.class)
+                .setParameter("target", targetId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private static final String ABANDON =
+            "UPDATE Capture c SET c.state = :failed, c.reason = :reason, c.finishedAt = :at"
+                    + " WHERE c.state = :running AND c.takenBy = :instance AND c.takenAt < :before";
+
+    /** Fails the captures that an instance left unfinished when it died, and tells how many. */
+    public int abandon(String instance, Instant startedBefore, Instant at) {
+        return entities.createQuery(ABANDON)
+                .setParameter("failed", Capture.State.FAILED)
+                .setParameter("running", Capture.State.RUNNING)
+                .setParameter("reason", "the instance that took it ended")
+                .setParameter("at", at)
+                .setParameter("instance", instance)
+                .setParameter("before", startedBefore)
+                .executeUpdate();
+    }
+
+    private static final String EXPIRED = "SELECT c FROM Capture c WHERE c.takenBy = :instance AND c.takenAt < :before"
+            + " AND c.path IS NOT NULL ORDER BY c.takenAt";
+
+    /** Captures with files of one instance that are older. */
+    public List<Capture> withFilesBefore(String instance, Instant before) {
+        return entities.createQuery(EXPIRED, Capture.class)
+                .setParameter("instance", instance)
+                .setParameter("before", before)
+                .getResultList();
+    }
+
+    public void remove(Capture capture) {
+        entities.remove(capture);
+    }
+}

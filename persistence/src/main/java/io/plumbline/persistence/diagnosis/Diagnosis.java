@@ -1,0 +1,205 @@
+package io.plumbline.persistence.diagnosis;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The question whether a target leaked within a window, and its answer. One thread, inside one transaction. */
+@Entity
+@Table(name = "diagnosis")
+public class Diagnosis {
+
+    /** Who asked. */
+    public enum Origin {
+        NIGHTLY,
+        REQUEST
+    }
+
+    /** How far it is. */
+    public enum State {
+        QUEUED,
+        RUNNING,
+        FINISHED,
+        FAILED
+    }
+
+    /** The answer. */
+    public enum Conclusion {
+        LEAK,
+        GROWTH,
+        STEADY,
+        INCONCLUSIVE
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    @Column(name = "target_id", updatable = false)
+    private long targetId;
+
+    @Column(name = "run_key", updatable = false)
+    private String runKey;
+
+    @Enumerated(EnumType.STRING)
+    @Column(updatable = false)
+    private Origin origin;
+
+    @Column(name = "requested_at", updatable = false)
+    private Instant requestedAt;
+
+    @Column(name = "window_from")
+    private Instant from;
+
+    @Column(name = "window_to")
+    private Instant to;
+
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    private int progress;
+
+    private String phase;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "verdict")
+    private @Nullable Conclusion conclusion;
+
+    private @Nullable String reason;
+
+    @Column(name = "finished_at")
+    private @Nullable Instant finishedAt;
+
+    /** For JPA. */
+    protected Diagnosis() {}
+
+    /**
+     * A diagnosis that waits for its run.
+     *
+     * @param runKey the same question has the same key, and is stored once
+     */
+    public Diagnosis(long targetId, String runKey, Origin origin, Instant from, Instant to, Instant requestedAt) {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException(
+                    "the window ends at \"" + to + "\", before it begins at \"" + from + "\"");
+        }
+        this.targetId = targetId;
+        this.runKey = runKey;
+        this.origin = origin;
+        this.from = from;
+        this.to = to;
+        this.requestedAt = requestedAt;
+        this.state = State.QUEUED;
+        this.phase = "queued";
+    }
+
+    /** Notes that a step begins; one that is over stays over. */
+    public void enter(String step, int percent) {
+        if (!isOver()) {
+            state = State.RUNNING;
+            phase = step;
+            progress = percent;
+        }
+    }
+
+    /** Notes the answer, before the report is written. */
+    public void conclude(Conclusion answer, @Nullable String why) {
+        conclusion = answer;
+        reason = why;
+    }
+
+    /** Notes that the report is there. */
+    public void finish(Instant at) {
+        if (conclusion == null) {
+            throw new IllegalStateException("diagnosis " + id + " has no verdict yet");
+        }
+        state = State.FINISHED;
+        phase = "finished";
+        progress = 100;
+        finishedAt = at;
+    }
+
+    /** Notes that it could not be made, and why. */
+    public void fail(String why, Instant at) {
+        if (!isOver()) {
+            state = State.FAILED;
+            reason = why;
+            finishedAt = at;
+        }
+    }
+
+    /** Says whether nothing more will happen. */
+    public boolean isOver() {
+        return state == State.FINISHED || state == State.FAILED;
+    }
+
+    /** Its number; only a stored diagnosis has one. */
+    public long id() {
+        if (id == null) {
+            throw new IllegalStateException("diagnosis \"" + runKey + "\" is not stored yet");
+        }
+        return id;
+    }
+
+    public long targetId() {
+        return targetId;
+    }
+
+    public String runKey() {
+        return runKey;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public Instant requestedAt() {
+        return requestedAt;
+    }
+
+    /** Start of the window. */
+    public Instant from() {
+        return from;
+    }
+
+    /** End of the window. */
+    public Instant to() {
+        return to;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** In percent. */
+    public int progress() {
+        return progress;
+    }
+
+    /** The step that runs: trend, capture, verdict or report; queued before, finished after. */
+    public String phase() {
+        return phase;
+    }
+
+    /** The verdict, once it is reached. */
+    public Optional<Conclusion> conclusion() {
+        return Optional.ofNullable(conclusion);
+    }
+
+    /** Why it is inconclusive or failed; the verdict's sentence otherwise. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+}

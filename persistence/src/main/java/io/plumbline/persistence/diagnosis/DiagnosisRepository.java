@@ -1,0 +1,66 @@
+package io.plumbline.persistence.diagnosis;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The diagnoses. Writes need a transaction around them. */
+@Dependent
+public class DiagnosisRepository {
+
+    private final EntityManager entities;
+
+    @Inject
+    public DiagnosisRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public Diagnosis add(Diagnosis diagnosis) {
+        entities.persist(diagnosis);
+        entities.flush();
+        return diagnosis;
+    }
+
+    public Optional<Diagnosis> find(long id) {
+        return Optional.ofNullable(entities.find(Diagnosis.class, id));
+    }
+
+    private static final String BY_RUN_KEY = "SELECT d FROM Diagnosis d WHERE d.runKey = :runKey";
+
+    /** The diagnosis of a question. */
+    public Optional<Diagnosis> findByRunKey(String runKey) {
+        return entities.createQuery(BY_RUN_KEY, Diagnosis.class)
+                .setParameter("runKey", runKey)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private static final String OF_TARGET =
+            "SELECT d FROM Diagnosis d WHERE d.targetId = :target ORDER BY d.requestedAt DESC, d.id DESC";
+
+    /** A target's diagnoses, newest first. */
+    public List<Diagnosis> ofTarget(long targetId, int most) {
+        return entities.createQuery(OF_TARGET, Diagnosis.class)
+                .setParameter("target", targetId)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    private static final String LATEST = "SELECT d FROM Diagnosis d ORDER BY d.requestedAt DESC, d.id DESC";
+
+    /** The diagnoses of all targets, newest first. */
+    public List<Diagnosis> latest(int most) {
+        return entities.createQuery(LATEST, Diagnosis.class).setMaxResults(most).getResultList();
+    }
+
+    private static final String PURGE =
+            "DELETE FROM Diagnosis d WHERE d.requestedAt < :before AND d.finishedAt IS NOT NULL";
+
+    /** Forgets diagnoses that are over and older, with all that belongs to them. */
+    public int purge(Instant before) {
+        return entities.createQuery(PURGE).setParameter("before", before).executeUpdate();
+    }
+}

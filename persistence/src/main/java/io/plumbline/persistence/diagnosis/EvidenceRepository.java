@@ -1,0 +1,188 @@
+package io.plumbline.persistence.diagnosis;
+
+import io.plumbline.persistence.schema.Sql;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the steps of a diagnosis found out for each other. Each write replaces what an earlier attempt of the same step
+ * wrote; call it within a transaction. Thread-safe.
+ */
+@Dependent
+public class EvidenceRepository {
+
+    private final Sql sql;
+
+    @Inject
+    public EvidenceRepository(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
+    }
+
+    private static final String CLEAR_TRENDS = "DELETE FROM plumbline.growth_trend WHERE diagnosis_id = ?";
+
+    private static final String ADD_TREND = """
+            INSERT INTO plumbline.growth_trend (diagnosis_id, series, kind, slope_per_second, low, high, p_value, points,
+                span_seconds, exhaustion_at, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""";
+
+    public void replaceTrends(long diagnosisId, List<StoredTrend> trends) {
+        sql.update(CLEAR_TRENDS, diagnosisId);
+        sql.updateAll(
+                ADD_TREND,
+                trends.stream().map(trend -> values(diagnosisId, trend)).toList());
+    }
+
+    private static @Nullable Object[] values(long diagnosisId, StoredTrend trend) {
+        return new @Nullable Object[] {
+            diagnosisId,
+            trend.series(),
+            trend.kind(),
+            trend.slopePerSecond(),
+            trend.low(),
+            trend.high(),
+            trend.pValue(),
+            trend.points(),
+            trend.spanSeconds(),
+            trend.exhaustionAt(),
+            trend.content()
+        };
+    }
+
+    private static final String TRENDS = "SELECT * FROM plumbline.growth_trend WHERE diagnosis_id = ? ORDER BY series";
+
+    public List<StoredTrend> trends(long diagnosisId) {
+        return sql.list(
+                TRENDS,
+                row -> new StoredTrend(
+                        row.getString("series"),
+                        row.getString("kind"),
+                        Sql.real(row, "slope_per_second"),
+                        Sql.real(row, "low"),
+                        Sql.real(row, "high"),
+                        Sql.real(row, "p_value"),
+                        row.getInt("points"),
+                        row.getDouble("span_seconds"),
+                        Sql.instant(row, "exhaustion_at"),
+                        row.getString("content")),
+                diagnosisId);
+    }
+
+    private static final String CLEAR_GROWTHS = "DELETE FROM plumbline.class_growth WHERE diagnosis_id = ?";
+
+    private static final String ADD_GROWTH = """
+            INSERT INTO plumbline.class_growth
+                (diagnosis_id, rank, class_name, bytes_per_second, instances_per_second, content)
+            VALUES (?, ?, ?, ?, ?, ?::jsonb)""";
+
+    private static final String COMPARED = "UPDATE plumbline.diagnosis SET compared_histograms = ? WHERE id = ?";
+
+    /** The growing classes, fastest first, among so many class histograms. */
+    public void replaceGrowths(long diagnosisId, int comparedHistograms, List<StoredGrowth> growths) {
+        sql.update(COMPARED, comparedHistograms, diagnosisId);
+        sql.update(CLEAR_GROWTHS, diagnosisId);
+        sql.updateAll(
+                ADD_GROWTH,
+                IntStream.range(0, growths.size())
+                        .mapToObj(rank -> new Object[] {
+                            diagnosisId,
+                            rank,
+                            growths.get(rank).className(),
+                            growths.get(rank).bytesPerSecond(),
+                            growths.get(rank).instancesPerSecond(),
+                            growths.get(rank).content()
+                        })
+                        .toList());
+    }
+
+    private static final String GROWTHS = "SELECT * FROM plumbline.class_growth WHERE diagnosis_id = ? ORDER BY rank";
+
+    /** The growing classes, fastest first. */
+    public List<StoredGrowth> growths(long diagnosisId) {
+        return sql.list(
+                GROWTHS,
+                row -> new StoredGrowth(
+                        row.getString("class_name"),
+                        row.getDouble("bytes_per_second"),
+                        row.getDouble("instances_per_second"),
+                        row.getString("content")),
+                diagnosisId);
+    }
+
+    private static final String COMPARED_BY = "SELECT compared_histograms FROM plumbline.diagnosis WHERE id = ?";
+
+    /** How many class histograms were compared. */
+    public int comparedHistograms(long diagnosisId) {
+        return sql.first(COMPARED_BY, row -> row.getInt(1), diagnosisId).orElse(0);
+    }
+
+    private static final String CLEAR_SITES = "DELETE FROM plumbline.allocation_site WHERE diagnosis_id = ?";
+
+    private static final String ADD_SITE = """
+            INSERT INTO plumbline.allocation_site (diagnosis_id, rank, class_name, site, samples, bytes, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)""";
+
+    public void replaceSites(long diagnosisId, List<StoredSite> sites) {
+        sql.update(CLEAR_SITES, diagnosisId);
+        sql.updateAll(
+                ADD_SITE,
+                IntStream.range(0, sites.size())
+                        .mapToObj(rank -> new Object[] {
+                            diagnosisId,
+                            rank,
+                            sites.get(rank).className(),
+                            sites.get(rank).site(),
+                            sites.get(rank).samples(),
+                            sites.get(rank).bytes(),
+                            sites.get(rank).content()
+                        })
+                        .toList());
+    }
+
+    private static final String SITES = "SELECT * FROM plumbline.allocation_site WHERE diagnosis_id = ? ORDER BY rank";
+
+    /** The allocation sites, heaviest first. */
+    public List<StoredSite> sites(long diagnosisId) {
+        return sql.list(
+                SITES,
+                row -> new StoredSite(
+                        row.getString("class_name"),
+                        row.getString("site"),
+                        row.getLong("samples"),
+                        row.getLong("bytes"),
+                        row.getString("content")),
+                diagnosisId);
+    }
+
+    private static final String CLEAR_GAPS = "DELETE FROM plumbline.evidence_gap WHERE diagnosis_id = ? AND step = ?";
+
+    private static final String ADD_GAP =
+            "INSERT INTO plumbline.evidence_gap (diagnosis_id, step, rank, what, why) VALUES (?, ?, ?, ?, ?)";
+
+    /** Notes what a step could not look at. */
+    public void replaceGaps(long diagnosisId, String step, List<StoredGap> gaps) {
+        sql.update(CLEAR_GAPS, diagnosisId, step);
+        sql.updateAll(
+                ADD_GAP,
+                IntStream.range(0, gaps.size())
+                        .mapToObj(rank -> new Object[] {
+                            diagnosisId,
+                            step,
+                            rank,
+                            gaps.get(rank).what(),
+                            gaps.get(rank).why()
+                        })
+                        .toList());
+    }
+
+    private static final String GAPS =
+            "SELECT what, why FROM plumbline.evidence_gap WHERE diagnosis_id = ? ORDER BY step, rank";
+
+    /** What no step could look at. */
+    public List<StoredGap> gaps(long diagnosisId) {
+        return sql.list(GAPS, row -> new StoredGap(row.getString("what"), row.getString("why")), diagnosisId);
+    }
+}

@@ -1,0 +1,160 @@
+package io.plumbline.persistence.diagnosis;
+
+import io.plumbline.persistence.schema.Sql;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The findings of all diagnoses, and what was said of them. Thread-safe. */
+@Dependent
+public class FindingRepository {
+
+    private final Sql sql;
+
+    @Inject
+    public FindingRepository(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
+    }
+
+    private static final String CLEAR = "DELETE FROM plumbline.finding WHERE diagnosis_id = ?";
+
+    private static final String ADD = """
+            INSERT INTO plumbline.finding
+                (diagnosis_id, target_id, fingerprint, area, grade, summary, bytes_per_second, low, high,
+                 count_per_second, exhaustion_at, element, holder, holder_field, allocation_site, path, repair, evidence)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    /** Makes these the findings of a diagnosis, in place of any before; call it within a transaction. */
+    public void replace(long diagnosisId, long targetId, List<StoredFinding> findings) {
+        sql.update(CLEAR, diagnosisId);
+        sql.updateAll(
+                ADD,
+                findings.stream()
+                        .map(finding -> values(diagnosisId, targetId, finding))
+                        .toList());
+    }
+
+    private static @Nullable Object[] values(long diagnosisId, long targetId, StoredFinding finding) {
+        return new @Nullable Object[] {
+            diagnosisId,
+            targetId,
+            finding.fingerprint(),
+            finding.area(),
+            finding.grade(),
+            finding.summary(),
+            finding.bytesPerSecond(),
+            finding.low(),
+            finding.high(),
+            finding.countPerSecond(),
+            finding.exhaustionAt(),
+            finding.element(),
+            finding.holder(),
+            finding.holderField(),
+            finding.allocationSite(),
+            finding.path(),
+            finding.repair(),
+            finding.evidence()
+        };
+    }
+
+    private static final String OF_DIAGNOSIS = "SELECT * FROM plumbline.finding WHERE diagnosis_id = ? ORDER BY id";
+
+    /** The findings of a diagnosis, the most severe first. */
+    public List<StoredFinding> ofDiagnosis(long diagnosisId) {
+        return sql.list(OF_DIAGNOSIS, FindingRepository::finding, diagnosisId);
+    }
+
+    private static final String LISTED = """
+            SELECT f.*, t.name AS target, d.finished_at, coalesce(s.status, 'OPEN') AS status, s.note
+            FROM plumbline.finding f
+                JOIN plumbline.target t ON t.id = f.target_id
+                JOIN plumbline.diagnosis d ON d.id = f.diagnosis_id
+                LEFT JOIN plumbline.finding_status s ON s.target_id = f.target_id AND s.fingerprint = f.fingerprint
+            """;
+
+    private static final String FILTER = LISTED + """
+            WHERE (?::bigint IS NULL OR f.target_id = ?::bigint)
+                AND (?::bigint IS NULL OR f.diagnosis_id = ?::bigint)
+                AND (?::text IS NULL OR coalesce(s.status, 'OPEN') = ?::text)
+                AND (?::text IS NULL OR f.area = ?::text)
+                AND (?::text IS NULL OR f.grade = ?::text)
+                AND (?::text IS NULL OR d.verdict = ?::text)
+                AND (?::timestamptz IS NULL OR d.requested_at >= ?::timestamptz)
+            ORDER BY f.id DESC LIMIT ?""";
+
+    /** The findings that pass a filter, newest first. */
+    public List<ListedFinding> list(FindingFilter filter, int most) {
+        return sql.list(
+                FILTER,
+                FindingRepository::listed,
+                filter.targetId(),
+                filter.targetId(),
+                filter.diagnosisId(),
+                filter.diagnosisId(),
+                filter.status(),
+                filter.status(),
+                filter.area(),
+                filter.area(),
+                filter.grade(),
+                filter.grade(),
+                filter.verdict(),
+                filter.verdict(),
+                filter.since(),
+                filter.since(),
+                most);
+    }
+
+    private static final String BY_ID = LISTED + "WHERE f.id = ?";
+
+    public Optional<ListedFinding> find(long id) {
+        return sql.first(BY_ID, FindingRepository::listed, id);
+    }
+
+    private static final String MARK = """
+            INSERT INTO plumbline.finding_status (target_id, fingerprint, status, note, changed_at)
+            VALUES (?, ?, ?, ?, now())
+            ON CONFLICT (target_id, fingerprint)
+                DO UPDATE SET status = excluded.status, note = excluded.note, changed_at = excluded.changed_at""";
+
+    /** Notes what an administrator says of a cause on a target; it holds for later diagnoses, too. */
+    public void mark(long targetId, String fingerprint, ListedFinding.Status status, @Nullable String note) {
+        sql.update(MARK, targetId, fingerprint, status, note);
+    }
+
+    private static ListedFinding listed(ResultSet row) throws SQLException {
+        return new ListedFinding(
+                row.getLong("id"),
+                row.getLong("diagnosis_id"),
+                row.getLong("target_id"),
+                row.getString("target"),
+                Sql.instant(row, "finished_at"),
+                ListedFinding.Status.valueOf(row.getString("status")),
+                row.getString("note"),
+                finding(row));
+    }
+
+    private static StoredFinding finding(ResultSet row) throws SQLException {
+        return new StoredFinding(
+                row.getString("fingerprint"),
+                row.getString("area"),
+                row.getString("grade"),
+                row.getString("summary"),
+                Sql.real(row, "bytes_per_second"),
+                Sql.real(row, "low"),
+                Sql.real(row, "high"),
+                Sql.real(row, "count_per_second"),
+                Sql.instant(row, "exhaustion_at"),
+                row.getString("element"),
+                row.getString("holder"),
+                row.getString("holder_field"),
+                row.getString("allocation_site"),
+                Sql.texts(row, "path"),
+                row.getString("repair"),
+                Sql.texts(row, "evidence"));
+    }
+}

@@ -1,0 +1,34 @@
+package io.plumbline.persistence.diagnosis;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding with what an administrator needs to place it. Immutable.
+ *
+ * @param id of this finding in this diagnosis
+ * @param target name of the target
+ * @param foundAt when its diagnosis was finished; absent while the diagnosis runs
+ * @param status what was said of this fingerprint on this target
+ * @param note why it was said
+ */
+public record ListedFinding(
+        long id,
+        long diagnosisId,
+        long targetId,
+        String target,
+        @Nullable Instant foundAt,
+        Status status,
+        @Nullable String note,
+        StoredFinding finding) {
+
+    /** What an administrator said of a finding. */
+    public enum Status {
+        /** Nothing yet. */
+        OPEN,
+        /** Known. */
+        ACKNOWLEDGED,
+        /** Not to be reported again. */
+        MUTED
+    }
+}

@@ -1,0 +1,36 @@
+package io.plumbline.persistence.diagnosis;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cause of growth that a diagnosis found. Immutable.
+ *
+ * @param fingerprint the same for the same cause in every diagnosis of a target
+ * @param area heap, metaspace, direct, mapped, threads, native, handles or leases
+ * @param grade A, B or C
+ */
+public record StoredFinding(
+        String fingerprint,
+        String area,
+        String grade,
+        String summary,
+        @Nullable Double bytesPerSecond,
+        @Nullable Double low,
+        @Nullable Double high,
+        @Nullable Double countPerSecond,
+        @Nullable Instant exhaustionAt,
+        @Nullable String element,
+        @Nullable String holder,
+        @Nullable String holderField,
+        @Nullable String allocationSite,
+        List<String> path,
+        @Nullable String repair,
+        List<String> evidence) {
+
+    public StoredFinding {
+        path = List.copyOf(path);
+        evidence = List.copyOf(evidence);
+    }
+}

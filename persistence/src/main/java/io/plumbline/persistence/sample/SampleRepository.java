@@ -1,0 +1,121 @@
+package io.plumbline.persistence.sample;
+
+import io.plumbline.persistence.schema.Sql;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The memory samples of all targets. Thread-safe. */
+@Dependent
+public class SampleRepository {
+
+    private static final String COLUMNS =
+            "target_id, at, epoch_id, used_bytes, committed_bytes, max_bytes, floor_bytes,"
+                    + " collections, young_collections, old_collections, collection_millis, last_pause_millis, metaspace_bytes,"
+                    + " code_cache_bytes, direct_bytes, mapped_bytes, threads, loaded_classes, open_files, rss_bytes, forced";
+
+    private final Sql sql;
+
+    @Inject
+    public SampleRepository(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
+    }
+
+    private static final String ADD = "INSERT INTO plumbline.memory_sample (" + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
+    /** Stores samples; one that is already there stays as it is. */
+    public void add(Collection<StoredSample> samples) {
+        sql.updateAll(ADD, samples.stream().map(SampleRepository::values).toList());
+    }
+
+    private static Object[] values(StoredSample sample) {
+        return new Object[] {
+            sample.targetId(),
+            sample.at(),
+            sample.epochId(),
+            sample.usedBytes(),
+            sample.committedBytes(),
+            sample.maxBytes(),
+            sample.floorBytes(),
+            sample.collections(),
+            sample.youngCollections(),
+            sample.oldCollections(),
+            sample.collectionMillis(),
+            sample.lastPauseMillis(),
+            sample.metaspaceBytes(),
+            sample.codeCacheBytes(),
+            sample.directBytes(),
+            sample.mappedBytes(),
+            sample.threads(),
+            sample.loadedClasses(),
+            sample.openFiles(),
+            sample.rssBytes(),
+            sample.forced()
+        };
+    }
+
+    private static final String IN_EPOCH =
+            "SELECT " + COLUMNS + " FROM plumbline.memory_sample WHERE epoch_id = ? AND at BETWEEN ? AND ? ORDER BY at";
+
+    /** The samples of one life of a target within a window, both ends included, oldest first. */
+    public List<StoredSample> inEpoch(long epochId, Instant from, Instant to) {
+        return sql.list(IN_EPOCH, SampleRepository::sample, epochId, from, to);
+    }
+
+    private static final String RANGE = "SELECT " + COLUMNS
+            + " FROM plumbline.memory_sample WHERE target_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?";
+
+    /** The samples of a target within a window over all its lives, both ends included, oldest first. */
+    public List<StoredSample> range(long targetId, Instant from, Instant to, int most) {
+        return sql.list(RANGE, SampleRepository::sample, targetId, from, to, most);
+    }
+
+    private static final String LATEST =
+            "SELECT " + COLUMNS + " FROM plumbline.memory_sample WHERE target_id = ? ORDER BY at DESC LIMIT 1";
+
+    /** The most recent sample of a target. */
+    public Optional<StoredSample> latest(long targetId) {
+        return sql.first(LATEST, SampleRepository::sample, targetId);
+    }
+
+    private static final String PURGE =
+            "DELETE FROM plumbline.memory_sample WHERE at < now() - ? * interval '1 second'";
+
+    /** Forgets samples that are older, and tells how many. */
+    public int purge(Duration olderThan) {
+        return sql.update(PURGE, olderThan.toSeconds());
+    }
+
+    private static StoredSample sample(ResultSet row) throws SQLException {
+        return new StoredSample(
+                row.getLong("target_id"),
+                Sql.requiredInstant(row, "at"),
+                row.getLong("epoch_id"),
+                row.getLong("used_bytes"),
+                row.getLong("committed_bytes"),
+                row.getLong("max_bytes"),
+                row.getLong("floor_bytes"),
+                row.getLong("collections"),
+                row.getLong("young_collections"),
+                row.getLong("old_collections"),
+                row.getLong("collection_millis"),
+                row.getLong("last_pause_millis"),
+                row.getLong("metaspace_bytes"),
+                row.getLong("code_cache_bytes"),
+                row.getLong("direct_bytes"),
+                row.getLong("mapped_bytes"),
+                row.getLong("threads"),
+                row.getLong("loaded_classes"),
+                row.getLong("open_files"),
+                row.getLong("rss_bytes"),
+                row.getBoolean("forced"));
+    }
+}

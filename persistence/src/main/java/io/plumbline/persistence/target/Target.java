@@ -1,0 +1,189 @@
+package io.plumbline.persistence.target;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A JVM that we watch. One thread, inside one transaction. */
+@Entity
+@Table(name = "target")
+public class Target {
+
+    /** How we reach it. */
+    public enum Kind {
+        /** The JVM of one of our own instances, seen from within. */
+        SELF,
+        /** Another JVM over JMX. */
+        JMX,
+        /** A JVM of this machine, by its process id. */
+        ATTACH,
+        /** No JVM: evidence that somebody uploads. */
+        UPLOAD
+    }
+
+    /** What the last contact showed. */
+    public enum State {
+        /** Not contacted yet. */
+        NEW,
+        OK,
+        UNREACHABLE
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    private String name;
+
+    @Enumerated(EnumType.STRING)
+    private Kind kind;
+
+    private @Nullable String url;
+
+    @Column(name = "user_name")
+    private @Nullable String user;
+
+    private @Nullable String secret;
+
+    @Column(name = "owner_instance")
+    private @Nullable String ownerInstance;
+
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    private @Nullable String reason;
+
+    @Column(name = "state_since")
+    private Instant stateSince;
+
+    @Column(name = "registered_at", updatable = false)
+    private Instant registeredAt;
+
+    @Column(name = "last_sample_at")
+    private @Nullable Instant lastSampleAt;
+
+    /** For JPA. */
+    protected Target() {}
+
+    private Target(String name, Kind kind, Instant registeredAt) {
+        if (name.isBlank() || name.length() > 200) {
+            throw new IllegalArgumentException("the target's name \"" + name + "\" must have 1 to 200 characters");
+        }
+        this.name = name;
+        this.kind = kind;
+        this.state = State.NEW;
+        this.stateSince = registeredAt;
+        this.registeredAt = registeredAt;
+    }
+
+    /** The JVM of one of our instances; only that instance can watch it. */
+    public static Target self(String name, String ownerInstance, Instant registeredAt) {
+        var target = new Target(name, Kind.SELF, registeredAt);
+        target.ownerInstance = ownerInstance;
+        return target;
+    }
+
+    /**
+     * A JVM behind a JMX address.
+     *
+     * @param secret reference to the password; never the password
+     */
+    public static Target jmx(
+            String name, String url, @Nullable String user, @Nullable String secret, Instant registeredAt) {
+        var target = new Target(name, Kind.JMX, registeredAt);
+        target.url = url;
+        target.user = user;
+        target.secret = secret;
+        return target;
+    }
+
+    /** Notes that it was reached and gave a sample. */
+    public void reached(Instant at) {
+        if (state != State.OK) {
+            state = State.OK;
+            stateSince = at;
+        }
+        reason = null;
+        lastSampleAt = at;
+    }
+
+    /** Notes that it was not reached, and why; since when is kept while it stays so. */
+    public void unreachable(String why, Instant at) {
+        if (state != State.UNREACHABLE) {
+            state = State.UNREACHABLE;
+            stateSince = at;
+        }
+        reason = why;
+    }
+
+    /** Its number; only a stored target has one. */
+    public long id() {
+        if (id == null) {
+            throw new IllegalStateException("target \"" + name + "\" is not stored yet");
+        }
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The JMX address. */
+    public Optional<String> url() {
+        return Optional.ofNullable(url);
+    }
+
+    /** The JMX user. */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /** The reference to the JMX password. */
+    public Optional<String> secret() {
+        return Optional.ofNullable(secret);
+    }
+
+    /** The instance that alone can watch it. */
+    public Optional<String> ownerInstance() {
+        return Optional.ofNullable(ownerInstance);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Why it is unreachable. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    public Instant stateSince() {
+        return stateSince;
+    }
+
+    public Instant registeredAt() {
+        return registeredAt;
+    }
+
+    /** When it last gave a sample. */
+    public Optional<Instant> lastSampleAt() {
+        return Optional.ofNullable(lastSampleAt);
+    }
+
+    /** Says whether an instance can reach it: every instance reaches JMX, only its owner reaches a SELF target. */
+    public boolean isWatchedBy(String instance) {
+        return ownerInstance == null || ownerInstance.equals(instance);
+    }
+}

@@ -1,0 +1,19 @@
+package io.plumbline.persistence.visit;
+
+/** Why a visit led to no link; the texts are those of the links API. */
+public enum OrphanType {
+    BASE_URL("base_url"),
+    INVALID_SHORT_URL("invalid_short_url"),
+    REGULAR_404("regular_404");
+
+    private final String text;
+
+    OrphanType(String text) {
+        this.text = text;
+    }
+
+    /** The name in the API and in the database. */
+    public String text() {
+        return text;
+    }
+}
