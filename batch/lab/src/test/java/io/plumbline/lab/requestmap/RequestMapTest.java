@@ -1,0 +1,107 @@
+package io.plumbline.lab.requestmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.plumbline.lab.load.DataRate;
+import io.plumbline.lab.load.LeakCase;
+import io.plumbline.lab.load.Traffic;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RequestMapTest {
+
+    private final LeakCase leak = new RequestMapLeak();
+    private final LeakCase repaired = new RequestMapRepaired();
+
+    @AfterEach
+    void emptyTheGlobalMap() {
+        for (var request = 0L; leak.retainedInstances() > 0; request++) {
+            RequestRegistry.end(RequestContext.of(request).requestId());
+        }
+    }
+
+    @Test
+    void everyRequestOfTheLeakStaysAndNoneOfItsTwin() {
+        for (var request = 0; request < 100; request++) {
+            leak.serve(request);
+        }
+        for (var request = 100; request < 200; request++) {
+            repaired.serve(request);
+        }
+
+        assertThat(leak.retainedInstances()).isEqualTo(100);
+    }
+
+    @Test
+    void aLinkIsReallyShortened() {
+        var answer = new Shortener().shorten(RequestContext.of(42));
+
+        assertThat(answer)
+                .matches(Pattern.compile(
+                        "\\{\"longUrl\":\"https://example.org/articles/42\",\"shortCode\":\"[\\w-]+\"}"));
+    }
+
+    @Test
+    void aRequestKeepsTheBytesOfItsEntryAndNoMore() {
+        var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        leak.serve(0);
+
+        var before = threads.getCurrentThreadAllocatedBytes();
+        leak.serve(1);
+        var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(leak.bytesKeptPerRequest())
+                .isBetween((long) ResponseBuffer.CAPACITY_BYTES + 100, ResponseBuffer.CAPACITY_BYTES + 200L)
+                .isLessThan(allocated);
+    }
+
+    @Test
+    void theHeapGrowsByWhatTheTruthSays() {
+        var before = heapUsedAfterCollection();
+
+        for (var request = 0; request < 20_000; request++) {
+            leak.serve(request);
+        }
+
+        var truth = leak.retainedInstances() * leak.bytesKeptPerRequest();
+        assertThat((double) (heapUsedAfterCollection() - before)).isBetween(truth * 0.98, truth * 1.02);
+    }
+
+    @Test
+    void theRateOfTheTruthIsTheOneAskedFor() {
+        var rate = DataRate.parse("8MiB/s");
+        try (var traffic = Traffic.start(leak, rate, DataRate.parse("10MiB/s"))) {
+            var truth = traffic.truth();
+            while (truth.getSeconds() < 4) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(truth.getBytesPerSecond()).isBetween(rate.bytesPerSecond() * 0.95, rate.bytesPerSecond() * 1.05);
+            assertThat(truth.getLine())
+                    .contains("\"element\":\"io.plumbline.lab.requestmap.ResponseBuffer\"")
+                    .contains("\"holder\":\"io.plumbline.lab.requestmap.RequestRegistry\",\"holderField\":\"BUFFERS\"");
+        }
+    }
+
+    @Test
+    void theTruthOfTheTwinIsNothing() {
+        try (var traffic = Traffic.start(repaired, DataRate.parse("8MiB/s"), DataRate.parse("10MiB/s"))) {
+            var truth = traffic.truth();
+            var secondHalf = Duration.ofMillis(500).toNanos() / 1e9;
+            while (truth.getSeconds() < secondHalf) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(truth.getRetainedInstances()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static long heapUsedAfterCollection() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
