@@ -1,0 +1,134 @@
+package io.plumbline.batch.capture;
+
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.TargetException;
+import io.plumbline.batch.target.TargetUnreachableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own flight recording in a JVM: kept running, copied, stopped. Never touches a recording that does not bear our name.
+ * Thread-safe, but two copies for one owner at the same time disturb each other.
+ */
+public final class FlightRecorder {
+
+    private static final System.Logger LOG = System.getLogger(FlightRecorder.class.getName());
+    /*
+     * Small, because a JVM keeps the buffer of a closed stream for 200 minutes (StreamManager.TIME_OUT; closeStream of JDK 17
+     * closes the stream without forgetting it): copies with large blocks would look like a leak of the JVM we watch.
+     */
+    private static final Map<String, String> BLOCKS = Map.of("blockSize", Integer.toString(16 << 10));
+
+    private final RecordingSettings settings;
+
+    public FlightRecorder(RecordingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A copy of what the recording holds. */
+    public record Copy(Path file, long bytes) {}
+
+    /** Starts our recording unless it runs already. */
+    public void ensureRunning(JvmConnection connection) throws TargetException {
+        connection.ask(beans -> RecordingBeans.of(beans, settings).ensureRunning());
+    }
+
+    /**
+     * Copies what our recording holds to a new local file, readable for its owner only; the recording goes on. Starts the
+     * recording if it does not run (the copy then holds little).
+     *
+     * @throws IOException if the file exists, the copy grows past its limit or the JVM fails; no partial file stays
+     */
+    public Copy copy(JvmConnection connection, Path file) throws IOException {
+        var endNanos = System.nanoTime() + settings.copyDeadline().toNanos();
+        try (var partial = PartialFile.create(file)) {
+            var clone = connection.ask(
+                    remaining(connection, endNanos),
+                    beans -> RecordingBeans.of(beans, settings).cloneStopped());
+            try {
+                var bytes = stream(connection, clone, partial.channel(), endNanos);
+                partial.keep();
+                return new Copy(file, bytes);
+            } finally {
+                release(connection, recordings -> recordings.recorder().closeRecording(clone));
+            }
+        }
+    }
+
+    private long stream(JvmConnection connection, long clone, WritableByteChannel to, long endNanos)
+            throws IOException {
+        var stream = connection.ask(
+                remaining(connection, endNanos),
+                beans -> RecordingBeans.of(beans, settings).recorder().openStream(clone, BLOCKS));
+        try {
+            var bytes = 0L;
+            for (var block = read(connection, stream, endNanos);
+                    block != null;
+                    block = read(connection, stream, endNanos)) {
+                bytes += block.length;
+                if (bytes > settings.copyLimitBytes()) {
+                    throw new IOException(
+                            "the recording of JVM \"" + connection.name() + "\" is longer than the limit of "
+                                    + settings.copyLimitBytes() + " bytes; raise the limit or shorten the recording");
+                }
+                write(block, to);
+            }
+            return bytes;
+        } finally {
+            release(connection, recordings -> recordings.recorder().closeStream(stream));
+        }
+    }
+
+    private static void write(byte[] block, WritableByteChannel to) throws IOException {
+        var buffer = ByteBuffer.wrap(block);
+        while (buffer.hasRemaining()) {
+            to.write(buffer);
+        }
+    }
+
+    private byte @Nullable [] read(JvmConnection connection, long stream, long endNanos) throws TargetException {
+        return connection.ask(
+                remaining(connection, endNanos),
+                beans -> RecordingBeans.of(beans, settings).recorder().readStream(stream));
+    }
+
+    private static Duration remaining(JvmConnection connection, long endNanos) throws TargetUnreachableException {
+        var remaining = Duration.ofNanos(endNanos - System.nanoTime());
+        if (remaining.toMillis() < 1) {
+            throw new TargetUnreachableException(
+                    "JVM \"" + connection.name() + "\": copying its recording took longer than allowed");
+        }
+        return remaining;
+    }
+
+    /** Something to give back to the JVM. */
+    @FunctionalInterface
+    private interface Release {
+        void of(RecordingBeans recordings) throws IOException;
+    }
+
+    /** Gives back without hiding the failure that may have come before; a JVM that is gone has nothing to be given. */
+    private void release(JvmConnection connection, Release release) {
+        try {
+            connection.ask(beans -> {
+                release.of(RecordingBeans.of(beans, settings));
+                return true;
+            });
+        } catch (TargetException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "giving a recording back failed", gone);
+        }
+    }
+
+    /** Stops and closes our recording if there is one. */
+    public void stop(JvmConnection connection) throws TargetException {
+        connection.ask(beans -> {
+            RecordingBeans.of(beans, settings).stop();
+            return true;
+        });
+    }
+}

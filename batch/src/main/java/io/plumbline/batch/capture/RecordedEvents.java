@@ -1,0 +1,34 @@
+package io.plumbline.batch.capture;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The events of our own recording: what tells of memory, and no more.
+ *
+ * <p>Old-object samples come with the stack of their allocation and without the search for paths to roots (cutoff 0),
+ * which stops the JVM and can crash it. A JVM that lacks an event ignores its settings.
+ */
+final class RecordedEvents {
+
+    static final Map<String, String> SETTINGS = settings();
+
+    private RecordedEvents() {}
+
+    private static Map<String, String> settings() {
+        var settings = new HashMap<String, String>();
+        settings.put("jdk.OldObjectSample#enabled", "true");
+        settings.put("jdk.OldObjectSample#stackTrace", "true");
+        settings.put("jdk.OldObjectSample#cutoff", "0 ns");
+        settings.put("jdk.ObjectAllocationSample#enabled", "true");
+        settings.put("jdk.ObjectAllocationSample#stackTrace", "true");
+        settings.put("jdk.ObjectAllocationSample#throttle", "20/s");
+        for (var event : new String[] {"GarbageCollection", "GCHeapSummary", "GCConfiguration", "ThreadEnd"}) {
+            settings.put("jdk." + event + "#enabled", "true");
+        }
+        settings.put("jdk.GarbageCollection#threshold", "0 ms");
+        settings.put("jdk.ThreadStart#enabled", "true");
+        settings.put("jdk.ThreadStart#stackTrace", "true");
+        return Map.copyOf(settings);
+    }
+}

@@ -1,0 +1,153 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.report.Report;
+import io.plumbline.batch.report.ReportCsv;
+import io.plumbline.batch.report.ReportHtml;
+import io.plumbline.batch.report.ReportJson;
+import io.plumbline.batch.report.ReportSeries;
+import io.plumbline.batch.trend.Floor;
+import io.plumbline.batch.trend.Series;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Evidence;
+import io.plumbline.batch.verdict.Finding;
+import io.plumbline.batch.verdict.Grade;
+import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.Verdict;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.ReportRepository;
+import io.plumbline.persistence.diagnosis.StoredFinding;
+import io.plumbline.persistence.diagnosis.StoredReport;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The last two steps of a diagnosis, from what is stored of it. Its writes need a transaction. Thread-safe. */
+@Dependent
+public class Conclusions {
+
+    private final EvidenceStore evidence;
+    private final TrendStudy study;
+    private final FindingRepository findings;
+    private final ReportRepository reports;
+    private final Clock clock;
+
+    @Inject
+    public Conclusions(
+            EvidenceStore evidence,
+            TrendStudy study,
+            FindingRepository findings,
+            ReportRepository reports,
+            Clock clock) {
+        this.evidence = evidence;
+        this.study = study;
+        this.findings = findings;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** Judges the stored evidence and stores the verdict with its findings. */
+    void judge(Diagnosis diagnosis) {
+        var verdict = Judge.judge(evidence.read(diagnosis));
+        findings.replace(
+                diagnosis.id(),
+                diagnosis.targetId(),
+                verdict.findings().stream().map(Conclusions::stored).toList());
+        diagnosis.conclude(
+                Diagnosis.Conclusion.valueOf(verdict.kind().name()),
+                verdict.reason().orElse(verdict.sentence()));
+    }
+
+    /** Writes the report on the stored verdict and finishes the diagnosis. */
+    void report(Diagnosis diagnosis) {
+        var seen = evidence.read(diagnosis);
+        var report = new Report(
+                diagnosis.id(),
+                seen.subject(),
+                diagnosis.from(),
+                diagnosis.to(),
+                clock.instant(),
+                verdict(diagnosis),
+                series(diagnosis, seen),
+                seen.gaps());
+        reports.put(new StoredReport(
+                diagnosis.id(),
+                report.writtenAt(),
+                ReportHtml.of(report),
+                ReportJson.of(report),
+                ReportCsv.of(report)));
+        diagnosis.finish(clock.instant());
+    }
+
+    private Verdict verdict(Diagnosis diagnosis) {
+        var said = diagnosis.reason().orElse("");
+        var causes = findings.ofDiagnosis(diagnosis.id()).stream()
+                .map(Conclusions::finding)
+                .toList();
+        var conclusion = diagnosis
+                .conclusion()
+                .orElseThrow(() -> new IllegalStateException("diagnosis " + diagnosis.id() + " has no verdict yet"));
+        return switch (conclusion) {
+            case LEAK -> new Verdict.Leak(said, causes);
+            case GROWTH -> new Verdict.Growth(said, causes);
+            case STEADY -> new Verdict.Steady(said);
+            case INCONCLUSIVE -> new Verdict.Inconclusive(said);
+        };
+    }
+
+    private List<ReportSeries> series(Diagnosis diagnosis, Evidence seen) {
+        var shown = new ArrayList<ReportSeries>();
+        for (var examined : study.trends(diagnosis.targetId(), diagnosis.from(), diagnosis.to())) {
+            seen.trend(examined.area())
+                    .ifPresent(trend -> shown.add(new ReportSeries(
+                            examined.area(), examined.series(), floor(examined.area(), examined.series()), trend)));
+        }
+        return shown;
+    }
+
+    private static Series floor(Area area, Series series) {
+        return area == Area.HEAP ? Floor.of(series) : series;
+    }
+
+    private static StoredFinding stored(Finding finding) {
+        return new StoredFinding(
+                finding.fingerprint(),
+                finding.area().key(),
+                finding.grade().name(),
+                finding.summary(),
+                finding.bytesPerSecond(),
+                finding.low(),
+                finding.high(),
+                finding.countPerSecond(),
+                finding.exhaustionAt(),
+                finding.element(),
+                finding.holder(),
+                finding.holderField(),
+                finding.allocationSite(),
+                finding.path(),
+                finding.repair(),
+                finding.evidence());
+    }
+
+    private static Finding finding(StoredFinding stored) {
+        return new Finding(
+                stored.fingerprint(),
+                Area.of(stored.area()),
+                Grade.valueOf(stored.grade()),
+                stored.summary(),
+                stored.bytesPerSecond(),
+                stored.low(),
+                stored.high(),
+                stored.countPerSecond(),
+                stored.exhaustionAt(),
+                stored.element(),
+                stored.holder(),
+                stored.holderField(),
+                stored.allocationSite(),
+                stored.path(),
+                stored.repair() == null ? "" : stored.repair(),
+                stored.evidence());
+    }
+}

@@ -1,0 +1,65 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.target.ConnectionLimits;
+import io.plumbline.batch.target.JmxAddress;
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.persistence.target.Target;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open connections to targets, one each, opened when they are first needed. Thread-safe. */
+public final class Connections implements AutoCloseable {
+
+    private final ConnectionLimits limits;
+    private final Map<Long, JvmConnection> open = new ConcurrentHashMap<>();
+
+    public Connections(ConnectionLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * The connection to a target.
+     *
+     * @throws TargetUnreachableException if it does not answer in time, or its address is blocked
+     */
+    public JvmConnection to(Target target) throws TargetUnreachableException {
+        var known = open.get(target.id());
+        return known == null ? opened(target) : known;
+    }
+
+    private JvmConnection opened(Target target) throws TargetUnreachableException {
+        var fresh = switch (target.kind()) {
+            case SELF -> JvmConnection.toThisJvm();
+            case JMX -> JvmConnection.open(addressOf(target), limits);
+            case ATTACH, UPLOAD ->
+                throw new TargetUnreachableException("targets of kind " + target.kind() + " are not available yet");
+        };
+        var other = open.putIfAbsent(target.id(), fresh);
+        if (other == null) {
+            return fresh;
+        }
+        fresh.close();
+        return other;
+    }
+
+    private static JmxAddress addressOf(Target target) {
+        return JmxAddress.parse(
+                target.url().orElseThrow(),
+                target.user().orElse(null),
+                target.secret().orElse(null));
+    }
+
+    /** Closes the connection to a target; the next question opens a new one. */
+    public void drop(long targetId) {
+        var connection = open.remove(targetId);
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        open.keySet().forEach(this::drop);
+    }
+}

@@ -1,0 +1,71 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** What an administrator asks for by hand: a diagnosis, a capture. Thread-safe. */
+@Dependent
+public class Diagnoses {
+
+    private final TargetRepository targets;
+    private final DiagnosisRepository diagnoses;
+    private final EvidenceCapture captures;
+    private final Runs runs;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    @Inject
+    public Diagnoses(
+            TargetRepository targets,
+            DiagnosisRepository diagnoses,
+            EvidenceCapture captures,
+            Runs runs,
+            Transactions transactions,
+            Clock clock) {
+        this.targets = targets;
+        this.diagnoses = diagnoses;
+        this.captures = captures;
+        this.runs = runs;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks whether a target leaked within the time before now; the answer is worked out in the background, by whichever
+     * instance can reach the target.
+     *
+     * @return the diagnosis's id; empty if there is no such target
+     */
+    public OptionalLong request(long targetId, Duration window) {
+        var now = clock.instant();
+        var id = transactions.commit(() -> {
+            if (targets.find(targetId).isEmpty()) {
+                return OptionalLong.empty();
+            }
+            var diagnosis = new Diagnosis(
+                    targetId, "request/" + UUID.randomUUID(), Diagnosis.Origin.REQUEST, now.minus(window), now, now);
+            return OptionalLong.of(diagnoses.add(diagnosis).id());
+        });
+        runs.startQueued();
+        return id;
+    }
+
+    /**
+     * Takes evidence from a target now, in the background.
+     *
+     * @return the capture's id; empty if there is no such target
+     * @throws WatchedElsewhereException if only another instance can reach the target
+     */
+    public OptionalLong captureNow(long targetId, Capture.Kind kind) {
+        var target = transactions.commit(() -> targets.find(targetId));
+        return target.isEmpty() ? OptionalLong.empty() : OptionalLong.of(captures.inBackground(target.get(), kind));
+    }
+}

@@ -1,0 +1,64 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The diagnoses that runs make. Its writes need a transaction. Thread-safe. */
+@Dependent
+public class DiagnosisBook {
+
+    private final DiagnosisRepository diagnoses;
+    private final TargetRepository targets;
+    private final DiagnosisSettings settings;
+    private final Clock clock;
+
+    @Inject
+    public DiagnosisBook(
+            DiagnosisRepository diagnoses, TargetRepository targets, DiagnosisSettings settings, Clock clock) {
+        this.diagnoses = diagnoses;
+        this.targets = targets;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Diagnosis find(long id) {
+        return diagnoses
+                .find(id)
+                .orElseThrow(() -> new IllegalStateException("diagnosis " + id + " was removed while it ran"));
+    }
+
+    /**
+     * A target's diagnosis of a night, noted now if this is its first attempt. Its window begins with the JVM's life, but
+     * not earlier than the longest window before now.
+     */
+    Diagnosis nightly(long targetId, String nightKey) {
+        var key = nightKey + "/" + targetId;
+        return diagnoses.findByRunKey(key).orElseGet(() -> {
+            var now = clock.instant();
+            var from = later(
+                    now.minus(settings.longestWindow()),
+                    targets.latestEpoch(targetId)
+                            .map(TargetEpoch::life)
+                            .map(TargetEpoch.Life::startedAt)
+                            .filter(start -> start.isBefore(now))
+                            .orElse(Instant.EPOCH));
+            return diagnoses.add(new Diagnosis(targetId, key, Diagnosis.Origin.NIGHTLY, from, now, now));
+        });
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** How long a diagnosis looked back. */
+    static Duration windowOf(Diagnosis diagnosis) {
+        return Duration.between(diagnosis.from(), diagnosis.to());
+    }
+}

@@ -1,0 +1,106 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.capture.ClassHistogram;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.capture.StoredHistogram;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what was taken from targets. Its writes need a transaction around them. Thread-safe. */
+@Dependent
+public class EvidenceBook {
+
+    /** The classes that together hold this share of the bytes are kept … */
+    private static final double KEPT_SHARE = 0.99;
+
+    /** … and every class with as many instances, because a leak of small objects starts there. */
+    private static final long KEPT_INSTANCES = 100;
+
+    private final CaptureRepository captures;
+    private final HistogramRepository histograms;
+    private final SampleRepository samples;
+    private final Instance instance;
+    private final Clock clock;
+
+    @Inject
+    public EvidenceBook(
+            CaptureRepository captures,
+            HistogramRepository histograms,
+            SampleRepository samples,
+            Instance instance,
+            Clock clock) {
+        this.captures = captures;
+        this.histograms = histograms;
+        this.samples = samples;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    /** Notes evidence, or the failure to take it. */
+    Capture store(long targetId, @Nullable Long epochId, @Nullable Long diagnosisId, Taken taken) {
+        var capture = captures.add(new Capture(
+                targetId,
+                epochId,
+                diagnosisId,
+                taken.kind(),
+                taken.takenAt(),
+                instance.name(),
+                taken.forcedCollection()));
+        finish(capture, epochId, taken);
+        return capture;
+    }
+
+    /** Notes that evidence is being taken. */
+    Capture begin(long targetId, @Nullable Long epochId, Capture.Kind kind) {
+        return captures.add(new Capture(
+                targetId, epochId, null, kind, clock.instant(), instance.name(), kind != Capture.Kind.RECORDING));
+    }
+
+    /** Notes what came of it. */
+    void finish(long captureId, @Nullable Long epochId, Taken taken) {
+        captures.find(captureId).ifPresent(capture -> finish(capture, epochId, taken));
+    }
+
+    private void finish(Capture capture, @Nullable Long epochId, Taken taken) {
+        if (taken.failure() != null) {
+            capture.fail(taken.failure(), clock.instant());
+            return;
+        }
+        capture.finish(
+                Optional.ofNullable(taken.file()).map(Path::toString).orElse(null),
+                taken.bytes(),
+                taken.pause(),
+                clock.instant());
+        if (taken.histogram() != null && epochId != null) {
+            histograms.add(stored(capture.targetId(), epochId, capture.id(), taken.histogram()));
+        }
+    }
+
+    private static StoredHistogram stored(long targetId, long epochId, long captureId, ClassHistogram histogram) {
+        return new StoredHistogram(
+                targetId,
+                epochId,
+                captureId,
+                histogram.takenAt().truncatedTo(ChronoUnit.MICROS),
+                histogram.scope() == ClassHistogram.Scope.LIVE,
+                histogram.totalInstances(),
+                histogram.totalBytes(),
+                histogram.keeping(KEPT_SHARE, KEPT_INSTANCES).entries().stream()
+                        .map(entry -> new StoredHistogram.Entry(entry.className(), entry.instances(), entry.bytes()))
+                        .toList());
+    }
+
+    /** The heap in use at the most recent sample; 0 if there is none. */
+    long usedHeapBytes(long targetId) {
+        return samples.latest(targetId).map(StoredSample::usedBytes).orElse(0L);
+    }
+}

@@ -1,0 +1,164 @@
+package io.plumbline.batch.nightly;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Evidence;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Subject;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.EvidenceRepository;
+import io.plumbline.persistence.diagnosis.StoredGap;
+import io.plumbline.persistence.diagnosis.StoredGrowth;
+import io.plumbline.persistence.diagnosis.StoredSite;
+import io.plumbline.persistence.diagnosis.StoredTrend;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+
+/** The evidence of a diagnosis: the engine's values in, rows out, and back. Writes need a transaction. Thread-safe. */
+@Dependent
+public class EvidenceStore {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private static final double MEBIBYTE = 1024 * 1024;
+
+    private final EvidenceRepository evidence;
+    private final TargetRepository targets;
+
+    @Inject
+    public EvidenceStore(EvidenceRepository evidence, TargetRepository targets) {
+        this.evidence = evidence;
+        this.targets = targets;
+    }
+
+    void putTrends(long diagnosisId, List<TrendStudy.Examined> examined) {
+        evidence.replaceTrends(
+                diagnosisId,
+                examined.stream().map(one -> stored(one.area(), one.trend())).toList());
+    }
+
+    private static StoredTrend stored(Area area, Trend trend) {
+        boolean fitted = trend.kind() != Trend.Kind.TOO_SHORT;
+        return new StoredTrend(
+                area.key(),
+                trend.kind().name(),
+                fitted ? trend.rate().perSecond() : null,
+                fitted ? trend.rate().low() : null,
+                fitted ? trend.rate().high() : null,
+                fitted ? trend.pValue() : null,
+                trend.points(),
+                trend.span().toMillis() / 1000.0,
+                Optional.ofNullable(trend.exhaustion())
+                        .map(Trend.Exhaustion::at)
+                        .orElse(null),
+                written(trend));
+    }
+
+    void putGrowths(long diagnosisId, TrendStudy.Ranking ranking) {
+        evidence.replaceGrowths(
+                diagnosisId,
+                ranking.histograms(),
+                ranking.growths().stream()
+                        .map(growth -> new StoredGrowth(
+                                growth.className(),
+                                growth.bytesPerSecond().perSecond(),
+                                growth.instancesPerSecond().perSecond(),
+                                written(growth)))
+                        .toList());
+    }
+
+    void putSites(long diagnosisId, List<AllocationSite> sites) {
+        evidence.replaceSites(
+                diagnosisId,
+                sites.stream()
+                        .map(site -> new StoredSite(
+                                site.className(), site.site(), site.samples(), site.weightBytes(), written(site)))
+                        .toList());
+    }
+
+    void putGaps(long diagnosisId, String step, List<Gap> gaps) {
+        evidence.replaceGaps(
+                diagnosisId,
+                step,
+                gaps.stream().map(gap -> new StoredGap(gap.what(), gap.why())).toList());
+    }
+
+    /** All that is stored for a diagnosis. */
+    Evidence read(Diagnosis diagnosis) {
+        var trends = new EnumMap<Area, Trend>(Area.class);
+        for (var stored : evidence.trends(diagnosis.id())) {
+            trends.put(Area.of(stored.series()), read(stored.content(), Trend.class));
+        }
+        var seen = new Evidence(
+                subject(diagnosis.targetId()),
+                diagnosis.from(),
+                diagnosis.to(),
+                trends,
+                evidence.comparedHistograms(diagnosis.id()),
+                evidence.growths(diagnosis.id()).stream()
+                        .map(growth -> read(growth.content(), ClassGrowth.class))
+                        .toList(),
+                evidence.sites(diagnosis.id()).stream()
+                        .map(site -> read(site.content(), AllocationSite.class))
+                        .toList(),
+                List.of(),
+                evidence.gaps(diagnosis.id()).stream()
+                        .map(gap -> new Gap(gap.what(), gap.why()))
+                        .toList());
+        return trends.isEmpty() ? seen.withGap("samples", "none were taken within the window") : seen;
+    }
+
+    /** The target as a verdict names it. */
+    Subject subject(long targetId) {
+        var name = targets.find(targetId).map(Target::name).orElse("removed target " + targetId);
+        return new Subject(
+                targetId,
+                name,
+                targets.latestEpoch(targetId)
+                        .map(TargetEpoch::life)
+                        .map(EvidenceStore::described)
+                        .orElse(""));
+    }
+
+    private static String described(TargetEpoch.Life life) {
+        var heap = life.maxHeapBytes() > 0 ? ", " + Math.round(life.maxHeapBytes() / MEBIBYTE) + " MiB heap" : "";
+        return life.jvmName() + " " + life.jvmVersion() + ", " + life.collector() + heap;
+    }
+
+    private static String written(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalStateException("cannot write " + value + " as JSON", notJson);
+        }
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException notReadable) {
+            throw new IllegalStateException(
+                    "stored " + type.getSimpleName() + " is unreadable: \"" + json + "\"", notReadable);
+        }
+    }
+}

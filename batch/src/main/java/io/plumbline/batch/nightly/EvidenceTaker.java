@@ -1,0 +1,101 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.capture.ClassHistogram;
+import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.HeapSnapshot;
+import io.plumbline.batch.capture.HistogramCapture;
+import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.persistence.capture.Capture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Takes evidence from a target as far as its JVM and the pause budget allow; knows no database. Thread-safe. */
+public final class EvidenceTaker {
+
+    private final Path directory;
+    private final Duration pauseBudget;
+    private final HistogramCapture histograms;
+    private final FlightRecorder recorder;
+    private final HeapSnapshot snapshots;
+    private final Clock clock;
+
+    public EvidenceTaker(CaptureSettings settings, FlightRecorder recorder, Clock clock) {
+        this.directory = settings.directory();
+        this.pauseBudget = settings.pauseBudget();
+        this.histograms = new HistogramCapture(clock, settings.deadline());
+        this.recorder = recorder;
+        this.snapshots = new HeapSnapshot(settings.deadline());
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a kind of evidence.
+     *
+     * @param usedHeapBytes of the target's most recent sample; 0 if unknown
+     * @return what was taken, or why the JVM was not asked or refused
+     * @throws TargetUnreachableException if the target does not answer
+     */
+    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, long usedHeapBytes)
+            throws TargetUnreachableException {
+        var at = clock.instant();
+        try {
+            var gate = new CaptureGate(connection.identity(), Math.max(0, usedHeapBytes), pauseBudget);
+            return switch (kind) {
+                case HISTOGRAM -> histogram(connection, gate, at);
+                case RECORDING -> recording(targetId, connection, gate, at);
+                case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, gate, at);
+            };
+        } catch (TargetUnreachableException gone) {
+            throw gone;
+        } catch (IOException refused) {
+            return Taken.failed(kind, at, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /* Counting live objects costs a full collection, counting all of them does not, but counts garbage. */
+    private Taken histogram(JvmConnection connection, CaptureGate gate, Instant at) throws IOException {
+        if (gate.ask(CaptureGate.Kind.HISTOGRAM_OF_LIVE).isAllowed()) {
+            return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.LIVE));
+        }
+        if (gate.ask(CaptureGate.Kind.HISTOGRAM_OF_ALL) instanceof CaptureGate.Answer.Refused refused) {
+            return Taken.failed(Capture.Kind.HISTOGRAM, at, refused.reason());
+        }
+        return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.ALL));
+    }
+
+    private Taken recording(long targetId, JvmConnection connection, CaptureGate gate, Instant at) throws IOException {
+        if (gate.ask(CaptureGate.Kind.RECORDING) instanceof CaptureGate.Answer.Refused refused) {
+            return Taken.failed(Capture.Kind.RECORDING, at, refused.reason());
+        }
+        var copy = recorder.copy(connection, fileFor(targetId, at, "jfr"));
+        return Taken.file(Capture.Kind.RECORDING, at, false, Duration.ZERO, copy.bytes(), copy.file());
+    }
+
+    private Taken heapSnapshot(long targetId, JvmConnection connection, CaptureGate gate, Instant at)
+            throws IOException {
+        if (gate.ask(CaptureGate.Kind.HEAP_SNAPSHOT) instanceof CaptureGate.Answer.Refused refused) {
+            return Taken.failed(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
+        }
+        var outcome = snapshots.take(connection, fileFor(targetId, at, "hprof"));
+        if (outcome instanceof HeapSnapshot.Outcome.Taken taken) {
+            return Taken.file(Capture.Kind.HEAP_SNAPSHOT, at, true, taken.pause(), taken.bytes(), taken.file());
+        }
+        var refused = (HeapSnapshot.Outcome.Refused) outcome;
+        return Taken.failed(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
+    }
+
+    private Path fileFor(long targetId, Instant at, String extension) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        return directory.resolve("target-" + targetId + "-" + at.toEpochMilli() + "." + extension);
+    }
+}

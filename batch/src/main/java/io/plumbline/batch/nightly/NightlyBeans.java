@@ -1,0 +1,141 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.MemorySampler;
+import io.plumbline.batch.capture.RecordingSettings;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.RunLedger;
+import jakarta.batch.runtime.BatchRuntime;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ThreadFactory;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** What exists once in the application, made from the settings. */
+@Dependent
+public class NightlyBeans {
+
+    private static final String THREADS = "java:comp/DefaultManagedThreadFactory";
+    private static final int QUESTIONS_AT_ONCE = 16;
+
+    @Produces
+    @Singleton
+    DiagnosisSettings diagnosisSettings(Settings settings) {
+        return DiagnosisSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    CaptureSettings captureSettings(Settings settings) {
+        return CaptureSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    JmxSettings jmxSettings(Settings settings) {
+        return JmxSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    ScheduleSettings scheduleSettings(Settings settings) {
+        return ScheduleSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Instance instance(DiagnosisSettings settings) {
+        return new Instance(settings.instance(), settings.watches());
+    }
+
+    // a constant name of the server's own, no input of anybody
+    @SuppressWarnings("BanJNDI")
+    @Produces
+    @Singleton
+    Workers workers() {
+        try {
+            ThreadFactory threads = InitialContext.doLookup(THREADS);
+            return new Workers(threads, QUESTIONS_AT_ONCE);
+        } catch (NamingException missing) {
+            throw new IllegalStateException("the server has no " + THREADS, missing);
+        }
+    }
+
+    void end(@Disposes Workers workers) {
+        workers.close();
+    }
+
+    @Produces
+    @Singleton
+    Connections connections(JmxSettings settings) {
+        return new Connections(settings.limits());
+    }
+
+    void end(@Disposes Connections connections) {
+        connections.close();
+    }
+
+    /* One recording for all instances over one database: whichever instance takes a copy finds the whole of it. */
+    @Produces
+    @Singleton
+    FlightRecorder flightRecorder(CaptureSettings settings) {
+        return new FlightRecorder(RecordingSettings.of(settings.recordingOwner()));
+    }
+
+    @Produces
+    @Singleton
+    EvidenceTaker evidenceTaker(CaptureSettings settings, FlightRecorder recorder, Clock clock) {
+        return new EvidenceTaker(settings, recorder, clock);
+    }
+
+    @Produces
+    @Singleton
+    Sampler sampler(
+            TargetBook book,
+            Connections connections,
+            FlightRecorder recorder,
+            Instance instance,
+            DiagnosisSettings settings,
+            Workers workers,
+            Clock clock) {
+        return new Sampler(
+                book,
+                connections,
+                new MemorySampler(clock),
+                recorder,
+                instance,
+                settings.sampleEvery(),
+                workers,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Runs runs(
+            RunLedger ledger,
+            DiagnosisRepository diagnoses,
+            Transactions transactions,
+            Instance instance,
+            DiagnosisSettings settings,
+            Clock clock) {
+        return new Runs(
+                ledger,
+                diagnoses,
+                transactions,
+                BatchRuntime::getJobOperator,
+                instance,
+                new Runs.Limits(settings.lease(), settings.runsAtOnce()),
+                clock);
+    }
+}

@@ -1,0 +1,135 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.MemorySampler;
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.TargetException;
+import io.plumbline.persistence.target.Target;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one light sample of every target each interval. Each target is asked on a thread of its own, at most one question
+ * at a time; one that does not answer is asked less and less often, so it delays nobody. Thread-safe.
+ */
+public final class Sampler {
+
+    private static final Logger LOG = System.getLogger(Sampler.class.getName());
+    private static final int LEASE_INTERVALS = 4;
+    private static final int MOST_DOUBLINGS = 5;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final TargetBook book;
+    private final Connections connections;
+    private final MemorySampler memory;
+    private final FlightRecorder recorder;
+    private final Instance instance;
+    private final Duration interval;
+    private final Executor workers;
+    private final Clock clock;
+
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
+    private final Map<Long, JvmConnection> recorded = new ConcurrentHashMap<>();
+
+    /** A target that did not answer: how often in a row, and when it is asked again. */
+    private record Silence(int times, Instant askAgain) {}
+
+    public Sampler(
+            TargetBook book,
+            Connections connections,
+            MemorySampler memory,
+            FlightRecorder recorder,
+            Instance instance,
+            Duration interval,
+            Executor workers,
+            Clock clock) {
+        this.book = book;
+        this.connections = connections;
+        this.memory = memory;
+        this.recorder = recorder;
+        this.instance = instance;
+        this.interval = interval;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    /** Samples every target that is this instance's to sample; returns before the samples are there. */
+    public void sampleAll() {
+        var now = clock.instant();
+        for (var target : book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS))) {
+            var silence = silences.get(target.id());
+            if (silence == null || !silence.askAgain().isAfter(now)) {
+                sampleSoon(target);
+            }
+        }
+    }
+
+    /** Samples a target in the background, if this instance watches it and is not asking it already. */
+    public void sampleSoon(Target target) {
+        if (instance.watches() && target.isWatchedBy(instance.name()) && underWay.add(target.id())) {
+            workers.execute(() -> {
+                try {
+                    sample(target);
+                } finally {
+                    underWay.remove(target.id());
+                }
+            });
+        }
+    }
+
+    /** Forgets a removed target. */
+    public void forget(long targetId) {
+        silences.remove(targetId);
+        recorded.remove(targetId);
+        connections.drop(targetId);
+    }
+
+    // the boundary of a timer: whatever goes wrong with one target must not end the sampling of the others
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private void sample(Target target) {
+        try {
+            var connection = connections.to(target);
+            var sample = memory.sample(connection);
+            book.reached(target.id(), connection.identity(), sample);
+            silences.remove(target.id());
+            keepRecording(target, connection);
+        } catch (TargetException silent) {
+            connections.drop(target.id());
+            silences.compute(target.id(), (id, before) -> longer(before));
+            book.unreachable(target.id(), String.valueOf(silent.getMessage()));
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, "sample of target " + target.id() + " was not taken", failure);
+        }
+    }
+
+    private Silence longer(@Nullable Silence before) {
+        int times = before == null ? 1 : before.times() + 1;
+        var pause = interval.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
+        return new Silence(times, clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+    }
+
+    /* From the first contact on: a copy taken later then already holds samples of objects that have stayed alive since. */
+    private void keepRecording(Target target, JvmConnection connection) {
+        if (recorded.put(target.id(), connection) == connection) {
+            return;
+        }
+        try {
+            recorder.ensureRunning(connection);
+        } catch (TargetException refused) {
+            LOG.log(
+                    Level.INFO,
+                    "target {0} keeps no flight recording: {1}",
+                    Long.toString(target.id()),
+                    refused.getMessage());
+        }
+    }
+}

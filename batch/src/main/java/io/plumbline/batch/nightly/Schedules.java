@@ -1,0 +1,81 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.diagnosis.RunQuestion;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the runs that are due. All instances work out the same slots, and each run's key is its slot, so whoever asks
+ * first runs it. One thread.
+ */
+@Dependent
+public class Schedules {
+
+    /** A night that was missed by more than this stays missed. */
+    private static final Duration LATEST = Duration.ofHours(6);
+
+    private final ScheduleSettings settings;
+    private final TargetRepository targets;
+    private final Runs runs;
+    private final Transactions transactions;
+    private final Instance instance;
+    private final Clock clock;
+
+    private Instant lastSnapshot = Instant.MIN;
+    private Instant lastNight = Instant.MIN;
+
+    @Inject
+    public Schedules(
+            ScheduleSettings settings,
+            TargetRepository targets,
+            Runs runs,
+            Transactions transactions,
+            Instance instance,
+            Clock clock) {
+        this.settings = settings;
+        this.targets = targets;
+        this.runs = runs;
+        this.transactions = transactions;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    /** Asks for what has become due since the last call. */
+    void ask() {
+        var now = clock.instant();
+        var snapshot = settings.snapshotSlot(now);
+        if (snapshot.isAfter(lastSnapshot)) {
+            if (isWanted(snapshot, now)) {
+                runs.start(question(Job.SNAPSHOT, snapshot.toString(), null));
+                transactions
+                        .commit(() -> targets.findByName(instance.selfName()).map(Target::id))
+                        .ifPresent(self -> runs.start(question(Job.SNAPSHOT, snapshot + "/" + instance.name(), self)));
+            }
+            lastSnapshot = snapshot;
+        }
+        var night = settings.nightlySlot(now);
+        if (night.isAfter(lastNight)) {
+            if (isWanted(night, now)) {
+                runs.start(question(Job.NIGHTLY_DIAGNOSIS, "night/" + night, null));
+            }
+            lastNight = night;
+        }
+    }
+
+    /* A slot that began before anybody was watched, or long ago, has nothing to tell. */
+    private boolean isWanted(Instant slot, Instant now) {
+        return slot.plus(LATEST).isAfter(now)
+                && transactions.commit(() -> targets.all()).stream()
+                        .anyMatch(target -> target.registeredAt().isBefore(slot));
+    }
+
+    private static RunQuestion question(Job job, String key, @Nullable Long targetId) {
+        return new RunQuestion(job.id(), key, targetId, null);
+    }
+}

@@ -1,0 +1,131 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.capture.MemorySample;
+import io.plumbline.batch.target.JvmIdentity;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.SamplingLease;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+
+/** What sampling writes down: samples, the lives of a target, and whether it was reached. Thread-safe. */
+@Dependent
+public class TargetBook {
+
+    private final TargetRepository targets;
+    private final SampleRepository samples;
+    private final CaptureRepository captures;
+    private final SamplingLease lease;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    @Inject
+    public TargetBook(
+            TargetRepository targets,
+            SampleRepository samples,
+            CaptureRepository captures,
+            SamplingLease lease,
+            Transactions transactions,
+            Clock clock) {
+        this.targets = targets;
+        this.samples = samples;
+        this.captures = captures;
+        this.lease = lease;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** Makes sure that an instance's own JVM is registered. */
+    public void registerSelf(Instance instance) {
+        transactions.commit(() -> targets.add(Target.self(instance.selfName(), instance.name(), clock.instant())));
+    }
+
+    /** The targets that are an instance's to sample now. */
+    public List<Target> toSample(String instance, Duration leaseLength) {
+        return transactions.commit(() -> {
+            var ids = Set.copyOf(lease.renew(instance, leaseLength));
+            return targets.all().stream()
+                    .filter(target -> ids.contains(target.id()))
+                    .toList();
+        });
+    }
+
+    /** Notes a sample of a target, unless the target has been removed meanwhile. */
+    public void reached(long targetId, JvmIdentity identity, MemorySample sample) {
+        transactions.commit(() -> targets.find(targetId).ifPresent(target -> {
+            var epoch = targets.epoch(targetId, life(identity), sample.at());
+            samples.add(List.of(stored(targetId, epoch.id(), sample)));
+            target.reached(sample.at());
+        }));
+    }
+
+    /** Notes that a target was not reached, and why. */
+    public void unreachable(long targetId, String reason) {
+        transactions.commit(
+                () -> targets.find(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
+    }
+
+    /** The life of a target's JVM, noted now if it is new. */
+    public long epoch(long targetId, JvmIdentity identity) {
+        return transactions.commit(
+                () -> targets.epoch(targetId, life(identity), clock.instant()).id());
+    }
+
+    private StoredSample stored(long targetId, long epochId, MemorySample sample) {
+        return new StoredSample(
+                targetId,
+                sample.at().truncatedTo(ChronoUnit.MICROS),
+                epochId,
+                sample.usedBytes(),
+                sample.committedBytes(),
+                sample.maxBytes(),
+                sample.floorBytes(),
+                sample.collections(),
+                sample.youngCollections(),
+                sample.oldCollections(),
+                sample.collectionMillis(),
+                sample.lastPauseMillis(),
+                sample.metaspaceBytes(),
+                sample.codeCacheBytes(),
+                sample.directBytes(),
+                sample.mappedBytes(),
+                sample.threads(),
+                sample.loadedClasses(),
+                sample.openFiles(),
+                sample.rssBytes(),
+                isForced(targetId, sample));
+    }
+
+    /* The floor is of our making from a collection that we forced until the next one that we did not. */
+    private boolean isForced(long targetId, MemorySample sample) {
+        var before = samples.latest(targetId);
+        var since = before.map(StoredSample::at).orElse(Instant.EPOCH);
+        return captures.latestForced(targetId)
+                        .filter(forced -> forced.isAfter(since))
+                        .isPresent()
+                || before.filter(last -> last.forced() && last.collections() == sample.collections())
+                        .isPresent();
+    }
+
+    private static TargetEpoch.Life life(JvmIdentity identity) {
+        return new TargetEpoch.Life(
+                identity.startedAt().truncatedTo(ChronoUnit.MICROS),
+                identity.pid(),
+                identity.host(),
+                identity.name(),
+                identity.vendor(),
+                identity.vmVersion(),
+                identity.collector().name(),
+                identity.maxHeapBytes());
+    }
+}

@@ -1,0 +1,46 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import jakarta.batch.api.chunk.ItemProcessor;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** Examines the series of one target within the window of its diagnosis. */
+@Dependent
+@Named
+public class TrendProcessor implements ItemProcessor {
+
+    private final CurrentRun run;
+    private final DiagnosisBook book;
+    private final TrendStudy study;
+
+    @Inject
+    public TrendProcessor(CurrentRun run, DiagnosisBook book, TrendStudy study) {
+        this.run = run;
+        this.book = book;
+        this.study = study;
+    }
+
+    /** What the series of a diagnosis' target say. */
+    record Examination(Diagnosis diagnosis, List<TrendStudy.Examined> trends, TrendStudy.Ranking ranking) {
+
+        /** Says whether every series was long enough and none grows. */
+        boolean isQuiet() {
+            return !trends.isEmpty()
+                    && trends.stream().allMatch(examined -> examined.trend().kind() == Trend.Kind.QUIET);
+        }
+    }
+
+    @Override
+    public Object processItem(Object targetId) {
+        var target = (Long) targetId;
+        var diagnosis = run.makesADiagnosis() ? book.find(run.diagnosis()) : book.nightly(target, run.key());
+        return new Examination(
+                diagnosis,
+                study.trends(target, diagnosis.from(), diagnosis.to()),
+                study.growths(target, diagnosis.from(), diagnosis.to()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.plumbline.batch.nightly;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Our own background threads: a few for the clockwork, which never wait for a target, and more for questions to targets,
+ * which do. Ends with the application. Thread-safe.
+ */
+public final class Workers implements Executor, AutoCloseable {
+
+    private static final int CLOCKWORK_THREADS = 3;
+    private static final int IDLE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final ScheduledExecutorService clockwork;
+    private final ThreadPoolExecutor questions;
+
+    /**
+     * @param threads makes threads that know the application's names and classes
+     * @param atOnce how many targets are asked at the same time
+     */
+    public Workers(ThreadFactory threads, int atOnce) {
+        this.clockwork = Executors.newScheduledThreadPool(CLOCKWORK_THREADS, threads);
+        this.questions = new ThreadPoolExecutor(
+                atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        this.questions.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable question) {
+        questions.execute(question);
+    }
+
+    /** Repeats short work, the first time at once; each time begins this long after the one before has ended. */
+    void repeat(Duration pause, Runnable work) {
+        var unused = clockwork.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Repeats short work at a steady rate. */
+    void repeatAtRate(Duration interval, Runnable work) {
+        var unused = clockwork.scheduleAtFixedRate(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+        questions.shutdownNow();
+        try {
+            clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            questions.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.plumbline.batch.profile;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A place in the code that allocated objects which are still alive: samples of one class with one stack. Immutable.
+ *
+ * @param className what is allocated
+ * @param site the first application frame as {@code Class.method(File:line)}; the innermost frame if all belong to the
+ *     platform, empty if the recording has no stack
+ * @param frames the whole stack, innermost first
+ * @param samples how many sampled objects
+ * @param survivors how many of them have at least the age asked for
+ * @param weightBytes size of the sampled objects together, see {@link LiveObject}
+ * @param oldestAge of the samples
+ */
+public record AllocationSite(
+        String className,
+        String site,
+        List<Frame> frames,
+        int samples,
+        int survivors,
+        long weightBytes,
+        Duration oldestAge) {
+
+    /** Whose age says that they stay; then those that stand for most. */
+    private static final Comparator<AllocationSite> MOST_SURVIVORS_FIRST = Comparator.comparingInt(
+                    AllocationSite::survivors)
+            .thenComparingInt(AllocationSite::samples)
+            .thenComparingLong(AllocationSite::weightBytes)
+            .reversed()
+            .thenComparing(AllocationSite::className)
+            .thenComparing(AllocationSite::site);
+
+    /** What samples have in common. */
+    private record Group(String className, List<Frame> frames) {}
+
+    public AllocationSite {
+        frames = List.copyOf(frames);
+    }
+
+    /**
+     * Groups live objects by class and stack.
+     *
+     * @param classNames which classes; all if empty
+     * @param survivorAge from which age on a sample is a survivor
+     * @return most survivors first, then most samples, then most bytes
+     */
+    public static List<AllocationSite> of(
+            Collection<LiveObject> objects, Set<String> classNames, Duration survivorAge) {
+        var objectsByGroup = objects.stream()
+                .filter(object -> classNames.isEmpty() || classNames.contains(object.className()))
+                .collect(Collectors.groupingBy(object -> new Group(object.className(), object.frames())));
+        return objectsByGroup.entrySet().stream()
+                .map(group -> of(group.getKey(), group.getValue(), survivorAge))
+                .sorted(MOST_SURVIVORS_FIRST)
+                .toList();
+    }
+
+    private static AllocationSite of(Group group, List<LiveObject> objects, Duration survivorAge) {
+        return new AllocationSite(
+                group.className(),
+                siteOf(group.frames()),
+                group.frames(),
+                objects.size(),
+                (int) objects.stream()
+                        .filter(object -> object.age().compareTo(survivorAge) >= 0)
+                        .count(),
+                objects.stream().mapToLong(LiveObject::weightBytes).sum(),
+                objects.stream()
+                        .map(LiveObject::age)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO));
+    }
+
+    private static String siteOf(List<Frame> frames) {
+        return frames.stream()
+                .filter(Frame::isApplication)
+                .findFirst()
+                .or(() -> frames.stream().findFirst())
+                .map(Frame::toString)
+                .orElse("");
+    }
+}

@@ -1,0 +1,26 @@
+package io.plumbline.batch.profile;
+
+import java.util.regex.Pattern;
+
+/**
+ * One frame of a stack: fully qualified class, method, line (0 if unknown). A recording carries no file names: the file is
+ * that of the outermost class.
+ */
+public record Frame(String className, String method, int line) {
+
+    private static final Pattern PLATFORM = Pattern.compile("(?:java|javax|jakarta|jdk|sun|com\\.sun)\\..*");
+
+    /** Whether this is code of the application or its libraries, not of the Java platform. */
+    public boolean isApplication() {
+        return !PLATFORM.matcher(className).matches();
+    }
+
+    /** {@code com.example.Cart.add(Cart.java:17)}. */
+    @Override
+    public String toString() {
+        var simple = className.substring(className.lastIndexOf('.') + 1);
+        var dollar = simple.indexOf('$', 1);
+        var file = (dollar < 0 ? simple : simple.substring(0, dollar)) + ".java";
+        return className + "." + method + "(" + file + (line > 0 ? ":" + line : "") + ")";
+    }
+}

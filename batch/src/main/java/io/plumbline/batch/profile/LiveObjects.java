@@ -1,0 +1,141 @@
+package io.plumbline.batch.profile;
+
+import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordingFile;
+
+/*
+ * How the JVM chooses (HotSpot, objectSampler.cpp). Candidates are objects that are allocated when a thread's buffer is
+ * retired or outside one, so a byte allocated is a chance taken. At most 256 (old-object-queue-size) are kept; each bears
+ * a span, the bytes allocated since its older neighbour, and the smallest span makes room. A sample that dies gives its
+ * span to its neighbour. The spans thus tile all allocation, not what lives; and the recording does not carry them.
+ * Hence we do not multiply: counts of samples, their ages and their own sizes are what is known.
+ */
+/**
+ * Reads the live-object samples ({@code jdk.OldObjectSample}) of a flight recording.
+ *
+ * <p>The JVM writes the samples that are alive each time a recording is copied, so that one object may be there many
+ * times; it is told by its address and the time of its allocation, and its last sighting counts. It writes only objects
+ * that outlived a collection its sampler has noticed: a recording made before the first collection has none.
+ */
+public final class LiveObjects {
+
+    private static final String EVENT = "jdk.OldObjectSample";
+    private static final long UNKNOWN = -1;
+    private static final long ARRAY_HEADER_BYTES = 16;
+
+    /** One object, at one place at one time. */
+    private record Key(long address, Instant allocatedAt) {}
+
+    private LiveObjects() {}
+
+    /**
+     * Reads a recording as a stream; memory grows with the number of distinct samples only.
+     *
+     * @return each sampled object once, oldest first; among them may be some that died since the last collection, which is
+     *     why age matters
+     * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
+     */
+    public static List<LiveObject> read(Path recording) throws UnreadableRecordingException {
+        if (!Files.isRegularFile(recording)) {
+            throw new UnreadableRecordingException(recording, "does not exist or is not a file");
+        }
+        RecordingChunks.check(recording);
+        var objectsByKey = new HashMap<Key, LiveObject>();
+        try (var file = new RecordingFile(recording)) {
+            while (file.hasMoreEvents()) {
+                var event = file.readEvent();
+                if (event.getEventType().getName().equals(EVENT)) {
+                    add(event, objectsByKey);
+                }
+            }
+        } catch (IOException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException broken) {
+            throw new UnreadableRecordingException(
+                    recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
+        }
+        return objectsByKey.values().stream()
+                .sorted(Comparator.comparing(LiveObject::allocatedAt))
+                .toList();
+    }
+
+    private static void add(RecordedEvent event, Map<Key, LiveObject> objectsByKey) {
+        RecordedObject object = event.getValue("object");
+        if (object == null || object.getClass("type") == null) {
+            return;
+        }
+        var allocatedAt = event.getInstant("allocationTime");
+        objectsByKey.merge(
+                new Key(object.getLong("address"), allocatedAt), liveObject(event, object), LiveObjects::older);
+    }
+
+    private static LiveObject older(LiveObject one, LiveObject other) {
+        return one.age().compareTo(other.age()) >= 0 ? one : other;
+    }
+
+    private static LiveObject liveObject(RecordedEvent event, RecordedObject object) {
+        var className = ClassNames.normalised(object.getClass("type").getName());
+        return new LiveObject(
+                className,
+                event.getInstant("allocationTime"),
+                age(event),
+                frames(event),
+                sizeBytes(event, className),
+                event.hasField("lastKnownHeapUsage") ? event.getLong("lastKnownHeapUsage") : UNKNOWN);
+    }
+
+    private static Duration age(RecordedEvent event) {
+        return event.hasField("objectAge")
+                ? event.getDuration("objectAge")
+                : Duration.between(event.getInstant("allocationTime"), event.getStartTime());
+    }
+
+    /** The field came with JDK 20; before, the size of an array of primitives follows from its length. */
+    private static long sizeBytes(RecordedEvent event, String className) {
+        if (event.hasField("objectSize") && event.getLong("objectSize") > 0) {
+            return event.getLong("objectSize");
+        }
+        var elements = event.hasField("arrayElements") ? event.getInt("arrayElements") : -1;
+        return elements < 0 ? 0 : ARRAY_HEADER_BYTES + elements * bytesOfElement(className);
+    }
+
+    private static long bytesOfElement(String arrayName) {
+        return switch (arrayName) {
+            case "byte[]", "boolean[]" -> 1;
+            case "short[]", "char[]" -> 2;
+            case "long[]", "double[]" -> 8;
+            default -> 4;
+        };
+    }
+
+    private static List<Frame> frames(RecordedEvent event) {
+        var stack = event.getStackTrace();
+        return stack == null
+                ? List.of()
+                : stack.getFrames().stream()
+                        .filter(RecordedFrame::isJavaFrame)
+                        .map(LiveObjects::frame)
+                        .toList();
+    }
+
+    private static Frame frame(RecordedFrame frame) {
+        var method = frame.getMethod();
+        return new Frame(
+                ClassNames.normalised(method.getType().getName()),
+                method.getName(),
+                Math.max(0, frame.getLineNumber()));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What a flight recording says of the objects that stay alive and of the code that allocated them.
+ *
+ * <p>In: a local recording file. Out: {@link io.plumbline.batch.profile.LiveObject}s and, grouped by stack, {@link
+ * io.plumbline.batch.profile.AllocationSite}s. Open {@link io.plumbline.batch.profile.LiveObjects} first.
+ */
+@NullMarked
+package io.plumbline.batch.profile;
+
+import org.jspecify.annotations.NullMarked;

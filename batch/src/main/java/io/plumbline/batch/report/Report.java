@@ -1,0 +1,35 @@
+package io.plumbline.batch.report;
+
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Subject;
+import io.plumbline.batch.verdict.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an administrator reads about one diagnosis. Immutable.
+ *
+ * @param diagnosis number of the diagnosis
+ * @param subject the JVM
+ * @param from start of the window
+ * @param to end of the window
+ * @param writtenAt when the report was made
+ * @param verdict the verdict with its findings
+ * @param series what was measured, the heap first
+ * @param gaps what could not be looked at, and why
+ */
+public record Report(
+        long diagnosis,
+        Subject subject,
+        Instant from,
+        Instant to,
+        Instant writtenAt,
+        Verdict verdict,
+        List<ReportSeries> series,
+        List<Gap> gaps) {
+
+    public Report {
+        series = List.copyOf(series);
+        gaps = List.copyOf(gaps);
+    }
+}

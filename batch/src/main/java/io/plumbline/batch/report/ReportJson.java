@@ -1,0 +1,134 @@
+package io.plumbline.batch.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.plumbline.batch.trend.Series;
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Finding;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a report as JSON with the names of a diagnosis ({@code verdict}, {@code findings} and so on), instants in
+ * ISO-8601, what is unknown left out. Thread-safe.
+ */
+public final class ReportJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private ReportJson() {}
+
+    /** The report as one JSON object. */
+    public static String of(Report report) {
+        try {
+            return MAPPER.writeValueAsString(Document.of(report));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "The report of diagnosis " + report.diagnosis() + " holds no JSON values", e);
+        }
+    }
+
+    private record Document(
+            long id,
+            long target,
+            String targetName,
+            @Nullable String jvm,
+            Instant from,
+            Instant to,
+            Instant writtenAt,
+            Verdict.Kind verdict,
+            @Nullable String reason,
+            String summary,
+            List<Finding> findings,
+            List<Measured> series,
+            List<Gap> notLookedAt) {
+
+        static Document of(Report report) {
+            var verdict = report.verdict();
+            return new Document(
+                    report.diagnosis(),
+                    report.subject().id(),
+                    report.subject().name(),
+                    report.subject().jvm().isEmpty() ? null : report.subject().jvm(),
+                    report.from(),
+                    report.to(),
+                    report.writtenAt(),
+                    verdict.kind(),
+                    verdict.reason().orElse(null),
+                    verdict.sentence(),
+                    verdict.findings(),
+                    report.series().stream().map(Measured::of).toList(),
+                    report.gaps());
+        }
+    }
+
+    private record Measured(
+            Area area,
+            Trend.Kind kind,
+            String reason,
+            double perSecond,
+            @Nullable Double low,
+            @Nullable Double high,
+            double pValue,
+            int points,
+            List<Point> samples,
+            List<Point> floor,
+            List<Point> line) {
+
+        static Measured of(ReportSeries series) {
+            var trend = series.trend();
+            return new Measured(
+                    series.area(),
+                    trend.kind(),
+                    trend.reason(),
+                    trend.rate().perSecond(),
+                    finite(trend.rate().low()),
+                    finite(trend.rate().high()),
+                    trend.pValue(),
+                    trend.points(),
+                    Point.all(series.samples()),
+                    Point.all(series.floor()),
+                    Point.line(series));
+        }
+
+        private static @Nullable Double finite(double value) {
+            return Double.isFinite(value) ? value : null;
+        }
+    }
+
+    private record Point(Instant at, double value) {
+
+        static List<Point> all(Series series) {
+            return IntStream.range(0, series.size())
+                    .mapToObj(i -> new Point(series.instant(i), series.value(i)))
+                    .toList();
+        }
+
+        /** Both ends of the fitted line; none if nothing was fitted. */
+        static List<Point> line(ReportSeries series) {
+            var floor = series.floor();
+            if (series.trend().kind() == Trend.Kind.TOO_SHORT || floor.size() < 2) {
+                return List.of();
+            }
+            int last = floor.size() - 1;
+            return List.of(fitted(series, floor.instant(0)), fitted(series, floor.instant(last)));
+        }
+
+        private static Point fitted(ReportSeries series, Instant at) {
+            return new Point(at, series.fittedAt(at));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.plumbline.batch.target;
+
+import java.io.EOFException;
+import java.io.InvalidClassException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.rmi.ConnectIOException;
+import java.rmi.NoSuchObjectException;
+import java.rmi.NotBoundException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words why a JVM could not be asked. */
+final class Failure {
+
+    private static final int LONGEST_CHAIN = 20;
+
+    private Failure() {}
+
+    static String inWords(Throwable failure) {
+        var refused = find(InvalidClassException.class, failure);
+        if (refused != null) {
+            return "it sent an object that no JMX answer contains (" + refused.getMessage()
+                    + "); its JMX port may ask for TLS, which is not supported, or it is not what it claims to be";
+        }
+        if (failure instanceof SecurityException) {
+            return "it refused the user or the password (" + failure.getMessage() + ")";
+        }
+        if (failure instanceof ClassCastException) {
+            return "what its registry holds as jmxrmi is not a JMX server";
+        }
+        var blocked = find(BlockedAddressException.class, failure);
+        return blocked != null ? blocked.inWords() : networkInWords(failure);
+    }
+
+    private static String networkInWords(Throwable failure) {
+        if (has(UnknownHostException.class, failure)) {
+            return "its host name has no address";
+        }
+        if (has(SocketTimeoutException.class, failure)) {
+            return "it did not answer in time";
+        }
+        if (has(java.net.ConnectException.class, failure)) {
+            return "nobody listens at its address (" + root(failure).getMessage() + ")";
+        }
+        if (has(NoRouteToHostException.class, failure)) {
+            return "there is no route to its address";
+        }
+        if (has(NotBoundException.class, failure)) {
+            return "its registry holds nothing under the name jmxrmi";
+        }
+        if (has(NoSuchObjectException.class, failure)) {
+            return "it was restarted since we connected";
+        }
+        if (has(EOFException.class, failure) || has(SocketException.class, failure)) {
+            return "it closed the connection (" + root(failure).getMessage() + ")";
+        }
+        if (has(ConnectIOException.class, failure)) {
+            return "what listens there does not speak RMI";
+        }
+        return root(failure).getClass().getSimpleName() + ": " + root(failure).getMessage();
+    }
+
+    private static boolean has(Class<? extends Throwable> type, Throwable failure) {
+        return find(type, failure) != null;
+    }
+
+    private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < LONGEST_CHAIN; depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    static Throwable root(Throwable failure) {
+        var root = failure;
+        for (int depth = 0; depth < LONGEST_CHAIN; depth++) {
+            var cause = root.getCause();
+            if (cause == null) {
+                return root;
+            }
+            root = cause;
+        }
+        return root;
+    }
+}

@@ -1,0 +1,203 @@
+package io.plumbline.batch.target;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Duration;
+import javax.management.JMException;
+import javax.management.JMRuntimeException;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.rmi.RMIConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM that can be asked: this one, or one behind a JMX address.
+ *
+ * <p>Every question to another JVM runs on a thread of its own under a deadline; when it passes, the sockets that the
+ * thread waits for are closed, so that it ends, too. (One wait cannot be cut short: a name server that does not answer.
+ * The thread then ends with the resolver's own time-out, the caller does not wait for it.) Questions to this JVM run on
+ * the caller's thread and are not cut short: there is no network that could hang. Thread-safe.
+ */
+public final class JvmConnection implements AutoCloseable {
+
+    /** Where the JVM runs, seen from here. */
+    public enum Place {
+        /** The JVM we run in. */
+        THIS_JVM,
+        /** Another JVM of this machine, in our process namespace: its files and its {@code /proc} entry are ours to see. */
+        THIS_MACHINE,
+        /** Anywhere else, another container of this machine included. */
+        ELSEWHERE
+    }
+
+    /** Something to ask of a JVM's beans. */
+    @FunctionalInterface
+    public interface Question<T extends @Nullable Object> {
+        T ask(MBeanServerConnection beans) throws IOException, JMException;
+    }
+
+    private static final System.Logger LOG = System.getLogger(JvmConnection.class.getName());
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final String name;
+    private final ConnectionLimits limits;
+    private final MBeanServerConnection beans;
+    private final @Nullable RMIConnector connector;
+    private final JvmIdentity identity;
+    private final Place place;
+    private volatile boolean closed;
+
+    private JvmConnection(
+            String name, ConnectionLimits limits, @Nullable RMIConnector connector, Opened opened, Place place) {
+        this.name = name;
+        this.limits = limits;
+        this.connector = connector;
+        this.beans = opened.beans();
+        this.identity = opened.identity();
+        this.place = place;
+    }
+
+    /** What opening finds. */
+    private record Opened(MBeanServerConnection beans, JvmIdentity identity) {
+
+        static Opened of(MBeanServerConnection beans) throws IOException, JMException {
+            return new Opened(beans, IdentityQuestion.ask(beans));
+        }
+    }
+
+    /** The JVM we run in. */
+    public static JvmConnection toThisJvm() {
+        try {
+            var opened = Opened.of(ManagementFactory.getPlatformMBeanServer());
+            return new JvmConnection("this JVM", ConnectionLimits.DEFAULT, null, opened, Place.THIS_JVM);
+        } catch (IOException | JMException noPlatformBeans) {
+            throw new IllegalStateException("this JVM has no management beans", noPlatformBeans);
+        }
+    }
+
+    /**
+     * Connects to another JVM and reads its identity, all within the call deadline.
+     *
+     * @throws TargetUnreachableException if it does not answer as a JVM in time; the message says why
+     */
+    public static JvmConnection open(JmxAddress address, ConnectionLimits limits) throws TargetUnreachableException {
+        var name = address.host() + ":" + address.port();
+        if (!RmiHooks.socketsAreGuarded()) {
+            throw new TargetUnreachableException("this JVM already has an RMI socket factory of another product, so"
+                    + " connections over JMX cannot be bounded; run without the part that sets it");
+        }
+        var opening = new JmxCall<>(name, limits, limits.callDeadline(), () -> {
+            var connector = RmiHop.connect(address, limits.secrets());
+            var opened = Opened.of(connector.getMBeanServerConnection());
+            return new JvmConnection(name, limits, connector, opened, Locality.of(address, opened.identity()));
+        });
+        try {
+            return opening.await();
+        } catch (TargetUnreachableException tooLate) {
+            throw tooLate;
+        } catch (IOException | JMException | JMRuntimeException | SecurityException | ClassCastException failure) {
+            throw unreachable(name, failure);
+        }
+    }
+
+    /** Whether answers of other JVMs are checked by our own list of allowed classes, or by a filter the operator set. */
+    public static boolean answersAreFilteredByUs() {
+        return RmiHooks.filter() == RmiHooks.Filter.OURS;
+    }
+
+    /** Who it is, as read when the connection was opened. */
+    public JvmIdentity identity() {
+        return identity;
+    }
+
+    /** Where it runs. */
+    public Place place() {
+        return place;
+    }
+
+    /** Host and port, or {@code this JVM}. */
+    public String name() {
+        return name;
+    }
+
+    /** Asks within the call deadline of the connection's limits. */
+    public <T extends @Nullable Object> T ask(Question<T> question) throws TargetException {
+        return ask(limits.callDeadline(), question);
+    }
+
+    /**
+     * Asks within a deadline.
+     *
+     * @throws TargetUnreachableException if the deadline passed or the connection broke; the connection is of no use then
+     * @throws TargetRefusedException if the JVM answered with an error; the connection stays usable
+     */
+    public <T extends @Nullable Object> T ask(Duration deadline, Question<T> question) throws TargetException {
+        if (closed) {
+            throw new TargetUnreachableException("JVM \"" + name + "\": the connection is closed");
+        }
+        try {
+            return connector == null
+                    ? question.ask(beans)
+                    : new JmxCall<>(name, limits, deadline, () -> question.ask(beans)).await();
+        } catch (TargetUnreachableException tooLate) {
+            closed = true;
+            throw tooLate;
+        } catch (IOException broken) {
+            throw broken(broken);
+        } catch (UndeclaredThrowableException ofProxy) {
+            if (ofProxy.getCause() instanceof IOException broken) {
+                throw broken(broken);
+            }
+            throw refused(ofProxy);
+        } catch (JMException | JMRuntimeException | SecurityException refusal) {
+            throw refused(refusal);
+        } catch (IllegalArgumentException | IllegalStateException refusal) {
+            // a bean's own exception, which its proxy takes out of the JMX wrapping
+            throw refused(refusal);
+        }
+    }
+
+    /** Between us and this JVM nothing can break: the failure is a bean's own. */
+    private TargetException broken(IOException failure) {
+        if (connector == null) {
+            return refused(failure);
+        }
+        closed = true;
+        return unreachable(name, failure);
+    }
+
+    private TargetRefusedException refused(Exception refusal) {
+        var root = Failure.root(refusal);
+        return new TargetRefusedException(
+                "JVM \"" + name + "\" refused: " + root.getClass().getSimpleName() + ": " + root.getMessage(), refusal);
+    }
+
+    private static TargetUnreachableException unreachable(String name, Exception failure) {
+        return new TargetUnreachableException(
+                "JVM \"" + name + "\" cannot be reached: " + Failure.inWords(failure), failure);
+    }
+
+    /** Closes the connection; waits two seconds at most, and not at all if the JVM did not answer before. */
+    @Override
+    public void close() {
+        var open = connector;
+        if (open == null || closed) {
+            return;
+        }
+        closed = true;
+        try {
+            new JmxCall<>(name, limits, CLOSING, () -> {
+                        open.close();
+                        return true;
+                    })
+                    .await();
+        } catch (IOException | JMException | SecurityException goneAlready) {
+            LOG.log(System.Logger.Level.DEBUG, "closing the connection to " + name + " failed", goneAlready);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,49 @@
+package io.plumbline.batch.target;
+
+import java.io.IOException;
+import java.rmi.NotBoundException;
+import java.rmi.registry.LocateRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.rmi.RMIConnector;
+import javax.management.remote.rmi.RMIServer;
+
+/** From an address to a connector: asks the registry without JNDI, then the server that the registry names. */
+final class RmiHop {
+
+    private RmiHop() {}
+
+    /** Must run inside a {@link JmxCall}. */
+    // the check is about JNDI, which this way avoids: a connector made from a stub asks no directory
+    @SuppressWarnings("BanJNDI")
+    static RMIConnector connect(JmxAddress address, AllowedSecrets secrets) throws IOException {
+        var connector = new RMIConnector(server(address), environment(address, secrets));
+        connector.connect();
+        return connector;
+    }
+
+    private static RMIServer server(JmxAddress address) throws IOException {
+        try {
+            return (RMIServer)
+                    LocateRegistry.getRegistry(address.host(), address.port()).lookup("jmxrmi");
+        } catch (NotBoundException nothingThere) {
+            throw new IOException(nothingThere);
+        }
+    }
+
+    private static Map<String, Object> environment(JmxAddress address, AllowedSecrets secrets) throws IOException {
+        var environment = new HashMap<String, Object>();
+        // no thread of the connector's own that asks the JVM whether it is still there
+        environment.put("jmx.remote.x.client.connection.check.period", "0");
+        environment.put(JMXConnectorFactory.DEFAULT_CLASS_LOADER, RmiHop.class.getClassLoader());
+        var credentials = address.credentials();
+        if (credentials != null) {
+            environment.put(
+                    JMXConnector.CREDENTIALS,
+                    new String[] {credentials.user(), secrets.reveal(credentials.password())});
+        }
+        return environment;
+    }
+}

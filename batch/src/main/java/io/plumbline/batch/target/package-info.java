@@ -1,0 +1,12 @@
+/**
+ * A JVM as we reach it: this one, or another over JMX.
+ *
+ * <p>In: an address typed by an administrator ({@link io.plumbline.batch.target.JmxAddress}) and limits ({@link
+ * io.plumbline.batch.target.ConnectionLimits}). Out: a {@link io.plumbline.batch.target.JvmConnection} on which every
+ * question has a deadline, the {@link io.plumbline.batch.target.JvmIdentity} of the JVM behind it, and what may be asked
+ * of it ({@link io.plumbline.batch.target.CaptureGate}). Open {@code JvmConnection} first.
+ */
+@NullMarked
+package io.plumbline.batch.target;
+
+import org.jspecify.annotations.NullMarked;

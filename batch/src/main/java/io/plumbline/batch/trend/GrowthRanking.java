@@ -1,0 +1,133 @@
+package io.plumbline.batch.trend;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The growing classes of one JVM, fastest first, from a few histograms of live objects.
+ *
+ * <p>With two histograms a rate is a difference without an interval; with three or more it is the least-squares slope
+ * with Student's interval, and from five on it has a p-value. Of the p-values those survive that Benjamini and Hochberg's procedure lets pass (Journal of
+ * the Royal Statistical Society B 57 (1995) 289-300), which holds for classes that move together.
+ */
+public final class GrowthRanking {
+
+    /** Classes beyond this part of the growth are dust. */
+    private static final double SHARE_KEPT = 0.95;
+
+    private static final double CONFIDENCE = 0.95;
+
+    /** With fewer points a slope leaves nothing over to judge its spread by. */
+    private static final int FEWEST_FOR_INTERVAL = 3;
+
+    /** With fewer points Student's test rejects true growth for a little noise. */
+    private static final int FEWEST_FOR_TEST = 5;
+
+    private GrowthRanking() {}
+
+    /**
+     * Ranks the classes that together hold at least 95 % of the growth, and those that gain instances in step with one
+     * of them, fastest first. Classes in fewer than two
+     * histograms are left out.
+     *
+     * @param series one per class
+     * @param falseDiscoveryRate q of Benjamini and Hochberg's procedure, between 0 and 1
+     */
+    public static List<ClassGrowth> of(List<ClassSeries> series, double falseDiscoveryRate) {
+        if (!(falseDiscoveryRate > 0 && falseDiscoveryRate < 1)) {
+            throw new IllegalArgumentException("q must lie between 0 and 1, but is " + falseDiscoveryRate);
+        }
+        var growing = series.stream()
+                .filter(candidate -> candidate.size() >= 2)
+                .map(GrowthRanking::growth)
+                .filter(growth -> growth.bytesPerSecond().perSecond() > 0)
+                .sorted(Comparator.comparingDouble(
+                                (ClassGrowth growth) -> growth.bytesPerSecond().perSecond())
+                        .reversed()
+                        .thenComparing(ClassGrowth::className))
+                .toList();
+        return marked(shared(growing), falseDiscoveryRate);
+    }
+
+    private static ClassGrowth growth(ClassSeries series) {
+        var bytes = LeastSquares.of(series.seconds(), series.bytes());
+        var instances = LeastSquares.of(series.seconds(), series.instances());
+        boolean spread = series.size() >= FEWEST_FOR_INTERVAL;
+        return new ClassGrowth(
+                series.className(),
+                spread ? bytes.rate(CONFIDENCE) : exactly(bytes.slope()),
+                spread ? instances.rate(CONFIDENCE) : exactly(instances.slope()),
+                (long) last(series.bytes()),
+                (long) last(series.instances()),
+                0,
+                series.size(),
+                series.size() >= FEWEST_FOR_TEST ? bytes.pValue() : null,
+                true);
+    }
+
+    /** The share of each in the whole growth, as far down as 95 % of it reach, and what gains instances with them. */
+    private static List<ClassGrowth> shared(List<ClassGrowth> growing) {
+        double total = growing.stream().mapToDouble(GrowthRanking::bytes).sum();
+        var kept = new ArrayList<ClassGrowth>();
+        var dust = new ArrayList<ClassGrowth>();
+        double covered = 0;
+        for (var growth : growing) {
+            var list = covered < SHARE_KEPT * total ? kept : dust;
+            covered += bytes(growth);
+            list.add(growth.with(bytes(growth) / total, growth.significant()));
+        }
+        var heavy = List.copyOf(kept);
+        dust.stream()
+                .filter(growth -> heavy.stream().anyMatch(other -> areAlike(growth, other)))
+                .forEach(kept::add);
+        return kept;
+    }
+
+    /** A small object often owns large arrays: it is dust by its bytes, but gains instances in step with them. */
+    private static boolean areAlike(ClassGrowth growth, ClassGrowth other) {
+        return Owner.inStep(
+                growth.instancesPerSecond().perSecond(),
+                other.instancesPerSecond().perSecond());
+    }
+
+    private static double bytes(ClassGrowth growth) {
+        return growth.bytesPerSecond().perSecond();
+    }
+
+    private static List<ClassGrowth> marked(List<ClassGrowth> growths, double falseDiscoveryRate) {
+        var pValues = growths.stream()
+                .map(ClassGrowth::pValue)
+                .filter(pValue -> pValue != null)
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        double largest = largestDiscovery(pValues, falseDiscoveryRate);
+        return growths.stream()
+                .map(growth -> growth.with(growth.share(), isDiscovery(growth, largest)))
+                .toList();
+    }
+
+    /** The largest p-value that Benjamini and Hochberg's procedure lets pass, or -1 if none. */
+    static double largestDiscovery(double[] sortedPValues, double falseDiscoveryRate) {
+        for (int i = sortedPValues.length; i > 0; i--) {
+            if (sortedPValues[i - 1] <= falseDiscoveryRate * i / sortedPValues.length) {
+                return sortedPValues[i - 1];
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isDiscovery(ClassGrowth growth, double largest) {
+        var pValue = growth.pValue();
+        return pValue == null || pValue <= largest;
+    }
+
+    private static Rate exactly(double perSecond) {
+        return new Rate(perSecond, perSecond, perSecond);
+    }
+
+    private static double last(double[] values) {
+        return values[values.length - 1];
+    }
+}

@@ -1,0 +1,50 @@
+package io.plumbline.batch.trend;
+
+import io.plumbline.batch.naming.ClassNames;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a class says about who owns growth: the application's own types say most, bare arrays least. */
+enum Material {
+    APPLICATION,
+    JDK,
+    NODE,
+    STRING,
+    ARRAY;
+
+    private static final Set<String> STRINGS =
+            Set.of("java.lang.String", "java.lang.Long", "java.lang.Integer", "java.lang.Boolean", "java.lang.Double");
+
+    private static final Set<String> NODES = Set.of("Node", "Entry", "TreeNode", "HashIterator", "QNode", "LinkedNode");
+
+    int rank() {
+        return switch (this) {
+            case APPLICATION -> 0;
+            case JDK -> 1;
+            case NODE -> 2;
+            case STRING -> 3;
+            case ARRAY -> 4;
+        };
+    }
+
+    static Material of(String className) {
+        if (className.endsWith("[]")) {
+            return ARRAY;
+        }
+        if (!ClassNames.isJdk(className)) {
+            return APPLICATION;
+        }
+        if (container(className) != null) {
+            return NODE;
+        }
+        return STRINGS.contains(className) ? STRING : JDK;
+    }
+
+    /** The collection of which a class is the node, for example {@code java.util.HashMap} of {@code HashMap$Node}. */
+    static @Nullable String container(String className) {
+        int nested = className.lastIndexOf('$');
+        boolean isNode =
+                className.startsWith("java.util.") && nested > 0 && NODES.contains(className.substring(nested + 1));
+        return isNode ? className.substring(0, nested) : null;
+    }
+}

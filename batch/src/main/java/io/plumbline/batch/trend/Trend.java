@@ -1,0 +1,88 @@
+package io.plumbline.batch.trend;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a series does in the long run, with the numbers that say so. The fitted line is
+ * {@code intercept + rate.perSecond() * seconds} since {@code origin}. Immutable.
+ *
+ * @param series name of the series
+ * @param kind what it does
+ * @param points how many points were tested, after repetitions and the noise above the floor were left out
+ * @param span time between the first and the last of them
+ * @param origin the instant of second 0
+ * @param intercept the fitted value at the origin
+ * @param level the fitted value at the last point
+ * @param rate the slope with its interval; {@link Rate#ZERO} when too short
+ * @param pValue two-sided p-value of the Mann-Kendall test, corrected for ties and autocorrelation; 1 when too short
+ * @param saturation the levelling-off curve, where that explains the points better than a line
+ * @param exhaustion when the limit is reached, if it grows and a limit was given
+ * @param reason one sentence: why it is of this kind
+ */
+public record Trend(
+        String series,
+        Kind kind,
+        int points,
+        Duration span,
+        Instant origin,
+        double intercept,
+        double level,
+        Rate rate,
+        double pValue,
+        @Nullable Saturation saturation,
+        @Nullable Exhaustion exhaustion,
+        String reason) {
+
+    /** What a series does. */
+    public enum Kind {
+        /** Significant growth above the effect gate that neither levels off nor came in one step. */
+        GROWING,
+        /** Growth that levels off, as a filling cache does. */
+        SATURATING,
+        /** Growth that came in one step and is level before and after it. */
+        STEP,
+        /** No growth that matters. */
+        QUIET,
+        /** Too few points or too short a time to say. */
+        TOO_SHORT
+    }
+
+    /**
+     * Growth towards a ceiling: {@code ceiling - rise * exp(-t / tau)}.
+     *
+     * @param tauSeconds time constant; after three of them 95 % of the rise is over
+     * @param ceiling the level that is approached
+     */
+    public record Saturation(double tauSeconds, double ceiling) {}
+
+    /**
+     * When a limit is reached if growth goes on as fitted.
+     *
+     * @param limit the limit, in the unit of the series
+     * @param at the estimate
+     * @param earliest with the upper end of the rate
+     * @param latest with the lower end of the rate
+     */
+    public record Exhaustion(
+            double limit,
+            Instant at,
+            Instant earliest,
+            @Nullable Instant latest) {}
+
+    /** The fitted value a number of seconds after the origin. */
+    public double fittedAt(double second) {
+        return intercept + rate.perSecond() * second;
+    }
+
+    /** Says whether a levelling-off is all but over: 95 % of the rise lie behind the last point. */
+    public boolean hasLevelledOff() {
+        return saturation != null && span.toMillis() >= 3000 * saturation.tauSeconds();
+    }
+
+    /** Says whether the series grows without an innocent shape. */
+    public boolean isGrowing() {
+        return kind == Kind.GROWING;
+    }
+}

@@ -1,0 +1,207 @@
+package io.plumbline.batch.trend;
+
+import io.plumbline.batch.trend.Trend.Exhaustion;
+import io.plumbline.batch.trend.Trend.Kind;
+import io.plumbline.batch.trend.Trend.Saturation;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The test that tells a growing series from a quiet one: take the floor, choose the shape, take a warm-up or a step out
+ * of it, test what remains with Mann-Kendall, measure it with Theil-Sen, and let only an effect pass that is large
+ * enough. Thread-safe, immutable.
+ */
+public final class TrendTest {
+
+    private static final double LATEST_STEP = 2.0 / 3;
+    private static final double MOST_SECONDS = 1e11;
+    private static final double CLEAR_RISE = 3;
+    private static final double MOST_INFLATION_OF_A_CLEAR_RISE = 2;
+
+    private final TrendSettings settings;
+
+    /** A test with these settings. */
+    public TrendTest(TrendSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Examines a series for which no limit is known. */
+    public Trend examine(Series series) {
+        return examine(series, OptionalDouble.empty());
+    }
+
+    /** Examines a series against the limit at which memory (or what it counts) is exhausted, in the series' unit. */
+    public Trend examine(Series series, OptionalDouble limit) {
+        var floor = Floor.of(series);
+        if (floor.size() < settings.minimumPoints() || floor.span().compareTo(settings.minimumSpan()) < 0) {
+            return tooShort(floor, series);
+        }
+        var shape = Shape.of(floor);
+        return switch (shape.form()) {
+            case LINE, LINE_AFTER_WARM_UP, LINE_WITH_STEP -> line(floor, shape, limit);
+            case SATURATING -> saturating(floor, shape, limit);
+            case STEP -> step(floor, shape, limit);
+        };
+    }
+
+    private Trend line(Series floor, Shape shape, OptionalDouble limit) {
+        var measured = Measured.of(shape.withoutBend(floor), settings.confidence());
+        if (!grows(measured)) {
+            return trend(measured, Kind.QUIET, null, null, quietReason(measured));
+        }
+        var exhaustion = limit.isPresent() ? exhaustion(measured, limit.getAsDouble()) : null;
+        return trend(measured, Kind.GROWING, null, exhaustion, growingReason(shape));
+    }
+
+    private Trend saturating(Series floor, Shape shape, OptionalDouble limit) {
+        var measured = Measured.of(floor, settings.confidence(), shape.residuals(floor));
+        if (!grows(measured)) {
+            return line(floor, shape, limit);
+        }
+        double ceiling = shape.base() + shape.rise();
+        var reason = String.format(
+                Locale.ROOT, "It levels off: 95 %% of the rise is over %.0f s after the start.", 3 * shape.bend());
+        return trend(measured, Kind.SATURATING, new Saturation(shape.bend(), ceiling), null, reason);
+    }
+
+    private Trend step(Series floor, Shape shape, OptionalDouble limit) {
+        var level = Measured.of(shape.withoutBend(floor), settings.confidence());
+        boolean early = shape.bend() <= LATEST_STEP * level.spanSeconds();
+        if (grows(level)) {
+            return line(floor, shape, limit);
+        }
+        var reason = String.format(
+                Locale.ROOT, "It rose once, %.0f s after the start, and is level before and after.", shape.bend());
+        var kind = !early && grows(Measured.of(floor, settings.confidence())) ? Kind.STEP : Kind.QUIET;
+        return trend(level, kind, null, null, reason);
+    }
+
+    private boolean grows(Measured measured) {
+        return measured.test().s() > 0 && measured.test().pValue() < settings.significance() && passesGate(measured);
+    }
+
+    private boolean passesGate(Measured measured) {
+        var rate = measured.line().rate();
+        double gate = settings.gatePerDayAt(measured.level());
+        double lowPerDay = new Rate(rate.low(), rate.low(), rate.low()).perDay();
+        return lowPerDay > gate && rate.low() * measured.spanSeconds() > settings.gateRise();
+    }
+
+    private String quietReason(Measured measured) {
+        if (measured.test().pValue() >= settings.significance()
+                || measured.test().s() <= 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "Later values are not reliably larger (p = %.3g).",
+                    measured.test().pValue());
+        }
+        return "It rises by less than the smallest growth worth reporting.";
+    }
+
+    private static String growingReason(Shape shape) {
+        return switch (shape.form()) {
+            case LINE_AFTER_WARM_UP -> "It rises in a straight line after a warm-up, which is left out of the rate.";
+            case LINE_WITH_STEP -> "It rises in a straight line apart from one step, which is left out of the rate.";
+            case LINE, SATURATING, STEP -> "It rises in a straight line and does not level off.";
+        };
+    }
+
+    private Trend tooShort(Series floor, Series series) {
+        double level = floor.size() == 0 ? 0 : floor.value(floor.size() - 1);
+        var reason = String.format(
+                Locale.ROOT,
+                "%d of %d samples say something new, over %d s; a trend needs %d over %d s.",
+                floor.size(),
+                series.size(),
+                floor.span().toSeconds(),
+                settings.minimumPoints(),
+                settings.minimumSpan().toSeconds());
+        return new Trend(
+                floor.name(),
+                Kind.TOO_SHORT,
+                floor.size(),
+                floor.span(),
+                floor.origin(),
+                level,
+                level,
+                Rate.ZERO,
+                1,
+                null,
+                null,
+                reason);
+    }
+
+    private static Trend trend(
+            Measured measured,
+            Kind kind,
+            @Nullable Saturation saturation,
+            @Nullable Exhaustion exhaustion,
+            String reason) {
+        var series = measured.series();
+        return new Trend(
+                series.name(),
+                kind,
+                series.size(),
+                series.span(),
+                series.origin(),
+                measured.line().intercept(),
+                measured.level(),
+                measured.line().rate(),
+                measured.test().pValue(),
+                saturation,
+                exhaustion,
+                reason);
+    }
+
+    private static Exhaustion exhaustion(Measured measured, double limit) {
+        var rate = measured.line().rate();
+        double room = Math.max(0, limit - measured.level());
+        var now = measured.series().instant(measured.series().size() - 1);
+        return new Exhaustion(
+                limit,
+                after(now, room / rate.perSecond()),
+                after(now, room / rate.high()),
+                after(now, room / rate.low()));
+    }
+
+    private static Instant after(Instant now, double seconds) {
+        return now.plusSeconds((long) Math.min(seconds, MOST_SECONDS));
+    }
+
+    /** A series with its robust line and its test. */
+    private record Measured(Series series, TheilSen line, MannKendall test) {
+
+        static Measured of(Series series, double confidence) {
+            var line = TheilSen.of(series, confidence);
+            return of(series, confidence, line.residuals(series));
+        }
+
+        /** Measured with the autocorrelation of these residuals, around a curve where a line would not fit. */
+        static Measured of(Series series, double confidence, double[] residuals) {
+            double inflation = Autocorrelation.varianceInflation(residuals);
+            if (dwarfs(TheilSen.of(series, confidence), series, residuals)) {
+                inflation = Math.min(inflation, MOST_INFLATION_OF_A_CLEAR_RISE);
+            }
+            return new Measured(
+                    series, TheilSen.of(series, confidence, inflation), MannKendall.of(series.values(), inflation));
+        }
+
+        /** A rise of several times all that the points stray from the line is no wandering of a level value. */
+        private static boolean dwarfs(TheilSen line, Series series, double[] residuals) {
+            double span = series.second(series.size() - 1) - series.second(0);
+            var strays = Arrays.stream(residuals).summaryStatistics();
+            return Math.abs(line.rate().perSecond()) * span > CLEAR_RISE * (strays.getMax() - strays.getMin());
+        }
+
+        double level() {
+            return line.intercept() + line.rate().perSecond() * series.second(series.size() - 1);
+        }
+
+        double spanSeconds() {
+            return series.second(series.size() - 1) - series.second(0);
+        }
+    }
+}

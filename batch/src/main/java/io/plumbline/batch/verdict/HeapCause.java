@@ -1,0 +1,115 @@
+package io.plumbline.batch.verdict;
+
+import io.plumbline.batch.naming.ClassNames;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.trend.Owner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes the heap grow, as far as the evidence names him. Immutable.
+ *
+ * @param owner the growing class with its symptoms; absent without histograms
+ * @param site where its objects, old ones among them, are allocated
+ * @param path who keeps them
+ */
+record HeapCause(
+        @Nullable Owner owner,
+        @Nullable AllocationSite site,
+        @Nullable RetainingPath path) {
+
+    /** An owner with a smaller part of all class growth is a bystander. */
+    private static final double SMALLEST_SHARE = 0.2;
+
+    /** Without histograms a site must hold at least this part of all surviving samples to be named. */
+    private static final double DOMINANT_SITE = 0.5;
+
+    private static final int FEWEST_SURVIVORS = 3;
+
+    /** The causes behind a growing floor, fastest first; one that names nobody if the evidence names nobody. */
+    static List<HeapCause> of(Evidence evidence) {
+        var growths = evidence.classGrowths().stream()
+                .filter(growth -> growth.significant())
+                .toList();
+        var owners = Owner.of(growths);
+        double total = owners.stream()
+                .mapToDouble(owner -> owner.bytesPerSecond().perSecond())
+                .sum();
+        var causes = new ArrayList<HeapCause>();
+        for (var owner : owners) {
+            if (owner.bytesPerSecond().perSecond() >= SMALLEST_SHARE * total) {
+                causes.add(of(owner, evidence));
+            }
+        }
+        return causes.isEmpty() ? List.of(withoutClasses(evidence)) : List.copyOf(causes);
+    }
+
+    /** The growing class, from the histograms or else from the site or path. */
+    Optional<String> element() {
+        if (owner != null) {
+            return Optional.of(owner.element().className());
+        }
+        if (path != null) {
+            return Optional.of(ClassNames.normalised(path.className()));
+        }
+        return site == null ? Optional.empty() : Optional.of(ClassNames.normalised(site.className()));
+    }
+
+    /** Says whether somebody is named who can be called to account. */
+    boolean isNamed() {
+        return site != null || path != null;
+    }
+
+    /** Trend and the two further witnesses, age and path. */
+    Grade grade() {
+        if (site != null && path != null) {
+            return Grade.A;
+        }
+        return isNamed() ? Grade.B : Grade.C;
+    }
+
+    private static HeapCause of(Owner owner, Evidence evidence) {
+        var element = owner.element().className();
+        var symptoms = new HashSet<String>();
+        owner.symptoms().forEach(symptom -> symptoms.add(symptom.className()));
+        var site = oldest(evidence, Set.of(element))
+                .or(() -> oldest(evidence, symptoms).filter(HeapCause::isOurs));
+        var path = evidence.paths().stream()
+                .filter(candidate -> {
+                    var name = ClassNames.normalised(candidate.className());
+                    return name.equals(element) || symptoms.contains(name);
+                })
+                .min(Comparator.comparing(candidate ->
+                        !ClassNames.normalised(candidate.className()).equals(element)));
+        return new HeapCause(owner, site.orElse(null), path.orElse(null));
+    }
+
+    /** The site with the most samples that have grown old, among those that allocate one of these classes. */
+    private static Optional<AllocationSite> oldest(Evidence evidence, Set<String> classNames) {
+        return evidence.allocationSites().stream()
+                .filter(site -> site.survivors() > 0 && !site.site().isEmpty())
+                .filter(site -> classNames.contains(ClassNames.normalised(site.className())))
+                .max(Comparator.comparingInt(AllocationSite::survivors).thenComparingLong(AllocationSite::weightBytes));
+    }
+
+    private static HeapCause withoutClasses(Evidence evidence) {
+        int survivors = evidence.allocationSites().stream()
+                .mapToInt(AllocationSite::survivors)
+                .sum();
+        var site = evidence.allocationSites().stream()
+                .filter(candidate -> candidate.survivors() >= FEWEST_SURVIVORS && isOurs(candidate))
+                .filter(candidate -> candidate.survivors() >= DOMINANT_SITE * survivors)
+                .max(Comparator.comparingInt(AllocationSite::survivors));
+        return new HeapCause(
+                null, site.orElse(null), evidence.paths().stream().findFirst().orElse(null));
+    }
+
+    private static boolean isOurs(AllocationSite site) {
+        return !site.site().isEmpty() && !ClassNames.isJdk(site.site());
+    }
+}

@@ -1,0 +1,109 @@
+package io.plumbline.batch.verdict;
+
+import io.plumbline.batch.trend.Trend;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Turns evidence into a verdict: a pure function of the evidence. Thread-safe.
+ *
+ * <p>It is a leak when the floor grows, does not level off, live objects account for the growth, and a holder or the
+ * allocation site of objects that grew old is named. Growth that lacks one of these is only growth.
+ */
+public final class Judge {
+
+    /** A curve that levels off is done when it will rise by less than this part of its level, or this many bytes. */
+    private static final double REMAINING_SHARE = 0.1;
+
+    private static final double REMAINING_BYTES = 10e6;
+
+    /** Outside the heap a start-up moves more than a gate for days lets through. */
+    private static final double OUTSIDE_SHARE = 0.1;
+
+    private static final double OUTSIDE_BYTES = 8e6;
+    private static final double OUTSIDE_COUNT = 5;
+
+    private Judge() {}
+
+    /** The verdict on this evidence. */
+    public static Verdict judge(Evidence evidence) {
+        var leaks = new ArrayList<Finding>();
+        var growths = new ArrayList<Finding>();
+        evidence.trends().forEach((area, trend) -> {
+            if (area == Area.HEAP && matters(trend)) {
+                judgeHeap(evidence, trend, leaks, growths);
+            } else if (area != Area.HEAP && mattersOutside(area, trend)) {
+                growths.add(Findings.outsideHeap(area, trend));
+            }
+        });
+        if (!leaks.isEmpty()) {
+            return new Verdict.Leak(leaks.get(0).summary(), gathered(leaks, growths));
+        }
+        if (!growths.isEmpty()) {
+            return new Verdict.Growth(growths.get(0).summary(), gathered(growths, List.of()));
+        }
+        return quiet(evidence);
+    }
+
+    private static void judgeHeap(Evidence evidence, Trend trend, List<Finding> leaks, List<Finding> growths) {
+        for (var cause : HeapCause.of(evidence)) {
+            boolean leak = trend.isGrowing() && cause.isNamed() && Findings.liveObjectsGrow(evidence, trend);
+            var finding = Findings.heap(evidence, trend, cause, leak);
+            (leak ? leaks : growths).add(finding);
+        }
+    }
+
+    private static boolean matters(Trend trend) {
+        return switch (trend.kind()) {
+            case GROWING, STEP -> true;
+            case SATURATING -> !isDone(trend);
+            case QUIET, TOO_SHORT -> false;
+        };
+    }
+
+    private static boolean isDone(Trend trend) {
+        var saturation = trend.saturation();
+        double remaining = saturation == null ? 0 : saturation.ceiling() - trend.level();
+        return trend.hasLevelledOff() || remaining < Math.max(REMAINING_BYTES, REMAINING_SHARE * trend.level());
+    }
+
+    private static boolean mattersOutside(Area area, Trend trend) {
+        double rise = trend.rate().low() * trend.span().toSeconds();
+        double least = Math.max(area.isBytes() ? OUTSIDE_BYTES : OUTSIDE_COUNT, OUTSIDE_SHARE * trend.level());
+        return trend.isGrowing() && rise > least;
+    }
+
+    private static List<Finding> gathered(List<Finding> first, List<Finding> then) {
+        var all = new ArrayList<>(first);
+        all.addAll(then);
+        all.sort(Comparator.comparing(Finding::grade));
+        return all;
+    }
+
+    private static Verdict quiet(Evidence evidence) {
+        var heap = evidence.trend(Area.HEAP);
+        if (heap.isEmpty()) {
+            return new Verdict.Inconclusive(whyNothing(evidence));
+        }
+        var trend = heap.get();
+        if (trend.kind() == Trend.Kind.TOO_SHORT) {
+            return new Verdict.Inconclusive("too little data on the heap: " + withoutStop(trend.reason()));
+        }
+        var shape = trend.kind() == Trend.Kind.SATURATING ? " It filled up and has levelled off." : "";
+        return new Verdict.Steady("The heap's floor is steady at " + Wording.bytes(trend.level()) + " over "
+                + Wording.duration(trend.span()) + " (" + trend.points() + " observations)." + shape);
+    }
+
+    private static String whyNothing(Evidence evidence) {
+        var reasons = evidence.gaps().stream()
+                .map(gap -> gap.what() + ": " + gap.why())
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? "no memory samples of " + evidence.subject().name() + " in the window" : reasons;
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

@@ -1,0 +1,68 @@
+package io.plumbline.batch.verdict;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Quantities in plain English: three digits, decimal units (1 KB = 1,000 bytes). */
+public final class Wording {
+
+    private static final String[] UNITS = {"bytes", "KB", "MB", "GB", "TB", "PB"};
+    private static final double SECONDS_PER_DAY = 86_400;
+
+    private Wording() {}
+
+    /** Bytes, for example {@code 25.9 GB}. */
+    public static String bytes(double bytes) {
+        double scaled = Math.abs(bytes);
+        int unit = 0;
+        while (scaled >= 999.5 && unit < UNITS.length - 1) {
+            scaled /= 1000;
+            unit++;
+        }
+        return (bytes < 0 ? "-" : "") + digits(scaled) + " " + UNITS[unit];
+    }
+
+    /** A rate of bytes, for example {@code 300 KB/s (25.9 GB per day)}. */
+    public static String byteRate(double bytesPerSecond) {
+        return bytes(bytesPerSecond) + "/s (" + bytes(bytesPerSecond * SECONDS_PER_DAY) + " per day)";
+    }
+
+    /** A rate of countable things, per second or, when slower, per hour or day. */
+    public static String countRate(double perSecond) {
+        double size = Math.abs(perSecond);
+        if (size >= 1) {
+            return digits(perSecond) + "/s";
+        }
+        return size * 3600 >= 1
+                ? digits(perSecond * 3600) + " per hour"
+                : digits(perSecond * SECONDS_PER_DAY) + " per day";
+    }
+
+    /** A length of time in its two largest units, for example {@code 2 h 5 min}. */
+    public static String duration(Duration duration) {
+        if (duration.toDays() > 0) {
+            return two(duration.toDays(), "d", duration.toHoursPart(), "h");
+        }
+        if (duration.toHours() > 0) {
+            return two(duration.toHours(), "h", duration.toMinutesPart(), "min");
+        }
+        return duration.toMinutes() > 0
+                ? two(duration.toMinutes(), "min", duration.toSecondsPart(), "s")
+                : duration.toSeconds() + " s";
+    }
+
+    /** A number with three significant digits, without an exponent up to a million. */
+    public static String digits(double value) {
+        double size = Math.abs(value);
+        if (!Double.isFinite(value) || size >= 1e6) {
+            return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "unbounded";
+        }
+        int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+        var text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+    }
+
+    private static String two(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+}

@@ -1,0 +1,308 @@
+package io.plumbline.batch.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.plumbline.batch.capture.ClassHistogram.Entry;
+import io.plumbline.batch.capture.ClassHistogram.Scope;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.LiveObject;
+import io.plumbline.batch.profile.LiveObjects;
+import io.plumbline.batch.target.ConnectionLimits;
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.RunningJvm;
+import io.plumbline.batch.target.TargetUnreachableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import jdk.management.jfr.FlightRecorderMXBean;
+import jdk.management.jfr.RecordingInfo;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaptureTest {
+
+    private static final Duration SURVIVOR_AGE = Duration.ofMillis(100);
+
+    private static final MemorySampler SAMPLER = new MemorySampler(Clock.systemUTC());
+    private static final HistogramCapture HISTOGRAMS = new HistogramCapture(Clock.systemUTC(), Duration.ofSeconds(20));
+
+    private static RunningJvm jvm;
+    private static JvmConnection connection;
+
+    @BeforeAll
+    static void connect() throws IOException {
+        jvm = RunningJvm.start(40);
+        connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        connection.close();
+        jvm.close();
+    }
+
+    @Test
+    void aSampleOfAnotherJvmKnowsEveryFigure() throws Exception {
+        var sample = sampleAfterCollections(connection, 1);
+
+        assertThat(sample.usedBytes()).isBetween(1L << 20, 160L << 20);
+        assertThat(sample.floorBytes()).isBetween(1L << 18, 160L << 20);
+        assertThat(sample.committedBytes()).isGreaterThanOrEqualTo(sample.usedBytes());
+        assertThat(sample.maxBytes()).isBetween(100L << 20, 170L << 20);
+        assertThat(sample.youngCollections()).isPositive();
+        assertThat(sample.lastPauseMillis()).isNotNegative();
+        assertThat(sample.metaspaceBytes()).isGreaterThan(1 << 20);
+        assertThat(sample.codeCacheBytes()).isGreaterThan(100_000);
+        assertThat(sample.directBytes()).isNotNegative();
+        assertThat(sample.mappedBytes()).isNotNegative();
+        assertThat(sample.threads()).isGreaterThan(5);
+        assertThat(sample.loadedClasses()).isGreaterThan(500);
+        assertThat(sample.openFiles()).isPositive();
+        assertThat(sample.rssBytes()).isBetween(20L << 20, 600L << 20);
+    }
+
+    @Test
+    void aSampleOfThisJvmKnowsItsResidentMemory() throws Exception {
+        try (var self = JvmConnection.toThisJvm()) {
+            assertThat(SAMPLER.sample(self).rssBytes()).isGreaterThan(20L << 20);
+        }
+    }
+
+    @Test
+    void everyCollectorGivesAFloor() throws Exception {
+        for (var flag : new String[] {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseZGC"}) {
+            try (var other = RunningJvm.start(20, flag)) {
+                assertFloorHoldsTheBuffers(other);
+            }
+        }
+    }
+
+    @Test
+    void everyCollectorOfJdk25GivesAFloor() throws Exception {
+        var java25 = RunningJvm.java25();
+        if (java25.isEmpty()) {
+            return;
+        }
+        for (var flag : new String[] {"-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"}) {
+            try (var other = RunningJvm.start(java25.get(), 20, flag)) {
+                assertFloorHoldsTheBuffers(other);
+            }
+        }
+    }
+
+    private static void assertFloorHoldsTheBuffers(RunningJvm other) throws Exception {
+        try (var open = JvmConnection.open(other.address(), ConnectionLimits.DEFAULT)) {
+            awaitBuffers(open, 2090);
+            var before = SAMPLER.sample(open).collections();
+            var sample = sampleAfterCollections(open, before + 1);
+
+            assertThat(sample.floorBytes())
+                    .as(open.identity().collector().name())
+                    .isBetween(18_000_000L, 160L << 20);
+            assertThat(sample.lastPauseMillis()).isBetween(0L, 2000L);
+        }
+    }
+
+    private static MemorySample sampleAfterCollections(JvmConnection open, long collections) throws Exception {
+        return Await.until(
+                () -> Optional.of(SAMPLER.sample(open)).filter(sample -> sample.collections() >= collections));
+    }
+
+    /** Until the program holds at least a number of its buffers: their keys are its only numbers in boxes. */
+    private static void awaitBuffers(JvmConnection open, int buffers) throws Exception {
+        Await.until(() -> HISTOGRAMS.take(open, Scope.ALL).entries().stream()
+                .filter(entry -> entry.className().equals("java.lang.Long") && entry.instances() >= buffers)
+                .findFirst());
+    }
+
+    @Test
+    void samplingIsCheap() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            SAMPLER.sample(connection);
+        }
+        var beganNanos = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            SAMPLER.sample(connection);
+        }
+        var millis = (System.nanoTime() - beganNanos) / 20e6;
+
+        System.out.println("MEASURED memory sample over JMX: " + millis + " ms");
+        assertThat(millis).isLessThan(250);
+    }
+
+    @Test
+    void aHistogramCountsTheBuffersThatAreKept() throws Exception {
+        awaitBuffers(connection, 3800);
+
+        var all = HISTOGRAMS.take(connection, Scope.ALL);
+        var live = HISTOGRAMS.take(connection, Scope.LIVE);
+
+        System.out.println("MEASURED histogram all " + all.pause().toMillis() + " ms, live "
+                + live.pause().toMillis() + " ms, of " + (live.totalBytes() >> 20) + " MiB");
+        assertThat(bytesOf(live, "byte[]")).isBetween(40_000_000L, 46_000_000L);
+        assertThat(all.totalBytes()).isGreaterThanOrEqualTo(live.totalBytes());
+        assertThat(live.entries()).extracting(Entry::className).contains("java.util.HashMap$Node");
+    }
+
+    private static long bytesOf(ClassHistogram histogram, String className) {
+        return histogram.entries().stream()
+                .filter(entry -> entry.className().equals(className))
+                .mapToLong(Entry::bytes)
+                .sum();
+    }
+
+    @Test
+    void aRecordingNamesTheLineThatAllocatesWhatIsKept(@TempDir Path folder) throws Exception {
+        try (var other = RunningJvm.start(60)) {
+            assertLeakIsInTheRecording(other, folder);
+        }
+    }
+
+    @Test
+    void aRecordingOfJdk25NamesTheLineThatAllocatesWhatIsKept(@TempDir Path folder) throws Exception {
+        var java25 = RunningJvm.java25();
+        if (java25.isEmpty()) {
+            return;
+        }
+        try (var other = RunningJvm.start(java25.get(), 60)) {
+            assertLeakIsInTheRecording(other, folder);
+        }
+    }
+
+    private static void assertLeakIsInTheRecording(RunningJvm other, Path folder) throws Exception {
+        var recorder = new FlightRecorder(RecordingSettings.of("test"));
+        try (var open = JvmConnection.open(other.address(), ConnectionLimits.DEFAULT)) {
+            recorder.ensureRunning(open);
+            awaitBuffers(open, 5500);
+            var beganNanos = System.nanoTime();
+            var copy = recorder.copy(open, folder.resolve("first.jfr"));
+            System.out.println("MEASURED recording copy " + copy.bytes() + " bytes in "
+                    + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos) + " ms");
+            var twice = objectsOnceCollected(recorder, open, folder);
+            var sites = AllocationSite.of(twice, Set.of("byte[]"), SURVIVOR_AGE);
+
+            assertThat(copy.bytes()).isEqualTo(Files.size(copy.file()));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.file())))
+                    .isEqualTo("rw-------");
+            assertThat(twice).doesNotHaveDuplicates();
+            assertThat(sites.get(0).site())
+                    .matches("io\\.plumbline\\.batch\\.target\\.TargetProgram\\.keep\\(TargetProgram\\.java:\\d+\\)");
+            assertThat(sites.get(0).survivors()).isPositive();
+            assertThat(sites.get(0).weightBytes())
+                    .isGreaterThanOrEqualTo(10_000L * sites.get(0).samples());
+            assertThat(sites.get(0).frames())
+                    .extracting(frame -> frame.method())
+                    .contains("keep", "work");
+        }
+    }
+
+    /** The JVM writes only what outlived a collection that its sampler has noticed, so the first copies may hold nothing old. */
+    private static List<LiveObject> objectsOnceCollected(FlightRecorder recorder, JvmConnection open, Path folder)
+            throws Exception {
+        var copies = new AtomicInteger();
+        return Await.until(() -> {
+            HISTOGRAMS.take(open, Scope.LIVE);
+            var copy = recorder.copy(open, folder.resolve("next-" + copies.incrementAndGet() + ".jfr"));
+            return Optional.of(LiveObjects.read(copy.file()))
+                    .filter(objects -> AllocationSite.of(objects, Set.of("byte[]"), SURVIVOR_AGE).stream()
+                            .anyMatch(site -> site.survivors() > 5));
+        });
+    }
+
+    @Test
+    void twoOwnersKeepTheirOwnRecordingsAndTouchNoOther(@TempDir Path folder) throws Exception {
+        var one = new FlightRecorder(RecordingSettings.of("one"));
+        var two = new FlightRecorder(RecordingSettings.of("two"));
+        var foreign = connection.ask(beans -> bean(beans).newRecording());
+
+        one.ensureRunning(connection);
+        one.ensureRunning(connection);
+        two.ensureRunning(connection);
+        two.copy(connection, folder.resolve("two.jfr"));
+        assertThat(recordingNames())
+                .containsExactlyInAnyOrder("plumbline-one", "plumbline-two", Long.toString(foreign));
+
+        one.stop(connection);
+        assertThat(recordingNames()).containsExactlyInAnyOrder("plumbline-two", Long.toString(foreign));
+        two.stop(connection);
+    }
+
+    private static FlightRecorderMXBean bean(MBeanServerConnection beans) throws JMException {
+        return JMX.newMXBeanProxy(beans, new ObjectName(FlightRecorderMXBean.MXBEAN_NAME), FlightRecorderMXBean.class);
+    }
+
+    private static List<String> recordingNames() throws IOException {
+        return connection.ask(beans -> bean(beans).getRecordings()).stream()
+                .map(RecordingInfo::getName)
+                .toList();
+    }
+
+    @Test
+    void aCopyIsNeverWrittenOverAnotherFile(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("evidence.jfr"), "mine");
+
+        assertThatIOException()
+                .isThrownBy(() -> new FlightRecorder(RecordingSettings.of("over")).copy(connection, file))
+                .withMessageContaining("exists already");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void aJvmThatDiesWhileItIsCopiedLeavesNoFile(@TempDir Path folder) throws Exception {
+        try (var other = RunningJvm.start(1);
+                var open = JvmConnection.open(other.address(), ConnectionLimits.DEFAULT)) {
+            var recorder = new FlightRecorder(RecordingSettings.of("dying"));
+            recorder.ensureRunning(open);
+            other.kill();
+
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> recorder.copy(open, folder.resolve("cut.jfr")));
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aHeapSnapshotOfAnotherJvmIsReadableForItsOwnerOnly(@TempDir Path folder) throws Exception {
+        var outcome = new HeapSnapshot(Duration.ofSeconds(30)).take(connection, folder.resolve("heap.hprof"));
+
+        assertThat(outcome).isInstanceOf(HeapSnapshot.Outcome.Taken.class);
+        var taken = (HeapSnapshot.Outcome.Taken) outcome;
+        System.out.println("MEASURED heap snapshot " + taken.bytes() + " bytes in "
+                + taken.pause().toMillis() + " ms");
+        assertThat(Files.readString(taken.file(), StandardCharsets.ISO_8859_1)).startsWith("JAVA PROFILE 1.0");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(taken.file())))
+                .isEqualTo("rw-------");
+        assertThat(folder.toFile().list()).containsExactly("heap.hprof");
+    }
+
+    @Test
+    void aJvmThatHangsWhileItIsDumpedLeavesNoFile(@TempDir Path folder) throws Exception {
+        try (var other = RunningJvm.start(1);
+                var open = JvmConnection.open(
+                        other.address(),
+                        new ConnectionLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), List.of()))) {
+            other.freeze();
+
+            assertThatIOException()
+                    .isThrownBy(() -> new HeapSnapshot(Duration.ofSeconds(1)).take(open, folder.resolve("heap.hprof")));
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+}

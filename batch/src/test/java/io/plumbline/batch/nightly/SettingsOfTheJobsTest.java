@@ -1,0 +1,167 @@
+package io.plumbline.batch.nightly;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.batch.target.AddressRange;
+import io.plumbline.batch.target.AllowedSecrets;
+import io.plumbline.persistence.configuration.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SettingsOfTheJobsTest {
+
+    private static final Settings NONE = settings(Map.of());
+
+    @Test
+    void withoutKeysADiagnosisHasItsDefaults() {
+        var settings = DiagnosisSettings.from(NONE);
+
+        assertThat(settings.instance()).endsWith(":8080");
+        assertThat(settings.watches()).isTrue();
+        assertThat(settings.sampleEvery()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.runsAtOnce()).isEqualTo(4);
+        assertThat(settings.longestWindow()).isEqualTo(Duration.ofHours(24));
+    }
+
+    @Test
+    void everyKeyChangesADiagnosis() {
+        var settings = DiagnosisSettings.from(settings(Map.of(
+                "plumbline.instance.name", "north",
+                "plumbline.roles", "web",
+                "plumbline.diagnosis.sample-every", "1s",
+                "plumbline.diagnosis.lease", "9s",
+                "plumbline.diagnosis.runs-at-once", "2",
+                "plumbline.diagnosis.longest-window", "2h",
+                "plumbline.diagnosis.keep-samples", "1d",
+                "plumbline.diagnosis.keep-diagnoses", "3d",
+                "plumbline.diagnosis.keep-runs", "4d")));
+
+        assertThat(settings)
+                .isEqualTo(new DiagnosisSettings(
+                        "north",
+                        Set.of("web"),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(9),
+                        2,
+                        Duration.ofHours(2),
+                        Duration.ofDays(1),
+                        Duration.ofDays(3),
+                        Duration.ofDays(4)));
+        assertThat(settings.watches()).isFalse();
+    }
+
+    @Test
+    void aRoleThatDoesNotExistIsRefused() {
+        assertThatThrownBy(() -> DiagnosisSettings.from(settings(Map.of("plumbline.roles", "web,diagnose"))))
+                .hasMessageContaining("plumbline.roles")
+                .hasMessageContaining("diagnose");
+    }
+
+    @Test
+    void everyKeyChangesACapture() {
+        var settings = CaptureSettings.from(settings(Map.ofEntries(
+                entry("plumbline.capture.directory", "/var/captures"),
+                entry("plumbline.capture.pause-budget", "1s"),
+                entry("plumbline.capture.deadline", "3m"),
+                entry("plumbline.capture.histogram-spacing", "7s"),
+                entry("plumbline.capture.recording-every", "6h"),
+                entry("plumbline.capture.heap-snapshot-every", "2d"),
+                entry("plumbline.capture.quiet-hour", "5"),
+                entry("plumbline.capture.heap-snapshots", "false"),
+                entry("plumbline.capture.recording-owner", "north"),
+                entry("plumbline.capture.keep-histograms", "8d"),
+                entry("plumbline.capture.keep-files", "9d"))));
+
+        assertThat(settings)
+                .isEqualTo(new CaptureSettings(
+                        Path.of("/var/captures"),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(7),
+                        Duration.ofHours(6),
+                        Duration.ofDays(2),
+                        5,
+                        false,
+                        "north",
+                        Duration.ofDays(8),
+                        Duration.ofDays(9)));
+    }
+
+    @Test
+    void linkLocalAddressesAreBlockedUnlessOtherwiseConfigured() {
+        assertThat(JmxSettings.from(NONE).blockedRanges())
+                .extracting(Object::toString)
+                .containsExactly("169.254.0.0/16", "fe80::/10");
+        assertThat(JmxSettings.from(settings(Map.of("plumbline.jmx.blocked-ranges", "10.0.0.0/8")))
+                        .blockedRanges())
+                .extracting(Object::toString)
+                .containsExactly("10.0.0.0/8");
+    }
+
+    @Test
+    void everyKeyChangesJmx() {
+        var settings = JmxSettings.from(settings(Map.of(
+                "plumbline.jmx.connect-timeout", "1s",
+                "plumbline.jmx.call-deadline", "2s",
+                "plumbline.jmx.blocked-ranges", "10.0.0.0/8",
+                "plumbline.jmx.secrets-directory", "/etc/plumbline/secrets")));
+
+        assertThat(settings)
+                .usingRecursiveComparison()
+                .isEqualTo(new JmxSettings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        List.of(AddressRange.parse("10.0.0.0/8")),
+                        Path.of("/etc/plumbline/secrets")));
+        assertThat(settings.limits().secrets()).isEqualTo(new AllowedSecrets(Path.of("/etc/plumbline/secrets")));
+    }
+
+    @Test
+    void passwordFilesLieBesideTheOtherDataUnlessOtherwiseConfigured() {
+        var settings = JmxSettings.from(settings(Map.of("plumbline.data.dir", "/srv/plumbline")));
+
+        assertThat(settings.secretsDirectory()).isEqualTo(Path.of("/srv/plumbline/secrets"));
+    }
+
+    @Test
+    void everyInstanceWorksOutTheSameSlot() {
+        var schedule = ScheduleSettings.from(settings(Map.of("plumbline.snapshot.every", "15m")));
+
+        assertThat(schedule.snapshotSlot(Instant.parse("2026-03-01T10:29:59.999Z")))
+                .isEqualTo("2026-03-01T10:15:00Z");
+        assertThat(schedule.snapshotSlot(Instant.parse("2026-03-01T10:30:00Z"))).isEqualTo("2026-03-01T10:30:00Z");
+    }
+
+    @Test
+    void theNightIsDueOnceADayAtItsTimeInItsZone() {
+        var schedule = ScheduleSettings.from(
+                settings(Map.of("plumbline.nightly.at", "03:15", "plumbline.nightly.zone", "Europe/Paris")));
+
+        assertThat(schedule.nightlyAt()).isEqualTo(LocalTime.of(3, 15));
+        assertThat(schedule.zone()).isEqualTo(ZoneId.of("Europe/Paris"));
+        assertThat(schedule.nightlySlot(Instant.parse("2026-01-10T02:14:59Z"))).isEqualTo("2026-01-09T02:15:00Z");
+        assertThat(schedule.nightlySlot(Instant.parse("2026-01-10T02:15:00Z"))).isEqualTo("2026-01-10T02:15:00Z");
+    }
+
+    @Test
+    void aShortIntervalTakesTheNightsPlace() {
+        var schedule = ScheduleSettings.from(settings(Map.of("plumbline.nightly.every", "1m")));
+
+        assertThat(schedule.nightlySlot(Instant.parse("2026-01-10T02:15:59Z"))).isEqualTo("2026-01-10T02:15:00Z");
+    }
+
+    private static Settings settings(Map<String, String> keys) {
+        return new Settings(key -> Optional.ofNullable(keys.get(key)));
+    }
+}

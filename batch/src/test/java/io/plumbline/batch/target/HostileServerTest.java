@@ -1,0 +1,118 @@
+package io.plumbline.batch.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.rmi.Remote;
+import java.rmi.registry.LocateRegistry;
+import java.rmi.registry.Registry;
+import java.rmi.server.UnicastRemoteObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HostileServerTest {
+
+    private static final ConnectionLimits SHORT =
+            new ConnectionLimits(Duration.ofMillis(700), Duration.ofSeconds(2), List.of());
+
+    /** What an attacker would like us to read. */
+    private static final class Gadget implements Remote, Serializable {
+        private static final long serialVersionUID = 1L;
+        private static volatile boolean wasRead;
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            wasRead = true;
+        }
+    }
+
+    @Test
+    void anObjectThatIsNoJmxAnswerIsRefusedBeforeItIsMade() throws Exception {
+        var port = RunningJvm.freePort();
+        var registry = registry(port);
+        try {
+            registry.bind("jmxrmi", new Gadget());
+
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(address(port), SHORT))
+                    .withMessageContaining("no JMX answer contains");
+            assertThat(Gadget.wasRead).isFalse();
+        } finally {
+            UnicastRemoteObject.unexportObject(registry, true);
+        }
+    }
+
+    @Test
+    void outsideOfOurCallsSuchObjectsAreReadAsEver() throws Exception {
+        var port = RunningJvm.freePort();
+        var registry = registry(port);
+        try {
+            registry.bind("gadget", new Gadget());
+            Gadget.wasRead = false;
+
+            LocateRegistry.getRegistry("127.0.0.1", port).lookup("gadget");
+
+            assertThat(Gadget.wasRead).isTrue();
+            Gadget.wasRead = false;
+        } finally {
+            UnicastRemoteObject.unexportObject(registry, true);
+        }
+    }
+
+    @Test
+    void anEmptyRegistryIsSaid() throws Exception {
+        var port = RunningJvm.freePort();
+        var registry = registry(port);
+        try {
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(address(port), SHORT))
+                    .withMessageContaining("nothing under the name jmxrmi");
+        } finally {
+            UnicastRemoteObject.unexportObject(registry, true);
+        }
+    }
+
+    @Test
+    void aServerInABlockedRangeThatTheRegistryNamesIsNeverConnectedTo() throws Exception {
+        var limits = new ConnectionLimits(
+                Duration.ofSeconds(1), Duration.ofSeconds(3), List.of(AddressRange.parse("127.0.0.2")));
+        try (var jvm = RunningJvm.start(1, "-Djava.rmi.server.hostname=127.0.0.2");
+                var victim = new ServerSocket(jvm.port(), 5, InetAddress.getByName("127.0.0.2"))) {
+            victim.setSoTimeout(1500);
+
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(jvm.address(), limits))
+                    .withMessageContaining("blocked range 127.0.0.2");
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(victim::accept);
+        }
+    }
+
+    @Test
+    void aServerThatTheRegistryNamesAndThatNeverAnswersEndsWithTheDeadline() throws Exception {
+        try (var jvm = RunningJvm.start(1, "-Djava.rmi.server.hostname=127.0.0.3");
+                var silent = new ServerSocket(jvm.port(), 5, InetAddress.getByName("127.0.0.3"))) {
+            assertThat(silent.isBound()).isTrue();
+
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(jvm.address(), SHORT))
+                    .withMessageContaining("answer");
+            JvmConnectionTest.assertNoThreadIsLeft(Duration.ofSeconds(15));
+        }
+    }
+
+    private static Registry registry(int port) throws IOException {
+        return LocateRegistry.createRegistry(
+                port, null, chosen -> new ServerSocket(chosen, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    private static JmxAddress address(int port) {
+        return JmxAddress.parse("service:jmx:rmi://127.0.0.1:" + port);
+    }
+}

@@ -1,0 +1,154 @@
+package io.plumbline.batch.target;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own that runs {@link TargetProgram} with JMX on a free loopback port, killed on close. */
+public final class RunningJvm implements AutoCloseable {
+
+    private final Process process;
+    private final int port;
+
+    private RunningJvm(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one of the same version as this. */
+    public static RunningJvm start(int leakMegabytes, String... options) throws IOException {
+        return start(Path.of(System.getProperty("java.home")), leakMegabytes, options);
+    }
+
+    public static RunningJvm start(Path javaHome, int leakMegabytes, String... options) throws IOException {
+        var withoutPassword = new ArrayList<>(List.of("-Dcom.sun.management.jmxremote.authenticate=false"));
+        withoutPassword.addAll(List.of(options));
+        return startWith(javaHome, leakMegabytes, withoutPassword);
+    }
+
+    /** Starts one that asks for a password; user {@code monitor}. */
+    public static RunningJvm startProtected(Path folder, String password) throws IOException {
+        var passwords = secretFile(folder.resolve("passwords"), "monitor " + password + "\n");
+        var rights = secretFile(folder.resolve("rights"), "monitor readwrite\n");
+        return startWith(
+                Path.of(System.getProperty("java.home")),
+                1,
+                List.of(
+                        "-Dcom.sun.management.jmxremote.password.file=" + passwords,
+                        "-Dcom.sun.management.jmxremote.access.file=" + rights));
+    }
+
+    /** The JDK 25 of this machine: {@code JAVA_HOME_25}, or where packages put it. */
+    public static Optional<Path> java25() {
+        var configured = Optional.ofNullable(System.getenv("JAVA_HOME_25")).map(Path::of);
+        var java25 = configured
+                .or(() -> Optional.of(Path.of("/usr/lib/jvm/temurin-25-jdk-amd64")))
+                .filter(home -> Files.isExecutable(home.resolve("bin/java")));
+        if (java25.isEmpty()) {
+            System.out.println("SKIPPED: no JDK 25; set JAVA_HOME_25");
+        }
+        return java25;
+    }
+
+    private static Path secretFile(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        return file;
+    }
+
+    private static RunningJvm startWith(Path javaHome, int leakMegabytes, List<String> options) throws IOException {
+        var port = freePort();
+        var command = new ArrayList<String>();
+        command.add(javaHome.resolve("bin/java").toString());
+        command.addAll(List.of(
+                "-Xmx160m",
+                "-Xms64m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dcom.sun.management.jmxremote.port=" + port,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Djava.rmi.server.hostname=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.ssl=false"));
+        command.addAll(options);
+        command.addAll(
+                List.of("-cp", classes().toString(), TargetProgram.class.getName(), Integer.toString(leakMegabytes)));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return awaitReady(new RunningJvm(process, port));
+    }
+
+    private static Path classes() {
+        var location = TargetProgram.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(location.getPath());
+    }
+
+    public static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static RunningJvm awaitReady(RunningJvm jvm) throws IOException {
+        var output = new StringBuilder();
+        var reader = new BufferedReader(new InputStreamReader(jvm.process.getInputStream(), StandardCharsets.UTF_8));
+        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            output.append(line).append('\n');
+            if (line.equals("ready")) {
+                return jvm;
+            }
+        }
+        jvm.close();
+        throw new IOException("the JVM did not start: " + output);
+    }
+
+    public JmxAddress address() {
+        return JmxAddress.parse(url());
+    }
+
+    public String url() {
+        return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Stops it so that it hangs: it keeps its connections but answers nothing. */
+    public void freeze() throws IOException {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start().waitFor();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /** Ends it without warning. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new UncheckedIOException(new IOException("process " + pid() + " does not die"));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.plumbline.batch.trend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.batch.naming.ClassNames;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrowthRankingTest {
+
+    @Test
+    void twoHistogramsGiveADifferenceWithoutAnInterval() {
+        var growth = GrowthRanking.of(List.of(growing("com.acme.Order", 100, 10, 2)), 0.05)
+                .get(0);
+
+        assertThat(growth.bytesPerSecond()).isEqualTo(new Rate(1000, 1000, 1000));
+        assertThat(growth.instancesPerSecond().perSecond()).isCloseTo(10, within(1e-9));
+        assertThat(growth.pValue()).isNull();
+        assertThat(growth.significant()).isTrue();
+    }
+
+    @Test
+    void classesBeyondNinetyFivePercentOfTheGrowthAreLeftOut() {
+        var ranking = GrowthRanking.of(
+                List.of(growing("com.acme.Large", 1000, 100, 3), growing("com.acme.Dust", 16, 3, 3)), 0.05);
+
+        assertThat(ranking).extracting(ClassGrowth::className).containsExactly("com.acme.Large");
+    }
+
+    @Test
+    void aSmallOwnerOfLargeArraysIsKept() {
+        var ranking =
+                GrowthRanking.of(List.of(growing("[B", 4000, 100, 3), growing("com.acme.Buffer", 24, 100, 3)), 0.05);
+
+        assertThat(ranking).extracting(ClassGrowth::className).containsExactly("byte[]", "com.acme.Buffer");
+    }
+
+    @Test
+    void anOwnerWithTwoArraysPerInstanceIsKeptToo() {
+        var ranking = GrowthRanking.of(
+                List.of(
+                        growing("[B", 1000, 300, 3),
+                        growing("java.lang.String", 24, 150, 3),
+                        growing("com.acme.Buffer", 24, 150, 3)),
+                0.05);
+
+        assertThat(Owner.of(ranking).get(0).element().className()).isEqualTo("com.acme.Buffer");
+        assertThat(Owner.of(ranking)).hasSize(1);
+    }
+
+    @Test
+    void shrinkingClassesAndClassesSeenOnceAreNotRanked() {
+        assertThat(GrowthRanking.of(
+                        List.of(growing("com.acme.Shrinking", 100, -10, 3), growing("com.acme.Once", 100, 10, 1)),
+                        0.05))
+                .isEmpty();
+    }
+
+    @Test
+    void benjaminiAndHochbergsOwnExampleLetsFourOfFifteenPass() {
+        // Benjamini and Hochberg (1995), section 4: thrombolysis trial, 15 p-values, q = 0.05
+        var pValues = new double[] {
+            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+            0.7590, 1.0000
+        };
+
+        assertThat(GrowthRanking.largestDiscovery(pValues, 0.05)).isEqualTo(0.0095);
+        assertThat(GrowthRanking.largestDiscovery(new double[] {0.9}, 0.05)).isEqualTo(-1);
+    }
+
+    @Test
+    void aRateOfDiscoveriesOutsideZeroAndOneIsRefused() {
+        assertThatThrownBy(() -> GrowthRanking.of(List.of(), 0)).hasMessageContaining("between 0 and 1");
+    }
+
+    @Test
+    void theApplicationsClassOwnsWhatItDragsAlong() {
+        var owners = Owner.of(GrowthRanking.of(
+                List.of(
+                        growing("[B", 2000, 150, 3),
+                        growing("java.util.concurrent.ConcurrentHashMap$Node", 32, 150, 3),
+                        growing("java.lang.String", 24, 150, 3),
+                        growing("com.acme.RequestBuffer", 24, 150, 3)),
+                0.05));
+
+        assertThat(owners).hasSize(1);
+        assertThat(owners.get(0).element().className()).isEqualTo("com.acme.RequestBuffer");
+        assertThat(owners.get(0).container()).isEqualTo("java.util.concurrent.ConcurrentHashMap");
+        assertThat(owners.get(0).bytesPerSecond().perSecond()).isCloseTo(150 * 2080, within(1.0));
+    }
+
+    @Test
+    void classesThatGrowAtDifferentRatesHaveDifferentOwners() {
+        var owners = Owner.of(GrowthRanking.of(
+                List.of(growing("com.acme.Order", 500, 100, 3), growing("com.acme.Session", 900, 37, 3)), 0.05));
+
+        assertThat(owners)
+                .extracting(owner -> owner.element().className())
+                .containsExactly("com.acme.Order", "com.acme.Session");
+    }
+
+    @Test
+    void bareArraysOwnThemselvesWhenNothingElseGrows() {
+        var owners = Owner.of(GrowthRanking.of(List.of(growing("[B", 2000, 150, 2)), 0.05));
+
+        assertThat(owners.get(0).element().className()).isEqualTo("byte[]");
+        assertThat(owners.get(0).symptoms()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[B, byte[]",
+        "[[Ljava.lang.String;, java.lang.String[][]",
+        "java/util/HashMap$Node, java.util.HashMap$Node",
+        "java.lang.String (java.base@17.0.15), java.lang.String",
+        "com.acme.Shop$$Lambda$14/0x00007f1c28001000, com.acme.Shop$$Lambda",
+        "com.acme.Shop$$Lambda/0x00007f1c28001000, com.acme.Shop$$Lambda",
+        "com.acme.Shop$$Lambda+0x00007f1c28001000, com.acme.Shop$$Lambda",
+        "jdk.proxy2.$Proxy17, jdk.proxy2.$Proxy",
+        "com.acme.Cart$Proxy$_$$_WeldClientProxy, com.acme.Cart$Proxy",
+        "com.acme.Cart$$EnhancerByCGLIB$$1f2e3d, com.acme.Cart$$EnhancerByCGLIB",
+        "com.acme.Hidden/0x0000000800c03000, com.acme.Hidden",
+    })
+    void namesLoseWhatTheJvmNumbersAnew(String name, String normalised) {
+        assertThat(ClassNames.normalised(name)).isEqualTo(normalised);
+    }
+
+    private static ClassSeries growing(String className, long size, long perSecond, int histograms) {
+        var counts = new ArrayList<ClassSeries.Count>();
+        for (int i = 0; i < histograms; i++) {
+            long instances = 10_000 + perSecond * 60 * i;
+            counts.add(new ClassSeries.Count(60.0 * i, instances * size, instances));
+        }
+        return new ClassSeries(className, counts);
+    }
+}

@@ -1,0 +1,109 @@
+package io.plumbline.batch.trend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.batch.trend.Trend.Kind;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class TrendTestTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
+    private static final TrendTest TEST = new TrendTest(TrendSettings.forBytes());
+
+    @Test
+    void nothingAndOnePointAreTooShort() {
+        assertThat(TEST.examine(Series.of("heap", List.of())).kind()).isEqualTo(Kind.TOO_SHORT);
+        assertThat(TEST.examine(curve(1, 15, second -> 5e6)).kind()).isEqualTo(Kind.TOO_SHORT);
+    }
+
+    @Test
+    void tooFewNewObservationsAreTooShortAndSayHowManyAreNeeded() {
+        var trend = TEST.examine(SimulatedFloor.steady().collectingEvery(40).sampled(120, 1, 1));
+
+        assertThat(trend.kind()).isEqualTo(Kind.TOO_SHORT);
+        assertThat(trend.reason()).contains("of 121 samples").contains("a trend needs 8 over 60 s");
+    }
+
+    @Test
+    void equalValuesAreQuiet() {
+        assertThat(TEST.examine(curve(40, 15, second -> 64e6)).kind()).isEqualTo(Kind.QUIET);
+    }
+
+    @Test
+    void aStraightLineGrowsAtItsSlope() {
+        var trend = TEST.examine(curve(40, 15, second -> 64e6 + 21e3 * second));
+
+        assertThat(trend.kind()).isEqualTo(Kind.GROWING);
+        assertThat(trend.rate().perSecond()).isCloseTo(21e3, within(1.0));
+    }
+
+    @Test
+    void aFallingLineIsQuiet() {
+        assertThat(TEST.examine(curve(40, 15, second -> 900e6 - 300e3 * second)).kind())
+                .isEqualTo(Kind.QUIET);
+    }
+
+    @Test
+    void aFillingCacheSaturatesWithItsTimeConstantAndCeiling() {
+        var trend = TEST.examine(curve(40, 15, second -> 50e6 - 40e6 * Math.expm1(-second / 150)));
+
+        var saturation = Objects.requireNonNull(trend.saturation());
+        assertThat(trend.kind()).isEqualTo(Kind.SATURATING);
+        assertThat(saturation.tauSeconds()).isCloseTo(150, within(20.0));
+        assertThat(saturation.ceiling()).isCloseTo(90e6, within(2e6));
+        assertThat(trend.hasLevelledOff()).isTrue();
+    }
+
+    @Test
+    void anEarlyStepIsQuietAndALateStepIsAStep() {
+        var early = TEST.examine(noisy(40, second -> second < 150 ? 50e6 : 90e6));
+        var late = TEST.examine(noisy(40, second -> second < 450 ? 50e6 : 90e6));
+
+        assertThat(early.kind()).isEqualTo(Kind.QUIET);
+        assertThat(late.kind()).isIn(Kind.STEP, Kind.QUIET);
+    }
+
+    @Test
+    void growthBelowTheGateIsQuiet() {
+        // 5 MB a day over two days, without any noise
+        var trend = TEST.examine(curve(288, 600, second -> 64e6 + 5e6 / 86_400 * second));
+
+        assertThat(trend.pValue()).isLessThan(1e-10);
+        assertThat(trend.kind()).isEqualTo(Kind.QUIET);
+    }
+
+    @Test
+    void exhaustionIsWhereTheLineMeetsTheLimit() {
+        var trend = TEST.examine(curve(41, 15, second -> 100e6 + 100e3 * second), OptionalDouble.of(500e6));
+
+        var exhaustion = Objects.requireNonNull(trend.exhaustion());
+        assertThat(exhaustion.at()).isBetween(START.plusSeconds(3990), START.plusSeconds(4010));
+        assertThat(exhaustion.earliest()).isBeforeOrEqualTo(exhaustion.at());
+        assertThat(exhaustion.latest()).isAfterOrEqualTo(exhaustion.at());
+    }
+
+    @Test
+    void hugeValuesDoNotBreakTheTest() {
+        var trend = TEST.examine(curve(40, 15, second -> 1e300 + 1e297 * second));
+
+        assertThat(trend.kind()).isEqualTo(Kind.GROWING);
+    }
+
+    private static Series noisy(int points, DoubleUnaryOperator value) {
+        return curve(points, 15, second -> value.applyAsDouble(second) + 1e6 * Math.sin(second * second));
+    }
+
+    private static Series curve(int points, double every, DoubleUnaryOperator value) {
+        var seconds = new double[points];
+        Arrays.setAll(seconds, i -> i * every);
+        return Series.of(
+                "heap", START, seconds, Arrays.stream(seconds).map(value).toArray());
+    }
+}

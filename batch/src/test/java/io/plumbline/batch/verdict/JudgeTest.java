@@ -1,0 +1,155 @@
+package io.plumbline.batch.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.batch.trend.Series;
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.trend.TrendSettings;
+import io.plumbline.batch.trend.TrendTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+
+    private static final Trend LEAKING = Cases.trend(Cases.leakingHeap());
+
+    @Test
+    void trendPathAndAgeMakeALeakOfGradeA() {
+        var verdict = Judge.judge(leaking()
+                .withClassGrowths(3, Cases.keptRequests())
+                .withAllocationSites(List.of(Cases.site("[B", 18)))
+                .withPaths(List.of(Cases.path())));
+
+        var finding = verdict.findings().get(0);
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(finding.grade()).isEqualTo(Grade.A);
+        assertThat(finding.element()).isEqualTo("com.acme.shop.RequestBuffer");
+        assertThat(finding.holder()).isEqualTo("com.acme.shop.RequestRegistry");
+        assertThat(finding.bytesPerSecond()).isCloseTo(300e3, within(10e3));
+        assertThat(finding.exhaustionAt()).isAfter(Cases.TO);
+    }
+
+    @Test
+    void trendAndAgeMakeALeakOfGradeBWithTheSiteNamed() {
+        var verdict = Judge.judge(leaking()
+                .withClassGrowths(3, Cases.keptRequests())
+                .withAllocationSites(List.of(Cases.site("byte[]", 18))));
+
+        var finding = verdict.findings().get(0);
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(finding.grade()).isEqualTo(Grade.B);
+        assertThat(finding.allocationSite()).startsWith("com.acme.shop.RequestRegistry.remember");
+        assertThat(finding.repair()).contains("Remove the entry when the request ends");
+        assertThat(finding.summary()).startsWith("com.acme.shop.RequestBuffer leaks 300 KB/s (25.9 GB per day)");
+    }
+
+    @Test
+    void growthOfWhichNobodyIsNamedIsNoLeak() {
+        var verdict = Judge.judge(leaking().withClassGrowths(3, Cases.keptRequests()));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.findings().get(0).grade()).isEqualTo(Grade.C);
+        assertThat(verdict.findings().get(0).element()).isEqualTo("com.acme.shop.RequestBuffer");
+    }
+
+    @Test
+    void aSiteWhoseObjectsAllDieYoungNamesNobody() {
+        var verdict = Judge.judge(leaking()
+                .withClassGrowths(3, Cases.keptRequests())
+                .withAllocationSites(List.of(Cases.site("byte[]", 0))));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void aFloorThatRisesWithoutLiveObjectsIsNoLeak() {
+        var verdict = Judge.judge(
+                leaking().withClassGrowths(3, List.of()).withAllocationSites(List.of(Cases.site("byte[]", 18))));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.findings().get(0).evidence()).anyMatch(line -> line.contains("no old collection"));
+    }
+
+    @Test
+    void withoutHistogramsADominantOldSiteNamesTheElement() {
+        var verdict = Judge.judge(leaking().withAllocationSites(List.of(Cases.site("com.acme.shop.Order", 18))));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(verdict.findings().get(0).element()).isEqualTo("com.acme.shop.Order");
+    }
+
+    @Test
+    void aCacheThatIsStillFillingIsGrowthAndAFullOneIsSteady() {
+        var filling = Cases.heap(second -> 50e6 - 200e6 * Math.expm1(-second / 400));
+        var full = Cases.heap(second -> 50e6 - 60e6 * Math.expm1(-second / 100));
+
+        assertThat(judged(filling).withAllocationSites(List.of(Cases.site("com.acme.Cached", 18))))
+                .satisfies(evidence -> assertThat(Judge.judge(evidence).kind()).isEqualTo(Verdict.Kind.GROWTH));
+        assertThat(Judge.judge(judged(full)).kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void aSteadyHeapIsSteady() {
+        var verdict = Judge.judge(judged(Cases.steadyHeap()).withAllocationSites(List.of(Cases.site("byte[]", 18))));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.STEADY);
+        assertThat(verdict.sentence()).contains("steady at 6").contains("41 observations");
+    }
+
+    @Test
+    void tooFewSamplesAreInconclusiveWithTheReason() {
+        var few = Series.of("heap", List.of(new Series.Observation(Cases.FROM, 5e6, 1)));
+
+        var verdict = Judge.judge(judged(few));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(verdict.reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("a trend needs 8"));
+    }
+
+    @Test
+    void anUnreachableTargetIsInconclusiveWithItsReason() {
+        var verdict = Judge.judge(Cases.evidence().withGap("memory samples", "connection refused"));
+
+        assertThat(verdict.reason()).hasValue("memory samples: connection refused");
+    }
+
+    @Test
+    void growingThreadsAreGrowthCountedNotWeighed() {
+        var observations = new ArrayList<Series.Observation>();
+        for (int i = 0; i < 40; i++) {
+            observations.add(new Series.Observation(Cases.FROM.plusSeconds(15L * i), 30 + 2 * i));
+        }
+        var threads = new TrendTest(TrendSettings.forCounts()).examine(Series.of("threads", observations));
+
+        var verdict = Judge.judge(judged(Cases.steadyHeap()).withTrend(Area.THREADS, threads));
+
+        var finding = verdict.findings().get(0);
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(finding.area()).isEqualTo(Area.THREADS);
+        assertThat(finding.bytesPerSecond()).isNull();
+        assertThat(finding.countPerSecond()).isCloseTo(2 / 15.0, within(1e-6));
+    }
+
+    @Test
+    void theFingerprintSurvivesAnotherLineAndAnotherRun() {
+        var one = Fingerprint.of(Area.HEAP, "a.B$$Lambda$3/0x01", null, null, "a.B.c(B.java:10)");
+        var other = Fingerprint.of(Area.HEAP, "a.B$$Lambda$9/0x0f", null, null, "a.B.c(B.java:99)");
+        var array = Fingerprint.of(Area.HEAP, "byte[]", null, null, "a.B.c(B.java:10)");
+
+        assertThat(one).isEqualTo(other).hasSize(40).matches("[0-9a-f]+");
+        assertThat(array)
+                .isEqualTo(Fingerprint.of(Area.HEAP, "[B", null, null, "a.B.c(B.java:11)"))
+                .isNotEqualTo(Fingerprint.of(Area.HEAP, "byte[]", null, null, "a.B.d(B.java:10)"));
+    }
+
+    private static Evidence leaking() {
+        return Cases.evidence().withTrend(Area.HEAP, LEAKING);
+    }
+
+    private static Evidence judged(Series heap) {
+        return Cases.evidence().withTrend(Area.HEAP, Cases.trend(heap));
+    }
+}
