@@ -1,0 +1,44 @@
+package io.plumbline.web;
+
+import io.plumbline.web.access.ApiKeyFeature;
+import io.plumbline.web.json.JsonProvider;
+import io.plumbline.web.observe.RequestId;
+import io.plumbline.web.problem.BodyLimit;
+import io.plumbline.web.problem.JsonExceptionMapper;
+import io.plumbline.web.problem.ProblemExceptionMapper;
+import io.plumbline.web.problem.UnexpectedExceptionMapper;
+import io.plumbline.web.problem.WebExceptionMapper;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What our JAX-RS applications have in common. Their classes are listed, not searched for, which starts faster. */
+final class RestParts {
+
+    /** Jackson alone reads and writes JSON; the server's own providers, and the WADL nobody reads, stay away. */
+    static final Map<String, Object> PROPERTIES = Map.of(
+            "jersey.config.disableAutoDiscovery", true,
+            "jersey.config.disableJsonBinding", true,
+            "jersey.config.disableJsonProcessing", true,
+            "jersey.config.disableMoxyJson", true,
+            "jersey.config.server.wadl.disableWadl", true);
+
+    private static final Set<Class<?>> PROVIDERS = Set.of(
+            JsonProvider.class,
+            ApiKeyFeature.class,
+            BodyLimit.class,
+            RequestId.class,
+            PlainOptions.class,
+            ProblemExceptionMapper.class,
+            JsonExceptionMapper.class,
+            WebExceptionMapper.class,
+            UnexpectedExceptionMapper.class);
+
+    private RestParts() {}
+
+    static Set<Class<?>> with(Set<Class<?>> resources) {
+        var classes = new HashSet<>(PROVIDERS);
+        classes.addAll(resources);
+        return classes;
+    }
+}

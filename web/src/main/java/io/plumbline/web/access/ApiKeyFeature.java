@@ -1,0 +1,53 @@
+package io.plumbline.web.access;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.AnnotatedElement;
+import java.util.List;
+
+/**
+ * Puts an {@link ApiKeyFilter} before every resource method, once, when the application starts.
+ *
+ * <p>A resource method that says neither {@link RequiresRight} nor {@link PermitAll} stops the start: nothing is ever
+ * open by oversight.
+ */
+@Provider
+@Dependent
+public class ApiKeyFeature implements DynamicFeature {
+
+    private final KeyRing keys;
+
+    @Inject
+    public ApiKeyFeature(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        // the server's own answers to OPTIONS come by here too, in classes without a path
+        if (!resource.getResourceClass().isAnnotationPresent(Path.class)) {
+            return;
+        }
+        for (AnnotatedElement element : List.of(resource.getResourceMethod(), resource.getResourceClass())) {
+            if (element.isAnnotationPresent(PermitAll.class)) {
+                return;
+            }
+            var required = element.getAnnotation(RequiresRight.class);
+            if (required != null) {
+                var filter = new ApiKeyFilter(keys, required.value());
+                var isForBrowsers = resource.getResourceClass().isAnnotationPresent(BrowserReadable.class);
+                context.register(isForBrowsers ? new BrowserKeyFilter(filter) : filter, Priorities.AUTHENTICATION);
+                return;
+            }
+        }
+        throw new IllegalStateException(
+                resource.getResourceMethod() + " says neither @RequiresRight nor @PermitAll; add one of them");
+    }
+}

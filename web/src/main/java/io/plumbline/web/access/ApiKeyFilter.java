@@ -1,0 +1,55 @@
+package io.plumbline.web.access;
+
+import io.plumbline.persistence.access.ApiKey;
+import io.plumbline.persistence.access.Right;
+import io.plumbline.web.problem.Problem;
+import io.plumbline.web.problem.ProblemException;
+import io.plumbline.web.problem.ProblemType;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.util.List;
+
+/** Lets a request pass only with an API key that has one certain right. Thread-safe. */
+final class ApiKeyFilter implements ContainerRequestFilter {
+
+    /** The header that carries the secret. */
+    static final String HEADER = "X-Api-Key";
+
+    private final KeyRing keys;
+    private final Right right;
+
+    ApiKeyFilter(KeyRing keys, Right right) {
+        this.keys = keys;
+        this.right = right;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var key = keyOf(request);
+        if (!key.mayUse(right)) {
+            throw new ProblemException(missing(right));
+        }
+        request.setSecurityContext(new Caller(key).inContextOf(request.getSecurityContext()));
+    }
+
+    private ApiKey keyOf(ContainerRequestContext request) {
+        var secret = request.getHeaderString(HEADER);
+        if (secret == null || secret.isBlank()) {
+            throw new ProblemException(Problem.of(
+                            ProblemType.MISSING_AUTHENTICATION,
+                            "Expected one of the following authentication headers, [\"" + HEADER
+                                    + "\"], but none were provided")
+                    .with("expectedHeaders", List.of(HEADER)));
+        }
+        return keys.find(secret)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid.")));
+    }
+
+    private static Problem missing(Right right) {
+        return Problem.of(
+                        ProblemType.MISSING_RIGHT,
+                        "The API key lacks the right \"" + right.text() + "\"; use a key that has it.")
+                .with("right", right.text());
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Who may do what: the header {@code X-Api-Key} comes in, a {@link io.plumbline.web.access.Caller} or a problem comes out.
+ *
+ * <p>Open {@link io.plumbline.web.access.RequiresRight} first, then {@link io.plumbline.web.access.ApiKeyFeature}.
+ */
+@NullMarked
+package io.plumbline.web.access;
+
+import org.jspecify.annotations.NullMarked;

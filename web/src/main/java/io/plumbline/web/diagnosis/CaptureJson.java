@@ -1,0 +1,48 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plumbline.persistence.capture.Capture;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of evidence taken from a target, as JSON; where its file lies is not told. Immutable.
+ *
+ * @param diagnosis the diagnosis that asked for it
+ * @param bytes size of its file, or the bytes that a histogram counted
+ * @param pauseMillis how long the target stood still for it, at most
+ */
+@Schema(name = "Capture")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record CaptureJson(
+        long id,
+        long target,
+        @Nullable Long diagnosis,
+        Capture.Kind kind,
+        Capture.State state,
+        @Nullable String reason,
+        Instant takenAt,
+        @Nullable Instant finishedAt,
+        String takenBy,
+        @Nullable Long bytes,
+        @Nullable Long pauseMillis,
+        boolean forcedCollection) {
+
+    static CaptureJson of(Capture capture) {
+        return new CaptureJson(
+                capture.id(),
+                capture.targetId(),
+                capture.diagnosisId().orElse(null),
+                capture.kind(),
+                capture.state(),
+                capture.reason().orElse(null),
+                capture.takenAt(),
+                capture.finishedAt().orElse(null),
+                capture.takenBy(),
+                capture.bytes().orElse(null),
+                capture.pause().map(Duration::toMillis).orElse(null),
+                capture.isForcedCollection());
+    }
+}

@@ -1,0 +1,51 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The question whether a target leaked within a window, how far it is and its answer, as JSON. Immutable.
+ *
+ * @param target id of the target
+ * @param progress in percent
+ * @param phase the step that runs: trend, capture, verdict or report; queued before, finished after
+ * @param verdict absent until it is reached
+ * @param reason why it is inconclusive or failed; the verdict's sentence otherwise
+ * @param findings one per cause, the most severe first
+ */
+@Schema(name = "Diagnosis")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DiagnosisJson(
+        long id,
+        long target,
+        Instant from,
+        Instant to,
+        Diagnosis.State state,
+        int progress,
+        String phase,
+        Diagnosis.@Nullable Conclusion verdict,
+        @Nullable String reason,
+        List<Cause> findings) {
+
+    DiagnosisJson {
+        findings = List.copyOf(findings);
+    }
+
+    static DiagnosisJson of(Diagnosis diagnosis, List<Cause> findings) {
+        return new DiagnosisJson(
+                diagnosis.id(),
+                diagnosis.targetId(),
+                diagnosis.from(),
+                diagnosis.to(),
+                diagnosis.state(),
+                diagnosis.progress(),
+                diagnosis.phase(),
+                diagnosis.conclusion().orElse(null),
+                diagnosis.reason().orElse(null),
+                findings);
+    }
+}

@@ -1,0 +1,23 @@
+package io.plumbline.web.diagnosis;
+
+import java.util.Set;
+
+/** The resources and mappers of the diagnosis, for the application that serves them. */
+public final class DiagnosisParts {
+
+    public static final Set<Class<?>> CLASSES = Set.of(
+            TargetsResource.class,
+            TargetResource.class,
+            TargetSamplesResource.class,
+            TargetCapturesResource.class,
+            TargetDiagnosesResource.class,
+            DiagnosisResource.class,
+            FindingsResource.class,
+            FindingResource.class,
+            ReportsResource.class,
+            ReportResource.class,
+            NameTakenMapper.class,
+            WatchedElsewhereMapper.class);
+
+    private DiagnosisParts() {}
+}

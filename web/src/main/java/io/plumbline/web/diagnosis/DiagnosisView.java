@@ -1,0 +1,70 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.FindingFilter;
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** What the database knows of captures, diagnoses and findings, shaped as answers, and what is said of them. */
+@Dependent
+public class DiagnosisView {
+
+    private final CaptureRepository captures;
+    private final DiagnosisRepository diagnoses;
+    private final FindingRepository findings;
+
+    @Inject
+    public DiagnosisView(CaptureRepository captures, DiagnosisRepository diagnoses, FindingRepository findings) {
+        this.captures = captures;
+        this.diagnoses = diagnoses;
+        this.findings = findings;
+    }
+
+    /** A target's captures, newest first. */
+    Listed<CaptureJson> captures(long target, int most) {
+        return new Listed<>(
+                captures.ofTarget(target, most).stream().map(CaptureJson::of).toList());
+    }
+
+    Optional<CaptureJson> capture(long id) {
+        return captures.find(id).map(CaptureJson::of);
+    }
+
+    /** A target's diagnoses, newest first, each with its findings. */
+    Listed<DiagnosisJson> diagnoses(long target, int most) {
+        return new Listed<>(
+                diagnoses.ofTarget(target, most).stream().map(this::answer).toList());
+    }
+
+    Optional<DiagnosisJson> diagnosis(long id) {
+        return diagnoses.find(id).map(this::answer);
+    }
+
+    /** The findings that pass a filter, newest first. */
+    Listed<FindingJson> findings(FindingFilter filter, int most) {
+        return new Listed<>(
+                findings.list(filter, most).stream().map(FindingJson::of).toList());
+    }
+
+    Optional<FindingJson> finding(long id) {
+        return findings.find(id).map(FindingJson::of);
+    }
+
+    /** Notes what an administrator says of a finding and tells the finding with it; empty if there is none of that id. */
+    Optional<FindingJson> change(long id, FindingChange change) {
+        findings.find(id)
+                .ifPresent(found ->
+                        findings.mark(found.targetId(), found.finding().fingerprint(), change.status(), change.note()));
+        return finding(id);
+    }
+
+    private DiagnosisJson answer(Diagnosis diagnosis) {
+        return DiagnosisJson.of(
+                diagnosis,
+                findings.ofDiagnosis(diagnosis.id()).stream().map(Cause::of).toList());
+    }
+}

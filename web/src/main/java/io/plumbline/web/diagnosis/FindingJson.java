@@ -1,0 +1,40 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.plumbline.persistence.diagnosis.ListedFinding;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding with what places it, as JSON: its own members are those of a diagnosis. Immutable.
+ *
+ * @param target id of the target
+ * @param foundAt when its diagnosis finished
+ * @param status what an administrator said of this cause on this target; holds for later diagnoses, too
+ */
+@Schema(name = "ListedFinding")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record FindingJson(
+        long id,
+        long diagnosis,
+        long target,
+        String targetName,
+        @Nullable Instant foundAt,
+        ListedFinding.Status status,
+        @Nullable String note,
+        @JsonUnwrapped Cause finding) {
+
+    static FindingJson of(ListedFinding listed) {
+        return new FindingJson(
+                listed.id(),
+                listed.diagnosisId(),
+                listed.targetId(),
+                listed.target(),
+                listed.foundAt(),
+                listed.status(),
+                listed.note(),
+                Cause.of(listed.finding()));
+    }
+}

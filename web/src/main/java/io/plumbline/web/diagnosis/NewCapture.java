@@ -1,0 +1,42 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.persistence.capture.Capture.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A request to take evidence from a target now. */
+record NewCapture(Kind kind) {
+
+    private static final int LONGEST_KIND = 50;
+
+    /** Reads a request; without a body, or without a kind, it is for a histogram. {@link Body} documents its members. */
+    static NewCapture from(@Nullable JsonNode body) {
+        if (body == null || body.isMissingNode()) {
+            return new NewCapture(Kind.HISTOGRAM);
+        }
+        var members = RequestMembers.of(body, Set.of("kind"));
+        var text = members.text("kind", LONGEST_KIND);
+        var kind = text.flatMap(NewCapture::kindOf);
+        if (text.isPresent() && kind.isEmpty()) {
+            members.invalid("kind", Refusal.unfit(text.get(), "one of " + List.of(Kind.values())));
+        }
+        members.refuse();
+        return new NewCapture(kind.orElse(Kind.HISTOGRAM));
+    }
+
+    private static Optional<Kind> kindOf(String text) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.name().equals(text))
+                .findAny();
+    }
+
+    /** The members of the request, as documented. */
+    @Schema(name = "NewCapture")
+    record Body(
+            @Schema(defaultValue = "HISTOGRAM") @Nullable Kind kind) {}
+}

@@ -1,0 +1,15 @@
+package io.plumbline.web.diagnosis;
+
+/** Where the resources of this package lie below the application's own path. */
+final class Paths {
+
+    static final String TARGETS = "diagnosis/v1/targets";
+    static final String TARGET = TARGETS + "/{id}";
+    static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
+    static final String FINDINGS = "diagnosis/v1/findings";
+    static final String FINDING = FINDINGS + "/{id}";
+    static final String REPORTS = "diagnosis/v1/reports";
+    static final String REPORT = REPORTS + "/{id}";
+
+    private Paths() {}
+}

@@ -1,0 +1,95 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.web.problem.InvalidData;
+import io.plumbline.web.problem.Problem;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads query parameters. What cannot be read is noted with what is allowed and reads as absent; {@link #refuse} ends the
+ * request if there was anything. One thread.
+ */
+final class Query {
+
+    private static final int USUAL_LIMIT = 50;
+    private static final int LARGEST_LIMIT = 500;
+
+    private final InvalidData invalid = Problem.invalidData();
+
+    /** How many items a list may have at most, for requests that ask nothing else. */
+    static int limit(@Nullable String text) {
+        var query = new Query();
+        var limit = query.number("limit", text, USUAL_LIMIT, 1, LARGEST_LIMIT);
+        query.refuse();
+        return limit;
+    }
+
+    /** An ISO-8601 moment with its offset; a {@code +} that arrived as a blank is understood. */
+    Optional<Instant> moment(String name, @Nullable String text) {
+        return given(text).flatMap(given -> {
+            try {
+                return Optional.of(OffsetDateTime.parse(given.replace(' ', '+')).toInstant());
+            } catch (DateTimeParseException notAMoment) {
+                return unfit(name, given, "an ISO-8601 moment such as 2026-05-01T00:00:00Z");
+            }
+        });
+    }
+
+    /** A whole number within bounds, both included. */
+    int number(String name, @Nullable String text, int fallback, int least, int most) {
+        return given(text)
+                .flatMap(given -> {
+                    var isNumber = given.matches("[0-9]{1,9}");
+                    var number = isNumber ? Integer.parseInt(given) : 0;
+                    return isNumber && number >= least && number <= most
+                            ? Optional.of(number)
+                            : unfit(name, given, "a whole number from " + least + " to " + most);
+                })
+                .orElse(fallback);
+    }
+
+    /** The number that names something. */
+    Optional<Long> id(String name, @Nullable String text) {
+        return given(text)
+                .flatMap(given -> given.matches("[0-9]{1,18}")
+                        ? Optional.of(Long.parseLong(given))
+                        : unfit(name, given, "the id of a " + name));
+    }
+
+    /** One of an enum's constants, in either case. */
+    <E extends Enum<E>> Optional<E> choice(String name, @Nullable String text, Class<E> type) {
+        return given(text)
+                .flatMap(given -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> constant.name().equalsIgnoreCase(given))
+                        .findFirst()
+                        .or(() -> unfit(name, given, "one of " + choices(type))));
+    }
+
+    /** Refuses a window that ends before it begins. */
+    void inOrder(Instant from, Instant to) {
+        invalid.require(!to.isBefore(from), "to", "is before from; swap the two");
+    }
+
+    /** Ends the request if anything was wrong. */
+    void refuse() {
+        invalid.refuse();
+    }
+
+    private <T> Optional<T> unfit(String name, String given, String allowed) {
+        invalid.add(name, Refusal.unfit(given, allowed));
+        return Optional.empty();
+    }
+
+    private static String choices(Class<? extends Enum<?>> type) {
+        return Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> given(@Nullable String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(given -> !given.isEmpty());
+    }
+}

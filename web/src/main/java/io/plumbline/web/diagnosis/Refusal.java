@@ -1,0 +1,59 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.web.problem.Problem;
+import io.plumbline.web.problem.ProblemException;
+import io.plumbline.web.problem.ProblemType;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The ways in which this package refuses a request, and how what was sent is quoted. Thread-safe. */
+final class Refusal {
+
+    private static final int LONGEST_QUOTED = 100;
+
+    private Refusal() {}
+
+    /** The value, or a 404 that names what is not there. */
+    static <T> T orNotFound(Optional<T> found, String kind, long id) {
+        return found.orElseThrow(() -> notFound(kind, id));
+    }
+
+    /** The id of what was made for it, or a 404 that names what is not there. */
+    static long orNotFound(OptionalLong made, String kind, long id) {
+        return made.orElseThrow(() -> notFound(kind, id));
+    }
+
+    /** Ends the request with a 404 that names what is not there. */
+    static void requireFound(boolean isFound, String kind, long id) {
+        if (!isFound) {
+            throw notFound(kind, id);
+        }
+    }
+
+    private static ProblemException notFound(String kind, long id) {
+        return new ProblemException(
+                Problem.of(ProblemType.NOT_FOUND, "There is no " + kind + " with the id \"" + id + "\"."));
+    }
+
+    /** A request that the state of things forbids. */
+    static ProblemException conflict(String detail) {
+        return new ProblemException(Problem.of(ProblemType.CONFLICT, detail));
+    }
+
+    /** A body that is no JSON object. */
+    static ProblemException malformedBody() {
+        return new ProblemException(
+                Problem.of(ProblemType.MALFORMED_REQUEST_BODY, "Provided request does not contain a valid JSON body."));
+    }
+
+    /** The reason against a value of one element. */
+    static String unfit(String value, String allowed) {
+        return "is " + quoted(value) + "; it must be " + allowed;
+    }
+
+    /** A text in double quotes, without control characters and cut where it would fill the message. */
+    static String quoted(String text) {
+        var shown = text.length() <= LONGEST_QUOTED ? text : text.substring(0, LONGEST_QUOTED) + "…";
+        return "\"" + shown.replaceAll("\\p{Cntrl}", "?") + "\"";
+    }
+}

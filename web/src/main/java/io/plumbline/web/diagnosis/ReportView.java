@@ -1,0 +1,32 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.persistence.diagnosis.ReportRepository;
+import io.plumbline.persistence.diagnosis.StoredReport;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+
+/** The stored reports. Thread-safe. */
+@Dependent
+public class ReportView {
+
+    private final ReportRepository reports;
+
+    @Inject
+    public ReportView(ReportRepository reports) {
+        this.reports = reports;
+    }
+
+    Optional<StoredReport> find(long diagnosis) {
+        return reports.find(diagnosis);
+    }
+
+    /** The latest reports, newest first. */
+    List<ReportLine> latest(int most) {
+        return reports.latest(most).stream()
+                .map(report -> new ReportLine(
+                        report.diagnosisId(), report.target(), report.verdict().name(), report.madeAt()))
+                .toList();
+    }
+}

@@ -1,0 +1,123 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.plumbline.web.problem.InvalidData;
+import io.plumbline.web.problem.Problem;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of the JSON object that a request carries, read strictly: a member that we do not know, or of another type,
+ * is refused by name and never converted. A member that is {@code null} counts as absent.
+ *
+ * <p>What is wrong is collected while members are read, each such member reads as absent, and {@link #refuse} ends the
+ * request if there was anything. One thread.
+ */
+final class RequestMembers {
+
+    private final JsonNode object;
+    private final InvalidData invalid = Problem.invalidData();
+
+    private RequestMembers(JsonNode object) {
+        this.object = object;
+    }
+
+    /**
+     * The members of a body.
+     *
+     * @param body what was sent; absent when the request has no body
+     * @param known the names of all members that mean something
+     */
+    static RequestMembers of(@Nullable JsonNode body, Set<String> known) {
+        if (body == null || !body.isObject()) {
+            throw Refusal.malformedBody();
+        }
+        var members = new RequestMembers(body);
+        var allowed = "is not known here; known are " + new TreeSet<>(known);
+        body.fieldNames()
+                .forEachRemaining(name -> members.invalid.require(known.contains(name), shortened(name), allowed));
+        return members;
+    }
+
+    /** Notes what is wrong with a member. */
+    void invalid(String name, String reason) {
+        invalid.add(name, reason);
+    }
+
+    /** Ends the request if anything was wrong. */
+    void refuse() {
+        invalid.refuse();
+    }
+
+    /** Whether the member was sent with a value, of whatever type. */
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** Notes that the member is missing unless it was sent. */
+    void require(String name, String reason) {
+        invalid.require(has(name), name, reason);
+    }
+
+    /** A text without the blanks at its ends; a blank one, or one with control characters, is refused. */
+    Optional<String> text(String name, int longest) {
+        return member(name, JsonNodeType.STRING, "a string")
+                .map(JsonNode::textValue)
+                .map(String::strip)
+                .filter(text -> accept(!text.isEmpty(), name, "is blank; leave it out or give it a value"))
+                .filter(text -> accept(
+                        text.length() <= longest,
+                        name,
+                        "has " + text.length() + " characters; it may have at most " + longest))
+                .filter(text -> accept(
+                        text.chars().noneMatch(Character::isISOControl),
+                        name,
+                        "contains control characters; send it without them"));
+    }
+
+    /** As {@link #text}, but the member must be there. */
+    Optional<String> requiredText(String name, int longest) {
+        require(name, "is missing; it must be a string");
+        return text(name, longest);
+    }
+
+    /** An ISO-8601 duration within bounds, both included. */
+    Optional<Duration> duration(String name, Duration least, Duration most) {
+        var allowed = "an ISO-8601 duration from " + least + " to " + most;
+        return member(name, JsonNodeType.STRING, allowed)
+                .map(JsonNode::textValue)
+                .flatMap(text -> {
+                    try {
+                        var duration = Duration.parse(text);
+                        var fits = duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+                        return Optional.of(duration).filter(given -> accept(fits, name, Refusal.unfit(text, allowed)));
+                    } catch (DateTimeParseException notADuration) {
+                        invalid(name, Refusal.unfit(text, allowed));
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private Optional<JsonNode> member(String name, JsonNodeType type, String allowed) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        var value = object.get(name);
+        return Optional.of(value)
+                .filter(given -> accept(given.getNodeType() == type, name, Refusal.unfit(value.toString(), allowed)));
+    }
+
+    private boolean accept(boolean claim, String name, String reason) {
+        invalid.require(claim, name, reason);
+        return claim;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
+    }
+}

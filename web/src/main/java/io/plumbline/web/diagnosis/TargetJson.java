@@ -1,0 +1,89 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetEpoch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM that we watch, as JSON. A password is never part of it, nor the reference to one. Immutable.
+ *
+ * @param kind {@code self} or {@code jmx}
+ * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}
+ * @param reason why it is unreachable
+ * @param jvm who the JVM is; absent until it was reached
+ * @param lastSample what it said last
+ * @param gate what it may be asked for without harm, by rising cost; told of a single target only
+ */
+@Schema(name = "Target")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TargetJson(
+        long id,
+        String name,
+        String kind,
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String instance,
+        Target.State state,
+        @Nullable String reason,
+        Instant stateSince,
+        Instant registeredAt,
+        @Nullable JvmJson jvm,
+        @Nullable SampleJson lastSample,
+        @Nullable List<GateJson> gate) {
+
+    /** Who a JVM is; what it does not tell is absent. */
+    @Schema(name = "Jvm")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record JvmJson(
+            String name,
+            String vendor,
+            String version,
+            @Nullable Long pid,
+            String host,
+            Instant startedAt,
+            String collector,
+            @Nullable Long maxHeapBytes) {
+
+        static JvmJson of(TargetEpoch.Life life) {
+            return new JvmJson(
+                    life.jvmName(),
+                    life.jvmVendor(),
+                    life.jvmVersion(),
+                    life.pid() < 0 ? null : life.pid(),
+                    life.host(),
+                    life.startedAt(),
+                    life.collector(),
+                    life.maxHeapBytes() < 0 ? null : life.maxHeapBytes());
+        }
+    }
+
+    @JsonIgnore
+    boolean isSelf() {
+        return kind.equals("self");
+    }
+
+    static TargetJson of(
+            Target target, Optional<JvmJson> jvm, Optional<SampleJson> lastSample, Optional<List<GateJson>> gate) {
+        return new TargetJson(
+                target.id(),
+                target.name(),
+                target.kind().name().toLowerCase(Locale.ROOT),
+                target.url().orElse(null),
+                target.user().orElse(null),
+                target.ownerInstance().orElse(null),
+                target.state(),
+                target.reason().orElse(null),
+                target.stateSince(),
+                target.registeredAt(),
+                jvm.orElse(null),
+                lastSample.orElse(null),
+                gate.orElse(null));
+    }
+}

@@ -1,0 +1,65 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.batch.nightly.Targets;
+import io.plumbline.persistence.access.Right;
+import io.plumbline.web.access.RequiresRight;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** One JVM that we watch. */
+@Path(Paths.TARGET)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Targets")
+@Dependent
+public class TargetResource {
+
+    private final Targets targets;
+    private final TargetView view;
+
+    @Inject
+    public TargetResource(Targets targets, TargetView view) {
+        this.targets = targets;
+        this.view = view;
+    }
+
+    @GET
+    @RequiresRight(Right.DIAGNOSIS_READ)
+    @Operation(summary = "Tell a target's state, identity and last sample")
+    @APIResponse(
+            responseCode = "200",
+            description = "The target",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TargetJson.class)))
+    @APIResponse(responseCode = "404", description = "There is no such target")
+    public TargetJson read(@PathParam("id") long id) {
+        return Refusal.orNotFound(view.find(id), "target", id);
+    }
+
+    @DELETE
+    @RequiresRight(Right.DIAGNOSIS_ADMIN)
+    @Operation(summary = "Forget a target and all that was seen of it")
+    @APIResponse(responseCode = "204", description = "Forgotten")
+    @APIResponse(responseCode = "404", description = "There is no such target")
+    @APIResponse(responseCode = "409", description = "The target is this service itself")
+    public void forget(@PathParam("id") long id) {
+        var target = Refusal.orNotFound(view.find(id), "target", id);
+        if (target.isSelf()) {
+            throw Refusal.conflict("Target \"" + target.name() + "\" is this service itself, which registers itself at"
+                    + " every start; stop the instance instead.");
+        }
+        targets.remove(id);
+    }
+}

@@ -1,0 +1,43 @@
+package io.plumbline.web.link;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Optional;
+
+/** Dates as clients send them: ISO-8601; without an offset in UTC, without a time at the start of the day. */
+final class Dates {
+
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendPattern("[XXX][XX]")
+            .toFormatter();
+
+    private Dates() {}
+
+    /** The moment that a text names, in whole seconds; empty if it names none. */
+    static Optional<Instant> parse(String text) {
+        try {
+            var date = ISO.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            return Optional.of(Instant.ofEpochSecond(
+                    date instanceof OffsetDateTime moment
+                            ? moment.toEpochSecond()
+                            : date instanceof LocalDateTime local
+                                    ? local.toEpochSecond(ZoneOffset.UTC)
+                                    : LocalDate.from(date)
+                                            .atStartOfDay(ZoneOffset.UTC)
+                                            .toEpochSecond()));
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
+    }
+}

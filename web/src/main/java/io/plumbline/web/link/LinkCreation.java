@@ -1,0 +1,64 @@
+package io.plumbline.web.link;
+
+import io.plumbline.persistence.link.CodeTakenException;
+import io.plumbline.persistence.link.LinkShortener;
+import io.plumbline.web.access.Caller;
+import io.plumbline.web.problem.Problem;
+import io.plumbline.web.problem.ProblemException;
+import io.plumbline.web.problem.ProblemType;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Objects;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** From the body of a request to a stored link and its JSON, for both interfaces that make links. */
+@Dependent
+public class LinkCreation {
+
+    private static final ShortUrlCreation NOTHING = ShortUrlCreation.to(null);
+
+    private static final Metadata SHORTENED = Metadata.builder()
+            .withName("plumbline_links_shortened")
+            .withDescription("Wishes for a short link that were fulfilled, with a new link or an existing one")
+            .build();
+
+    private final LinkShortener shortener;
+    private final ShortUrlShapes shapes;
+    private final LinkSettings settings;
+    private final Counter shortened;
+
+    @Inject
+    public LinkCreation(LinkShortener shortener, ShortUrlShapes shapes, LinkSettings settings, MetricRegistry metrics) {
+        this.shortener = shortener;
+        this.shapes = shapes;
+        this.settings = settings;
+        this.shortened = metrics.counter(SHORTENED);
+    }
+
+    /**
+     * Makes the link that a body asks for; a request without a body asks for nothing, which is not valid.
+     *
+     * @throws ProblemException if the data is not valid or the slug is taken
+     */
+    ShortUrl create(@Nullable ShortUrlCreation body, UriInfo request, Caller caller) {
+        var wish = Objects.requireNonNullElse(body, NOTHING)
+                .validated(
+                        settings.codeLength(),
+                        shapes.defaultAuthority(request),
+                        caller.key().id());
+        try {
+            var link = shortener.shorten(wish, Instant.now());
+            shortened.inc();
+            return shapes.of(link, request);
+        } catch (CodeTakenException taken) {
+            throw new ProblemException(
+                    Problem.of(ProblemType.NON_UNIQUE_SLUG, "Provided slug \"" + taken.code() + "\" is already in use.")
+                            .with("customSlug", taken.code()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.plumbline.web.link;
+
+import io.plumbline.persistence.link.LinkDescription;
+import io.plumbline.persistence.visit.VisitCounters;
+import io.plumbline.persistence.visit.VisitsSummary;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+
+/** Turns stored links into what clients see of them: with their visits and their full short URL. */
+@Dependent
+public class ShortUrlShapes {
+
+    private final VisitCounters visits;
+    private final LinkSettings settings;
+
+    @Inject
+    public ShortUrlShapes(VisitCounters visits, LinkSettings settings) {
+        this.visits = visits;
+        this.settings = settings;
+    }
+
+    /** The host name, with its port where it has one, of the default domain. */
+    String defaultAuthority(UriInfo request) {
+        return base(request).getRawAuthority();
+    }
+
+    ShortUrl of(LinkDescription link, UriInfo request) {
+        return shape(link, visits.of(link.id()), base(request));
+    }
+
+    List<ShortUrl> of(List<LinkDescription> links, UriInfo request) {
+        var summaries = visits.of(links.stream().map(LinkDescription::id).toList());
+        var base = base(request);
+        return links.stream()
+                .map(link -> shape(link, summaries.getOrDefault(link.id(), VisitsSummary.NONE), base))
+                .toList();
+    }
+
+    private URI base(UriInfo request) {
+        return settings.configuredBaseUrl().orElseGet(() -> request.getBaseUri().resolve("/"));
+    }
+
+    private static ShortUrl shape(LinkDescription link, VisitsSummary summary, URI base) {
+        return new ShortUrl(
+                base + encoded(link.shortCode()),
+                link.shortCode(),
+                link.longUrl(),
+                link.createdAt(),
+                List.of(),
+                new ShortUrl.Meta(link.validSince(), link.validUntil(), link.maxVisits()),
+                link.authority().isEmpty() ? null : link.authority(),
+                link.title(),
+                link.crawlable(),
+                link.forwardQuery(),
+                summary,
+                false);
+    }
+
+    private static String encoded(String code) {
+        try {
+            return new URI(null, null, "/" + code, null).toASCIIString().substring(1);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException("the stored code \"" + code + "\" fits into no URL", impossible);
+        }
+    }
+}

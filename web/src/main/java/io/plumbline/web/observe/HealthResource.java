@@ -1,0 +1,46 @@
+package io.plumbline.web.observe;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Whether the service can do its work, as the contract tells it; open to everybody. */
+@Path("v3/health")
+@PermitAll
+@Dependent
+public class HealthResource {
+
+    private static final String MEDIA_TYPE = "application/health+json";
+
+    private final DatabasePing database;
+
+    @Inject
+    public HealthResource(DatabasePing database) {
+        this.database = database;
+    }
+
+    @GET
+    @Produces(MEDIA_TYPE)
+    @Operation(summary = "Tell whether the service and its database answer", operationId = "health")
+    public Response health(@Context UriInfo request) {
+        var passes = database.answers();
+        var root = request.getBaseUri().resolve("/").toString();
+        return Response.status(passes ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
+                .entity(new Health(
+                        passes ? "pass" : "fail", Version.OF_CONTRACT, Version.OURS, new Links(root + "openapi", root)))
+                .build();
+    }
+
+    /** The answer: {@code version} is that of the contract, {@code plumblineVersion} our own. */
+    public record Health(String status, String version, String plumblineVersion, Links links) {}
+
+    /** Where to read more: about the interface, and the service itself. */
+    public record Links(String about, String project) {}
+}

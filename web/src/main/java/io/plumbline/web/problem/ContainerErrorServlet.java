@@ -1,0 +1,41 @@
+package io.plumbline.web.problem;
+
+import io.plumbline.web.json.Json;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The server's own error page: what fails before or behind JAX-RS is a problem too under {@code /rest} and {@code /api},
+ * and one line of text elsewhere. Never shows a stack trace.
+ */
+public class ContainerErrorServlet extends HttpServlet {
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var type = ProblemType.ofStatus(statusOf(request));
+        var path = Objects.requireNonNullElse(
+                (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
+        response.setStatus(type.status());
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        if (path.startsWith("/rest") || path.startsWith("/api")) {
+            response.setContentType(Problem.MEDIA_TYPE);
+            Json.MAPPER.writeValue(
+                    response.getOutputStream(),
+                    Problem.of(type, "Cannot " + request.getMethod() + " " + path + ": " + type.title() + "."));
+        } else {
+            response.setContentType("text/plain");
+            response.getWriter().println(type.status() + " " + type.title());
+        }
+    }
+
+    private static int statusOf(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
+                ? status
+                : HttpServletResponse.SC_NOT_FOUND;
+    }
+}

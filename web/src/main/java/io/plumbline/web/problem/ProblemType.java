@@ -1,0 +1,69 @@
+package io.plumbline.web.problem;
+
+import java.net.URI;
+
+/**
+ * The kinds of problems that the REST interfaces know: those of Shlink's contract under its own prefix, so that its
+ * clients recognise them, and ours under {@code urn:plumbline:problem:}.
+ */
+public enum ProblemType {
+    INVALID_DATA(Prefix.CONTRACT, "invalid-data", 400, "Invalid data"),
+    MALFORMED_REQUEST_BODY(Prefix.CONTRACT, "malformed-request-body", 400, "Malformed request body"),
+    NON_UNIQUE_SLUG(Prefix.CONTRACT, "non-unique-slug", 400, "Invalid custom slug"),
+    MISSING_AUTHENTICATION(Prefix.CONTRACT, "missing-authentication", 401, "Invalid authorization"),
+    INVALID_API_KEY(Prefix.CONTRACT, "invalid-api-key", 401, "Invalid API key"),
+    SHORT_URL_NOT_FOUND(Prefix.CONTRACT, "short-url-not-found", 404, "Short URL not found"),
+    NOT_FOUND(Prefix.CONTRACT, "not-found", 404, "Not Found"),
+    INTERNAL_SERVER_ERROR(Prefix.CONTRACT, "internal-server-error", 500, "Internal Server Error"),
+
+    BAD_REQUEST(Prefix.OURS, "bad-request", 400, "Bad request"),
+    MISSING_RIGHT(Prefix.OURS, "missing-right", 403, "Missing right"),
+    METHOD_NOT_ALLOWED(Prefix.OURS, "method-not-allowed", 405, "Method not allowed"),
+    NOT_ACCEPTABLE(Prefix.OURS, "not-acceptable", 406, "Not acceptable"),
+    CONFLICT(Prefix.OURS, "conflict", 409, "Conflict"),
+    BODY_TOO_LARGE(Prefix.OURS, "body-too-large", 413, "Body too large"),
+    UNSUPPORTED_MEDIA_TYPE(Prefix.OURS, "unsupported-media-type", 415, "Unsupported media type"),
+    SERVICE_UNAVAILABLE(Prefix.OURS, "service-unavailable", 503, "Service unavailable");
+
+    private final URI uri;
+    private final int status;
+    private final String title;
+
+    ProblemType(String prefix, String name, int status, String title) {
+        this.uri = URI.create(prefix + name);
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The kind of a refusal of which only the HTTP status is known. */
+    static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> BODY_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> SERVICE_UNAVAILABLE;
+            default -> status < 500 ? BAD_REQUEST : INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    /** The HTTP status that goes with it. */
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** A constant's initialiser cannot reach a constant of its own enum. */
+    private static final class Prefix {
+        static final String CONTRACT = "https://shlink.io/api/error/";
+        static final String OURS = "urn:plumbline:problem:";
+    }
+}

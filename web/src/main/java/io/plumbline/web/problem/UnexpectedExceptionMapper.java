@@ -1,0 +1,25 @@
+package io.plumbline.web.problem;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.UUID;
+
+/** Answers whatever nobody expected with an id that is in the log too, and with nothing else of the failure. */
+@Provider
+public class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
+
+    private static final System.Logger LOG = System.getLogger(UnexpectedExceptionMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        var id = UUID.randomUUID().toString();
+        LOG.log(ERROR, "request failed, problem id " + id, failure);
+        return ProblemResponses.of(Problem.of(
+                        ProblemType.INTERNAL_SERVER_ERROR,
+                        "The service failed to answer; its log tells more under the id \"" + id + "\".")
+                .with("id", id));
+    }
+}

@@ -1,0 +1,194 @@
+package io.plumbline.web.redirect;
+
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.plumbline.persistence.redirect.LinkTarget;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links that this instance has in memory, by code; what is missing is read once, however many ask for it.
+ *
+ * <p>Thread-safe; a hit takes no lock, allocates nothing and asks no database.
+ */
+final class LinkCache {
+
+    /*
+     * A link is a future: the first who misses it puts one in and loads it in his own thread, the others wait for it.
+     * From the age `ttl` on the next redirect still gets the old link while it is read again behind him; when the
+     * database does not answer, the old link stays for another `ttl`. Notices of changes remove links at once; `ttl` heals
+     * notices that were missed, `staleFor` the links that nobody asked for meanwhile.
+     *
+     * Codes without a link have their own small cache, so that guessing codes evicts no link. `changes` keeps a code from
+     * being remembered as unknown if anything changed while it was looked for.
+     */
+    private static final int BYTES_BESIDE_TEXT = 160;
+
+    private final Function<String, Optional<LinkTarget>> links;
+    private final DatabaseGate gate;
+    private final LinkCacheSettings settings;
+    private final AsyncLoadingCache<String, RedirectTarget> targets;
+    private final Cache<String, Boolean> unknown;
+    private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong loads = new AtomicLong();
+
+    /**
+     * A cache over a way to read links, which throws {@code LinkStoreException} when the database does not answer.
+     *
+     * @param refreshing runs the reading of links that have grown old
+     */
+    LinkCache(
+            Function<String, Optional<LinkTarget>> links,
+            DatabaseGate gate,
+            LinkCacheSettings settings,
+            Executor refreshing,
+            Ticker ticker) {
+        this.links = links;
+        this.gate = gate;
+        this.settings = settings;
+        this.targets = Caffeine.newBuilder()
+                .ticker(ticker)
+                .executor(refreshing)
+                .maximumWeight(settings.maxBytes())
+                .weigher((String code, RedirectTarget target) ->
+                        BYTES_BESIDE_TEXT + code.length() + target.weightBytes())
+                .refreshAfterWrite(settings.ttl())
+                .expireAfterWrite(settings.staleFor())
+                .buildAsync(new Refresh());
+        this.unknown = Caffeine.newBuilder()
+                .ticker(ticker)
+                .executor(refreshing)
+                .maximumSize(settings.unknownEntries())
+                .expireAfterWrite(settings.unknownTtl())
+                .build();
+    }
+
+    /**
+     * What a code leads to.
+     *
+     * @param millis the moment, in milliseconds since 1970
+     * @throws LinksUnavailableException if the link is not in memory and the database does not answer in time
+     */
+    Resolution find(String code, long millis) throws LinksUnavailableException {
+        var cached = targets.getIfPresent(code);
+        if (cached == null) {
+            if (unknown.getIfPresent(code) != null) {
+                return Resolution.Unknown.INSTANCE;
+            }
+            cached = load(code);
+        }
+        var target = await(cached);
+        return target == null ? Resolution.Unknown.INSTANCE : target.resolutionAt(millis);
+    }
+
+    /** Forgets a code whose link was made, changed or deleted; the empty text stands for every code. */
+    void changed(String code) {
+        if (code.isEmpty()) {
+            clear();
+            return;
+        }
+        changes.incrementAndGet();
+        targets.synchronous().invalidate(code);
+        unknown.invalidate(code);
+    }
+
+    /** Forgets everything, because notices may have been missed. */
+    void clear() {
+        changes.incrementAndGet();
+        targets.synchronous().invalidateAll();
+        unknown.invalidateAll();
+    }
+
+    /** Links in memory. */
+    long size() {
+        return targets.synchronous().estimatedSize();
+    }
+
+    /** Codes remembered as unknown. */
+    long unknownSize() {
+        unknown.cleanUp();
+        return unknown.estimatedSize();
+    }
+
+    /** Questions asked to the database so far. */
+    long loads() {
+        return loads.get();
+    }
+
+    private CompletableFuture<@Nullable RedirectTarget> load(String code) {
+        var mine = new CompletableFuture<@Nullable RedirectTarget>();
+        var others = targets.asMap().putIfAbsent(code, mine);
+        if (others != null) {
+            return others;
+        }
+        var before = changes.get();
+        try {
+            var target = read(code);
+            if (target == null && changes.get() == before) {
+                unknown.put(code, Boolean.TRUE);
+            }
+            mine.complete(target);
+        } catch (LinksUnavailableException failure) {
+            mine.completeExceptionally(failure);
+        } finally {
+            // nobody may wait for ever, whatever was thrown
+            mine.cancel(false);
+        }
+        return mine;
+    }
+
+    private @Nullable RedirectTarget read(String code) throws LinksUnavailableException {
+        loads.incrementAndGet();
+        return gate.ask(() -> links.apply(code)).map(RedirectTarget::new).orElse(null);
+    }
+
+    private @Nullable RedirectTarget await(CompletableFuture<@Nullable RedirectTarget> target)
+            throws LinksUnavailableException {
+        if (target.isDone() && !target.isCompletedExceptionally()) {
+            return target.join();
+        }
+        try {
+            return target.get(settings.loadWait().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failure) {
+            throw new LinksUnavailableException(failure.getCause());
+        } catch (TimeoutException tooLate) {
+            throw new LinksUnavailableException(tooLate);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LinksUnavailableException(stopped);
+        }
+    }
+
+    /** Reads links again that have grown old. */
+    private final class Refresh implements AsyncCacheLoader<String, RedirectTarget> {
+
+        @Override
+        public CompletableFuture<RedirectTarget> asyncLoad(String code, Executor executor) {
+            throw new IllegalStateException("links are loaded by load(), not by the cache: \"" + code + "\"");
+        }
+
+        @Override
+        public CompletableFuture<@Nullable RedirectTarget> asyncReload(
+                String code, RedirectTarget old, Executor executor) {
+            return CompletableFuture.supplyAsync(() -> reread(code, old), executor);
+        }
+
+        private @Nullable RedirectTarget reread(String code, RedirectTarget old) {
+            try {
+                return read(code);
+            } catch (LinksUnavailableException databaseDown) {
+                return old;
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.plumbline.web.redirect;
+
+import io.plumbline.persistence.configuration.Settings;
+import java.time.Duration;
+
+/**
+ * How much of the links an instance keeps in memory, and for how long it believes it. Immutable.
+ *
+ * @param maxBytes the estimated memory that cached links may take
+ * @param ttl the age from which a link is read again, behind the redirect that found it old
+ * @param staleFor the age at which an unused link leaves the cache
+ * @param unknownEntries how many codes without a link are remembered
+ * @param unknownTtl how long they are
+ * @param loadWait the longest that a redirect waits for the database
+ * @param concurrentLoads the most questions to the database at a time
+ */
+public record LinkCacheSettings(
+        long maxBytes,
+        Duration ttl,
+        Duration staleFor,
+        long unknownEntries,
+        Duration unknownTtl,
+        Duration loadWait,
+        int concurrentLoads) {
+
+    public LinkCacheSettings {
+        if (staleFor.compareTo(ttl) < 0) {
+            throw new IllegalArgumentException("plumbline.link-cache.stale-for is \"" + staleFor
+                    + "\"; it must not be shorter than plumbline.link-cache.ttl, \"" + ttl + "\"");
+        }
+    }
+
+    public static LinkCacheSettings from(Settings settings) {
+        return new LinkCacheSettings(
+                settings.bytes("plumbline.link-cache.max-bytes", 64L << 20),
+                settings.duration("plumbline.link-cache.ttl", Duration.ofMinutes(1)),
+                settings.duration("plumbline.link-cache.stale-for", Duration.ofHours(1)),
+                settings.number("plumbline.link-cache.unknown-entries", 10_000, 0, 10_000_000),
+                settings.duration("plumbline.link-cache.unknown-ttl", Duration.ofSeconds(5)),
+                settings.duration("plumbline.link-cache.load-wait", Duration.ofSeconds(2)),
+                settings.integer("plumbline.link-cache.concurrent-loads", 8, 1, 1000));
+    }
+}

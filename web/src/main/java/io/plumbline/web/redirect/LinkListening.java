@@ -1,0 +1,83 @@
+package io.plumbline.web.redirect;
+
+import io.plumbline.persistence.redirect.LinkNotices;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Lets the cache forget links as soon as any instance changes them.
+ *
+ * <p>{@link #run} is the body of one thread and returns soon after {@link #stop}. While the database is away the cache
+ * lives by its ages alone; when it is back everything is forgotten once, for notices may have been missed.
+ */
+final class LinkListening implements Runnable {
+
+    private static final Logger LOG = System.getLogger(LinkListening.class.getName());
+
+    private static final Duration LISTEN = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final DataSource dataSource;
+    private final LinkCache links;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean listening;
+
+    LinkListening(DataSource dataSource, LinkCache links) {
+        this.dataSource = dataSource;
+        this.links = links;
+    }
+
+    @Override
+    public void run() {
+        var paused = false;
+        while (!isStopped()) {
+            try (var notices = LinkNotices.listen(dataSource)) {
+                links.clear();
+                listening = true;
+                paused = false;
+                while (!isStopped()) {
+                    notices.await(LISTEN, links::changed);
+                }
+            } catch (SQLException | RuntimeException failure) {
+                // the boundary of this thread: whatever a pool throws, links stay fresh by their age until it is back
+                if (!paused && !isStopped()) {
+                    LOG.log(
+                            Level.WARNING,
+                            "changes of links are not heard of; they show after link-cache.ttl",
+                            failure);
+                }
+                paused = true;
+            }
+            listening = false;
+            pause();
+        }
+    }
+
+    void stop() {
+        stopped.countDown();
+    }
+
+    /** Whether changes are heard of at this moment. */
+    boolean isListening() {
+        return listening;
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                listening = false;
+            }
+        } catch (InterruptedException interrupted) {
+            stop();
+        }
+    }
+}

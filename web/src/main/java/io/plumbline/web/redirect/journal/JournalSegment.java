@@ -1,0 +1,293 @@
+package io.plumbline.web.redirect.journal;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+
+/**
+ * One preallocated, memory-mapped file of a journal; records are only ever added. Appends are thread-safe and lock-free;
+ * everything else belongs to one thread at a time.
+ *
+ * <p>The operating system keeps a mapped page after the process is killed, so a record is safe once it is copied. Only
+ * losing the machine loses pages that were not written back.
+ */
+final class JournalSegment {
+
+    /*
+     * Layout. Header, 64 bytes: magic, journal id (2 longs), segment number, flushed offset, flushing offset. Then
+     * records, each on a multiple of 8: a word, then the payload. The word is 0 where nothing is written, length << 32
+     * while the record is being copied, length << 32 | checksum once it is whole.
+     *
+     * A writer reserves its place by adding to one counter, so a place may stay empty when the process dies between
+     * reserving and writing. A reader of a dead process's segment steps over zeros word by word; a reader of a live one
+     * waits there. The first reservation that does not fit fixes the end.
+     *
+     * Flushed and flushing differ while the commit of a batch is in doubt: what lies between them is in the database or
+     * not, and only the database can tell.
+     */
+    static final int HEADER_BYTES = 64;
+
+    /** The number of a segment that is not in use yet. */
+    static final long UNNUMBERED = -1;
+
+    private static final long MAGIC = 0x504C56495349_5431L;
+    private static final int MAGIC_AT = 0;
+    private static final int JOURNAL_AT = 8;
+    private static final int NUMBER_AT = 24;
+    private static final int FLUSHED_AT = 32;
+    private static final int FLUSHING_AT = 40;
+    private static final int UNSEALED = -1;
+    private static final int ZEROS_BYTES = 1 << 16;
+
+    private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final Path file;
+    private final MappedByteBuffer bytes;
+    private final int capacity;
+    private final UUID journalId;
+    private volatile long number;
+    private final AtomicInteger reserved;
+    private final AtomicInteger end;
+    private final boolean recovered;
+
+    private JournalSegment(Path file, MappedByteBuffer bytes, boolean recovered) {
+        this.file = file;
+        this.bytes = bytes;
+        this.capacity = bytes.capacity();
+        this.journalId = new UUID(bytes.getLong(JOURNAL_AT), bytes.getLong(JOURNAL_AT + Long.BYTES));
+        this.number = bytes.getLong(NUMBER_AT);
+        this.reserved = new AtomicInteger(recovered ? capacity : HEADER_BYTES);
+        this.end = new AtomicInteger(recovered ? capacity : UNSEALED);
+        this.recovered = recovered;
+    }
+
+    /** A new, empty segment; every block of its file is taken on the disk now, so that appends cannot lack room. */
+    static JournalSegment create(Path directory, UUID journalId, int capacity) throws IOException {
+        var file = directory.resolve(UUID.randomUUID() + ".segment");
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                ownerOnly(directory))) {
+            var zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+            for (long written = 0; written < capacity; ) {
+                zeros.clear().limit((int) Math.min(ZEROS_BYTES, capacity - written));
+                written += channel.write(zeros);
+            }
+            var bytes = channel.map(MapMode.READ_WRITE, 0, capacity);
+            return started(file, bytes, journalId);
+        } catch (IOException failure) {
+            Files.deleteIfExists(file);
+            throw failure;
+        }
+    }
+
+    /** A segment that an earlier process left; empty if the file is none, for instance because it was never finished. */
+    static Optional<JournalSegment> recover(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var size = channel.size();
+            if (size < HEADER_BYTES || size > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+            var bytes = channel.map(MapMode.READ_WRITE, 0, size);
+            var flushed = bytes.getLong(FLUSHED_AT);
+            return bytes.getLong(MAGIC_AT) == MAGIC && flushed >= HEADER_BYTES && flushed <= size
+                    ? Optional.of(new JournalSegment(file, bytes, true))
+                    : Optional.empty();
+        }
+    }
+
+    /** The same blocks of the disk as a new, empty segment; this one must not be used any more. */
+    JournalSegment recycled(UUID newJournalId) {
+        bytes.putLong(MAGIC_AT, 0);
+        var zeros = new byte[ZEROS_BYTES];
+        for (int at = 0; at < capacity; at += ZEROS_BYTES) {
+            bytes.put(at, zeros, 0, Math.min(ZEROS_BYTES, capacity - at));
+        }
+        return started(file, bytes, newJournalId);
+    }
+
+    /** Adds a record; false if it does not fit any more, from then on for every record. */
+    boolean append(byte[] payload, int length) {
+        var size = Long.BYTES + roundedUp(length);
+        if (reserved.get() > capacity) {
+            return false;
+        }
+        var at = reserved.getAndAdd(size);
+        if (at > capacity - size) {
+            endAt(at);
+            return false;
+        }
+        WORD.setOpaque(bytes, at, word(length, 0));
+        bytes.put(at + Long.BYTES, payload, 0, length);
+        WORD.setRelease(bytes, at, word(length, checksum(payload, length)));
+        return true;
+    }
+
+    /** Whether a record has been refused for want of room. */
+    boolean isFull() {
+        return reserved.get() > capacity;
+    }
+
+    /** Accepts no more records. */
+    void seal() {
+        endAt(reserved.getAndSet(capacity + 1));
+    }
+
+    /** Of all reservations that do not fit, only the first begins within the segment. */
+    private void endAt(int at) {
+        if (at <= capacity) {
+            end.compareAndSet(UNSEALED, at);
+        }
+    }
+
+    /**
+     * Reads whole records from an offset on and hands each to the reader until that has enough.
+     *
+     * @return the offset behind the last record read
+     */
+    int read(int from, RecordReader.Sink sink) {
+        var at = from;
+        var limit = limit();
+        while (at < limit && sink.wantsMore()) {
+            var word = (long) WORD.getAcquire(bytes, at);
+            var length = (int) (word >>> 32);
+            var whole = length > 0 && length <= capacity - at - Long.BYTES && (int) word != 0;
+            if (whole && isIntact(at, length, (int) word)) {
+                RecordReader.read(bytes.slice(at + Long.BYTES, length), sink);
+                at += Long.BYTES + roundedUp(length);
+            } else if (recovered) {
+                at += Long.BYTES;
+            } else {
+                return at;
+            }
+        }
+        return Math.min(at, limit);
+    }
+
+    /** Whether everything up to an offset is everything there will ever be. */
+    boolean endsAt(int offset) {
+        var fixed = end.get();
+        return fixed != UNSEALED && offset >= fixed;
+    }
+
+    /** Where the next batch begins. */
+    int flushed() {
+        return (int) bytes.getLong(FLUSHED_AT);
+    }
+
+    /** Notes that a batch up to an offset is on its way into the database. */
+    void flushing(int offset) {
+        bytes.putLong(FLUSHING_AT, offset);
+    }
+
+    /** Notes that everything up to an offset is in the database. */
+    void flushed(int offset) {
+        bytes.putLong(FLUSHED_AT, offset);
+        bytes.putLong(FLUSHING_AT, offset);
+    }
+
+    /** Whether a batch may or may not be in the database. */
+    boolean isInDoubt() {
+        return bytes.getLong(FLUSHING_AT) != bytes.getLong(FLUSHED_AT);
+    }
+
+    /** How many bytes are taken, by records or on their way. */
+    int usedBytes() {
+        return limit();
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    UUID journalId() {
+        return journalId;
+    }
+
+    /** The place of this segment among those of its journal. */
+    long number() {
+        return number;
+    }
+
+    void number(long place) {
+        bytes.putLong(NUMBER_AT, place);
+        number = place;
+    }
+
+    /** How many bytes the payload of one more record may have. */
+    int room() {
+        return Math.max(0, capacity - reserved.get() - Long.BYTES);
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+
+    private int limit() {
+        var fixed = end.get();
+        return fixed == UNSEALED ? Math.min(reserved.get(), capacity) : fixed;
+    }
+
+    private boolean isIntact(int at, int length, int expected) {
+        var checksum = new CRC32C();
+        checksum.update(bytes.slice(at + Long.BYTES, length));
+        return nonZero((int) checksum.getValue()) == expected;
+    }
+
+    private static JournalSegment started(Path file, MappedByteBuffer bytes, UUID journalId) {
+        bytes.putLong(JOURNAL_AT, journalId.getMostSignificantBits());
+        bytes.putLong(JOURNAL_AT + Long.BYTES, journalId.getLeastSignificantBits());
+        bytes.putLong(NUMBER_AT, UNNUMBERED);
+        bytes.putLong(FLUSHED_AT, HEADER_BYTES);
+        bytes.putLong(FLUSHING_AT, HEADER_BYTES);
+        bytes.putLong(MAGIC_AT, MAGIC);
+        return new JournalSegment(file, bytes, false);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path directory) {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static long word(int length, int checksum) {
+        return (long) length << 32 | Integer.toUnsignedLong(checksum);
+    }
+
+    private static int checksum(byte[] payload, int length) {
+        var checksum = new CRC32C();
+        checksum.update(payload, 0, length);
+        return nonZero((int) checksum.getValue());
+    }
+
+    /** Zero is the mark of a record that is being copied. */
+    private static int nonZero(int checksum) {
+        return checksum == 0 ? 1 : checksum;
+    }
+
+    private static int roundedUp(int length) {
+        return (length + 7) & -8;
+    }
+}

@@ -1,0 +1,204 @@
+package io.plumbline.web.redirect.journal;
+
+import io.plumbline.persistence.visit.BatchMark;
+import io.plumbline.persistence.visit.VisitBatch;
+import io.plumbline.persistence.visit.VisitBatches;
+import io.plumbline.persistence.visit.VisitStoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drains a journal into the database, batch by batch, each exactly once.
+ *
+ * <p>{@link #run} is the body of one thread and returns after {@link #stop}; {@link #drain} is for that thread or, while
+ * none runs, for a test. The figures are thread-safe.
+ */
+public final class VisitFlush implements Runnable {
+
+    /*
+     * A batch carries the next number of its journal, and the database keeps the newest number with the offset it
+     * reached. After a failed or unheard commit, and for the segments of a dead process, that offset is asked for before
+     * the next batch is cut: what is in the database already is stepped over.
+     */
+    private static final Logger LOG = System.getLogger(VisitFlush.class.getName());
+
+    private static final int PARTITION_DAYS_AHEAD = 7;
+
+    private final VisitJournal journal;
+    private final VisitBatches batches;
+    private final VisitJournalSettings settings;
+    private final Clock clock;
+    private final Semaphore stopping = new Semaphore(0);
+    private final AtomicLong flushed = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong caughtUpNanos = new AtomicLong(System.nanoTime());
+
+    /** By journal, the newest mark in the database; absent key: not asked yet. Empty: none there. */
+    private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
+
+    private @Nullable LocalDate partitionsMadeOn;
+    private boolean databaseDown;
+
+    public VisitFlush(VisitJournal journal, VisitBatches batches, VisitJournalSettings settings, Clock clock) {
+        this.journal = journal;
+        this.batches = batches;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        var stopped = false;
+        while (!stopped) {
+            stopped = awaitNextRound();
+            round();
+        }
+        // visits may have come in while the last round was under way
+        var deadline = System.nanoTime() + settings.stopTimeout().toNanos();
+        while (journal.lagBytes() > 0 && !databaseDown && System.nanoTime() - deadline < 0) {
+            round();
+        }
+    }
+
+    /** Lets {@link #run} drain once more and return. */
+    public void stop() {
+        stopping.release();
+    }
+
+    /** Visits that this flush brought into the database. */
+    public long flushed() {
+        return flushed.get();
+    }
+
+    /** Batches that failed. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** Time since the journal was last empty: how old the oldest visit not in the database may be. */
+    public Duration lag() {
+        return journal.lagBytes() == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - caughtUpNanos.get());
+    }
+
+    /**
+     * Brings everything noted so far into the database.
+     *
+     * @throws VisitStoreException if the database does not answer; what is left comes with the next drain
+     */
+    public void drain() {
+        makePartitions();
+        var begun = System.nanoTime();
+        var segment = journal.oldest();
+        while (segment.isPresent()) {
+            var progress = flushed(segment.get());
+            segment = progress ? journal.oldest() : Optional.empty();
+        }
+        caughtUpNanos.set(begun);
+    }
+
+    private boolean awaitNextRound() {
+        try {
+            return stopping.tryAcquire(settings.flushInterval().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            // the server ends its threads this way; a last round still has to write, which an interrupt would prevent
+            return true;
+        }
+    }
+
+    private void round() {
+        try {
+            drain();
+            if (databaseDown) {
+                LOG.log(Level.INFO, "the database takes visits again");
+            }
+            databaseDown = false;
+        } catch (RuntimeException failure) {
+            // the boundary of this thread: whatever a pool throws while it stops, visits wait for the next round
+            failures.incrementAndGet();
+            if (!databaseDown) {
+                LOG.log(Level.WARNING, "visits wait in the journal until the database takes them", failure);
+            }
+            databaseDown = true;
+        }
+    }
+
+    /** Flushes one batch of a segment; false if there was nothing to do. */
+    private boolean flushed(JournalSegment segment) {
+        try {
+            var mark = markOf(segment);
+            var from = segment.flushed();
+            var sink = new BatchSink(settings.batchVisits());
+            var to = segment.read(from, sink);
+            if (!sink.isEmpty()) {
+                var number = mark.map(BatchMark::number).orElse(0L) + 1;
+                segment.flushing(to);
+                write(segment, sink.batch(new BatchMark(segment.journalId(), number, segment.number(), to)));
+            }
+            segment.flushed(to);
+            return to > from || segment.endsAt(to);
+        } finally {
+            journal.done(segment);
+        }
+    }
+
+    private void write(JournalSegment segment, VisitBatch batch) {
+        // until the commit is heard of, the mark is unknown
+        marks.remove(segment.journalId());
+        var written = writtenSomehow(batch);
+        if (!written) {
+            throw new IllegalStateException("batch " + batch.mark() + " is in the database already; another instance"
+                    + " writes the journal in \"" + segment + "\"");
+        }
+        marks.put(segment.journalId(), Optional.of(batch.mark()));
+        flushed.addAndGet(batch.tally().total());
+    }
+
+    private boolean writtenSomehow(VisitBatch batch) {
+        try {
+            return batches.write(batch);
+        } catch (VisitStoreException failure) {
+            if (!failure.isDataRefused()) {
+                throw failure;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "the database refuses the detail of batch " + batch.mark() + "; its visits are counted without",
+                    failure);
+            return batches.write(batch.withoutDetail());
+        }
+    }
+
+    /** The journal's newest mark; steps the segment over what that mark says is written. */
+    private Optional<BatchMark> markOf(JournalSegment segment) {
+        var mark = marks.computeIfAbsent(segment.journalId(), batches::lastOf);
+        mark.ifPresentOrElse(last -> stepOver(segment, last), () -> segment.flushed(segment.flushed()));
+        return mark;
+    }
+
+    private static void stepOver(JournalSegment segment, BatchMark last) {
+        var written = segment.number() < last.segment()
+                ? segment.capacity()
+                : segment.number() == last.segment() ? (int) last.endOffset() : segment.flushed();
+        segment.flushed(Math.max(written, segment.flushed()));
+    }
+
+    private void makePartitions() {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (!today.equals(partitionsMadeOn)) {
+            batches.createPartitions(today, PARTITION_DAYS_AHEAD);
+            partitionsMadeOn = today;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.plumbline.web.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportPolicyTest {
+
+    @Test
+    void aPageMayUseItsFirstStyleSheetOnly() {
+        // printf 'b{}' | openssl dgst -sha256 -binary | base64
+        var policy = ReportPolicy.of("<head><style>b{}</style></head><style>i{}</style>");
+
+        assertThat(policy)
+                .endsWith("default-src 'none'; style-src 'sha256-7yqHVAesot11p6HczDsgKRipvI5UPgs97z80zNXlans='");
+    }
+
+    @Test
+    void aPageWithoutAStyleSheetMayUseNothing() {
+        assertThat(ReportPolicy.of("<p>")).endsWith("default-src 'none'").doesNotContain("style-src");
+    }
+
+    @Test
+    void theIndexAllowsItsOwnStyle() {
+        var page = ReportIndexHtml.page(List.of());
+
+        assertThat(ReportPolicy.of(page)).isEqualTo(ReportPolicy.of("<style>" + ReportIndexHtml.STYLE + "</style>"));
+    }
+}

@@ -1,0 +1,136 @@
+package io.plumbline.web.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.diagnosis.ListedFinding.Status;
+import io.plumbline.web.problem.ProblemException;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestsTest {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    @Test
+    void aDiagnosisLooksBackAsFarAsItsWindow() {
+        var request = NewDiagnosis.from(NewTargetTest.json("{\"window\":\"PT10M\"}"), WEEK);
+
+        assertThat(request.window()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aWindowMayBeAsLongAsSamplesAreKept() {
+        assertThat(NewDiagnosis.from(NewTargetTest.json("{\"window\":\"P7D\"}"), WEEK)
+                        .window())
+                .isEqualTo(WEEK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"window\":null}",
+                "{\"window\":\"\"}",
+                "{\"window\":\"10 minutes\"}",
+                "{\"window\":\"PT0S\"}",
+                "{\"window\":\"-PT10M\"}",
+                "{\"window\":\"PT59S\"}",
+                "{\"window\":\"P7DT1S\"}",
+                "{\"window\":\"PT999999999999999999H\"}",
+                "{\"window\":600}",
+                "{\"window\":[\"PT10M\"]}"
+            })
+    void anyOtherWindowIsRefusedByName(String body) {
+        assertThatRefused(() -> NewDiagnosis.from(NewTargetTest.json(body), WEEK), "[window]");
+    }
+
+    @Test
+    void aMemberThatADiagnosisDoesNotHaveIsRefusedByName() {
+        assertThatRefused(
+                () -> NewDiagnosis.from(NewTargetTest.json("{\"window\":\"PT10M\",\"target\":1}"), WEEK), "[target]");
+    }
+
+    @Test
+    void aCaptureIsAHistogramUnlessItSaysOtherwise() {
+        assertThat(NewCapture.from(null).kind()).isEqualTo(Capture.Kind.HISTOGRAM);
+        assertThat(NewCapture.from(NewTargetTest.json("{}")).kind()).isEqualTo(Capture.Kind.HISTOGRAM);
+        assertThat(NewCapture.from(NewTargetTest.json("{\"kind\":\"RECORDING\"}"))
+                        .kind())
+                .isEqualTo(Capture.Kind.RECORDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"kind\":\"CORE_DUMP\"}", "{\"kind\":1}", "{\"kind\":\"recording\"}"})
+    void anyOtherKindIsRefusedByName(String body) {
+        assertThatRefused(() -> NewCapture.from(NewTargetTest.json(body)), "[kind]");
+    }
+
+    @Test
+    void aFindingIsAcknowledgedWithANote() {
+        var change =
+                FindingChange.from(NewTargetTest.json("{\"status\":\"ACKNOWLEDGED\",\"note\":\" fixed in 1.2 \"}"));
+
+        assertThat(change).isEqualTo(new FindingChange(Status.ACKNOWLEDGED, "fixed in 1.2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\":\"DONE\"}", "{\"status\":true}", "{\"status\":\"\"}"})
+    void anyOtherStatusIsRefusedByName(String body) {
+        assertThatRefused(() -> FindingChange.from(NewTargetTest.json(body)), "[status]");
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        var body = "{\"status\":\"DONE\",\"note\":\"" + "n".repeat(1_001) + "\",\"by\":\"me\"}";
+
+        assertThatRefused(() -> FindingChange.from(NewTargetTest.json(body)), "[by, status, note]");
+    }
+
+    @Test
+    void aMomentHasAnOffset() {
+        var query = new Query();
+
+        assertThat(query.moment("from", "2026-01-01T12:00:00 01:00").orElseThrow())
+                .isEqualTo("2026-01-01T11:00:00Z");
+        assertThat(query.moment("from", null)).isEmpty();
+        assertThat(query.moment("from", "yesterday")).isEmpty();
+        assertThatRefused(query::refuse, "[from]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "501", "-1", "ten", "1e2", "99999999999"})
+    void aLimitOutsideItsBoundsIsRefused(String limit) {
+        assertThatRefused(() -> Query.limit(limit), "[limit]");
+    }
+
+    @Test
+    void aChoiceIsOneOfItsConstants() {
+        var query = new Query();
+
+        assertThat(query.choice("status", "muted", Status.class)).contains(Status.MUTED);
+        assertThat(query.choice("status", "gone", Status.class)).isEmpty();
+        assertThatRefused(query::refuse, "[status]");
+    }
+
+    @Test
+    void aWindowDoesNotEndBeforeItBegins() {
+        var query = new Query();
+        var from = query.moment("from", "2026-01-02T00:00:00Z").orElseThrow();
+
+        query.inOrder(from, from.minusSeconds(1));
+
+        assertThatRefused(query::refuse, "[to]");
+    }
+
+    private static void assertThatRefused(ThrowingCallable request, String elements) {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(request).satisfies(refusal -> {
+            assertThat(refusal.problem().status()).isEqualTo(400);
+            assertThat(refusal.problem().members().get("invalidElements")).hasToString(elements);
+        });
+    }
+}

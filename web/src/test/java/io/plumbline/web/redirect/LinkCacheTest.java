@@ -1,0 +1,189 @@
+package io.plumbline.web.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.persistence.redirect.LinkStoreException;
+import io.plumbline.persistence.redirect.LinkTarget;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LinkCacheTest {
+
+    private static final LinkCacheSettings SETTINGS = new LinkCacheSettings(
+            1 << 20, Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofSeconds(5), Duration.ofSeconds(10), 8);
+
+    private final Map<String, LinkTarget> stored = new ConcurrentHashMap<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private volatile boolean databaseDown;
+    private final LinkCache cache = cacheOver(this::read);
+
+    @Test
+    void aLinkIsReadOnceAndThenFound() throws Exception {
+        store("a", "https://e.org/1");
+
+        assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+        assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+
+        assertThat(cache.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void manyWhoMissTheSameLinkReadItOnce() throws Exception {
+        store("a", "https://e.org/1");
+        var released = new CountDownLatch(1);
+        var slow = cacheOver(code -> {
+            awaitLatch(released);
+            return read(code);
+        });
+        var threads = Executors.newFixedThreadPool(8);
+        var asking = new CountDownLatch(8);
+        Callable<Resolution> question = () -> {
+            asking.countDown();
+            return slow.find("a", 0);
+        };
+        var answers = new ArrayList<Future<Resolution>>();
+        for (int i = 0; i < 8; i++) {
+            answers.add(threads.submit(question));
+        }
+
+        asking.await();
+        released.countDown();
+
+        for (var answer : answers) {
+            assertThat(answer.get()).isInstanceOf(Resolution.Found.class);
+        }
+        assertThat(slow.loads()).isEqualTo(1);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void anOldLinkIsServedWhileTheDatabaseIsDown() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+        databaseDown = true;
+
+        for (int minutes = 0; minutes < 200; minutes += 2) {
+            nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+            assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+        }
+    }
+
+    @Test
+    void anOldLinkIsReadAgainBehindTheRedirect() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+        store("a", "https://e.org/2");
+
+        nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+        locationOf("a");
+
+        assertThat(locationOf("a")).isEqualTo("https://e.org/2");
+    }
+
+    @Test
+    void aLinkThatIsNotCachedIsUnavailableWhileTheDatabaseIsDown() {
+        databaseDown = true;
+
+        assertThatThrownBy(() -> cache.find("a", 0)).isInstanceOf(LinksUnavailableException.class);
+
+        databaseDown = false;
+        store("a", "https://e.org/1");
+        assertThat(cache.size()).isZero();
+    }
+
+    @Test
+    void anUnknownCodeIsRememberedForAShortWhile() throws Exception {
+        assertThat(cache.find("x", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(cache.find("x", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(cache.loads()).isEqualTo(1);
+
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        cache.find("x", 0);
+        assertThat(cache.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void guessedCodesEvictNoLinkAndStayWithinTheirBound() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+
+        for (int i = 0; i < 10_000; i++) {
+            cache.find("guess" + i, 0);
+        }
+
+        assertThat(cache.unknownSize()).isLessThanOrEqualTo(100);
+        var before = cache.loads();
+        locationOf("a");
+        assertThat(cache.loads()).isEqualTo(before);
+    }
+
+    @Test
+    void aChangeIsSeenAtOnce() throws Exception {
+        assertThat(cache.find("a", 0)).isInstanceOf(Resolution.Unknown.class);
+        store("a", "https://e.org/1");
+        cache.changed("a");
+        assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+
+        store("a", "https://e.org/2");
+        cache.changed("");
+        assertThat(locationOf("a")).isEqualTo("https://e.org/2");
+
+        stored.remove("a");
+        cache.changed("a");
+        assertThat(cache.find("a", 0)).isInstanceOf(Resolution.Unknown.class);
+    }
+
+    @Test
+    void aLinkLeadsOnOnlyWhileItIsValid() throws Exception {
+        stored.put(
+                "a",
+                new LinkTarget(1, "https://e.org/", Instant.ofEpochMilli(10), Instant.ofEpochMilli(20), null, true));
+
+        assertThat(cache.find("a", 9)).isInstanceOf(Resolution.Gone.class);
+        assertThat(cache.find("a", 10)).isInstanceOf(Resolution.Found.class);
+        assertThat(cache.find("a", 20)).isInstanceOf(Resolution.Found.class);
+        assertThat(cache.find("a", 21)).isInstanceOf(Resolution.Gone.class);
+    }
+
+    private LinkCache cacheOver(java.util.function.Function<String, Optional<LinkTarget>> links) {
+        return new LinkCache(links, new DatabaseGate(8, Duration.ofSeconds(10)), SETTINGS, Runnable::run, nanos::get);
+    }
+
+    private Optional<LinkTarget> read(String code) {
+        if (databaseDown) {
+            throw new LinkStoreException(new SQLException("down"));
+        }
+        return Optional.ofNullable(stored.get(code));
+    }
+
+    private void store(String code, String longUrl) {
+        stored.put(code, new LinkTarget(1, longUrl, null, null, null, true));
+    }
+
+    private String locationOf(String code) throws LinksUnavailableException {
+        var resolution = cache.find(code, 0);
+        assertThat(resolution).isInstanceOf(Resolution.Found.class);
+        return ((Resolution.Found) resolution).target().locationFor(null, "");
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+}

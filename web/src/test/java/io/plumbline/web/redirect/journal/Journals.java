@@ -1,0 +1,64 @@
+package io.plumbline.web.redirect.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Journals as the tests open them. */
+final class Journals {
+
+    static final int SEGMENT_BYTES = 1 << 16;
+
+    private Journals() {}
+
+    static VisitJournalSettings settings(Path directory, int segments) {
+        return new VisitJournalSettings(
+                directory,
+                SEGMENT_BYTES,
+                (long) segments * SEGMENT_BYTES,
+                Duration.ofMillis(10),
+                100,
+                Duration.ofSeconds(5));
+    }
+
+    static VisitJournal open(Path directory) throws IOException {
+        return VisitJournal.open(settings(directory, 100));
+    }
+
+    static void visit(VisitJournal journal, long linkId) {
+        journal.visited(
+                linkId, 1_800_000_000_000L, "192.0.2.0", null, "Mozilla/5.0", "http://a/b", "https://example.org/é");
+    }
+
+    /** Waits until something is so, at most ten seconds. */
+    static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("did not come true within ten seconds");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Reads everything that waits in a journal, as a flush would. */
+    static TallySink drain(VisitJournal journal) {
+        var all = new TallySink();
+        drain(journal, all);
+        return all;
+    }
+
+    static void drain(VisitJournal journal, TallySink all) {
+        var segment = journal.oldest();
+        while (segment.isPresent()) {
+            var from = segment.get().flushed();
+            var to = segment.get().read(from, all);
+            segment.get().flushed(to);
+            var progress = to > from || segment.get().endsAt(to);
+            journal.done(segment.get());
+            segment = progress ? journal.oldest() : Optional.empty();
+        }
+    }
+}
