@@ -1,0 +1,37 @@
+package io.plumbline.server.command;
+
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.server.launcher.ExitCode;
+import io.plumbline.server.launcher.LauncherSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code check-config}: every key of the launcher, whether it is set, and what is wrong. */
+@Command(
+        name = "check-config",
+        description =
+                "Shows the launcher's configuration in force and what is wrong with it; exit code 2 if anything is.",
+        mixinStandardHelpOptions = true)
+final class CheckConfigCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var check = ConfigurationCheck.of(
+                List.of(LauncherSettings::from),
+                key -> Optional.ofNullable(System.getProperty(key))
+                        .or(() -> Optional.ofNullable(System.getenv(Settings.environmentNameOf(key)))));
+        var out = spec.commandLine().getOut();
+        check.lines().forEach(out::println);
+        out.flush();
+        check.problems().forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
+        return (check.problems().isEmpty() ? ExitCode.FINE : ExitCode.BAD_INPUT_OR_ENVIRONMENT).code();
+    }
+}

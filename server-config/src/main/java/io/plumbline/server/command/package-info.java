@@ -1,0 +1,9 @@
+/**
+ * The command line: arguments in, exit codes and lines out; the work is done by the launcher, the database and the engine.
+ *
+ * <p>Open {@link io.plumbline.server.command.Plumbline} first.
+ */
+@NullMarked
+package io.plumbline.server.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.plumbline.server.launcher;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The directory that holds the product: {@code plumbline.jar}, {@code lib}, {@code payara}, {@code plumbline.war}.
+ * Read-only; everything that changes is in the data directory.
+ *
+ * @param directory absolute
+ */
+public record Distribution(Path directory) {
+
+    /** Where the classes run from, unless the system property says otherwise (tests run from a directory of classes). */
+    private static final String OVERRIDE = "plumbline.distribution";
+
+    private static final Path WITHIN_CHECKOUT = Path.of("server-config", "target", "plumbline");
+
+    /** The distribution that this code belongs to. */
+    public static Distribution ofThisProcess() {
+        var override = System.getProperty(OVERRIDE);
+        if (override != null) {
+            return new Distribution(Path.of(override).toAbsolutePath().normalize());
+        }
+        try {
+            var jar = Path.of(Distribution.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new Distribution(jar.resolveSibling("").toAbsolutePath());
+        } catch (URISyntaxException notAPlace) {
+            throw new IllegalStateException("the classes have no place on disk", notAPlace);
+        }
+    }
+
+    /**
+     * The parent of data directories: {@code .plumbline} of the checkout that this distribution was built in, else of the
+     * user's home.
+     */
+    public Path home() {
+        if (directory.endsWith(WITHIN_CHECKOUT)) {
+            var checkout = directory.resolve("../../..").normalize();
+            if (Files.exists(checkout.resolve("pom.xml"))) {
+                return checkout.resolve(".plumbline");
+            }
+        }
+        return Path.of(System.getProperty("user.home")).toAbsolutePath().resolve(".plumbline");
+    }
+
+    Path payara() {
+        return directory.resolve("payara");
+    }
+
+    Path serverJar() {
+        return payara().resolve("launch-micro.jar");
+    }
+
+    Path application() {
+        return directory.resolve("plumbline.war");
+    }
+
+    Path preBootCommands() {
+        return directory.resolve("pre-boot.txt");
+    }
+
+    Path logging() {
+        return directory.resolve("logging.properties");
+    }
+
+    Path guardian() {
+        return directory.resolve("guardian.sh");
+    }
+
+    Path libraries() {
+        return directory.resolve("lib");
+    }
+
+    /** Refuses a directory in which a part is missing. */
+    void requireComplete() throws LaunchException {
+        for (var part :
+                new Path[] {serverJar(), application(), preBootCommands(), guardian(), logging(), libraries()}) {
+            if (!Files.exists(part)) {
+                throw LaunchException.environment(
+                        "\"" + part + "\" is missing: unpack the distribution again, or build it with mvn package");
+            }
+        }
+    }
+}

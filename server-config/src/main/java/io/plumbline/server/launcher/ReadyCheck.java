@@ -1,0 +1,69 @@
+package io.plumbline.server.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Whether links can be created and followed now, asked through HTTP. The server's own word is not enough: it says "ready"
+ * before the application answers, and after a deployment that failed.
+ *
+ * @param server where it listens
+ */
+record ReadyCheck(URI server) {
+
+    private static final int DEADLINE_MILLIS = 5_000;
+
+    /** The application's start-up check {@code links} makes a link and reads it back in a transaction that it takes back. */
+    private static final String STARTED = "/health/started";
+
+    private static final String LINKS_CHECK = "\"links\"";
+
+    /** No link has this code, so that following it goes the whole way of a redirect up to the database. */
+    private static final String UNUSED_CODE = "/ready-check-0";
+
+    /** Whether both were possible just now. */
+    boolean passes() {
+        try {
+            return linksCanBeCreated() && linksAreLookedUp();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private boolean linksCanBeCreated() throws IOException {
+        var connection = open(STARTED, "GET");
+        try {
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                return false;
+            }
+            try (InputStream body = connection.getInputStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8).contains(LINKS_CHECK);
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** HEAD, because it counts as no visit. The redirect's own page may not be stored; the server's page says nothing. */
+    private boolean linksAreLookedUp() throws IOException {
+        var connection = open(UNUSED_CODE, "HEAD");
+        try {
+            return connection.getResponseCode() == HttpURLConnection.HTTP_NOT_FOUND
+                    && "no-store".equals(connection.getHeaderField("Cache-Control"));
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private HttpURLConnection open(String path, String method) throws IOException {
+        var connection = (HttpURLConnection) server.resolve(path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(DEADLINE_MILLIS);
+        connection.setReadTimeout(DEADLINE_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        return connection;
+    }
+}

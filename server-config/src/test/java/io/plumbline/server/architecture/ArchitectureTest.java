@@ -1,0 +1,263 @@
+package io.plumbline.server.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The rules that keep the product in the shape that docs/architecture.md tells. */
+class ArchitectureTest {
+
+    private static final String BASE = "io.plumbline";
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    /** Every package of the engine, with the engine packages that it may import. */
+    private static final Map<String, Set<String>> ENGINE = Map.ofEntries(
+            Map.entry("naming", Set.of()),
+            Map.entry("target", Set.of()),
+            Map.entry("capture", Set.of("naming", "target")),
+            Map.entry("trend", Set.of("naming")),
+            Map.entry("profile", Set.of("naming")),
+            Map.entry("trace", Set.of()),
+            Map.entry("hprof", Set.of()),
+            Map.entry("heap", Set.of("hprof")),
+            Map.entry("forensics", Set.of("hprof", "heap")),
+            Map.entry("offheap", Set.of()),
+            Map.entry("audit", Set.of()),
+            Map.entry("verdict", Set.of("naming", "trend", "profile", "trace", "forensics", "offheap", "audit")),
+            Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
+
+    @Test
+    void theWholeProductIsLookedAt() {
+        var modules = new TreeSet<String>();
+        for (JavaClass type : PRODUCT) {
+            modules.add(moduleOf(type.getPackageName()));
+        }
+
+        assertThat(modules).contains("persistence", "batch", "web", "server");
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        check(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void aModuleIsTheFirstSegmentOfItsPackages() {
+        check(classes()
+                .should()
+                .resideInAnyPackage(
+                        BASE + ".persistence..",
+                        BASE + ".batch..",
+                        BASE + ".web..",
+                        BASE + ".server..",
+                        BASE + ".lab..",
+                        BASE + ".testing.."));
+    }
+
+    @Test
+    void persistenceKnowsNeitherTheEngineNorTheWeb() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(BASE + ".persistence..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BASE + ".batch..", BASE + ".web..", BASE + ".server.."));
+    }
+
+    @Test
+    void theEngineIsPlainJava() {
+        check(noClasses()
+                .that(engine())
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta..",
+                        "org.hibernate..",
+                        "org.eclipse.microprofile..",
+                        BASE + ".persistence..",
+                        BASE + ".web..",
+                        BASE + ".server.."));
+    }
+
+    @Test
+    void enginePackagesImportWhatTheTableAllows() {
+        ENGINE.forEach((name, allowed) -> {
+            var forbidden = ENGINE.keySet().stream()
+                    .filter(other -> !other.equals(name) && !allowed.contains(other))
+                    .map(ArchitectureTest::enginePackage)
+                    .toArray(String[]::new);
+            check(noClasses()
+                    .that()
+                    .resideInAPackage(enginePackage(name))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden));
+        });
+    }
+
+    @Test
+    void everyPackageOfBatchIsOfTheEngineOrNightly() {
+        check(classes()
+                .that()
+                .resideInAPackage(BASE + ".batch..")
+                .should()
+                .resideInAnyPackage(Stream.concat(
+                                ENGINE.keySet().stream().map(ArchitectureTest::enginePackage),
+                                Stream.of(BASE + ".batch", BASE + ".batch.nightly.."))
+                        .toArray(String[]::new)));
+    }
+
+    @Test
+    void onlyTheDiagnosisOfTheWebSeesTheEngine() {
+        check(noClasses()
+                .that(resideInAPackage(BASE + ".web..")
+                        .and(DescribedPredicate.not(resideInAPackage(BASE + ".web.diagnosis.."))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + ".batch.."));
+    }
+
+    @Test
+    void hotPathsUseNoStreams() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(enginePackage("hprof"), enginePackage("heap"), BASE + ".web.redirect..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.stream.."));
+    }
+
+    @Test
+    void resourcesNeverSeeAnEntityManager() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(BASE + ".web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.persistence.."));
+    }
+
+    @Test
+    void resourcesAndEntitiesAreWhereTheyBelong() {
+        check(classes().that().areAnnotatedWith("jakarta.ws.rs.Path").should().haveSimpleNameEndingWith("Resource"));
+        check(classes()
+                .that()
+                .areAnnotatedWith("jakarta.persistence.Entity")
+                .should()
+                .resideInAPackage(BASE + ".persistence.."));
+        check(methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith("jakarta.persistence.Entity")
+                .should()
+                .haveNameNotMatching("set[A-Z].*"));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        check(noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl|Dto)$"));
+        check(noClasses()
+                .should()
+                .resideInAnyPackage("..service..", "..impl..", "..dto..", "..util..", "..common..", "..model.."));
+    }
+
+    @Test
+    void nothingIsInjectedIntoFields() {
+        check(noFieldInjection());
+    }
+
+    @Test
+    void onlyWhatTalksToAPersonUsesTheStandardStreams() {
+        check(
+                NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS,
+                notIn(BASE + ".server..", BASE + ".lab..", BASE + ".testing.."));
+    }
+
+    @Test
+    void exceptionsAreNotGeneric() {
+        check(NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
+    }
+
+    @Test
+    void everyPackageIsNullMarkedAndDescribed() {
+        var unmarked = PRODUCT.getPackage(BASE).getSubpackagesInTree().stream()
+                .filter(candidate -> !candidate.getClasses().isEmpty())
+                .filter(candidate -> !isNullMarked(candidate))
+                .map(JavaPackage::getName)
+                .toList();
+
+        assertThat(unmarked).isEmpty();
+    }
+
+    private static boolean isNullMarked(JavaPackage candidate) {
+        return candidate
+                .tryGetPackageInfo()
+                .map(info -> info.isAnnotatedWith(NullMarked.class))
+                .orElse(false);
+    }
+
+    private static ArchRule noFieldInjection() {
+        return noFields()
+                .that()
+                // the one place where the container's two doors are opened for everybody else
+                .areNotDeclaredIn("io.plumbline.persistence.schema.DataAccess")
+                .should()
+                .beAnnotatedWith("jakarta.inject.Inject")
+                .orShould()
+                .beAnnotatedWith("jakarta.annotation.Resource")
+                .orShould()
+                .beAnnotatedWith("jakarta.persistence.PersistenceContext")
+                .orShould()
+                .beAnnotatedWith("jakarta.ejb.EJB");
+    }
+
+    private static DescribedPredicate<JavaClass> engine() {
+        return resideInAnyPackage(
+                ENGINE.keySet().stream().map(ArchitectureTest::enginePackage).toArray(String[]::new));
+    }
+
+    private static String enginePackage(String name) {
+        return BASE + ".batch." + name + "..";
+    }
+
+    private static String moduleOf(String packageName) {
+        return List.of(packageName.split("\\.")).get(2);
+    }
+
+    private static DescribedPredicate<JavaClass> notIn(String... packages) {
+        return DescribedPredicate.not(resideInAnyPackage(packages));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(PRODUCT);
+    }
+
+    private static void check(ArchRule rule, DescribedPredicate<JavaClass> of) {
+        rule.allowEmptyShould(true).check(PRODUCT.that(of));
+    }
+}

@@ -1,0 +1,205 @@
+package io.plumbline.server.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.server.demo.DiagnosisApi;
+import io.plumbline.server.demo.LabJvm;
+import io.plumbline.server.demo.LabTruth;
+import io.plumbline.server.demo.LoopbackPort;
+import io.plumbline.server.product.Awaiting;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
+@TestInstance(Lifecycle.PER_CLASS)
+class DiagnosisIT {
+
+    private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
+    private static final Duration VERDICT = Duration.ofMinutes(4);
+    private static final double TENTH = 0.1;
+
+    private final DiagnosisApi api = new DiagnosisApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
+
+    private Optional<ServerSocket> blackHole = Optional.empty();
+    private Optional<LabJvm> leak = Optional.empty();
+    private Optional<LabJvm> twin = Optional.empty();
+    private long leakTarget;
+    private long twinTarget;
+    private long unreachableTarget;
+    private long blackHoleTarget;
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return ServerUnderTest.application();
+    }
+
+    @BeforeAll
+    void registerTargets() throws Exception {
+        // a socket that the system accepts connections for, and that nobody ever answers on
+        blackHole = Optional.of(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        leak = Optional.of(LabJvm.start(LAB, "request-map", "--rate", "1MiB/s"));
+        twin = Optional.of(LabJvm.start(LAB, "request-map", "--rate", "1MiB/s", "--repaired"));
+        unreachableTarget = api.register("nobody", jmxUrl(LoopbackPort.free()));
+        blackHoleTarget = api.register("black hole", jmxUrl(blackHole.get().getLocalPort()));
+        leakTarget = api.register("leak", leak.get().jmxUrl());
+        twinTarget = api.register("twin", twin.get().jmxUrl());
+    }
+
+    @AfterAll
+    void endTargets() throws Exception {
+        leak.ifPresent(LabJvm::close);
+        twin.ifPresent(LabJvm::close);
+        blackHole.orElseThrow().close();
+    }
+
+    @Test
+    void theScheduledJobNamesTheLeakAtItsTrueRateAndStoresTheFinding() throws Exception {
+        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget));
+
+        assertNamesTheLeak(diagnosis);
+        assertThat(findingsStored(diagnosis.path("id").asLong())).isPositive();
+        assertThat(StreamSupport.stream(diagnoses(leakTarget).spliterator(), false)
+                        .map(each -> each.path("verdict").asText()))
+                .doesNotContain("STEADY");
+    }
+
+    @Test
+    void aDiagnosisOnRequestNamesTheLeakToo() throws Exception {
+        Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget));
+
+        var requested = api.diagnose(leakTarget, Duration.ofMinutes(10));
+
+        var diagnosis = Awaiting.value("the requested diagnosis is over", VERDICT, () -> finished(requested));
+        assertNamesTheLeak(diagnosis);
+    }
+
+    @Test
+    void theRepairedTwinIsSteady() throws Exception {
+        var diagnosis = Awaiting.value("a verdict on the twin", VERDICT, () -> conclusive(twinTarget));
+
+        assertThat(diagnosis.path("verdict").asText()).isEqualTo("STEADY");
+        assertThat(diagnosis.path("findings")).isEmpty();
+    }
+
+    @Test
+    void theReportIsAPageAndDataAndATable() throws Exception {
+        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget));
+        var report = "reports/" + diagnosis.path("id").asLong();
+
+        for (var type : new String[] {"text/html", "application/json", "text/csv"}) {
+            var answer = api.get(report, type);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+            assertThat(answer.body()).contains("ResponseBuffer");
+        }
+    }
+
+    @Test
+    void aTargetThatCannotBeReachedSaysWhy() throws Exception {
+        var target = Awaiting.value("nobody is there", VERDICT, () -> unreachable(unreachableTarget));
+
+        assertThat(target.path("reason").asText()).isNotBlank();
+    }
+
+    @Test
+    void aBlackHoleSaysWhyAndHoldsNobodyUp() throws Exception {
+        var target = Awaiting.value("nobody answers", VERDICT, () -> unreachable(blackHoleTarget));
+
+        assertThat(target.path("reason").asText()).isNotBlank();
+        Awaiting.value("the others are diagnosed all the same", VERDICT, () -> conclusive(twinTarget));
+    }
+
+    private void assertNamesTheLeak(JsonNode diagnosis) {
+        var finding = diagnosis.path("findings").path(0);
+        var truth = truthBetween(
+                Instant.parse(diagnosis.path("from").asText()),
+                Instant.parse(diagnosis.path("to").asText()));
+
+        assertThat(diagnosis.path("verdict").asText()).isIn("LEAK", "GROWTH");
+        assertThat(finding.path("area").asText()).isEqualTo("heap");
+        assertThat(finding.path("element").asText())
+                .isEqualTo(leak.orElseThrow().truth().orElseThrow().element());
+        assertThat(finding.path("bytesPerSecond").asDouble()).isCloseTo(truth, within(truth * TENTH));
+        if (diagnosis.path("verdict").asText().equals("LEAK")) {
+            assertThat(finding.path("grade").asText()).isIn("A", "B");
+            assertThat(finding.path("allocationSite").asText()
+                            + finding.path("holder").asText())
+                    .contains("requestmap");
+        }
+    }
+
+    /** What the lab says that it lost per second, between the moments next to these. */
+    private double truthBetween(Instant from, Instant to) {
+        var truths = leak.orElseThrow().truths();
+        return nearest(truths, to).bytesPerSecondSince(nearest(truths, from));
+    }
+
+    private static LabTruth nearest(java.util.List<LabTruth> truths, Instant moment) {
+        return truths.stream()
+                .min(Comparator.comparing(
+                        truth -> Duration.between(truth.at(), moment).abs()))
+                .orElseThrow();
+    }
+
+    private Optional<JsonNode> accusation(long target) throws Exception {
+        return conclusive(target)
+                .filter(diagnosis -> !diagnosis.path("findings").isEmpty());
+    }
+
+    /** The newest diagnosis of a target that came to a conclusion. */
+    private Optional<JsonNode> conclusive(long target) throws Exception {
+        return StreamSupport.stream(diagnoses(target).spliterator(), false)
+                .filter(diagnosis -> diagnosis.path("state").asText().equals("FINISHED"))
+                .filter(diagnosis -> !diagnosis.path("verdict").asText().equals("INCONCLUSIVE"))
+                .findFirst();
+    }
+
+    private Optional<JsonNode> finished(long diagnosis) throws Exception {
+        var now = api.read("diagnoses/" + diagnosis);
+        assertThat(now.path("state").asText()).isNotEqualTo("FAILED");
+        return Optional.of(now).filter(each -> each.path("state").asText().equals("FINISHED"));
+    }
+
+    private Optional<JsonNode> unreachable(long target) throws Exception {
+        return Optional.of(api.read("targets/" + target))
+                .filter(each -> each.path("state").asText().equals("UNREACHABLE"));
+    }
+
+    private JsonNode diagnoses(long target) throws Exception {
+        return api.read("targets/" + target + "/diagnoses").path("data");
+    }
+
+    private static long findingsStored(long diagnosis) throws Exception {
+        try (Connection connection = ServerUnderTest.database().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM plumbline.finding WHERE diagnosis_id = " + diagnosis)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String jmxUrl(int port) {
+        return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+    }
+}

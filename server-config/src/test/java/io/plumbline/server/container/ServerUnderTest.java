@@ -1,0 +1,129 @@
+package io.plumbline.server.container;
+
+import io.plumbline.server.demo.LoopbackPort;
+import io.plumbline.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The server that Arquillian starts, with a database, a port and a directory of its own. As an extension it comes before
+ * Arquillian's and fills in the values that {@code arquillian.xml} asks for; they are the same for all tests of a JVM.
+ */
+public final class ServerUnderTest implements BeforeAllCallback {
+
+    static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
+
+    private static final Path DISTRIBUTION = Path.of("target", "plumbline").toAbsolutePath();
+    private static final Path SERVER_JAR = Path.of("target", "payara-micro.jar").toAbsolutePath();
+    private static final Path DIRECTORIES = Path.of("target", "container").toAbsolutePath();
+
+    /** The application's settings: everything that waits in production waits seconds here. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "plumbline.initial.api.key", API_KEY,
+            "plumbline.diagnosis.sample-every", "PT2S",
+            "plumbline.capture.histogram-spacing", "PT10S",
+            "plumbline.capture.heap-snapshots", "false",
+            "plumbline.snapshot.every", "PT15S",
+            "plumbline.nightly.every", "PT30S",
+            "plumbline.jmx.connect-timeout", "PT2S",
+            "plumbline.jmx.call-deadline", "PT5S");
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Values.INSTANCE.publish();
+    }
+
+    /** The application that the product ships. */
+    static WebArchive application() {
+        return ShrinkWrap.createFromZipFile(
+                WebArchive.class, DISTRIBUTION.resolve("plumbline.war").toFile());
+    }
+
+    static URI address() {
+        return URI.create("http://127.0.0.1:" + Values.INSTANCE.port);
+    }
+
+    static TestDatabase database() {
+        return Values.INSTANCE.database;
+    }
+
+    private record Values(TestDatabase database, int port, Path directory) {
+
+        static final Values INSTANCE = create();
+
+        private static Values create() {
+            try {
+                // the server keeps its pool's settings in its directory: an old one would keep those of an old database
+                var directory = Files.createTempDirectory(Files.createDirectories(DIRECTORIES), "server-");
+                return new Values(TestDatabase.fresh(), LoopbackPort.free(), directory);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("no place or port for the server under test", failure);
+            }
+        }
+
+        void publish() {
+            System.setProperty("plumbline.it.server-jar", SERVER_JAR.toString());
+            System.setProperty("plumbline.it.jvm-options", jvmOptions());
+            System.setProperty("plumbline.it.server-options", serverOptions());
+        }
+
+        private String jvmOptions() {
+            var options = new StringBuilder("-Xmx512m -Djava.io.tmpdir=").append(directory("tmp"));
+            options.append(" -Dplumbline.data.dir=").append(directory("data"));
+            SETTINGS.forEach((key, value) ->
+                    options.append(" -D").append(key).append('=').append(value));
+            return options.toString();
+        }
+
+        private String serverOptions() {
+            return String.join(
+                    " ",
+                    "--nohazelcast --disablephonehome",
+                    "--port " + port,
+                    "--rootdir " + directory("payara"),
+                    "--prebootcommandfile " + preBootCommands(),
+                    "--addlibs " + driver());
+        }
+
+        /** The commands of the distribution, with the values that its launcher would hand over as environment variables. */
+        private Path preBootCommands() {
+            // a colon separates properties, so the URL is given in parts
+            var address = "serverName=127.0.0.1:portNumber=" + database.port() + ":databaseName=" + database.name();
+            try {
+                var commands = Files.readString(DISTRIBUTION.resolve("pre-boot.txt"))
+                        .replace("url=${ENV=PLUMBLINE_DATABASE_URL}", address)
+                        .replace("${ENV=PLUMBLINE_DATABASE_USER}", "postgres")
+                        .replace("${ENV=PLUMBLINE_DATABASE_PASSWORD}", "unused")
+                        .replace("${ENV=PLUMBLINE_HTTP_ADDRESS}", "127.0.0.1")
+                        .replace("${ENV=PLUMBLINE_SERVER_DATABASE_CONNECTIONS}", "20");
+                return Files.writeString(directory("").resolve("pre-boot.txt"), commands);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("the distribution is not complete", failure);
+            }
+        }
+
+        private static Path driver() {
+            try (var drivers = Files.newDirectoryStream(DISTRIBUTION.resolve("lib"), "postgresql-*.jar")) {
+                return drivers.iterator().next();
+            } catch (IOException failure) {
+                throw new UncheckedIOException("the distribution is not complete", failure);
+            }
+        }
+
+        private Path directory(String name) {
+            try {
+                return Files.createDirectories(directory.resolve(name));
+            } catch (IOException failure) {
+                throw new UncheckedIOException("\"" + directory + "\" cannot be written", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.plumbline.server.product;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what another process does. */
+public final class Awaiting {
+
+    private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+
+    private Awaiting() {}
+
+    /** A claim about another process. */
+    @FunctionalInterface
+    public interface Claim {
+        boolean holds() throws Exception;
+    }
+
+    /** A look at another process. */
+    @FunctionalInterface
+    public interface Look<T> {
+        Optional<T> look() throws Exception;
+    }
+
+    /** Returns as soon as the claim holds; fails after the deadline. */
+    public static void until(String claim, Duration deadline, Claim test) throws Exception {
+        value(claim, deadline, () -> test.holds() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** What a look shows first; fails if that is nothing until the deadline. */
+    public static <T> T value(String claim, Duration deadline, Look<T> look) throws Exception {
+        var startedAtNanos = System.nanoTime();
+        var seen = look.look();
+        while (seen.isEmpty()) {
+            if (System.nanoTime() - startedAtNanos > deadline.toNanos()) {
+                throw new AssertionError("not within " + deadline + ": " + claim);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            seen = look.look();
+        }
+        return seen.get();
+    }
+}

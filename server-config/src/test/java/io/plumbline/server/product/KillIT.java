@@ -1,0 +1,149 @@
+package io.plumbline.server.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.server.demo.LabJvm;
+import io.plumbline.server.product.DiagnosisTables.Brake;
+import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of everything in the very middle of each job and step, and what a restart makes of it. All in a row on one
+ * leaking JVM, because its series goes on across our restarts and a trend takes a minute to grow.
+ */
+class KillIT {
+
+    private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
+    private static final Duration WAIT = Duration.ofMinutes(2);
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+
+    /** A trend needs 60 s of samples of a JVM that has loaded its classes. */
+    private static final int ENOUGH_SECONDS = 70;
+
+    private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whateverIsKilledIsFinishedOnceByTheNextStart() throws Exception {
+        var instance = Instance.in(directory)
+                .with("plumbline.initial.api.key", ProductProcess.API_KEY)
+                .with("plumbline.database.url", tables.url())
+                .with("plumbline.database.user", "postgres")
+                .with("plumbline.database.password", "unused");
+        try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s")) {
+            var target = killInSnapshot(FastSchedule.of(instance), leak);
+            var onRequest = FastSchedule.onRequestOnly(instance);
+            killInStep("trend", "growth_trend", onRequest, target);
+            killInStep("capture", "capture", onRequest, target);
+            killInStep("verdict", "finding", onRequest, target);
+            var last = killInStep("report", "report", onRequest, target);
+            finish(last, onRequest);
+        }
+    }
+
+    /** Kills the server while snapshots are stored; returns the target's id. */
+    private long killInSnapshot(Instance instance, LabJvm leak) throws Exception {
+        try (var product = instance.startReady()) {
+            var target = product.api().register("leak", leak.jmxUrl());
+            try (var brake = tables.brake("class_histogram")) {
+                Awaiting.until("a snapshot is held", WAIT, brake::holdsSomebody);
+                product.killEverything();
+            }
+            return target;
+        }
+    }
+
+    /** Starts after a kill, finishes what was killed, then kills a new diagnosis in a step; returns its id. */
+    private long killInStep(String step, String table, Instance instance, long target) throws Exception {
+        try (var product = startAndFinish(instance)) {
+            awaitSamples(target);
+            try (var brake = tables.brake(table)) {
+                var diagnosis = product.api().diagnose(target, WINDOW);
+                awaitHeld(brake, diagnosis, step);
+                product.killEverything();
+                return diagnosis;
+            }
+        }
+    }
+
+    private void finish(long diagnosis, Instance instance) throws Exception {
+        try (var product = startAndFinish(instance)) {
+            assertThat(product.readyLines()).isEqualTo(1);
+            assertThat(product.api()
+                            .read("diagnoses/" + diagnosis)
+                            .path("verdict")
+                            .asText())
+                    .isIn("LEAK", "GROWTH");
+        }
+        assertThat(tables.number("SELECT count(*) FROM plumbline.diagnosis WHERE state = 'FINISHED'"))
+                .isEqualTo(4);
+    }
+
+    /** Starts and checks that every run that was killed is finished, once. */
+    private ProductProcess startAndFinish(Instance instance) throws Exception {
+        var killed = tables.texts("SELECT id FROM plumbline.job_run WHERE state = 'RUNNING' ORDER BY id");
+        assertThat(killed).isNotEmpty();
+        var product = instance.startReady();
+        for (var run : killed) {
+            Awaiting.until(
+                    "the killed run " + run + " is over",
+                    WAIT,
+                    () -> !one("SELECT state FROM plumbline.job_run WHERE id = " + run)
+                            .equals("RUNNING"));
+            assertThat(one("SELECT state || ' ' || coalesce(reason, '') FROM plumbline.job_run WHERE id = " + run))
+                    .isEqualTo("FINISHED ");
+            assertThat(tables.number("SELECT attempt FROM plumbline.job_run WHERE id = " + run))
+                    .isGreaterThan(1);
+        }
+        assertEveryDiagnosisIsMadeOnce();
+        return product;
+    }
+
+    private void assertEveryDiagnosisIsMadeOnce() throws Exception {
+        assertThat(tables.texts("SELECT DISTINCT state FROM plumbline.diagnosis"))
+                .isSubsetOf("FINISHED");
+        assertThat(tables.texts("SELECT diagnosis_id FROM plumbline.report ORDER BY 1"))
+                .containsExactlyElementsOf(tables.texts("SELECT id FROM plumbline.diagnosis ORDER BY 1"));
+        assertThat(tables.texts("SELECT diagnosis_id || coalesce(element, '') FROM plumbline.finding"))
+                .doesNotHaveDuplicates();
+        assertThat(tables.texts("SELECT diagnosis_id FROM plumbline.job_run WHERE diagnosis_id IS NOT NULL"))
+                .doesNotHaveDuplicates();
+        assertThat(tables.texts("SELECT capture_id FROM plumbline.class_histogram"))
+                .doesNotHaveDuplicates();
+        assertThat(tables.texts("SELECT run_key FROM plumbline.job_run WHERE state = 'RUNNING'"
+                        + " AND lease_expires_at < now()"))
+                .isEmpty();
+    }
+
+    private void awaitSamples(long target) throws Exception {
+        Awaiting.until(
+                "enough samples for a trend",
+                WAIT,
+                () -> tables.number("SELECT coalesce(extract(epoch FROM max(at) - min(at)), 0)::int"
+                                + " FROM plumbline.memory_sample WHERE target_id = " + target)
+                        >= ENOUGH_SECONDS);
+    }
+
+    private void awaitHeld(Brake brake, long diagnosis, String step) throws Exception {
+        Awaiting.until("the diagnosis is held in step " + step, WAIT, () -> {
+            assertThat(one("SELECT state FROM plumbline.diagnosis WHERE id = " + diagnosis))
+                    .isIn("QUEUED", "RUNNING");
+            return brake.holdsSomebody()
+                    && one("SELECT phase FROM plumbline.diagnosis WHERE id = " + diagnosis)
+                            .equals(step);
+        });
+    }
+
+    private String one(String query) throws Exception {
+        List<String> found = tables.texts(query);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+}
