@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -20,18 +22,22 @@ import org.tukaani.xz.XZInputStream;
  */
 record PostgresBinaries(Path directory) {
 
-    /** The major version, as a cluster's {@code PG_VERSION} has it. */
-    static final String MAJOR_VERSION = "18";
+    private static final String VERSION = packagedVersion();
 
+    /** The major version, as a cluster's {@code PG_VERSION} has it. */
+    static final String MAJOR_VERSION = VERSION.substring(0, VERSION.indexOf('.'));
+
+    private static final String PREFIX = "programs-";
     private static final int OWNER_MAY_EXECUTE = 0100;
 
-    /** The programs below {@code parent}; unpacks 75 MB the first time. */
+    /** The programs below {@code parent}; the first time, unpacks 75 MB and deletes those of other versions. */
     static PostgresBinaries unpackedIn(Path parent) throws LaunchException {
         var architecture = architecture();
-        var directory = parent.resolve("programs-" + MAJOR_VERSION + "-" + architecture);
+        var directory = parent.resolve(PREFIX + VERSION + "-" + architecture);
         if (!Files.isDirectory(directory)) {
             try {
                 unpack("/postgres-linux-" + architecture + ".txz", directory);
+                deleteOthers(directory);
             } catch (IOException failure) {
                 throw LaunchException.environment("PostgreSQL cannot be unpacked into \"" + directory + "\" ("
                         + failure.getMessage() + "): free some space there, or set PLUMBLINE_DATABASE_URL");
@@ -62,6 +68,27 @@ record PostgresBinaries(Path directory) {
         }
         throw LaunchException.environment("the embedded PostgreSQL runs on Linux (x86-64 and arm64), not on " + system
                 + " " + machine + ": set PLUMBLINE_DATABASE_URL to a PostgreSQL of yours");
+    }
+
+    private static void deleteOthers(Path directory) throws IOException {
+        try (var all = Files.newDirectoryStream(directory.resolveSibling(""), PREFIX + "*")) {
+            for (var programs : all) {
+                if (!programs.equals(directory)) {
+                    DataDirectory.deleteAll(programs);
+                }
+            }
+        }
+    }
+
+    /** The version of the jars that hold the programs, which do not name it themselves; the build writes it down. */
+    private static String packagedVersion() {
+        var properties = new Properties();
+        try (var file = PostgresBinaries.class.getResourceAsStream("postgresql.properties")) {
+            properties.load(Objects.requireNonNull(file));
+            return properties.getProperty("version");
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("the version of PostgreSQL is not in our jar", unreadable);
+        }
     }
 
     private static void unpack(String resource, Path directory) throws IOException {
