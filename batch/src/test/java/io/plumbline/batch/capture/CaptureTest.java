@@ -13,6 +13,7 @@ import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.testing.Jdk25;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,12 +97,9 @@ class CaptureTest {
 
     @Test
     void everyCollectorOfJdk25GivesAFloor() throws Exception {
-        var java25 = RunningJvm.java25();
-        if (java25.isEmpty()) {
-            return;
-        }
+        var java25 = Jdk25.required();
         for (var flag : new String[] {"-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"}) {
-            try (var other = RunningJvm.start(java25.get(), 20, flag)) {
+            try (var other = RunningJvm.start(java25, 20, flag)) {
                 assertFloorHoldsTheBuffers(other);
             }
         }
@@ -177,11 +175,8 @@ class CaptureTest {
 
     @Test
     void aRecordingOfJdk25NamesTheLineThatAllocatesWhatIsKept(@TempDir Path folder) throws Exception {
-        var java25 = RunningJvm.java25();
-        if (java25.isEmpty()) {
-            return;
-        }
-        try (var other = RunningJvm.start(java25.get(), 60)) {
+        var java25 = Jdk25.required();
+        try (var other = RunningJvm.start(java25, 60)) {
             assertLeakIsInTheRecording(other, folder);
         }
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plumbline.batch.target.JvmConnection.Place;
 import io.plumbline.batch.target.JvmIdentity.Collector;
+import io.plumbline.testing.Jdk25;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,11 +84,8 @@ class JvmConnectionTest {
 
     @Test
     void aJvmOfJdk25IsIdentified() throws IOException {
-        var java25 = RunningJvm.java25();
-        if (java25.isEmpty()) {
-            return;
-        }
-        try (var other = RunningJvm.start(java25.get(), 1, "-XX:+UseZGC");
+        var java25 = Jdk25.required();
+        try (var other = RunningJvm.start(java25, 1, "-XX:+UseZGC");
                 var connection = JvmConnection.open(other.address(), ConnectionLimits.DEFAULT)) {
             assertThat(connection.identity().feature()).isEqualTo(25);
             assertThat(connection.identity().collector()).isEqualTo(Collector.GENERATIONAL_Z);
@@ -170,18 +169,25 @@ class JvmConnectionTest {
         assertNoThreadIsLeft();
     }
 
-    /** A protocol acknowledgement, then a host name that never ends. */
+    /** A protocol acknowledgement, then a host name that never ends, a letter whenever the client was silent for 20 ms. */
     private static void trickle(ServerSocket server) {
         try (var socket = server.accept()) {
+            socket.setSoTimeout(20);
             socket.getOutputStream().write(new byte[] {0x4e, 0x7f, (byte) 0xff});
-            while (!server.isClosed()) {
+            while (!server.isClosed() && !saysGoodbye(socket)) {
                 socket.getOutputStream().write('a');
-                Thread.sleep(20);
             }
         } catch (IOException closedByTheOtherSide) {
             return;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hears the client until it closes or is silent. */
+    private static boolean saysGoodbye(Socket client) throws IOException {
+        try {
+            return client.getInputStream().skip(Long.MAX_VALUE) >= 0;
+        } catch (SocketTimeoutException silent) {
+            return false;
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that runs {@link TargetProgram} with JMX on a free loopback port, killed on close. */
@@ -46,18 +45,6 @@ public final class RunningJvm implements AutoCloseable {
                 List.of(
                         "-Dcom.sun.management.jmxremote.password.file=" + passwords,
                         "-Dcom.sun.management.jmxremote.access.file=" + rights));
-    }
-
-    /** The JDK 25 of this machine: {@code JAVA_HOME_25}, or where packages put it. */
-    public static Optional<Path> java25() {
-        var configured = Optional.ofNullable(System.getenv("JAVA_HOME_25")).map(Path::of);
-        var java25 = configured
-                .or(() -> Optional.of(Path.of("/usr/lib/jvm/temurin-25-jdk-amd64")))
-                .filter(home -> Files.isExecutable(home.resolve("bin/java")));
-        if (java25.isEmpty()) {
-            System.out.println("SKIPPED: no JDK 25; set JAVA_HOME_25");
-        }
-        return java25;
     }
 
     private static Path secretFile(Path file, String content) throws IOException {

@@ -2,6 +2,8 @@ package io.plumbline.batch.target;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /**
  * A JVM to be examined. It keeps a buffer for every request id in a global map, a megabyte every 50 ms up to a limit,
@@ -11,13 +13,26 @@ public final class TargetProgram {
 
     static final Map<Long, byte[]> BUFFERS_BY_REQUEST = new HashMap<>();
 
+    private static long keptBytes;
+    private static long request;
+
+    /** Written to the heap, so that no compiler leaves the allocation out. */
+    static volatile byte[] garbage = new byte[0];
+
     private TargetProgram() {}
 
     public static void main(String[] arguments) throws Exception {
         var limitBytes = Long.parseLong(arguments[0]) << 20;
-        var worker = new Thread(() -> work(limitBytes), "worker");
-        worker.setDaemon(true);
-        worker.start();
+        var worker = new Timer("worker", true);
+        worker.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        work(limitBytes);
+                    }
+                },
+                0,
+                50);
         System.out.println("ready");
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
@@ -25,21 +40,11 @@ public final class TargetProgram {
     }
 
     private static void work(long limitBytes) {
-        var keptBytes = 0L;
-        var request = 0L;
-        var garbage = new byte[1];
-        try {
-            while (garbage.length > 0) {
-                for (int i = 0; i < 100; i++) {
-                    if (keptBytes < limitBytes) {
-                        keptBytes += keep(request++);
-                    }
-                    garbage = new byte[20_000];
-                }
-                Thread.sleep(50);
+        for (int i = 0; i < 100; i++) {
+            if (keptBytes < limitBytes) {
+                keptBytes += keep(request++);
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            garbage = new byte[20_000];
         }
     }
 

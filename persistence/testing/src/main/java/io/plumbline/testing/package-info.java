@@ -1,4 +1,4 @@
-/** A real PostgreSQL for tests: one server a JVM, one fresh migrated database for whoever asks. */
+/** What tests of several modules stand on: a real PostgreSQL, one fresh migrated database for whoever asks, and JDK 25. */
 @NullMarked
 package io.plumbline.testing;
 
