@@ -1,4 +1,4 @@
-/** Redirect, REST APIs and console; one package per feature. */
+/** Redirect and REST APIs; one package per feature. */
 @NullMarked
 package io.plumbline.web;
 
