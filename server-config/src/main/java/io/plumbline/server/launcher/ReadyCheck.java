@@ -10,18 +10,22 @@ import java.nio.charset.StandardCharsets;
  * Whether links can be created and followed now, asked through HTTP. The server's own word is not enough: it says "ready"
  * before the application answers, and after a deployment that failed.
  *
+ * <p>A link that was really followed would have to be stored, and then deleted in front of every instance and client. Two
+ * questions cover the same way without a trace. The application's start-up check {@code links} makes a link and finds it by
+ * the redirect's own query, in a transaction that it takes back. {@code HEAD} of a code that no link has goes through the
+ * redirect's filter, its cache and that query: the redirect's own 404 comes back only if all of them work, 503 if the database
+ * does not answer. What lies between a row found and its {@code Location} needs nothing that could be missing.
+ *
  * @param server where it listens
  */
 record ReadyCheck(URI server) {
 
     private static final int DEADLINE_MILLIS = 5_000;
 
-    /** The application's start-up check {@code links} makes a link and reads it back in a transaction that it takes back. */
     private static final String STARTED = "/health/started";
 
     private static final String LINKS_CHECK = "\"links\"";
 
-    /** No link has this code, so that following it goes the whole way of a redirect up to the database. */
     private static final String UNUSED_CODE = "/ready-check-0";
 
     /** Whether both were possible just now. */

@@ -3,7 +3,7 @@ package io.plumbline.web.observe;
 import io.plumbline.persistence.link.LinkShortener;
 import io.plumbline.persistence.link.NewLink;
 import io.plumbline.persistence.link.RandomCodes;
-import io.plumbline.persistence.link.ShortLinks;
+import io.plumbline.persistence.redirect.LinkTargets;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.transaction.NotSupportedException;
@@ -14,7 +14,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Started once a link can be made and read back; tries it in a transaction that it takes back, so that nothing stays. */
+/** Started once a link can be made and the redirect's query finds it; tries it in a transaction that it takes back, so that nothing stays. */
 @Startup
 @Dependent
 public class LinksWork implements HealthCheck {
@@ -23,10 +23,10 @@ public class LinksWork implements HealthCheck {
 
     private final UserTransaction transaction;
     private final LinkShortener shortener;
-    private final ShortLinks links;
+    private final LinkTargets links;
 
     @Inject
-    public LinksWork(UserTransaction transaction, LinkShortener shortener, ShortLinks links) {
+    public LinksWork(UserTransaction transaction, LinkShortener shortener, LinkTargets links) {
         this.transaction = transaction;
         this.shortener = shortener;
         this.links = links;
@@ -38,7 +38,9 @@ public class LinksWork implements HealthCheck {
             transaction.begin();
             try {
                 var link = shortener.shorten(trial(), Instant.now());
-                var found = links.find(link.shortCode()).isPresent();
+                var found = links.find(link.shortCode())
+                        .filter(target -> target.longUrl().equals(ANYWHERE))
+                        .isPresent();
                 return HealthCheckResponse.named("links").status(found).build();
             } finally {
                 transaction.rollback();
