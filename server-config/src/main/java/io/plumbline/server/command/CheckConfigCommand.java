@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code check-config}: every key of the launcher, whether it is set, and what is wrong. */
@@ -21,6 +22,9 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
         var check = ConfigurationCheck.of(
@@ -28,10 +32,14 @@ final class CheckConfigCommand implements Callable<Integer> {
                 key -> Optional.ofNullable(System.getProperty(key))
                         .or(() -> Optional.ofNullable(System.getenv(Settings.environmentNameOf(key)))));
         var out = spec.commandLine().getOut();
-        check.lines().forEach(out::println);
+        if (json) {
+            out.println(Json.of(check));
+        } else {
+            check.keys().forEach(key -> out.println(key.line()));
+            check.problems().forEach(spec.commandLine().getErr()::println);
+            spec.commandLine().getErr().flush();
+        }
         out.flush();
-        check.problems().forEach(spec.commandLine().getErr()::println);
-        spec.commandLine().getErr().flush();
         return (check.problems().isEmpty() ? ExitCode.FINE : ExitCode.BAD_INPUT_OR_ENVIRONMENT).code();
     }
 }

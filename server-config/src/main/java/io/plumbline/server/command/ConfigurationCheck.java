@@ -9,18 +9,47 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration says, key by key; immutable.
  *
- * @param lines each key with its environment variable and its value, or that it has its default; secrets are not shown
+ * @param keys every key, in order
  * @param problems what is wrong, one sentence a key
  */
-record ConfigurationCheck(List<String> lines, List<String> problems) {
+record ConfigurationCheck(List<Key> keys, List<String> problems) {
 
     ConfigurationCheck {
-        lines = List.copyOf(lines);
+        keys = List.copyOf(keys);
         problems = List.copyOf(problems);
+    }
+
+    /**
+     * What one key says.
+     *
+     * @param environmentVariable that sets it
+     * @param set whether it is; else it has its default
+     * @param value what it is set to; absent for a secret, which is not shown
+     */
+    record Key(
+            String key,
+            String environmentVariable,
+            boolean set,
+            @Nullable String value) {
+
+        static Key of(String key, Optional<String> value) {
+            var secret = key.endsWith("password") || key.endsWith("api.key");
+            return new Key(
+                    key,
+                    Settings.environmentNameOf(key),
+                    value.isPresent(),
+                    value.filter(text -> !secret).orElse(null));
+        }
+
+        String line() {
+            var shown = value == null ? "set, not shown" : "\"" + value + "\"";
+            return key + " (" + environmentVariable + "): " + (set ? shown : "default");
+        }
     }
 
     /**
@@ -41,7 +70,7 @@ record ConfigurationCheck(List<String> lines, List<String> problems) {
         }
         return new ConfigurationCheck(
                 values.entrySet().stream()
-                        .map(entry -> line(entry.getKey(), entry.getValue()))
+                        .map(entry -> Key.of(entry.getKey(), entry.getValue()))
                         .toList(),
                 problems);
     }
@@ -69,12 +98,5 @@ record ConfigurationCheck(List<String> lines, List<String> problems) {
             }
             return Optional.of(message);
         }
-    }
-
-    private static String line(String key, Optional<String> value) {
-        var secret = key.endsWith("password") || key.endsWith("api.key");
-        var shown = value.map(text -> secret ? "set, not shown" : "\"" + text + "\"")
-                .orElse("default");
-        return key + " (" + Settings.environmentNameOf(key) + "): " + shown;
     }
 }

@@ -1,11 +1,5 @@
 package io.plumbline.server.command;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.plumbline.persistence.access.ApiKey;
 import io.plumbline.persistence.access.ApiKeys;
 import io.plumbline.persistence.access.KeyNameTakenException;
@@ -35,13 +29,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "key", description = "Makes, lists and revokes API keys.", mixinStandardHelpOptions = true)
 final class KeyCommand {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .build();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,7 +53,7 @@ final class KeyCommand {
                 var issued = keys.create(name, allowed, expiresAt);
                 print(
                         json
-                                ? jsonOf(
+                                ? Json.of(
                                         KeyLine.of(issued.key(), issued.secret().text()))
                                 : issued.secret().text());
                 return ExitCode.FINE;
@@ -80,7 +67,7 @@ final class KeyCommand {
     int list(@Option(names = "--json", description = "Print JSON.") boolean json) throws LaunchException {
         return withKeys(keys -> {
             var lines = keys.list().stream().map(key -> KeyLine.of(key, null)).toList();
-            print(json ? jsonOf(lines) : table(lines));
+            print(json ? Json.of(lines) : table(lines));
             return ExitCode.FINE;
         });
     }
@@ -99,7 +86,7 @@ final class KeyCommand {
             var revoked = keys.revoke(name)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "no key \"" + wanted + "\" is in use; key list shows those there are"));
-            print(json ? jsonOf(KeyLine.of(revoked, null)) : "revoked " + revoked.name());
+            print(json ? Json.of(KeyLine.of(revoked, null)) : "revoked " + revoked.name());
             return ExitCode.FINE;
         });
     }
@@ -130,14 +117,6 @@ final class KeyCommand {
         return lines.isEmpty()
                 ? "no key yet"
                 : lines.stream().map(KeyLine::text).collect(Collectors.joining(System.lineSeparator()));
-    }
-
-    private static String jsonOf(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a key cannot be written as JSON", impossible);
-        }
     }
 
     /** A key as this command prints it. */

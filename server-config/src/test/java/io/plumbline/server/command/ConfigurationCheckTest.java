@@ -16,7 +16,8 @@ class ConfigurationCheckTest {
 
     @Test
     void everyKeyIsShownWithItsEnvironmentVariable() {
-        assertThat(with(Map.of("plumbline.http.port", "9090")).lines())
+        assertThat(with(Map.of("plumbline.http.port", "9090")).keys())
+                .extracting(ConfigurationCheck.Key::line)
                 .contains(
                         "plumbline.http.port (PLUMBLINE_HTTP_PORT): \"9090\"",
                         "plumbline.http.address (PLUMBLINE_HTTP_ADDRESS): default");
@@ -34,10 +35,22 @@ class ConfigurationCheckTest {
 
     @Test
     void secretsAreNotShown() {
-        assertThat(String.join(
-                        "\n",
-                        with(Map.of("plumbline.database.password", "hush")).lines()))
+        var check = with(Map.of("plumbline.database.password", "hush"));
+
+        assertThat(check.keys())
+                .extracting(ConfigurationCheck.Key::line)
                 .contains("plumbline.database.password (PLUMBLINE_DATABASE_PASSWORD): set, not shown")
-                .doesNotContain("hush");
+                .noneMatch(line -> line.contains("hush"));
+        assertThat(Json.of(check)).doesNotContain("hush");
+    }
+
+    @Test
+    void asJsonTheKeysAndTheProblemsAreMembers() {
+        assertThat(Json.of(with(Map.of("plumbline.http.port", "eighty"))))
+                .startsWith("{\"keys\":[{\"key\":\"plumbline.data.dir\"")
+                .contains(
+                        "{\"key\":\"plumbline.http.port\",\"environmentVariable\":\"PLUMBLINE_HTTP_PORT\","
+                                + "\"set\":true,\"value\":\"eighty\"}",
+                        "\"problems\":[\"plumbline.http.port is ");
     }
 }

@@ -48,4 +48,14 @@ class PlumblineTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"soon\"");
     }
+
+    @Test
+    void theConfigurationIsCheckedAsJsonToo() {
+        assertThat(run("check-config", "--json")).isZero();
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"keys\":[")
+                .endsWith("\"problems\":[]}");
+    }
 }
