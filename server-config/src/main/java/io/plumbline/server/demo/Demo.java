@@ -1,5 +1,6 @@
 package io.plumbline.server.demo;
 
+import io.plumbline.server.launcher.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ final class Demo {
 
     private static final String RATE = "512KiB/s";
     private static final Duration POLL = Duration.ofSeconds(2);
+
+    /** Twice what the promise says; a verdict that is still another one by then is wrong. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final int KEY_BYTES = 32;
 
     /** A minute where production waits an hour or a day. */
@@ -37,14 +42,15 @@ final class Demo {
     private final Path distribution;
     private final long startedAtNanos = System.nanoTime();
     private final Deque<Runnable> stops = new ArrayDeque<>();
+    private volatile List<DemoPatient> patients = List.of();
     private volatile boolean stopped;
 
     Demo(Path distribution) {
         this.distribution = distribution;
     }
 
-    /** Runs until the product ends. */
-    void run() throws IOException, InterruptedException {
+    /** Runs until the product ends, or the verdicts are not what they should be for too long. */
+    ExitCode run() throws IOException, InterruptedException {
         var data = Files.createTempDirectory("plumbline-demo-");
         onStop(() -> delete(data));
         var key = newKey();
@@ -54,7 +60,10 @@ final class Demo {
         try {
             var api = new DiagnosisApi(product.ready().join(), key);
             tell("the API key of this demo is " + key + "; a browser takes it as the password of any user");
-            watch(patients(api), product);
+            patients = patients(api);
+            if (!watch(product)) {
+                return ExitCode.OUR_FAULT;
+            }
             tell("the two are told apart; everything goes on running until Ctrl-C");
             product.ended().join();
         } catch (CompletionException failure) {
@@ -65,16 +74,24 @@ final class Demo {
                 throw failure;
             }
         }
+        return ExitCode.BAD_INPUT_OR_ENVIRONMENT;
     }
 
-    /** Stops everything that was started, the last first; once. */
+    /** Says whether the promise was kept, and stops everything that was started, the last first; once. */
     void stop() {
-        stopped = true;
         synchronized (stops) {
+            if (!stopped) {
+                tell(DemoOutcome.summary(outcomes()));
+            }
+            stopped = true;
             while (!stops.isEmpty()) {
                 stops.pop().run();
             }
         }
+    }
+
+    private List<DemoOutcome> outcomes() {
+        return patients.stream().map(DemoPatient::outcome).toList();
     }
 
     private void onStop(Runnable stop) {
@@ -111,15 +128,18 @@ final class Demo {
         return jvm;
     }
 
-    private void watch(List<DemoPatient> patients, DemoProduct product) throws IOException, InterruptedException {
-        while (!patients.stream().allMatch(DemoPatient::isDone)) {
+    /** Whether the product told the two apart in time. */
+    private boolean watch(DemoProduct product) throws IOException, InterruptedException {
+        var startedAtNanos = System.nanoTime();
+        while (!outcomes().stream().allMatch(DemoOutcome::isAsPromised)) {
             for (var patient : patients) {
                 patient.news().ifPresent(this::tell);
             }
-            if (hasEnded(product)) {
-                return;
+            if (hasEnded(product) || System.nanoTime() - startedAtNanos > PATIENCE.toNanos()) {
+                return false;
             }
         }
+        return true;
     }
 
     private static boolean hasEnded(DemoProduct product) throws InterruptedException {

@@ -31,8 +31,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (stopWithParent) {
             ProcessHandle.current().parent().ifPresent(DemoCommand::followToTheEnd);
         }
-        demo.run();
-        return ExitCode.BAD_INPUT_OR_ENVIRONMENT.code();
+        return demo.run().code();
     }
 
     private static void followToTheEnd(ProcessHandle parent) {

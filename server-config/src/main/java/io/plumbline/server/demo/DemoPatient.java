@@ -18,7 +18,7 @@ final class DemoPatient {
     private final long target;
     private final String expected;
     private long lastDiagnosis = -1;
-    private boolean told;
+    private volatile String reached = "";
 
     DemoPatient(String name, LabJvm jvm, DiagnosisApi api, String expected) throws IOException, InterruptedException {
         this.name = name;
@@ -40,9 +40,9 @@ final class DemoPatient {
         return jvm.jmxUrl();
     }
 
-    /** Says whether the verdict was the expected one. */
-    boolean isDone() {
-        return told;
+    /** What it is diagnosed to be by now; may be asked by any thread. */
+    DemoOutcome outcome() {
+        return new DemoOutcome(name, expected, reached);
     }
 
     /** A line for people if there is a new verdict. */
@@ -52,7 +52,7 @@ final class DemoPatient {
                 var id = diagnosis.path("id").asLong();
                 var isNew = id != lastDiagnosis;
                 lastDiagnosis = id;
-                return isNew && !told ? Optional.of(line(diagnosis)) : Optional.empty();
+                return isNew && !outcome().isAsPromised() ? Optional.of(line(diagnosis)) : Optional.empty();
             }
         }
         return Optional.empty();
@@ -60,7 +60,7 @@ final class DemoPatient {
 
     private String line(JsonNode diagnosis) {
         var verdict = diagnosis.path("verdict").asText();
-        told = verdict.equals(expected);
+        reached = verdict;
         var line = new StringBuilder(name).append(": ").append(verdict);
         diagnosis.path("findings").forEach(finding -> line.append("\n         ").append(line(finding, truth())));
         if (diagnosis.path("findings").isEmpty()) {
