@@ -6,6 +6,7 @@ import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.ProductProcess.Instance;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 class BadStartIT {
 
     private static final int BAD_ENVIRONMENT = 2;
+    private static final int OUR_FAULT = 5;
     private static final Duration END = Duration.ofSeconds(60);
+
+    /** The server has to boot before it can refuse. */
+    private static final Duration REFUSAL = Duration.ofMinutes(3);
+
+    private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
+    private static final String NO_DATA_SOURCE = "JNDI lookup failed for the resource:"
+            + " Name: [java:module/env/io.plumbline.persistence.schema.DataAccess/dataSource],"
+            + " Lookup: [jdbc/plumbline], Type: [javax.sql.DataSource]";
 
     @TempDir
     private Path directory;
@@ -44,8 +54,34 @@ class BadStartIT {
 
             assertThat(product.awaitExit(END)).isEqualTo(BAD_ENVIRONMENT);
 
-            assertThat(product.text()).contains("127.0.0.1:" + nobody).doesNotContain("\tat ");
+            assertThat(product.text())
+                    .containsSubsequence(
+                            "waiting for the database jdbc:postgresql://127.0.0.1:" + nobody,
+                            "127.0.0.1:" + nobody,
+                            "did not answer within 2 s")
+                    .doesNotContain("\tat ");
             assertThat(product.readyLines()).isZero();
+            Awaiting.until("nothing runs", END, () -> product.processes().isEmpty());
+        }
+    }
+
+    @Test
+    void anApplicationThatTheServerRefusesIsNeverReady() throws Exception {
+        var withoutDataSource = Launch.USUAL.without(
+                directory.resolve("distribution"), "create-jdbc-resource", "create-jdbc-connection-pool");
+        var instance =
+                FastSchedule.shortLived(Instance.in(directory.resolve("data"))).by(withoutDataSource);
+        try (var product = instance.start()) {
+
+            assertThat(product.awaitExit(REFUSAL)).isEqualTo(OUR_FAULT);
+
+            assertThat(product.readyLines()).isZero();
+            assertThat(product.text())
+                    .contains("the application does not answer", "server.log")
+                    .doesNotContain("\tat ");
+            assertThat(Files.readString(directory.resolve("data/log/server.log")))
+                    .contains(NO_DATA_SOURCE);
+            assertThat(Files.readString(OPERATIONS)).contains(NO_DATA_SOURCE);
             Awaiting.until("nothing runs", END, () -> product.processes().isEmpty());
         }
     }

@@ -30,8 +30,6 @@ final class ProductProcess implements AutoCloseable {
 
     static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
 
-    private static final Path JAR =
-            Path.of("target", "plumbline", "plumbline.jar").toAbsolutePath();
     private static final Path OUTPUT = Path.of("target", "product").toAbsolutePath();
     private static final Pattern READY = Pattern.compile("(?m)^Plumbline is ready at (http://\\S+)$");
     private static final Duration START = Duration.ofMinutes(5);
@@ -54,10 +52,19 @@ final class ProductProcess implements AutoCloseable {
      * @param port to listen on
      * @param settings environment variables beside these two
      */
-    record Instance(Path dataDirectory, int port, Map<String, String> settings) {
+    record Instance(Path dataDirectory, int port, Map<String, String> settings, Launch launch) {
 
         Instance {
             settings = Map.copyOf(settings);
+        }
+
+        Instance(Path dataDirectory, int port, Map<String, String> settings) {
+            this(dataDirectory, port, settings, Launch.USUAL);
+        }
+
+        /** The same, started in another way. */
+        Instance by(Launch otherLaunch) {
+            return new Instance(dataDirectory, port, settings, otherLaunch);
         }
 
         static Instance in(Path dataDirectory) throws IOException {
@@ -68,14 +75,16 @@ final class ProductProcess implements AutoCloseable {
         Instance with(String key, String value) {
             var more = new HashMap<>(settings);
             more.put(variableOf(key), value);
-            return new Instance(dataDirectory, port, more);
+            return new Instance(dataDirectory, port, more, launch);
         }
 
         /** Starts it; it may not be ready yet. */
-        ProductProcess start() throws IOException {
+        ProductProcess start(String... options) throws IOException {
             Files.createDirectories(OUTPUT);
+            var arguments = new ArrayList<>(List.of("start"));
+            arguments.addAll(List.of(options));
             var output = Files.createTempFile(OUTPUT, dataDirectory.getFileName() + "-", ".log");
-            var process = commandLine("start")
+            var process = commandLine(arguments)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -84,7 +93,9 @@ final class ProductProcess implements AutoCloseable {
 
         /** Runs another command with the same settings, which must succeed; returns the line it prints. */
         String run(String... arguments) throws Exception {
-            var process = commandLine(arguments).redirectError(Redirect.INHERIT).start();
+            var process = commandLine(List.of(arguments))
+                    .redirectError(Redirect.INHERIT)
+                    .start();
             var printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
             if (process.waitFor() != 0) {
                 throw new AssertionError(
@@ -93,10 +104,8 @@ final class ProductProcess implements AutoCloseable {
             return printed;
         }
 
-        private ProcessBuilder commandLine(String... arguments) {
-            var command = new ArrayList<>(List.of(java(), "-Xmx192m", "-jar", JAR.toString()));
-            command.addAll(List.of(arguments));
-            var builder = new ProcessBuilder(command);
+        private ProcessBuilder commandLine(List<String> arguments) {
+            var builder = new ProcessBuilder(launch.commandLine(arguments));
             var environment = builder.environment();
             environment.keySet().removeIf(name -> name.startsWith("PLUMBLINE_"));
             environment.put("PLUMBLINE_DATA_DIR", dataDirectory.toString());
@@ -115,10 +124,6 @@ final class ProductProcess implements AutoCloseable {
         private static String variableOf(String key) {
             return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
         }
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Waits for the ready line; returns the address in it. */
@@ -184,6 +189,14 @@ final class ProductProcess implements AutoCloseable {
     /** Asks for an orderly stop; returns the exit code. */
     int terminate() throws Exception {
         launcher.destroy();
+        return awaitExit(Duration.ofSeconds(60));
+    }
+
+    /** Ctrl-C; returns the exit code. */
+    int interrupt() throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(launcher.pid()))
+                .start()
+                .waitFor();
         return awaitExit(Duration.ofSeconds(60));
     }
 

@@ -18,6 +18,7 @@ class StartStopIT {
     private static final Pattern KEY = Pattern.compile("(?m)^The admin key, shown this once: (\\S+)$");
     private static final int BAD_ENVIRONMENT = 2;
     private static final int OUR_FAULT = 5;
+    private static final int AFTER_SIGTERM = 128 + 15;
     private static final int VISITS = 100;
 
     /** An orderly stop of the server may take a minute, that of the database another. */
@@ -40,7 +41,7 @@ class StartStopIT {
             assertARevokedKeyIsRefused(instance, first);
             assertAWrongDatabasePasswordIsNamed();
 
-            assertThat(first.terminate()).isIn(0, 143);
+            assertThat(first.terminate()).isEqualTo(AFTER_SIGTERM);
             Awaiting.until(
                     "every process has ended", END, () -> first.processes().isEmpty());
 
