@@ -1,7 +1,9 @@
 package io.plumbline.server.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,17 @@ class ArchitectureTest {
             Map.entry("audit", Set.of()),
             Map.entry("verdict", Set.of("naming", "trend", "profile", "trace", "forensics", "offheap", "audit")),
             Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
+
+    /** Packages of the table that nobody has written yet; every other rule must find something to check. */
+    private static final Set<String> PLANNED = Set.of("trace", "hprof", "heap", "forensics", "offheap", "audit");
+
+    @Test
+    void whatIsPlannedDoesNotExistYet() {
+        assertThat(PLANNED)
+                .allSatisfy(name -> assertThat(PRODUCT.containPackage(BASE + ".batch." + name))
+                        .as(name)
+                        .isFalse());
+    }
 
     @Test
     void theWholeProductIsLookedAt() {
@@ -116,7 +130,8 @@ class ArchitectureTest {
                     .resideInAPackage(enginePackage(name))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(forbidden));
+                    .resideInAnyPackage(forbidden)
+                    .allowEmptyShould(PLANNED.contains(name)));
         });
     }
 
@@ -135,11 +150,23 @@ class ArchitectureTest {
     @Test
     void onlyTheDiagnosisOfTheWebSeesTheEngine() {
         check(noClasses()
-                .that(resideInAPackage(BASE + ".web..")
-                        .and(DescribedPredicate.not(resideInAPackage(BASE + ".web.diagnosis.."))))
+                .that(resideInAPackage(BASE + ".web..").and(not(resideInAPackage(BASE + ".web.diagnosis.."))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(BASE + ".batch.."));
+    }
+
+    /** The doors to the jobs; what else the web sees of their package are those doors' failures and settings. */
+    @Test
+    void theWebReachesTheJobsThroughTwoUseCases() {
+        var nightly = BASE + ".batch.nightly.";
+        check(noClasses()
+                .that()
+                .resideInAPackage(BASE + ".web.diagnosis..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
+                        .and(not(nameMatching(
+                                Pattern.quote(nightly) + "(Diagnoses|Targets|\\w+Exception|\\w+Settings)")))));
     }
 
     @Test
@@ -233,7 +260,11 @@ class ArchitectureTest {
                 .orShould()
                 .beAnnotatedWith("jakarta.persistence.PersistenceContext")
                 .orShould()
-                .beAnnotatedWith("jakarta.ejb.EJB");
+                .beAnnotatedWith("jakarta.ejb.EJB")
+                .orShould()
+                .beAnnotatedWith("jakarta.ws.rs.core.Context")
+                .orShould()
+                .beAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty");
     }
 
     private static DescribedPredicate<JavaClass> engine() {
@@ -250,14 +281,14 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> notIn(String... packages) {
-        return DescribedPredicate.not(resideInAnyPackage(packages));
+        return not(resideInAnyPackage(packages));
     }
 
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(PRODUCT);
+        rule.check(PRODUCT);
     }
 
     private static void check(ArchRule rule, DescribedPredicate<JavaClass> of) {
-        rule.allowEmptyShould(true).check(PRODUCT.that(of));
+        rule.check(PRODUCT.that(of));
     }
 }

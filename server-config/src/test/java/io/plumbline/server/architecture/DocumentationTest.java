@@ -3,6 +3,7 @@ package io.plumbline.server.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -11,17 +12,26 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** The pages under {@code docs/} and the README against the code that they describe. */
 class DocumentationTest {
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.plumbline");
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> MODULES = List.of("persistence", "batch", "batch/lab", "web", "server-config");
@@ -29,7 +39,21 @@ class DocumentationTest {
     private static final Pattern DOCUMENTED_KEY =
             Pattern.compile("^\\| `(plumbline(?:\\.[a-z0-9-]+)+)`", Pattern.MULTILINE);
     private static final Pattern KEY_IN_SOURCE = Pattern.compile("\"(plumbline(?:\\.[a-z0-9]+(?:-[a-z0-9]+)*){2,})\"");
-    private static final Pattern CLASS_IN_PAGE = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z]*)+)`");
+
+    /** Key and default of a row; a note in brackets after the default is for the reader. */
+    private static final Pattern DOCUMENTED_DEFAULT = Pattern.compile(
+            "^\\| `(plumbline(?:\\.[a-z0-9-]+)+)` \\| ([^|]+?)(?: \\([^|)]*\\))? \\|", Pattern.MULTILINE);
+
+    /** Defaults that are told in words: nothing at all, or a place or a name that is worked out. */
+    private static final Pattern DEFAULT_IN_WORDS =
+            Pattern.compile("none\\b.*|empty|`mvn -Pstart`: .*|host name and port");
+
+    /** What differs from start to start where nobody chooses it, and what other defaults are told by. */
+    private static final Map<String, String> CHOSEN =
+            Map.of("plumbline.data.dir", "/data", "plumbline.initial.api.key", "chosen");
+
+    private static final Pattern CODE_IN_PAGE = Pattern.compile("`([^`]+)`");
+    private static final Pattern CLASS_IN_CODE = Pattern.compile("(?<![\\w./-])([A-Z][a-z]\\w*)(?![\\w/-])");
     private static final Pattern RELATIVE_LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)");
 
     @Test
@@ -49,14 +73,43 @@ class DocumentationTest {
         assertThat(keysRead()).containsAll(inSource);
     }
 
+    /** A default that is set explicitly changes nothing; one that the page has wrong does. */
     @Test
-    void everyClassNamedInTheArchitectureExists() throws IOException {
-        var named = matches(CLASS_IN_PAGE, Files.readString(ROOT.resolve("docs/architecture.md")));
-        var existing = new TreeSet<String>();
-        for (Path source : sources("src")) {
-            existing.add(source.getFileName().toString().replace(".java", ""));
+    void documentedDefaultsAreThoseOfTheCode() throws IOException, ReflectiveOperationException {
+        var defaults = settings(CHOSEN);
+        var softly = new SoftAssertions();
+        for (var row : documentedDefaults().entrySet()) {
+            if (!DEFAULT_IN_WORDS.matcher(row.getValue()).matches()) {
+                var set = new HashMap<>(CHOSEN);
+                set.put(row.getKey(), row.getValue().replace("`", "").replace("<data.dir>", "/data"));
+                softly.assertThat(settings(set))
+                        .as(row.getKey() + " is documented as " + row.getValue())
+                        .usingRecursiveComparison()
+                        .isEqualTo(defaults);
+            }
         }
 
+        softly.assertAll();
+    }
+
+    @Test
+    void everyKeyHasADefaultOnThePage() throws IOException, ReflectiveOperationException {
+        assertThat(documentedDefaults().keySet()).isEqualTo(keysRead());
+        assertThat(documentedDefaults()).containsEntry("plumbline.link.code-length", "7");
+    }
+
+    @Test
+    void everyClassNamedInTheArchitectureExists() throws IOException {
+        var named = new TreeSet<String>();
+        for (String code : matches(CODE_IN_PAGE, Files.readString(ROOT.resolve("docs/architecture.md")))) {
+            named.addAll(matches(CLASS_IN_CODE, code));
+        }
+        var existing = new TreeSet<String>();
+        for (JavaClass type : new ClassFileImporter().importPackages("io.plumbline")) {
+            existing.add(type.getSimpleName());
+        }
+
+        assertThat(named).contains("RedirectFilter", "Sampler", "Gone");
         assertThat(existing).containsAll(named);
     }
 
@@ -74,24 +127,40 @@ class DocumentationTest {
         assertThat(broken).isEmpty();
     }
 
-    /** Calls every {@code static from(Settings)} of the product and notes which keys it asks for. */
     private static Set<String> keysRead() throws ReflectiveOperationException {
         var keys = new TreeSet<String>();
-        var recording = new Settings(key -> {
+        settings(key -> {
             keys.add(key);
             return Optional.empty();
         });
-        var product = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.plumbline");
-        for (JavaClass type : product) {
+        return keys;
+    }
+
+    private static Map<String, String> documentedDefaults() throws IOException {
+        var defaults = new TreeMap<String, String>();
+        DOCUMENTED_DEFAULT
+                .matcher(Files.readString(ROOT.resolve("docs/configuration.md")))
+                .results()
+                .forEach(row -> defaults.put(row.group(1), row.group(2)));
+        return defaults;
+    }
+
+    private static Map<String, Object> settings(Map<String, String> keys) throws ReflectiveOperationException {
+        return settings(key -> Optional.ofNullable(keys.get(key)));
+    }
+
+    /** What every {@code static from(Settings)} of the product makes of a source of keys, by the name of its class. */
+    private static Map<String, Object> settings(Function<String, Optional<String>> source)
+            throws ReflectiveOperationException {
+        var values = new TreeMap<String, Object>();
+        for (JavaClass type : PRODUCT) {
             if (readsSettings(type)) {
                 Method from = type.reflect().getDeclaredMethod("from", Settings.class);
                 from.setAccessible(true);
-                from.invoke(null, recording);
+                values.put(type.getName(), from.invoke(null, new Settings(source)));
             }
         }
-        return keys;
+        return values;
     }
 
     private static boolean readsSettings(JavaClass type) {
