@@ -1,5 +1,5 @@
 /**
- * The command line: arguments in, exit codes and lines out; the work is done by the launcher, the database and the engine.
+ * The command line: arguments in, exit codes and lines out; the work is done by the launcher and the database.
  *
  * <p>Open {@link io.plumbline.server.command.Plumbline} first.
  */

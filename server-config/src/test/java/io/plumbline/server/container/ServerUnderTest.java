@@ -22,7 +22,8 @@ public final class ServerUnderTest implements BeforeAllCallback {
     static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
 
     private static final Path DISTRIBUTION = Path.of("target", "plumbline").toAbsolutePath();
-    private static final Path SERVER_JAR = Path.of("target", "parts", "payara-micro.jar").toAbsolutePath();
+    private static final Path SERVER_JAR =
+            Path.of("target", "parts", "payara-micro.jar").toAbsolutePath();
     private static final Path DIRECTORIES = Path.of("target", "container").toAbsolutePath();
 
     /** The application's settings: everything that waits in production waits seconds here. */
