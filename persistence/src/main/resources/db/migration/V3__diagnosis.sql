@@ -238,3 +238,6 @@ CREATE TABLE plumbline.job_run (
 CREATE INDEX job_run_running ON plumbline.job_run (lease_expires_at) WHERE state = 'RUNNING';
 CREATE INDEX job_run_diagnosis ON plumbline.job_run (diagnosis_id);
 CREATE INDEX job_run_target ON plumbline.job_run (target_id);
+-- a scheduled run that takes longer than its interval is never overtaken by the next one
+CREATE UNIQUE INDEX job_run_scheduled ON plumbline.job_run (job, coalesce(target_id, 0))
+    WHERE state = 'RUNNING' AND diagnosis_id IS NULL;

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param roles {@code web}, {@code diagnosis}; only with the latter it samples and runs jobs
  * @param sampleEvery time between two light samples of a target
  * @param lease how long a run stays claimed by an instance that gives no sign of life
- * @param runsAtOnce how many runs this instance works on at the same time
+ * @param runsAtOnce how many diagnoses this instance makes at the same time; scheduled runs are not counted
  * @param longestWindow how far back a nightly diagnosis looks at most
  * @param keepSamples how long samples are kept
  * @param keepDiagnoses how long diagnoses and what belongs to them are kept

@@ -133,7 +133,7 @@ public class NightlyBeans {
                 ledger,
                 diagnoses,
                 transactions,
-                BatchRuntime::getJobOperator,
+                new ServerJobs(BatchRuntime::getJobOperator),
                 instance,
                 new Runs.Limits(settings.lease(), settings.runsAtOnce()),
                 clock);

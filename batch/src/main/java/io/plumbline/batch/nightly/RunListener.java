@@ -44,10 +44,10 @@ public class RunListener implements JobListener {
         }
     }
 
-    private @Nullable String failure() {
-        if (job.getTransientUserData() instanceof String why) {
-            return why;
+    private @Nullable RunFailure failure() {
+        if (job.getTransientUserData() instanceof RunFailure failure) {
+            return failure;
         }
-        return job.getBatchStatus() == BatchStatus.FAILED ? "a step failed; see the server's log" : null;
+        return job.getBatchStatus() == BatchStatus.FAILED ? RunFailure.of("a step failed; see the server's log") : null;
     }
 }

@@ -6,42 +6,46 @@ import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import jakarta.batch.operations.BatchRuntimeException;
-import jakarta.batch.operations.JobOperator;
-import jakarta.batch.runtime.BatchStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Properties;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts runs through the server's {@link JobOperator}, keeps their leases alive, and goes on with runs that others left
- * behind. The ledger alone decides who runs what; the server's own tables are never asked what runs. Thread-safe; call it
- * outside of transactions, because a started job reads what the caller has committed.
+ * Starts runs as the server's jobs, keeps their leases alive, and goes on with runs that others left behind. The ledger
+ * alone decides who runs what; the server's own tables are never asked what runs. Thread-safe; call it outside of
+ * transactions, because a started job reads what the caller has committed.
  */
 public final class Runs {
 
     private static final Logger LOG = System.getLogger(Runs.class.getName());
 
-    /** A run that killed so many instances will kill the next. */
-    private static final int MOST_ATTEMPTS = 5;
+    /** A run that killed so many instances will kill the next; what failed so often will not pass. */
+    static final int MOST_ATTEMPTS = 5;
+
+    /** A database that was started again answers by then. */
+    private static final Duration PAUSE_BEFORE_RETRY = Duration.ofSeconds(10);
+
+    /** A busy server may take a while to begin a job. */
+    private static final Duration SHORTEST_WAIT_FOR_BEGIN = Duration.ofSeconds(30);
+
+    /** After it a job is believed to have lost its thread; one that works goes on from its checkpoint. */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofHours(2);
 
     private static final int PATIENCE_LEASES = 3;
-    private static final Set<BatchStatus> OVER =
-            EnumSet.of(BatchStatus.COMPLETED, BatchStatus.FAILED, BatchStatus.STOPPED, BatchStatus.ABANDONED);
 
     private final RunLedger ledger;
     private final DiagnosisRepository diagnoses;
     private final Transactions transactions;
-    private final Supplier<JobOperator> server;
+    private final ServerJobs jobs;
     private final Instance instance;
     private final Limits limits;
     private final Clock clock;
@@ -49,24 +53,36 @@ public final class Runs {
     private final Map<Long, Started> started = new ConcurrentHashMap<>();
     private volatile boolean open;
 
-    /** How long a claim holds without a sign of life, and how many runs this instance works on at the same time. */
-    record Limits(Duration lease, int atOnce) {}
+    /** How long a claim holds without a sign of life, and how many diagnoses this instance makes at the same time. */
+    record Limits(Duration lease, int atOnce) {
 
-    /** What runs on this instance. */
-    private record Started(JobRun run, long executionId) {}
+        Duration waitForBegin() {
+            var two = lease.multipliedBy(2);
+            return two.compareTo(SHORTEST_WAIT_FOR_BEGIN) < 0 ? SHORTEST_WAIT_FOR_BEGIN : two;
+        }
+    }
+
+    /** What runs on this instance; it has no execution while the server is asked to start it. */
+    private record Started(
+            JobRun run, Instant since, @Nullable Long execution) {
+
+        boolean isAttempt(JobRun attempt) {
+            return run.attempt() == attempt.attempt();
+        }
+    }
 
     public Runs(
             RunLedger ledger,
             DiagnosisRepository diagnoses,
             Transactions transactions,
-            Supplier<JobOperator> server,
+            ServerJobs jobs,
             Instance instance,
             Limits limits,
             Clock clock) {
         this.ledger = ledger;
         this.diagnoses = diagnoses;
         this.transactions = transactions;
-        this.server = server;
+        this.jobs = jobs;
         this.instance = instance;
         this.limits = limits;
         this.clock = clock;
@@ -80,19 +96,19 @@ public final class Runs {
     /** Lets no further run start and stops what runs; another instance, or this one's next start, goes on with it. */
     void shut() {
         open = false;
-        started.values().forEach(one -> stop(one.executionId()));
+        started.values().forEach(this::stop);
     }
 
     /** Runs a job for this instance unless anybody has claimed the same run before. */
     void start(RunQuestion question) {
         if (open) {
-            ledger.claim(question, instance.owner(), limits.lease()).ifPresent(run -> begin(run, null));
+            ledger.claim(question, instance.owner(), limits.lease()).ifPresent(this::begin);
         }
     }
 
-    /** Starts the diagnoses that wait, as many as this instance may run at once. */
+    /** Starts the diagnoses that wait, as many as this instance may make at once. */
     public void startQueued() {
-        int free = limits.atOnce() - started.size();
+        int free = freeForDiagnoses();
         if (open && free > 0) {
             ledger.queued(
                             Job.NIGHTLY_DIAGNOSIS.id(),
@@ -103,123 +119,132 @@ public final class Runs {
         }
     }
 
+    /* Scheduled runs take no diagnosis its place; of them there is never more than one a job and target. */
+    private int freeForDiagnoses() {
+        long making = started.values().stream()
+                .filter(one -> one.run().question().diagnosisId() != null)
+                .count();
+        return limits.atOnce() - Math.toIntExact(making);
+    }
+
     /** Goes on with runs whose lease has expired, and with those that an earlier start of this instance left behind. */
     void takeOver() {
-        int free = limits.atOnce() - started.size();
-        if (!open || free <= 0) {
+        if (!open) {
             return;
         }
-        for (var run : ledger.takeOver(instance.owner(), limits.lease(), free)) {
+        int free = Math.max(0, freeForDiagnoses());
+        for (var run : ledger.takeOver(instance.owner(), limits.lease(), free, started.keySet())) {
+            var why = run.reason() == null ? "its instance ended" : run.reason();
             LOG.log(
                     Level.WARNING,
-                    "run {0} ({1} {2}) was left behind; attempt {3} goes on with it",
+                    "run {0} ({1} {2}) was left behind, {3}; attempt {4} goes on with it",
                     Long.toString(run.id()),
                     run.question().job(),
                     run.question().runKey(),
+                    why,
                     run.attempt());
             if (run.attempt() > MOST_ATTEMPTS) {
-                fail(run, "gave up: " + MOST_ATTEMPTS + " instances ended while they ran it");
+                settle(run, RunFailure.of("gave up after " + MOST_ATTEMPTS + " attempts; the last: " + why));
             } else {
-                begin(run, run.lastSuperseded().orElse(null));
+                begin(run);
             }
         }
     }
 
-    private void begin(JobRun run, @Nullable Long deadExecution) {
+    private void begin(JobRun run) {
+        var asked = new Started(run, clock.instant(), null);
+        started.put(run.id(), asked);
         try {
-            long execution = resumed(run, deadExecution).orElseGet(() -> fresh(run));
-            started.put(run.id(), new Started(run, execution));
+            started.replace(run.id(), asked, new Started(run, asked.since(), jobs.start(run)));
         } catch (BatchRuntimeException refused) {
             LOG.log(Level.WARNING, "run " + run.id() + " could not be started", refused);
-            fail(run, "the server did not start the job: " + refused.getMessage());
+            settle(run, RunFailure.of("the server did not start the job: " + refused.getMessage()));
         }
     }
 
-    /* The server goes on where the dead execution's last checkpoint was, if it still knows it. */
-    private OptionalLong resumed(JobRun run, @Nullable Long deadExecution) {
-        if (deadExecution == null) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(server.get().restart(deadExecution, parametersOf(run)));
-        } catch (BatchRuntimeException notRestartable) {
-            LOG.log(
-                    Level.INFO,
-                    "execution {0} of run {1} cannot be restarted, the run starts afresh: {2}",
-                    Long.toString(deadExecution),
-                    Long.toString(run.id()),
-                    notRestartable.getMessage());
-            return OptionalLong.empty();
-        }
-    }
-
-    private long fresh(JobRun run) {
-        return server.get().start(run.question().job(), parametersOf(run));
-    }
-
-    /* All of them each time: a restarted execution knows only those of its restart. */
-    private static Properties parametersOf(JobRun run) {
-        var parameters = new Properties();
-        parameters.setProperty("run", Long.toString(run.id()));
-        parameters.setProperty("attempt", Integer.toString(run.attempt()));
-        parameters.setProperty("key", run.question().runKey());
-        set(parameters, "target", run.question().targetId());
-        set(parameters, "diagnosis", run.question().diagnosisId());
-        return parameters;
-    }
-
-    private static void set(Properties parameters, String name, @Nullable Long value) {
-        parameters.setProperty(name, value == null ? "" : Long.toString(value));
-    }
-
-    /** Renews the leases of all that runs here, stops what has lost its lease, and settles what ended without a word. */
+    /** Renews the leases of all that runs here. */
     void renewLeases() {
-        for (var one : List.copyOf(started.values())) {
-            if (!ledger.renew(one.run().id(), one.run().attempt(), limits.lease())) {
-                started.remove(one.run().id());
-                stop(one.executionId());
-            } else if (isOver(one.executionId())) {
-                settle(one.run(), "the job ended without saying why; see the server's log");
+        ledger.renew(instance.owner(), started.keySet(), limits.lease());
+    }
+
+    /** Stops what has lost its lease, and settles what ended without a word or will never end. */
+    void attend() {
+        var mine = List.copyOf(started.values());
+        var held = ledger
+                .held(instance.owner(), mine.stream().map(one -> one.run().id()).toList())
+                .stream()
+                .collect(Collectors.toMap(JobRun::id, Function.identity()));
+        mine.forEach(
+                one -> attend(one, Optional.ofNullable(held.get(one.run().id())).filter(one::isAttempt)));
+    }
+
+    private void attend(Started one, Optional<JobRun> held) {
+        if (held.isEmpty()) {
+            started.remove(one.run().id(), one);
+            stop(one);
+        } else if (one.execution() != null && jobs.isOver(one.execution())) {
+            settle(one.run(), RunFailure.of("the job ended without saying why; see the server's log"));
+        } else {
+            var age = Duration.between(one.since(), clock.instant());
+            if (held.get().executionId() == null && age.compareTo(limits.waitForBegin()) > 0) {
+                giveUp(one, "the server did not begin the job within " + limits.waitForBegin());
+            } else if (age.compareTo(LONGEST_ATTEMPT) > 0) {
+                giveUp(one, "the job did not end within " + LONGEST_ATTEMPT);
             }
         }
     }
 
-    private boolean isOver(long executionId) {
-        return OVER.contains(server.get().getJobExecution(executionId).getBatchStatus());
+    private void giveUp(Started one, String why) {
+        stop(one);
+        settle(one.run(), RunFailure.of(why));
     }
 
-    private void stop(long executionId) {
-        try {
-            server.get().stop(executionId);
-        } catch (BatchRuntimeException overAlready) {
-            LOG.log(Level.DEBUG, "execution " + executionId + " ran no longer", overAlready);
+    private void stop(Started one) {
+        if (one.execution() != null) {
+            jobs.stop(one.execution());
         }
     }
 
-    /** Notes how an attempt ended; a diagnosis that has no verdict by now failed. */
-    void settle(JobRun run, @Nullable String failure) {
-        transactions.commit(() -> {
-            var diagnosisId = run.question().diagnosisId();
-            var why = failure == null ? "the job ended before the report was written" : failure;
-            boolean answered = diagnosisId == null
-                    ? failure == null
-                    : diagnoses.find(diagnosisId).map(Diagnosis::isOver).orElse(true);
-            if (answered) {
-                ledger.finish(run.id(), run.attempt());
-            } else if (ledger.fail(run.id(), run.attempt(), why) && diagnosisId != null) {
-                diagnoses.find(diagnosisId).ifPresent(diagnosis -> diagnosis.fail(why, clock.instant()));
-            }
-        });
-        started.remove(run.id());
+    /**
+     * Notes how an attempt ended. One that did not reach its end is given back for another try; after the last one the run
+     * has failed, and its diagnosis has no verdict, or an inconclusive one if it was for want of evidence.
+     */
+    void settle(JobRun run, @Nullable RunFailure failure) {
+        transactions.commit(() -> conclude(run, failure));
+        forget(run);
     }
 
-    private void fail(JobRun run, String why) {
-        settle(run, why);
+    private void conclude(JobRun run, @Nullable RunFailure failure) {
+        var diagnosis = Optional.ofNullable(run.question().diagnosisId()).flatMap(diagnoses::find);
+        boolean answered = run.question().diagnosisId() == null
+                ? failure == null
+                : diagnosis.map(Diagnosis::isOver).orElse(true);
+        var why = failure == null ? RunFailure.of("the job ended before the report was written") : failure;
+        if (answered) {
+            ledger.finish(run.id(), run.attempt());
+        } else if (run.attempt() < MOST_ATTEMPTS) {
+            ledger.release(run.id(), run.attempt(), PAUSE_BEFORE_RETRY, why.why());
+        } else if (ledger.fail(run.id(), run.attempt(), why.why())) {
+            diagnosis.ifPresent(unanswered -> end(unanswered, why));
+        }
+    }
+
+    private void end(Diagnosis diagnosis, RunFailure failure) {
+        if (failure.ofEvidence()) {
+            diagnosis.conclude(Diagnosis.Conclusion.INCONCLUSIVE, failure.why());
+            diagnosis.finish(clock.instant());
+        } else {
+            diagnosis.fail(failure.why(), clock.instant());
+        }
     }
 
     /** Gives a stopped attempt back, so that any instance may go on with it. */
     void giveBack(JobRun run) {
-        ledger.release(run.id(), run.attempt());
-        started.remove(run.id());
+        ledger.release(run.id(), run.attempt(), Duration.ZERO, "it was stopped");
+        forget(run);
+    }
+
+    private void forget(JobRun run) {
+        started.computeIfPresent(run.id(), (id, one) -> one.isAttempt(run) ? null : one);
     }
 }

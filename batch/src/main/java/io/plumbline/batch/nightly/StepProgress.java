@@ -7,6 +7,7 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.IOException;
 
 /** Shows on the diagnosis which step runs, and remembers why a step failed. */
 @Dependent
@@ -59,7 +60,8 @@ public class StepProgress implements StepListener {
     public void afterStep() {
         var failure = step.getException();
         if (failure != null) {
-            job.setTransientUserData("step " + step.getStepName() + " failed: " + failure);
+            job.setTransientUserData(new RunFailure(
+                    "step " + step.getStepName() + " failed: " + failure, failure instanceof IOException));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionId the server's number of this attempt, once it began
  * @param supersededExecutions the server's numbers of attempts that died, oldest first
  * @param leaseExpiresAt from then on any instance may take it over, by the database's clock
+ * @param reason why it failed, or why its last attempt was given back
  */
 public record JobRun(
         long id,

@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -31,9 +33,12 @@ public class RunLedger {
             INSERT INTO plumbline.job_run (job, run_key, target_id, diagnosis_id, state, owner_instance, owner_boot,
                 attempt, started_at, heartbeat_at, lease_expires_at)
             VALUES (?, ?, ?, ?, 'RUNNING', ?, ?, 1, now(), now(), now() + ? * interval '1 millisecond')
-            ON CONFLICT (job, run_key) DO NOTHING RETURNING *""";
+            ON CONFLICT DO NOTHING RETURNING *""";
 
-    /** Claims a run for an owner; empty if anybody claimed it before, whatever came of it. */
+    /**
+     * Claims a run for an owner; empty if anybody claimed it before, whatever came of it, and while another scheduled run of
+     * the same job over the same target, or over all, is not over.
+     */
     public Optional<JobRun> claim(RunQuestion question, RunOwner owner, Duration lease) {
         return sql.first(
                 CLAIM,
@@ -60,11 +65,25 @@ public class RunLedger {
 
     private static final String RENEW = """
             UPDATE plumbline.job_run SET heartbeat_at = now(), lease_expires_at = now() + ? * interval '1 millisecond'
-            WHERE id = ? AND attempt = ? AND state = 'RUNNING'""";
+            WHERE id IN (
+                SELECT id FROM plumbline.job_run
+                WHERE id = ANY (?::bigint[]) AND owner_boot = ? AND state = 'RUNNING'
+                FOR NO KEY UPDATE SKIP LOCKED)""";
 
-    /** Renews a lease; false if the attempt is over. An expired lease that nobody took over is renewed, too. */
-    public boolean renew(long runId, int attempt, Duration lease) {
-        return sql.update(RENEW, lease.toMillis(), runId, attempt) > 0;
+    /**
+     * Renews the leases that an owner still holds among these runs, also expired ones that nobody took over. Waits for nobody:
+     * a run that is being written for is passed over, and nobody can take it over meanwhile.
+     */
+    public void renew(RunOwner owner, Collection<Long> runIds, Duration lease) {
+        sql.update(RENEW, lease.toMillis(), List.copyOf(runIds), owner.boot());
+    }
+
+    private static final String HELD = """
+            SELECT * FROM plumbline.job_run WHERE id = ANY (?::bigint[]) AND owner_boot = ? AND state = 'RUNNING'""";
+
+    /** Those of these runs that an owner still holds. */
+    public List<JobRun> held(RunOwner owner, Collection<Long> runIds) {
+        return sql.list(HELD, RunLedger::run, List.copyOf(runIds), owner.boot());
     }
 
     private static final String FENCE = """
@@ -90,7 +109,7 @@ public class RunLedger {
                 execution_id = NULL, heartbeat_at = now(), lease_expires_at = now() + ? * interval '1 millisecond'
             WHERE id IN (
                 SELECT id FROM plumbline.job_run
-                WHERE state = 'RUNNING'
+                WHERE state = 'RUNNING' AND (diagnosis_id IS NOT NULL) = ? AND id <> ALL (?::bigint[])
                     AND (lease_expires_at < now() OR (owner_instance = ? AND owner_boot <> ?))
                 ORDER BY lease_expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
             RETURNING *""";
@@ -98,14 +117,26 @@ public class RunLedger {
     /**
      * Takes over runs whose lease has expired, or that an earlier start of the same instance has left behind, each with the
      * next attempt number. Two instances never get the same run.
+     *
+     * @param mostDiagnoses how many of those that make a diagnosis; scheduled runs are taken over all
+     * @param except runs that the owner knows to be alive, whatever their leases say
      */
-    public List<JobRun> takeOver(RunOwner owner, Duration lease, int most) {
+    public List<JobRun> takeOver(RunOwner owner, Duration lease, int mostDiagnoses, Collection<Long> except) {
+        var taken = new ArrayList<>(takeOver(owner, lease, false, Integer.MAX_VALUE, except));
+        taken.addAll(takeOver(owner, lease, true, mostDiagnoses, except));
+        return taken;
+    }
+
+    private List<JobRun> takeOver(
+            RunOwner owner, Duration lease, boolean makeDiagnoses, int most, Collection<Long> except) {
         return sql.list(
                 TAKE_OVER,
                 RunLedger::run,
                 owner.instance(),
                 owner.boot(),
                 lease.toMillis(),
+                makeDiagnoses,
+                List.copyOf(except),
                 owner.instance(),
                 owner.boot(),
                 most);
@@ -126,12 +157,12 @@ public class RunLedger {
     }
 
     private static final String RELEASE = """
-            UPDATE plumbline.job_run SET lease_expires_at = now() - interval '1 millisecond'
+            UPDATE plumbline.job_run SET lease_expires_at = now() + ? * interval '1 millisecond', reason = ?
             WHERE id = ? AND attempt = ? AND state = 'RUNNING'""";
 
-    /** Gives a run back unfinished, so that any instance may go on with it at once. */
-    public void release(long runId, int attempt) {
-        sql.update(RELEASE, runId, attempt);
+    /** Gives a run back unfinished, and tells why; any instance may go on with it after a pause. */
+    public void release(long runId, int attempt, Duration pause, String why) {
+        sql.update(RELEASE, pause.toMillis(), why, runId, attempt);
     }
 
     private static final String QUEUED = """

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plain SQL over a data source, for bulk work and for questions that JPA cannot ask.
  *
- * <p>Arguments are bound in order: instants become {@code timestamptz}, enums their names, lists of text {@code text[]}.
+ * <p>Arguments are bound in order: instants become {@code timestamptz}, enums their names, lists {@code text[]}.
  * Inside a JTA transaction each call joins it; outside, each call is a transaction of its own. A failing statement is a
  * {@link PersistenceException}, as for JPA. Thread-safe.
  */
@@ -139,8 +139,8 @@ public final class Sql {
         if (argument instanceof Enum<?> constant) {
             return constant.name();
         }
-        if (argument instanceof List<?> texts) {
-            Array array = connection.createArrayOf("text", texts.toArray());
+        if (argument instanceof List<?> values) {
+            Array array = connection.createArrayOf("text", values.toArray());
             return array;
         }
         return argument;

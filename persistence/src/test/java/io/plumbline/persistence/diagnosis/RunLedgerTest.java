@@ -3,6 +3,7 @@ package io.plumbline.persistence.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ class RunLedgerTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final RunOwner NORTH = new RunOwner("north", "boot-1");
-    private static final RunOwner SOUTH = new RunOwner("south", "boot-1");
+    private static final RunOwner SOUTH = new RunOwner("south", "boot-of-south");
 
     private TestDatabase database;
     private RunLedger ledger;
@@ -40,7 +41,26 @@ class RunLedgerTest {
         assertThat(claimed).isPresent();
         assertThat(ledger.claim(snapshot("10:00"), NORTH, LEASE)).isEmpty();
         assertThat(ledger.claim(snapshot("10:00"), SOUTH, LEASE)).isEmpty();
+    }
+
+    @Test
+    void aScheduledRunWaitsUntilTheOneBeforeIsOver() {
+        var first = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
+
+        assertThat(ledger.claim(snapshot("11:00"), SOUTH, LEASE)).isEmpty();
+        assertThat(ledger.claim(new RunQuestion("snapshot", "11:00/north", target(), null), NORTH, LEASE))
+                .isPresent();
+        assertThat(ledger.claim(new RunQuestion("nightly-diagnosis", "11:00", null, null), NORTH, LEASE))
+                .isPresent();
+
+        ledger.finish(first.id(), first.attempt());
         assertThat(ledger.claim(snapshot("11:00"), SOUTH, LEASE)).isPresent();
+    }
+
+    @Test
+    void diagnosesOfOneTargetDoNotWaitForEachOther() {
+        assertThat(ledger.claim(diagnosis(1), NORTH, LEASE)).isPresent();
+        assertThat(ledger.claim(diagnosis(2), NORTH, LEASE)).isPresent();
     }
 
     @Test
@@ -63,7 +83,7 @@ class RunLedgerTest {
         var claimed = ledger.claim(snapshot("10:00"), NORTH, LEASE);
 
         assertThat(claimed).isPresent();
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10)).isEmpty();
+        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
     }
 
     @Test
@@ -72,7 +92,7 @@ class RunLedgerTest {
         ledger.began(run.id(), run.attempt(), 41);
         expire(run.id());
 
-        var taken = ledger.takeOver(SOUTH, LEASE, 10);
+        var taken = ledger.takeOver(SOUTH, LEASE, 10, List.of());
 
         assertThat(taken).singleElement().satisfies(next -> {
             assertThat(next.id()).isEqualTo(run.id());
@@ -87,15 +107,14 @@ class RunLedgerTest {
     @Test
     void ofManyThatTakeOverAtOnceEachRunGoesToOne() throws Exception {
         for (int slot = 0; slot < 20; slot++) {
-            expire(ledger.claim(snapshot("slot " + slot), NORTH, LEASE)
-                    .orElseThrow()
-                    .id());
+            expire(ledger.claim(diagnosis(slot), NORTH, LEASE).orElseThrow().id());
         }
 
-        var taken = atOnce(6, number -> ledger.takeOver(new RunOwner("node-" + number, "b"), LEASE, 7)).stream()
-                .flatMap(List::stream)
-                .map(JobRun::id)
-                .toList();
+        var taken =
+                atOnce(6, number -> ledger.takeOver(new RunOwner("node-" + number, "b"), LEASE, 7, List.of())).stream()
+                        .flatMap(List::stream)
+                        .map(JobRun::id)
+                        .toList();
 
         assertThat(taken).hasSize(20).doesNotHaveDuplicates();
     }
@@ -104,7 +123,7 @@ class RunLedgerTest {
     void aRestartedInstanceTakesItsOwnRunsAtOnce() {
         var run = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
 
-        var taken = ledger.takeOver(new RunOwner("north", "boot-2"), LEASE, 10);
+        var taken = ledger.takeOver(new RunOwner("north", "boot-2"), LEASE, 10, List.of());
 
         assertThat(taken).extracting(JobRun::id).containsExactly(run.id());
     }
@@ -114,17 +133,75 @@ class RunLedgerTest {
         var run = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
         expire(run.id());
 
-        assertThat(ledger.renew(run.id(), run.attempt(), LEASE)).isTrue();
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10)).isEmpty();
+        ledger.renew(NORTH, List.of(run.id()), LEASE);
+
+        assertThat(ledger.held(NORTH, List.of(run.id()))).extracting(JobRun::id).containsExactly(run.id());
+        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsWrittenForHoldsNoOtherRenewalUp() throws SQLException {
+        var written = ledger.claim(diagnosis(1), NORTH, LEASE).orElseThrow();
+        var other = ledger.claim(diagnosis(2), NORTH, LEASE).orElseThrow();
+        expire(written.id());
+        expire(other.id());
+
+        try (Connection writing = database.dataSource().getConnection()) {
+            writing.setAutoCommit(false);
+            fence(writing, written);
+
+            ledger.renew(NORTH, List.of(written.id(), other.id()), LEASE);
+
+            assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+            writing.rollback();
+        }
+    }
+
+    @Test
+    void whatAnOwnerKnowsToBeAliveItDoesNotTakeOver() {
+        var alive = ledger.claim(diagnosis(1), NORTH, LEASE).orElseThrow();
+        var released = ledger.claim(diagnosis(2), NORTH, LEASE).orElseThrow();
+        expire(alive.id());
+        ledger.release(released.id(), released.attempt(), Duration.ZERO, "stopped");
+
+        var taken = ledger.takeOver(NORTH, LEASE, 10, List.of(alive.id()));
+
+        assertThat(taken).extracting(JobRun::id).containsExactly(released.id());
+    }
+
+    @Test
+    void aReleasedRunRestsAndTellsWhy() {
+        var run = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
+
+        ledger.release(run.id(), run.attempt(), Duration.ofMinutes(5), "the database was away");
+
+        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+        expire(run.id());
+        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of()))
+                .extracting(JobRun::reason)
+                .containsExactly("the database was away");
+    }
+
+    @Test
+    void scheduledRunsAreTakenOverHoweverManyDiagnosesThereAre() {
+        expire(ledger.claim(diagnosis(1), NORTH, LEASE).orElseThrow().id());
+        var scheduled = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
+        expire(scheduled.id());
+
+        assertThat(ledger.takeOver(SOUTH, LEASE, 0, List.of()))
+                .extracting(JobRun::id)
+                .containsExactly(scheduled.id());
     }
 
     @Test
     void anAttemptThatWasTakenOverCanNeitherRenewNorFinishNorWrite() {
         var run = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
         expire(run.id());
-        ledger.takeOver(SOUTH, LEASE, 10);
+        ledger.takeOver(SOUTH, LEASE, 10, List.of());
 
-        assertThat(ledger.renew(run.id(), run.attempt(), LEASE)).isFalse();
+        ledger.renew(NORTH, List.of(run.id()), LEASE);
+
+        assertThat(ledger.held(NORTH, List.of(run.id()))).isEmpty();
         assertThat(ledger.finish(run.id(), run.attempt())).isFalse();
         assertThat(ledger.fail(run.id(), run.attempt(), "late")).isFalse();
         assertThatThrownBy(() -> ledger.fence(run.id(), run.attempt()))
@@ -141,16 +218,13 @@ class RunLedgerTest {
 
         try (Connection writing = database.dataSource().getConnection()) {
             writing.setAutoCommit(false);
-            try (var fence = writing.prepareStatement(
-                    "SELECT id FROM plumbline.job_run WHERE id = " + run.id() + " FOR NO KEY UPDATE")) {
-                fence.executeQuery();
-            }
+            fence(writing, run);
 
-            assertThat(ledger.takeOver(SOUTH, LEASE, 10)).isEmpty();
+            assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
 
             writing.commit();
         }
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10)).hasSize(1);
+        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).hasSize(1);
     }
 
     @Test
@@ -167,8 +241,8 @@ class RunLedgerTest {
     @Test
     void onlyRunsThatAreOverArePurged() {
         var done = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
-        var running = ledger.claim(snapshot("11:00"), NORTH, LEASE).orElseThrow();
         ledger.finish(done.id(), done.attempt());
+        var running = ledger.claim(snapshot("11:00"), NORTH, LEASE).orElseThrow();
         execute("UPDATE plumbline.job_run SET started_at = now() - interval '1 day', finished_at ="
                 + " CASE WHEN finished_at IS NULL THEN NULL ELSE now() - interval '1 day' END");
 
@@ -178,6 +252,30 @@ class RunLedgerTest {
 
     private static RunQuestion snapshot(String runKey) {
         return new RunQuestion("snapshot", runKey, null, null);
+    }
+
+    /** A diagnosis of the one target. */
+    private RunQuestion diagnosis(int number) {
+        var target = target();
+        var id = new Sql(database.dataSource()).first("""
+                INSERT INTO plumbline.diagnosis (target_id, run_key, origin, requested_at, window_from, window_to, state,
+                    progress, phase)
+                VALUES (?, ?, 'REQUEST', now(), now(), now(), 'QUEUED', 0, 'queued') RETURNING id""", row -> row.getLong(1), target, "request/" + number);
+        return new RunQuestion("nightly-diagnosis", "request/" + number, target, id.orElseThrow());
+    }
+
+    private long target() {
+        return new Sql(database.dataSource()).first("""
+                INSERT INTO plumbline.target (name, kind, url, state, state_since, registered_at)
+                VALUES ('shop', 'JMX', 'service:jmx:shop', 'NEW', now(), now())
+                ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id""", row -> row.getLong(1)).orElseThrow();
+    }
+
+    private static void fence(Connection writing, JobRun run) throws SQLException {
+        try (var fence = writing.prepareStatement(
+                "SELECT id FROM plumbline.job_run WHERE id = " + run.id() + " FOR NO KEY UPDATE")) {
+            fence.executeQuery();
+        }
     }
 
     private void expire(long runId) {
