@@ -5,7 +5,9 @@ import io.plumbline.batch.capture.MemorySampler;
 import io.plumbline.batch.capture.RecordingSettings;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.diagnosis.ServerJobTables;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -57,6 +59,18 @@ public class NightlyBeans {
     @Singleton
     Instance instance(DiagnosisSettings settings) {
         return new Instance(settings.instance(), settings.watches());
+    }
+
+    @Produces
+    @Singleton
+    Presence presence(InstanceLease leases, Instance instance, DiagnosisSettings settings, Clock clock) {
+        return new Presence(leases, instance, Pacemaker.nameLease(settings), clock);
+    }
+
+    @Produces
+    @Singleton
+    ServerRepository serverRepository(ServerJobTables tables) {
+        return new ServerRepository(tables, BatchRuntime::getJobOperator);
     }
 
     // a constant name of the server's own, no input of anybody

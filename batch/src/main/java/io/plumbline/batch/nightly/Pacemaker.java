@@ -28,6 +28,7 @@ public class Pacemaker {
 
     private static final Logger LOG = System.getLogger(Pacemaker.class.getName());
     private static final Duration LONGEST_BEAT = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration SCHEDULE_BEAT = Duration.ofSeconds(1);
     private static final Duration PURGE_BEAT = Duration.ofHours(1);
     private static final int BEATS_PER_LEASE = 4;
@@ -50,6 +51,7 @@ public class Pacemaker {
 
         private final DiagnosisSettings settings;
         private final Instance instance;
+        private final Presence presence;
         private final Workers workers;
         private final TargetBook targets;
         private final Sampler sampler;
@@ -62,6 +64,7 @@ public class Pacemaker {
         public Parts(
                 DiagnosisSettings settings,
                 Instance instance,
+                Presence presence,
                 Workers workers,
                 TargetBook targets,
                 Sampler sampler,
@@ -71,6 +74,7 @@ public class Pacemaker {
                 Purge purge) {
             this.settings = settings;
             this.instance = instance;
+            this.presence = presence;
             this.workers = workers;
             this.targets = targets;
             this.sampler = sampler;
@@ -92,19 +96,45 @@ public class Pacemaker {
             return;
         }
         our.targets.registerSelf(our.instance);
-        our.workers.repeatAtRate(our.settings.sampleEvery(), guarded("sampling", our.sampler::sampleAll));
-        our.workers.execute(guarded("the check of the server's job repository", () -> startJobs(our)));
+        our.workers.repeat(beat(our.settings), guarded("holding the instance's name", our.presence::renew));
+        our.workers.repeatAtRate(our.settings.sampleEvery(), guarded("sampling", () -> sample(our)));
+        our.workers.tryUntil(RETRY, new Attempt("starting the jobs", () -> startJobs(our)));
     }
 
-    private static void startJobs(Parts our) {
-        our.purge.abandonUnfinished();
-        if (!our.repository.isInOurDatabase()) {
-            return;
+    private static Duration beat(DiagnosisSettings settings) {
+        var beat = settings.lease().dividedBy(BEATS_PER_LEASE);
+        return beat.compareTo(LONGEST_BEAT) < 0 ? beat : LONGEST_BEAT;
+    }
+
+    /** How long the instance's name stays its own without a sign of life. */
+    static Duration nameLease(DiagnosisSettings settings) {
+        return beat(settings).multipliedBy(BEATS_PER_LEASE);
+    }
+
+    private static void sample(Parts our) {
+        if (our.presence.isOurs()) {
+            our.sampler.sampleAll();
         }
-        our.runs.open();
-        var beat = our.settings.lease().dividedBy(BEATS_PER_LEASE);
-        our.workers.repeat(beat, guarded("renewing leases", our.runs::renewLeases));
-        our.workers.repeat(beat.compareTo(LONGEST_BEAT) < 0 ? beat : LONGEST_BEAT, guarded("taking over", () -> {
+    }
+
+    /* Tells whether there is nothing more to try: the jobs are started, or the server is set up in a way that forbids it. */
+    private static boolean startJobs(Parts our) {
+        if (!our.presence.isOurs()) {
+            return false;
+        }
+        our.purge.abandonUnfinished();
+        if (our.repository.place() == ServerRepository.Place.OUR_DATABASE) {
+            our.runs.open();
+            keepJobsGoing(our);
+        }
+        return true;
+    }
+
+    private static void keepJobsGoing(Parts our) {
+        var beat = beat(our.settings);
+        our.workers.repeat(beat, guarded("renewing leases", () -> renewLeases(our)));
+        our.workers.repeat(beat, guarded("attending to runs", our.runs::attend));
+        our.workers.repeat(beat, guarded("taking over", () -> {
             our.runs.takeOver();
             our.runs.startQueued();
         }));
@@ -112,12 +142,21 @@ public class Pacemaker {
         our.workers.repeat(PURGE_BEAT, guarded("the purge", our.purge::run));
     }
 
-    // the boundary of a timer: a failure (the database is away) must not end it
+    private static void renewLeases(Parts our) {
+        if (our.presence.isOurs()) {
+            our.runs.open();
+            our.runs.renewLeases();
+        } else {
+            our.runs.shut();
+        }
+    }
+
+    // the boundary of a timer: a failure (the database is away, memory is short) must not end it
     private static Runnable guarded(String what, Runnable work) {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 LOG.log(Level.WARNING, what + " failed and is tried again", failure);
             }
         };
@@ -128,5 +167,6 @@ public class Pacemaker {
         var our = requireNonNull(parts);
         our.runs.shut();
         our.workers.close();
+        guarded("giving the instance's name back", our.presence::end).run();
     }
 }

@@ -2,17 +2,15 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.persistence.diagnosis.ServerJobTables;
 import jakarta.batch.operations.BatchRuntimeException;
-import jakarta.batch.runtime.BatchRuntime;
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
+import jakarta.batch.operations.JobOperator;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The server's own job repository: whether it is where it must be. */
-@Dependent
-public class ServerRepository {
+public final class ServerRepository {
 
     private static final Logger LOG = System.getLogger(ServerRepository.class.getName());
 
@@ -27,29 +25,34 @@ public class ServerRepository {
                     + ServerJobTables.PREFIX;
 
     private final ServerJobTables tables;
+    private final Supplier<JobOperator> server;
 
-    @Inject
-    public ServerRepository(ServerJobTables tables) {
+    public ServerRepository(ServerJobTables tables, Supplier<JobOperator> server) {
         this.tables = tables;
+        this.server = server;
+    }
+
+    /** Where it is. */
+    enum Place {
+        OUR_DATABASE,
+        ELSEWHERE
     }
 
     /**
      * Runs a tiny job and looks for its trace in our database; says what to do if there is none. The setting itself cannot
      * be read by an application.
+     *
+     * @throws BatchRuntimeException if the server does not run the job, as long as the application is being deployed
      */
-    boolean isInOurDatabase() {
-        try {
-            var parameters = new Properties();
-            var mark = UUID.randomUUID().toString();
-            parameters.setProperty("mark", mark);
-            long execution = BatchRuntime.getJobOperator().start(Job.REPOSITORY_CHECK.id(), parameters);
-            if (tables.knows(execution, mark)) {
-                return true;
-            }
-            LOG.log(Level.ERROR, REMEDY);
-        } catch (BatchRuntimeException failure) {
-            LOG.log(Level.ERROR, REMEDY, failure);
+    Place place() {
+        var parameters = new Properties();
+        var mark = UUID.randomUUID().toString();
+        parameters.setProperty("mark", mark);
+        long execution = server.get().start(Job.REPOSITORY_CHECK.id(), parameters);
+        if (tables.knows(execution, mark)) {
+            return Place.OUR_DATABASE;
         }
-        return false;
+        LOG.log(Level.ERROR, REMEDY);
+        return Place.ELSEWHERE;
     }
 }

@@ -9,13 +9,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import java.util.function.BooleanSupplier;
 /**
- * Our own background threads: a few for the clockwork, which never wait for a target, and more for questions to targets,
+ * Our own background threads: some for the clockwork, which never wait for a target, and more for questions to targets,
  * which do. Ends with the application. Thread-safe.
  */
 public final class Workers implements Executor, AutoCloseable {
 
-    private static final int CLOCKWORK_THREADS = 3;
+    /** One for each repeated work: none waits for another that the database holds up. */
+    private static final int CLOCKWORK_THREADS = 8;
+
+    private static final int SILENT_AT_ONCE = 4;
     private static final int IDLE_SECONDS = 30;
     private static final int PATIENCE_SECONDS = 5;
 
@@ -51,6 +55,16 @@ public final class Workers implements Executor, AutoCloseable {
     @Override
     public void close() {
         clockwork.shutdownNow();
+    /** Tries until an attempt has succeeded, the first time at once, then this long after the one before has ended. */
+    void tryUntil(Duration pause, BooleanSupplier attempt) {
+        clockwork.execute(() -> {
+            if (!attempt.getAsBoolean()) {
+                var unused =
+                        clockwork.schedule(() -> tryUntil(pause, attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
         questions.shutdownNow();
         try {
             clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
