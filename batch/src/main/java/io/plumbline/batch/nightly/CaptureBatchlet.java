@@ -59,8 +59,7 @@ public class CaptureBatchlet implements Batchlet {
         private final TargetRepository targets;
         private final DiagnosisBook diagnoses;
         private final EvidenceStore evidence;
-        private final EvidenceBook captures;
-        private final EvidenceTaker taker;
+        private final EvidenceCapture captures;
         private final TrendStudy study;
         private final TargetBook lives;
         private final Connections connections;
@@ -73,8 +72,7 @@ public class CaptureBatchlet implements Batchlet {
                 TargetRepository targets,
                 DiagnosisBook diagnoses,
                 EvidenceStore evidence,
-                EvidenceBook captures,
-                EvidenceTaker taker,
+                EvidenceCapture captures,
                 TrendStudy study,
                 TargetBook lives,
                 Connections connections,
@@ -85,7 +83,6 @@ public class CaptureBatchlet implements Batchlet {
             this.diagnoses = diagnoses;
             this.evidence = evidence;
             this.captures = captures;
-            this.taker = taker;
             this.study = study;
             this.lives = lives;
             this.connections = connections;
@@ -125,8 +122,9 @@ public class CaptureBatchlet implements Batchlet {
     }
 
     private void climb(Diagnosis diagnosis, Target target) throws InterruptedException {
+        JvmConnection connection = null;
         try {
-            var connection = parts.connections.to(target);
+            connection = parts.connections.to(target);
             long epoch = parts.lives.epoch(target.id(), connection.identity());
             for (int number = 0; number < HISTOGRAMS && !stop.isRaised(); number++) {
                 if (number == 0 || !stop.raisedWithin(parts.settings.histogramSpacing())) {
@@ -138,21 +136,20 @@ public class CaptureBatchlet implements Batchlet {
                 transactions.commit(() -> rank(diagnosis, recording));
             }
         } catch (TargetUnreachableException gone) {
-            parts.connections.drop(target.id());
+            if (connection != null) {
+                parts.connections.drop(target.id(), connection);
+            }
             gaps.add(new Gap("fresh evidence", String.valueOf(gone.getMessage())));
         }
     }
 
     private Taken take(Capture.Kind kind, Diagnosis diagnosis, Target target, long epoch, JvmConnection connection)
             throws TargetUnreachableException {
-        var taken = parts.taker.take(kind, target.id(), connection, parts.captures.usedHeapBytes(target.id()));
+        var taken = parts.captures.take(
+                new EvidenceCapture.Request(kind, target.id(), epoch, diagnosis.id()), connection, run);
         if (taken.failure() != null) {
             gaps.add(new Gap(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), taken.failure()));
         }
-        transactions.commit(() -> {
-            run.fence();
-            parts.captures.store(target.id(), epoch, diagnosis.id(), taken);
-        });
         return taken;
     }
 

@@ -6,6 +6,7 @@ import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.target.Target;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The open connections to targets, one each, opened when they are first needed. Thread-safe. */
@@ -50,16 +51,28 @@ public final class Connections implements AutoCloseable {
                 target.secret().orElse(null));
     }
 
-    /** Closes the connection to a target; the next question opens a new one. */
-    public void drop(long targetId) {
+    /** Closes a connection that failed, unless somebody has opened another in its place; the next question opens one. */
+    public void drop(long targetId, JvmConnection failed) {
+        if (open.remove(targetId, failed)) {
+            failed.close();
+        }
+    }
+
+    /** Closes the connection to a target that we watch no longer. */
+    void forget(long targetId) {
         var connection = open.remove(targetId);
         if (connection != null) {
             connection.close();
         }
     }
 
+    /** The targets that have a connection. */
+    Set<Long> targets() {
+        return Set.copyOf(open.keySet());
+    }
+
     @Override
     public void close() {
-        open.keySet().forEach(this::drop);
+        open.keySet().forEach(this::forget);
     }
 }

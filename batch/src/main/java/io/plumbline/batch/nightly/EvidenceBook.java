@@ -45,24 +45,16 @@ public class EvidenceBook {
         this.clock = clock;
     }
 
-    /** Notes evidence, or the failure to take it. */
-    Capture store(long targetId, @Nullable Long epochId, @Nullable Long diagnosisId, Taken taken) {
-        var capture = captures.add(new Capture(
-                targetId,
-                epochId,
-                diagnosisId,
-                taken.kind(),
-                taken.takenAt(),
-                instance.name(),
-                taken.forcedCollection()));
-        finish(capture, epochId, taken);
-        return capture;
-    }
-
-    /** Notes that evidence is being taken. */
-    Capture begin(long targetId, @Nullable Long epochId, Capture.Kind kind) {
+    /** Notes that evidence is being taken, and so that the target may be made to collect all garbage from now on. */
+    Capture begin(EvidenceCapture.Request request) {
         return captures.add(new Capture(
-                targetId, epochId, null, kind, clock.instant(), instance.name(), kind != Capture.Kind.RECORDING));
+                request.targetId(),
+                request.epochId(),
+                request.diagnosisId(),
+                request.kind(),
+                clock.instant(),
+                instance.name(),
+                request.kind().forcesCollection()));
     }
 
     /** Notes what came of it. */
@@ -71,6 +63,9 @@ public class EvidenceBook {
     }
 
     private void finish(Capture capture, @Nullable Long epochId, Taken taken) {
+        if (!taken.forcedCollection()) {
+            capture.forcedNothing();
+        }
         if (taken.failure() != null) {
             capture.fail(taken.failure(), clock.instant());
             return;

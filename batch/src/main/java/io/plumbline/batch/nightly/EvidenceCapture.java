@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.target.Target;
@@ -10,7 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Takes evidence that an administrator asks for. Thread-safe. */
+/** Takes evidence from targets and writes down that it is being taken, and what came of it. Thread-safe. */
 @Dependent
 public class EvidenceCapture {
 
@@ -45,29 +46,82 @@ public class EvidenceCapture {
         this.clock = clock;
     }
 
-    /** Begins to take evidence and returns its number; how it ends shows on the capture. */
+    /**
+     * A piece of evidence that is wanted. Immutable.
+     *
+     * @param epochId the life of the target's JVM, if it is known
+     * @param diagnosisId the diagnosis that wants it, if one does
+     */
+    record Request(
+            Capture.Kind kind,
+            long targetId,
+            @Nullable Long epochId,
+            @Nullable Long diagnosisId) {}
+
+    /**
+     * Takes evidence for a run. That it begins is committed before the target is asked, because samples that are taken
+     * meanwhile show the collection that it forces.
+     *
+     * @return what was taken, or why it was not
+     * @throws TargetUnreachableException if the target does not answer; that is noted, too
+     */
+    Taken take(Request request, JvmConnection connection, CurrentRun run) throws TargetUnreachableException {
+        long id = transactions.commit(() -> {
+            run.fence();
+            return book.begin(request).id();
+        });
+        var used = book.usedHeapBytes(request.targetId());
+        try {
+            var taken = taken(id, request, connection, used);
+            transactions.commit(() -> {
+                run.fence();
+                book.finish(id, request.epochId(), taken);
+            });
+            return taken;
+        } catch (TargetUnreachableException gone) {
+            finish(id, null, Taken.failed(request.kind(), clock.instant(), String.valueOf(gone.getMessage())));
+            throw gone;
+        }
+    }
+
+    // the boundary of one piece of evidence: whatever a JVM's answer causes must not end the work on others
+    private Taken taken(long id, Request request, JvmConnection connection, long usedHeapBytes)
+            throws TargetUnreachableException {
+        try {
+            return taker.take(request.kind(), request.targetId(), connection, usedHeapBytes);
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, "capture " + id + " failed", failure);
+            return Taken.failed(request.kind(), clock.instant(), failure.toString());
+        }
+    }
+
+    /** Begins to take evidence that an administrator asks for and returns its number; how it ends shows on the capture. */
     long inBackground(Target target, Capture.Kind kind) {
         if (!target.isWatchedBy(instance.name())) {
             throw new WatchedElsewhereException(
                     target.name(), target.ownerInstance().orElse("?"));
         }
-        long id = transactions.commit(() -> book.begin(target.id(), null, kind).id());
-        workers.execute(() -> take(target, kind, id));
+        var request = new Request(kind, target.id(), null, null);
+        long id = transactions.commit(() -> book.begin(request).id());
+        workers.of(target).execute(() -> take(target, request, id));
         return id;
     }
 
     // the boundary of a background thread: nobody else would ever hear of the failure
-    private void take(Target target, Capture.Kind kind, long id) {
+    private void take(Target target, Request request, long id) {
+        JvmConnection connection = null;
         try {
-            var connection = connections.to(target);
+            connection = connections.to(target);
             long epoch = targets.epoch(target.id(), connection.identity());
-            finish(id, epoch, taker.take(kind, target.id(), connection, book.usedHeapBytes(target.id())));
+            finish(id, epoch, taken(id, request, connection, book.usedHeapBytes(target.id())));
         } catch (TargetUnreachableException gone) {
-            connections.drop(target.id());
-            finish(id, null, Taken.failed(kind, clock.instant(), String.valueOf(gone.getMessage())));
+            if (connection != null) {
+                connections.drop(target.id(), connection);
+            }
+            finish(id, null, Taken.failed(request.kind(), clock.instant(), String.valueOf(gone.getMessage())));
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "capture " + id + " failed", failure);
-            finish(id, null, Taken.failed(kind, clock.instant(), failure.toString()));
+            finish(id, null, Taken.failed(request.kind(), clock.instant(), failure.toString()));
         }
     }
 

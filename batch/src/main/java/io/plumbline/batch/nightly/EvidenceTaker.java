@@ -65,14 +65,14 @@ public final class EvidenceTaker {
             return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.LIVE));
         }
         if (gate.ask(CaptureGate.Kind.HISTOGRAM_OF_ALL) instanceof CaptureGate.Answer.Refused refused) {
-            return Taken.failed(Capture.Kind.HISTOGRAM, at, refused.reason());
+            return Taken.refused(Capture.Kind.HISTOGRAM, at, refused.reason());
         }
         return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.ALL));
     }
 
     private Taken recording(long targetId, JvmConnection connection, CaptureGate gate, Instant at) throws IOException {
         if (gate.ask(CaptureGate.Kind.RECORDING) instanceof CaptureGate.Answer.Refused refused) {
-            return Taken.failed(Capture.Kind.RECORDING, at, refused.reason());
+            return Taken.refused(Capture.Kind.RECORDING, at, refused.reason());
         }
         var copy = recorder.copy(connection, fileFor(targetId, at, "jfr"));
         return Taken.file(Capture.Kind.RECORDING, at, false, Duration.ZERO, copy.bytes(), copy.file());
@@ -81,14 +81,14 @@ public final class EvidenceTaker {
     private Taken heapSnapshot(long targetId, JvmConnection connection, CaptureGate gate, Instant at)
             throws IOException {
         if (gate.ask(CaptureGate.Kind.HEAP_SNAPSHOT) instanceof CaptureGate.Answer.Refused refused) {
-            return Taken.failed(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
+            return Taken.refused(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
         }
         var outcome = snapshots.take(connection, fileFor(targetId, at, "hprof"));
         if (outcome instanceof HeapSnapshot.Outcome.Taken taken) {
             return Taken.file(Capture.Kind.HEAP_SNAPSHOT, at, true, taken.pause(), taken.bytes(), taken.file());
         }
         var refused = (HeapSnapshot.Outcome.Refused) outcome;
-        return Taken.failed(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
+        return Taken.refused(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
     }
 
     private Path fileFor(long targetId, Instant at, String extension) throws IOException {

@@ -10,10 +10,10 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class Sampler {
     private final FlightRecorder recorder;
     private final Instance instance;
     private final Duration interval;
-    private final Executor workers;
+    private final Workers workers;
     private final Clock clock;
 
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
@@ -50,7 +50,7 @@ public final class Sampler {
             FlightRecorder recorder,
             Instance instance,
             Duration interval,
-            Executor workers,
+            Workers workers,
             Clock clock) {
         this.book = book;
         this.connections = connections;
@@ -65,6 +65,7 @@ public final class Sampler {
     /** Samples every target that is this instance's to sample; returns before the samples are there. */
     public void sampleAll() {
         var now = clock.instant();
+        closeRemoved();
         for (var target : book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS))) {
             var silence = silences.get(target.id());
             if (silence == null || !silence.askAgain().isAfter(now)) {
@@ -76,7 +77,7 @@ public final class Sampler {
     /** Samples a target in the background, if this instance watches it and is not asking it already. */
     public void sampleSoon(Target target) {
         if (instance.watches() && target.isWatchedBy(instance.name()) && underWay.add(target.id())) {
-            workers.execute(() -> {
+            workers.of(target).execute(() -> {
                 try {
                     sample(target);
                 } finally {
@@ -86,24 +87,56 @@ public final class Sampler {
         }
     }
 
-    /** Forgets a removed target. */
-    public void forget(long targetId) {
+    /* Another instance may have removed it. */
+    private void closeRemoved() {
+        var open = new HashSet<>(connections.targets());
+        open.removeAll(book.ids());
+        open.forEach(this::forget);
+    }
+
+    /** Forgets a removed target; in the background, its JVM is asked to stop the recording that we had it keep. */
+    public void remove(Target target) {
+        workers.of(target).execute(() -> {
+            try {
+                stopRecording(target);
+            } finally {
+                forget(target.id());
+            }
+        });
+    }
+
+    private void stopRecording(Target target) {
+        try {
+            recorder.stop(connections.to(target));
+        } catch (TargetException silent) {
+            LOG.log(
+                    Level.INFO,
+                    "removed target {0} may go on with its flight recording: {1}",
+                    Long.toString(target.id()),
+                    silent.getMessage());
+        }
+    }
+
+    private void forget(long targetId) {
         silences.remove(targetId);
         recorded.remove(targetId);
-        connections.drop(targetId);
+        connections.forget(targetId);
     }
 
     // the boundary of a timer: whatever goes wrong with one target must not end the sampling of the others
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void sample(Target target) {
+        JvmConnection connection = null;
         try {
-            var connection = connections.to(target);
+            connection = connections.to(target);
             var sample = memory.sample(connection);
             book.reached(target.id(), connection.identity(), sample);
             silences.remove(target.id());
             keepRecording(target, connection);
         } catch (TargetException silent) {
-            connections.drop(target.id());
+            if (connection != null) {
+                connections.drop(target.id(), connection);
+            }
             silences.compute(target.id(), (id, before) -> longer(before));
             book.unreachable(target.id(), String.valueOf(silent.getMessage()));
         } catch (RuntimeException failure) {

@@ -10,7 +10,10 @@ import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The targets of which a snapshot is due: the run's own target, or all that any instance can reach. */
+/**
+ * The targets of which a snapshot is due: the run's own target, or all that any instance can reach. One that is silent now
+ * has to answer the sampler first, so it delays nobody here.
+ */
 @Dependent
 @Named
 public class SnapshotReader extends AbstractItemReader {
@@ -42,7 +45,7 @@ public class SnapshotReader extends AbstractItemReader {
         var only = run.target();
         return only.isPresent()
                 ? target.id() == only.getAsLong()
-                : target.ownerInstance().isEmpty();
+                : target.ownerInstance().isEmpty() && target.state() != Target.State.UNREACHABLE;
     }
 
     @Override

@@ -24,8 +24,14 @@ record Taken(
         @Nullable ClassHistogram histogram,
         @Nullable String failure) {
 
-    static Taken failed(Capture.Kind kind, Instant at, String why) {
+    /** The JVM was not asked, and why. */
+    static Taken refused(Capture.Kind kind, Instant at, String why) {
         return new Taken(kind, at, false, Duration.ZERO, 0, null, null, why);
+    }
+
+    /** The JVM was asked, and what came of it; it may have collected its garbage all the same. */
+    static Taken failed(Capture.Kind kind, Instant at, String why) {
+        return new Taken(kind, at, kind.forcesCollection(), Duration.ZERO, 0, null, null, why);
     }
 
     static Taken file(Capture.Kind kind, Instant at, boolean forcedCollection, Duration pause, long bytes, Path file) {

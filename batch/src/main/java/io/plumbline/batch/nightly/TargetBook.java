@@ -13,10 +13,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What sampling writes down: samples, the lives of a target, and whether it was reached. Thread-safe. */
 @Dependent
@@ -75,6 +75,11 @@ public class TargetBook {
                 () -> targets.find(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
     }
 
+    /** The numbers of all targets. */
+    public Set<Long> ids() {
+        return transactions.commit(() -> targets.all().stream().map(Target::id).collect(Collectors.toSet()));
+    }
+
     /** The life of a target's JVM, noted now if it is new. */
     public long epoch(long targetId, JvmIdentity identity) {
         return transactions.commit(
@@ -109,10 +114,8 @@ public class TargetBook {
     /* The floor is of our making from a collection that we forced until the next one that we did not. */
     private boolean isForced(long targetId, MemorySample sample) {
         var before = samples.latest(targetId);
-        var since = before.map(StoredSample::at).orElse(Instant.EPOCH);
-        return captures.latestForced(targetId)
-                        .filter(forced -> forced.isAfter(since))
-                        .isPresent()
+        var since = before.map(StoredSample::at).orElse(sample.at());
+        return captures.forcedCollection(targetId, since, sample.at())
                 || before.filter(last -> last.forced() && last.collections() == sample.collections())
                         .isPresent();
     }

@@ -50,9 +50,9 @@ public class Targets {
 
     /** Forgets a target and all that was seen of it; false if there is none. */
     public boolean remove(long id) {
-        boolean removed = transactions.commit(() -> repository.remove(id));
-        sampler.forget(id);
-        return removed;
+        var removed = transactions.commit(() -> repository.find(id).filter(target -> repository.remove(target.id())));
+        removed.ifPresent(sampler::remove);
+        return removed.isPresent();
     }
 
     /** Takes a sample of a target now, in the background; what came of it shows on the target. */

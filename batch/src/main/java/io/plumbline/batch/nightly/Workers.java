@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.persistence.target.Target;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -8,13 +9,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-
 import java.util.function.BooleanSupplier;
+
 /**
  * Our own background threads: some for the clockwork, which never wait for a target, and more for questions to targets,
  * which do. Ends with the application. Thread-safe.
  */
-public final class Workers implements Executor, AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     /** One for each repeated work: none waits for another that the database holds up. */
     private static final int CLOCKWORK_THREADS = 8;
@@ -25,6 +26,7 @@ public final class Workers implements Executor, AutoCloseable {
 
     private final ScheduledExecutorService clockwork;
     private final ThreadPoolExecutor questions;
+    private final ThreadPoolExecutor questionsToSilent;
 
     /**
      * @param threads makes threads that know the application's names and classes
@@ -32,14 +34,20 @@ public final class Workers implements Executor, AutoCloseable {
      */
     public Workers(ThreadFactory threads, int atOnce) {
         this.clockwork = Executors.newScheduledThreadPool(CLOCKWORK_THREADS, threads);
-        this.questions = new ThreadPoolExecutor(
-                atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        this.questions.allowCoreThreadTimeOut(true);
+        this.questions = pool(atOnce, threads);
+        this.questionsToSilent = pool(SILENT_AT_ONCE, threads);
     }
 
-    @Override
-    public void execute(Runnable question) {
-        questions.execute(question);
+    private static ThreadPoolExecutor pool(int atOnce, ThreadFactory threads) {
+        var pool = new ThreadPoolExecutor(
+                atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** The threads that ask a target; those that did not answer last time have their own, so that they delay nobody else. */
+    Executor of(Target target) {
+        return target.state() == Target.State.UNREACHABLE ? questionsToSilent : questions;
     }
 
     /** Repeats short work, the first time at once; each time begins this long after the one before has ended. */
@@ -47,14 +55,6 @@ public final class Workers implements Executor, AutoCloseable {
         var unused = clockwork.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Repeats short work at a steady rate. */
-    void repeatAtRate(Duration interval, Runnable work) {
-        var unused = clockwork.scheduleAtFixedRate(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public void close() {
-        clockwork.shutdownNow();
     /** Tries until an attempt has succeeded, the first time at once, then this long after the one before has ended. */
     void tryUntil(Duration pause, BooleanSupplier attempt) {
         clockwork.execute(() -> {
@@ -65,10 +65,20 @@ public final class Workers implements Executor, AutoCloseable {
         });
     }
 
+    /** Repeats short work at a steady rate. */
+    void repeatAtRate(Duration interval, Runnable work) {
+        var unused = clockwork.scheduleAtFixedRate(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
         questions.shutdownNow();
+        questionsToSilent.shutdownNow();
         try {
             clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             questions.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            questionsToSilent.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

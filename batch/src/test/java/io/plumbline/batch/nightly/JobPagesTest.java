@@ -44,7 +44,7 @@ class JobPagesTest {
 
     @Test
     void everySkippedExceptionExists() throws Exception {
-        assertThat(values("snapshot", "include", "class")).containsExactly(SilentTargetException.class.getName());
+        assertThat(values("snapshot", "include", "class")).containsExactly(SnapshotFailedException.class.getName());
     }
 
     @Test
@@ -59,8 +59,14 @@ class JobPagesTest {
     @ParameterizedTest
     @EnumSource(names = {"SNAPSHOT", "NIGHTLY_DIAGNOSIS"})
     void everyPagePassesAllParametersOn(Job job) throws Exception {
-        assertThat(values(job.id(), "property", "name"))
-                .containsExactly("run", "attempt", "key", "target", "diagnosis");
+        assertThat(values(job.id(), "property", "name")).startsWith("run", "attempt", "key", "target", "diagnosis");
+        assertThat(values(job.id(), "property", "value"))
+                .startsWith(
+                        "#{jobParameters['run']}",
+                        "#{jobParameters['attempt']}",
+                        "#{jobParameters['key']}",
+                        "#{jobParameters['target']}",
+                        "#{jobParameters['diagnosis']}");
     }
 
     private static Set<String> namedBeans() throws IOException, URISyntaxException {

@@ -25,7 +25,12 @@ public class Capture {
         /** A copy of our flight recording, a file. */
         RECORDING,
         /** The whole heap, a file. */
-        HEAP_SNAPSHOT
+        HEAP_SNAPSHOT;
+
+        /** Says whether taking it may make the JVM collect all garbage. */
+        public boolean forcesCollection() {
+            return this != RECORDING;
+        }
     }
 
     /** How far it is. */
@@ -83,7 +88,7 @@ public class Capture {
      *
      * @param epochId the life of the JVM, if it is known
      * @param diagnosisId the diagnosis that asked for it, if one did
-     * @param forcedCollection it makes the JVM collect all garbage, which shows in the floor
+     * @param forcedCollection it may make the JVM collect all garbage, which shows in the floor
      */
     public Capture(
             long targetId,
@@ -101,6 +106,11 @@ public class Capture {
         this.takenAt = takenAt;
         this.takenBy = takenBy;
         this.forcedCollection = forcedCollection;
+    }
+
+    /** Notes that the JVM was not made to collect its garbage after all. */
+    public void forcedNothing() {
+        forcedCollection = false;
     }
 
     /** Notes its success. */

@@ -3,6 +3,7 @@ package io.plumbline.persistence.capture;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,14 +64,20 @@ public class CaptureRepository {
                 .findFirst();
     }
 
-    private static final String FORCED =
-            "SELECT c.takenAt FROM Capture c WHERE c.targetId = :target AND c.forcedCollection = true"
-                    + " ORDER BY c.takenAt DESC";
+    /** One that has not ended by then was abandoned. */
+    private static final Duration LONGEST_FORCED = Duration.ofMinutes(10);
 
-    /** When we last made a target collect all garbage. */
-    public Optional<Instant> latestForced(long targetId) {
-        return entities.createQuery(FORCED, Instant.class)
+    private static final String FORCED =
+            "SELECT c.id FROM Capture c WHERE c.targetId = :target AND c.forcedCollection = true"
+                    + " AND c.takenAt BETWEEN :earliest AND :until AND (c.finishedAt IS NULL OR c.finishedAt >= :since)";
+
+    /** Says whether we may have made a target collect all garbage within a time; also if we are just doing so. */
+    public boolean forcedCollection(long targetId, Instant since, Instant until) {
+        return entities.createQuery(FORCED, Long.class)
                 .setParameter("target", targetId)
+                .setParameter("earliest", since.minus(LONGEST_FORCED))
+                .setParameter("since", since)
+                .setParameter("until", until)
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();

@@ -1,15 +1,13 @@
 package io.plumbline.batch.nightly;
 
-import io.plumbline.batch.target.TargetUnreachableException;
-
-/** A target did not answer when a snapshot was due. */
-public final class SilentTargetException extends Exception {
+/** Nothing could be taken of a target when a snapshot was due; the job goes on with the next one. */
+public final class SnapshotFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final long targetId;
 
-    SilentTargetException(long targetId, TargetUnreachableException why) {
+    SnapshotFailedException(long targetId, Exception why) {
         super(why.getMessage(), why);
         this.targetId = targetId;
     }

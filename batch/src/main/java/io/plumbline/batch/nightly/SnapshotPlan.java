@@ -1,0 +1,51 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.target.Target;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is to be taken of a target now: a class histogram, and recording and heap snapshot when due. Thread-safe. */
+@Dependent
+public class SnapshotPlan {
+
+    private final CaptureRepository captures;
+    private final CaptureSettings settings;
+    private final ScheduleSettings schedule;
+    private final Clock clock;
+
+    @Inject
+    public SnapshotPlan(CaptureRepository captures, CaptureSettings settings, ScheduleSettings schedule, Clock clock) {
+        this.captures = captures;
+        this.settings = settings;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    List<Capture.Kind> due(Target target) {
+        var now = clock.instant();
+        var due = new ArrayList<>(List.of(Capture.Kind.HISTOGRAM));
+        if (isOlder(Capture.Kind.RECORDING, settings.recordingEvery(), target, now)) {
+            due.add(Capture.Kind.RECORDING);
+        }
+        if (settings.heapSnapshots()
+                && schedule.hour(now) == settings.quietHour()
+                && isOlder(Capture.Kind.HEAP_SNAPSHOT, settings.heapSnapshotEvery(), target, now)) {
+            due.add(Capture.Kind.HEAP_SNAPSHOT);
+        }
+        return due;
+    }
+
+    private boolean isOlder(Capture.Kind kind, Duration age, Target target, Instant now) {
+        return captures.latest(target.id(), kind, Capture.State.FINISHED)
+                .map(Capture::takenAt)
+                .filter(last -> last.plus(age).isAfter(now))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,57 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.target.Target;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+
+    private Store store;
+    private Connections connections;
+    private Target self;
+
+    @BeforeEach
+    void open() {
+        store = new Store();
+        connections = new Connections(
+                JmxSettings.from(new Settings(key -> Optional.empty())).limits());
+        self = store.transactions()
+                .commit(() -> new io.plumbline.persistence.target.TargetRepository(store.entities())
+                        .add(Target.self("self", "north", Instant.EPOCH)))
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        connections.close();
+        store.close();
+    }
+
+    @Test
+    void aConnectionThatSomebodyOpenedAnewIsNotDropped() throws TargetUnreachableException {
+        var failed = connections.to(self);
+        connections.drop(self.id(), failed);
+        var anew = connections.to(self);
+
+        connections.drop(self.id(), failed);
+
+        assertThat(anew).isNotSameAs(failed);
+        assertThat(connections.to(self)).isSameAs(anew);
+    }
+
+    @Test
+    void aRemovedTargetsConnectionIsForgotten() throws TargetUnreachableException {
+        connections.to(self);
+
+        connections.forget(self.id());
+
+        assertThat(connections.targets()).isEmpty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.MemorySampler;
+import io.plumbline.batch.capture.RecordingSettings;
+import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.SamplingLease;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetRepository;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+
+    private static final RecordingSettings RECORDING = RecordingSettings.of("sampler-test");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Store store;
+    private Workers workers;
+    private Connections connections;
+    private Sampler sampler;
+    private Target self;
+
+    @BeforeEach
+    void open() throws TargetUnreachableException {
+        store = new Store();
+        workers = new Workers(Executors.defaultThreadFactory(), 1);
+        connections = new Connections(
+                JmxSettings.from(new Settings(key -> Optional.empty())).limits());
+        var targets = new TargetRepository(store.entities());
+        var book = new TargetBook(
+                targets,
+                new SampleRepository(store.dataSource()),
+                new CaptureRepository(store.entities()),
+                new SamplingLease(store.dataSource()),
+                store.transactions(),
+                Clock.systemUTC());
+        sampler = new Sampler(
+                book,
+                connections,
+                new MemorySampler(Clock.systemUTC()),
+                new FlightRecorder(RECORDING),
+                new Instance("north", true),
+                Duration.ofSeconds(1),
+                workers,
+                Clock.systemUTC());
+        self = store.transactions()
+                .commit(() -> targets.add(Target.self("self", "north", Instant.EPOCH)))
+                .orElseThrow();
+        // committed first, because samples are not part of this store's transactions
+        book.epoch(self.id(), connections.to(self).identity());
+        sampler.sampleSoon(self);
+        await(SamplerTest::isRecording);
+    }
+
+    @AfterEach
+    void close() {
+        workers.close();
+        connections.close();
+        store.close();
+    }
+
+    @Test
+    void aRemovedTargetsRecordingStopsAndItsConnectionIsClosed() {
+        sampler.remove(self);
+
+        await(() -> !isRecording());
+        await(() -> connections.targets().isEmpty());
+    }
+
+    @Test
+    void aTargetThatAnotherInstanceRemovedLosesItsConnection() {
+        store.sql().update("DELETE FROM plumbline.target");
+
+        sampler.sampleAll();
+
+        assertThat(connections.targets()).isEmpty();
+    }
+
+    private static boolean isRecording() {
+        return jdk.jfr.FlightRecorder.getFlightRecorder().getRecordings().stream()
+                .map(Recording::getName)
+                .anyMatch(RECORDING.name()::equals);
+    }
+
+    private static void await(BooleanSupplier claim) {
+        var deadline = Instant.now().plus(PATIENCE);
+        while (!claim.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
