@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The diagnoses that runs make. Its writes need a transaction. Thread-safe. */
 @Dependent
@@ -35,22 +37,32 @@ public class DiagnosisBook {
     }
 
     /**
-     * A target's diagnosis of a night, noted now if this is its first attempt. Its window begins with the JVM's life, but
-     * not earlier than the longest window before now.
+     * A target's diagnosis of a night, noted now if this is its first attempt; empty while that of an earlier night is not
+     * over, for it will say the same, and for an instance of ours that is gone.
      */
-    Diagnosis nightly(long targetId, String nightKey) {
+    Optional<Diagnosis> nightly(long targetId, String nightKey) {
         var key = nightKey + "/" + targetId;
-        return diagnoses.findByRunKey(key).orElseGet(() -> {
-            var now = clock.instant();
-            var from = later(
-                    now.minus(settings.longestWindow()),
-                    targets.latestEpoch(targetId)
-                            .map(TargetEpoch::life)
-                            .map(TargetEpoch.Life::startedAt)
-                            .filter(start -> start.isBefore(now))
-                            .orElse(Instant.EPOCH));
-            return diagnoses.add(new Diagnosis(targetId, key, Diagnosis.Origin.NIGHTLY, from, now, now));
-        });
+        var noted = diagnoses.findByRunKey(key);
+        if (noted.isPresent() || diagnoses.hasOpenNightly(targetId) || isRetired(targetId)) {
+            return noted;
+        }
+        return Optional.of(diagnoses.add(nightly(targetId, key, clock.instant())));
+    }
+
+    private boolean isRetired(long targetId) {
+        return targets.find(targetId).filter(Target::isRetired).isPresent();
+    }
+
+    /* Its window begins with the JVM's life, but not earlier than the longest window before now. */
+    private Diagnosis nightly(long targetId, String key, Instant now) {
+        var from = later(
+                now.minus(settings.longestWindow()),
+                targets.latestEpoch(targetId)
+                        .map(TargetEpoch::life)
+                        .map(TargetEpoch.Life::startedAt)
+                        .filter(start -> start.isBefore(now))
+                        .orElse(Instant.EPOCH));
+        return new Diagnosis(targetId, key, Diagnosis.Origin.NIGHTLY, from, now, now);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -7,6 +7,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Examines the series of one target within the window of its diagnosis. */
 @Dependent
@@ -34,10 +36,16 @@ public class TrendProcessor implements ItemProcessor {
         }
     }
 
+    /** A target whose diagnosis of an earlier night is not over is left out. */
     @Override
-    public Object processItem(Object targetId) {
+    public @Nullable Object processItem(Object targetId) {
         var target = (Long) targetId;
-        var diagnosis = run.makesADiagnosis() ? book.find(run.diagnosis()) : book.nightly(target, run.key());
+        var diagnosis =
+                run.makesADiagnosis() ? Optional.of(book.find(run.diagnosis())) : book.nightly(target, run.key());
+        return diagnosis.map(found -> examined(target, found)).orElse(null);
+    }
+
+    private Examination examined(long target, Diagnosis diagnosis) {
         return new Examination(
                 diagnosis,
                 study.trends(target, diagnosis.from(), diagnosis.to()),

@@ -38,6 +38,20 @@ public class DiagnosisRepository {
                 .findFirst();
     }
 
+    private static final String OPEN_NIGHTLY = "SELECT d.id FROM Diagnosis d WHERE d.targetId = :target"
+            + " AND d.origin = :nightly AND d.finishedAt IS NULL";
+
+    /** Says whether a nightly diagnosis of a target waits or runs. */
+    public boolean hasOpenNightly(long targetId) {
+        return entities.createQuery(OPEN_NIGHTLY, Long.class)
+                .setParameter("target", targetId)
+                .setParameter("nightly", Diagnosis.Origin.NIGHTLY)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .isPresent();
+    }
+
     private static final String OF_TARGET =
             "SELECT d FROM Diagnosis d WHERE d.targetId = :target ORDER BY d.requestedAt DESC, d.id DESC";
 

@@ -182,6 +182,11 @@ public class Target {
         return Optional.ofNullable(lastSampleAt);
     }
 
+    /** Says whether it is an instance of ours that is gone, as far as anybody can see. */
+    public boolean isRetired() {
+        return kind == Kind.SELF && state == State.UNREACHABLE;
+    }
+
     /** Says whether an instance can reach it: every instance reaches JMX, only its owner reaches a SELF target. */
     public boolean isWatchedBy(String instance) {
         return ownerInstance == null || ownerInstance.equals(instance);
