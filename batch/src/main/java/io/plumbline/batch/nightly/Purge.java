@@ -3,18 +3,18 @@ package io.plumbline.batch.nightly;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Forgets what is older than the settings keep: rows, and this instance's files. */
@@ -23,76 +23,107 @@ public class Purge {
 
     private static final Logger LOG = System.getLogger(Purge.class.getName());
 
-    private final SampleRepository samples;
-    private final HistogramRepository histograms;
-    private final CaptureRepository captures;
-    private final DiagnosisRepository diagnoses;
-    private final RunLedger ledger;
-    private final ServerJobTables server;
+    /** A capture that has taken longer was forgotten by whoever took it. */
+    private static final Duration LONGEST_CAPTURE = Duration.ofHours(1);
+
+    private final Rows rows;
     private final Transactions transactions;
     private final DiagnosisSettings settings;
     private final CaptureSettings captureSettings;
     private final Instance instance;
     private final Clock clock;
+    private final Instant startedAt;
 
     @Inject
     public Purge(
-            SampleRepository samples,
-            HistogramRepository histograms,
-            CaptureRepository captures,
-            DiagnosisRepository diagnoses,
-            RunLedger ledger,
-            ServerJobTables server,
+            Rows rows,
             Transactions transactions,
             DiagnosisSettings settings,
             CaptureSettings captureSettings,
             Instance instance,
             Clock clock) {
-        this.samples = samples;
-        this.histograms = histograms;
-        this.captures = captures;
-        this.diagnoses = diagnoses;
-        this.ledger = ledger;
-        this.server = server;
+        this.rows = rows;
         this.transactions = transactions;
         this.settings = settings;
         this.captureSettings = captureSettings;
         this.instance = instance;
         this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    /** What grows. */
+    @Dependent
+    public static class Rows {
+
+        private final TargetRepository targets;
+        private final SampleRepository samples;
+        private final HistogramRepository histograms;
+        private final CaptureRepository captures;
+        private final DiagnosisRepository diagnoses;
+        private final RunLedger ledger;
+        private final InstanceLease instances;
+        private final ServerJobTables server;
+
+        @Inject
+        public Rows(
+                TargetRepository targets,
+                SampleRepository samples,
+                HistogramRepository histograms,
+                CaptureRepository captures,
+                DiagnosisRepository diagnoses,
+                RunLedger ledger,
+                InstanceLease instances,
+                ServerJobTables server) {
+            this.targets = targets;
+            this.samples = samples;
+            this.histograms = histograms;
+            this.captures = captures;
+            this.diagnoses = diagnoses;
+            this.ledger = ledger;
+            this.instances = instances;
+            this.server = server;
+        }
     }
 
     /** Forgets what is too old now. */
     void run() {
-        samples.purge(settings.keepSamples());
-        histograms.purge(captureSettings.keepHistograms());
-        ledger.purge(settings.keepRuns());
-        var oldest = clock.instant().minus(captureSettings.keepFiles());
-        transactions.commit(() -> server.purge(settings.keepRuns()));
-        transactions.commit(() -> {
-            diagnoses.purge(clock.instant().minus(settings.keepDiagnoses()));
-            captures.withFilesBefore(instance.name(), oldest).forEach(captures::remove);
-        });
-        deleteFilesBefore(oldest);
+        var now = clock.instant();
+        rows.samples.purge(settings.keepSamples());
+        rows.histograms.purge(captureSettings.keepHistograms());
+        rows.ledger.purge(settings.keepRuns());
+        rows.instances.purge(settings.keepRuns());
+        transactions.commit(() -> rows.server.purge(settings.keepRuns()));
+        transactions.commit(() -> rows.diagnoses.purge(now.minus(settings.keepDiagnoses())));
+        transactions.commit(() -> purgeCaptures(now));
+        transactions.commit(() -> purgeTargets(now));
+        deleteFiles(now);
+    }
+
+    private void purgeCaptures(Instant now) {
+        var oldest = now.minus(captureSettings.keepFiles());
+        rows.captures.abandon(now.minus(LONGEST_CAPTURE), now);
+        rows.captures.withFilesBefore(instance.name(), oldest).forEach(rows.captures::remove);
+        rows.captures.purgeWithoutFiles(oldest);
+        // whoever took it would have removed it long ago
+        rows.captures.purgeWithFiles(oldest.minus(captureSettings.keepFiles()));
+    }
+
+    private void purgeTargets(Instant now) {
+        rows.targets.retireSelf(now.minus(settings.keepSamples()), now);
+        rows.targets.purgeSelf(now.minus(settings.keepDiagnoses()));
+        rows.targets.purgeEpochs(now.minus(settings.keepSamples()));
     }
 
     /** Marks captures as failed that the last start of this instance did not finish. */
     void abandonUnfinished() {
         transactions.commit(() -> {
-            captures.abandon(instance.name(), clock.instant(), clock.instant());
+            rows.captures.abandon(instance.name(), startedAt, clock.instant());
         });
     }
 
-    /* By their age, not by their rows: a file whose transaction was rolled back has no row. */
-    private void deleteFilesBefore(Instant oldest) {
-        if (!Files.isDirectory(captureSettings.directory())) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(captureSettings.directory(), "target-*")) {
-            for (var file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-                    Files.deleteIfExists(file);
-                }
-            }
+    private void deleteFiles(Instant now) {
+        try {
+            new CaptureDirectory(captureSettings.directory()).deleteOld(now.minus(captureSettings.keepFiles()), now);
         } catch (IOException failure) {
             LOG.log(Level.WARNING, "old captures in \"" + captureSettings.directory() + "\" were not deleted", failure);
         }

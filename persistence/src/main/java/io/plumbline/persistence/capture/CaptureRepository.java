@@ -80,7 +80,8 @@ public class CaptureRepository {
                 .setParameter("until", until)
                 .setMaxResults(1)
                 .getResultStream()
-                .findFirst();
+                .findFirst()
+                .isPresent();
     }
 
     private static final String ABANDON =
@@ -96,6 +97,42 @@ public class CaptureRepository {
                 .setParameter("at", at)
                 .setParameter("instance", instance)
                 .setParameter("before", startedBefore)
+                .executeUpdate();
+    }
+
+    private static final String ABANDON_LATE =
+            "UPDATE Capture c SET c.state = :failed, c.reason = :reason, c.finishedAt = :at"
+                    + " WHERE c.state = :running AND c.takenAt < :before";
+
+    /** Fails the captures of all instances that began so long ago and never ended, and tells how many. */
+    public int abandon(Instant startedBefore, Instant at) {
+        return entities.createQuery(ABANDON_LATE)
+                .setParameter("failed", Capture.State.FAILED)
+                .setParameter("running", Capture.State.RUNNING)
+                .setParameter("reason", "it was never finished")
+                .setParameter("at", at)
+                .setParameter("before", startedBefore)
+                .executeUpdate();
+    }
+
+    private static final String PURGE_WITHOUT_FILES =
+            "DELETE FROM Capture c WHERE c.takenAt < :before AND c.kind <> :histogram AND c.path IS NULL";
+
+    /** Forgets older captures that should have been files and are none, and tells how many. */
+    public int purgeWithoutFiles(Instant before) {
+        return entities.createQuery(PURGE_WITHOUT_FILES)
+                .setParameter("before", before)
+                .setParameter("histogram", Capture.Kind.HISTOGRAM)
+                .executeUpdate();
+    }
+
+    private static final String PURGE_WITH_FILES =
+            "DELETE FROM Capture c WHERE c.takenAt < :before AND c.path IS NOT NULL";
+
+    /** Forgets older captures with files, whichever instance has these, and tells how many. */
+    public int purgeWithFiles(Instant before) {
+        return entities.createQuery(PURGE_WITH_FILES)
+                .setParameter("before", before)
                 .executeUpdate();
     }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,22 +69,96 @@ public class TargetRepository {
     private static final String EPOCH = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target"
             + " AND e.startedAt = :startedAt AND e.pid = :pid AND e.host = :host";
 
-    /** The epoch of this life, noted now if it is new. */
+    /** The epoch of this life, noted now if it is new; whoever notes the same life at the same time gets the same epoch. */
     public TargetEpoch epoch(long targetId, TargetEpoch.Life life, Instant seenAt) {
+        return epoch(targetId, life).orElseGet(() -> {
+            note(targetId, life, seenAt);
+            return epoch(targetId, life).orElseThrow();
+        });
+    }
+
+    private Optional<TargetEpoch> epoch(long targetId, TargetEpoch.Life life) {
         return entities.createQuery(EPOCH, TargetEpoch.class)
                 .setParameter("target", targetId)
                 .setParameter("startedAt", life.startedAt().truncatedTo(ChronoUnit.MICROS))
                 .setParameter("pid", life.pid())
                 .setParameter("host", life.host())
                 .getResultStream()
-                .findFirst()
-                .orElseGet(() -> noted(new TargetEpoch(targetId, life, seenAt)));
+                .findFirst();
     }
 
-    private TargetEpoch noted(TargetEpoch epoch) {
-        entities.persist(epoch);
-        entities.flush();
-        return epoch;
+    private static final String NOTE = """
+            INSERT INTO plumbline.target_epoch (target_id, started_at, pid, host, jvm_name, jvm_vendor, jvm_version, collector,
+                max_heap_bytes, first_seen_at)
+            VALUES (:target, :startedAt, :pid, :host, :name, :vendor, :version, :collector, :maxHeap, :seenAt)
+            ON CONFLICT DO NOTHING""";
+
+    private void note(long targetId, TargetEpoch.Life life, Instant seenAt) {
+        entities.createNativeQuery(NOTE)
+                .setParameter("target", targetId)
+                .setParameter("startedAt", life.startedAt().truncatedTo(ChronoUnit.MICROS))
+                .setParameter("pid", life.pid())
+                .setParameter("host", life.host())
+                .setParameter("name", life.jvmName())
+                .setParameter("vendor", life.jvmVendor())
+                .setParameter("version", life.jvmVersion())
+                .setParameter("collector", life.collector())
+                .setParameter("maxHeap", life.maxHeapBytes())
+                .setParameter("seenAt", seenAt)
+                .executeUpdate();
+    }
+
+    private static final String RETIRE =
+            "UPDATE Target t SET t.state = :unreachable, t.reason = :reason, t.stateSince = :now"
+                    + " WHERE t.kind = :self AND t.state <> :unreachable AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
+
+    /** Marks our own instances that were not seen since; they return when they are seen again. Tells how many. */
+    public int retireSelf(Instant notSeenSince, Instant now) {
+        return entities.createQuery(RETIRE)
+                .setParameter("unreachable", Target.State.UNREACHABLE)
+                .setParameter("self", Target.Kind.SELF)
+                .setParameter("reason", "its instance was not seen since " + notSeenSince)
+                .setParameter("now", now)
+                .setParameter("before", notSeenSince)
+                .executeUpdate();
+    }
+
+    private static final String PURGE_SELF =
+            "DELETE FROM Target t WHERE t.kind = :self AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
+
+    /** Forgets our own instances that were not seen since, and tells how many. */
+    public int purgeSelf(Instant notSeenSince) {
+        return entities.createQuery(PURGE_SELF)
+                .setParameter("self", Target.Kind.SELF)
+                .setParameter("before", notSeenSince)
+                .executeUpdate();
+    }
+
+    private static final String PURGE_EPOCHS = """
+            DELETE FROM plumbline.target_epoch e
+            WHERE e.first_seen_at < :before
+                AND NOT EXISTS (SELECT 1 FROM plumbline.memory_sample s WHERE s.epoch_id = e.id)
+                AND NOT EXISTS (SELECT 1 FROM plumbline.class_histogram h WHERE h.epoch_id = e.id)
+                AND EXISTS (SELECT 1 FROM plumbline.target_epoch later
+                    WHERE later.target_id = e.target_id AND later.first_seen_at > e.first_seen_at)""";
+
+    /** Forgets lives that began before, are over and of which nothing is left, and tells how many. */
+    public int purgeEpochs(Instant before) {
+        return entities.createNativeQuery(PURGE_EPOCHS)
+                .setParameter("before", before)
+                .executeUpdate();
+    }
+
+    private static final String LATEST_EPOCHS =
+            "SELECT e FROM TargetEpoch e WHERE e.targetId IN :targets AND NOT EXISTS ("
+                    + "SELECT l.id FROM TargetEpoch l WHERE l.targetId = e.targetId AND (l.firstSeenAt > e.firstSeenAt"
+                    + " OR (l.firstSeenAt = e.firstSeenAt AND l.id > e.id)))";
+
+    /** The life that we saw last of each of these targets that has one. */
+    public List<TargetEpoch> latestEpochs(Collection<Long> targetIds) {
+        return entities.createQuery(LATEST_EPOCHS, TargetEpoch.class)
+                .setParameter("targets", targetIds)
+                .getResultList();
     }
 
     private static final String LATEST_EPOCH =

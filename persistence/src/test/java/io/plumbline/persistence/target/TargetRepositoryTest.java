@@ -1,0 +1,139 @@
+package io.plumbline.persistence.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.persistence.diagnosis.EntitySession;
+import io.plumbline.persistence.schema.Sql;
+import io.plumbline.testing.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TargetRepositoryTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private TestDatabase database;
+    private EntitySession session;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh();
+        session = new EntitySession(database);
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    @Test
+    void whoeverNotesTheSameLifeAtTheSameTimeGetsTheSameEpoch() throws Exception {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var threads = Executors.newFixedThreadPool(2);
+        try {
+            var isNoted = new CountDownLatch(1);
+            var first = threads.submit(() -> session.inTransaction(entities -> {
+                long id = new TargetRepository(entities)
+                        .epoch(shop, life(NOON), NOON)
+                        .id();
+                isNoted.countDown();
+                awaitAWaitingLock();
+                return id;
+            }));
+            assertThat(isNoted.await(30, TimeUnit.SECONDS)).isTrue();
+
+            var second = threads.submit(() -> epoch(shop, NOON));
+
+            assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(first.get(60, TimeUnit.SECONDS));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void anInstanceThatWasNotSeenRetiresAndReturns() {
+        var gone = add(Target.self("self@gone", "gone", NOON));
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+
+        assertThat(retire(NOON)).isZero();
+        assertThat(retire(NOON.plusSeconds(1))).isEqualTo(1);
+        assertThat(retire(NOON.plusSeconds(1))).isZero();
+
+        assertThat(isRetired(gone)).isTrue();
+        assertThat(isRetired(shop)).isFalse();
+        session.inTransaction(entities -> {
+            new TargetRepository(entities).find(gone).orElseThrow().reached(NOON.plusSeconds(2));
+            return true;
+        });
+        assertThat(isRetired(gone)).isFalse();
+    }
+
+    @Test
+    void livesOfWhichNothingIsLeftAreForgottenButTheLastOne() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        epoch(shop, NOON);
+        var last = epoch(shop, NOON.plusSeconds(60));
+
+        int forgotten =
+                session.inTransaction(entities -> new TargetRepository(entities).purgeEpochs(NOON.plusSeconds(3600)));
+
+        assertThat(forgotten).isEqualTo(1);
+        assertThat(new Sql(database.dataSource()).list("SELECT id FROM plumbline.target_epoch", row -> row.getLong(1)))
+                .containsExactly(last);
+    }
+
+    @Test
+    void theLastLifeOfEachTargetComesWithOneQuestion() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var cafe = add(Target.jmx("cafe", "service:jmx:cafe", null, null, NOON));
+        var silent = add(Target.jmx("silent", "service:jmx:silent", null, null, NOON));
+        epoch(shop, NOON);
+        var ofShop = epoch(shop, NOON.plusSeconds(60));
+        var ofCafe = epoch(cafe, NOON);
+
+        var lives = session.inTransaction(
+                entities -> new TargetRepository(entities).latestEpochs(List.of(shop, cafe, silent)));
+
+        assertThat(lives).extracting(TargetEpoch::id).containsExactlyInAnyOrder(ofShop, ofCafe);
+    }
+
+    private long add(Target target) {
+        return session.inTransaction(entities ->
+                new TargetRepository(entities).add(target).orElseThrow().id());
+    }
+
+    private long epoch(long target, Instant startedAt) {
+        return session.inTransaction(entities -> new TargetRepository(entities)
+                .epoch(target, life(startedAt), startedAt)
+                .id());
+    }
+
+    private int retire(Instant notSeenSince) {
+        return session.inTransaction(entities -> new TargetRepository(entities).retireSelf(notSeenSince, NOON));
+    }
+
+    private boolean isRetired(long target) {
+        return session.inTransaction(entities ->
+                new TargetRepository(entities).find(target).orElseThrow().isRetired());
+    }
+
+    private static TargetEpoch.Life life(Instant startedAt) {
+        return new TargetEpoch.Life(startedAt, 4711, "host", "OpenJDK", "Debian", "17.0.15", "G1", 1L << 29);
+    }
+
+    /* The second has come as far as the row that the first has not committed yet; only then does the first commit. */
+    private void awaitAWaitingLock() {
+        var waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
+        var deadline = Instant.now().plusSeconds(30);
+        while (new Sql(database.dataSource()).list(waiting, row -> true).isEmpty()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
