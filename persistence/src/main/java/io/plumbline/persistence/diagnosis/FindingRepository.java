@@ -5,8 +5,11 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,21 @@ public class FindingRepository {
     /** The findings of a diagnosis, the most severe first. */
     public List<StoredFinding> ofDiagnosis(long diagnosisId) {
         return sql.list(OF_DIAGNOSIS, FindingRepository::finding, diagnosisId);
+    }
+
+    private static final String OF_DIAGNOSES =
+            "SELECT * FROM plumbline.finding WHERE diagnosis_id = ANY (?::bigint[]) ORDER BY id";
+
+    /** The findings of diagnoses by diagnosis, the most severe first; one without findings is not in it. */
+    public Map<Long, List<StoredFinding>> ofDiagnoses(Collection<Long> diagnosisIds) {
+        return sql
+                .list(
+                        OF_DIAGNOSES,
+                        row -> Map.entry(row.getLong("diagnosis_id"), finding(row)),
+                        List.copyOf(diagnosisIds))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static final String LISTED = """

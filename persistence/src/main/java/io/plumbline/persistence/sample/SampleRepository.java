@@ -86,6 +86,16 @@ public class SampleRepository {
         return sql.first(LATEST, SampleRepository::sample, targetId);
     }
 
+    private static final String LATEST_OF_EACH = """
+            SELECT latest.* FROM unnest(?::bigint[]) AS target (id)
+                CROSS JOIN LATERAL (SELECT * FROM plumbline.memory_sample s WHERE s.target_id = target.id
+                    ORDER BY s.at DESC LIMIT 1) AS latest""";
+
+    /** The most recent sample of each of these targets that has one. */
+    public List<StoredSample> latest(Collection<Long> targetIds) {
+        return sql.list(LATEST_OF_EACH, SampleRepository::sample, List.copyOf(targetIds));
+    }
+
     private static final String PURGE =
             "DELETE FROM plumbline.memory_sample WHERE at < now() - ? * interval '1 second'";
 

@@ -136,6 +136,7 @@ class DiagnosisStoreTest {
 
         assertThat(samples.inEpoch(epoch, NOON, NOON.plusSeconds(15))).containsExactly(earlier, later);
         assertThat(samples.latest(target)).contains(later);
+        assertThat(samples.latest(List.of(target, register("silent")))).containsExactly(later);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 
 /** What the database knows of captures, diagnoses and findings, shaped as answers, and what is said of them. */
@@ -36,12 +37,11 @@ public class DiagnosisView {
 
     /** A target's diagnoses, newest first, each with its findings. */
     Listed<DiagnosisJson> diagnoses(long target, int most) {
-        return new Listed<>(
-                diagnoses.ofTarget(target, most).stream().map(this::answer).toList());
+        return new Listed<>(answers(diagnoses.ofTarget(target, most)));
     }
 
     Optional<DiagnosisJson> diagnosis(long id) {
-        return diagnoses.find(id).map(this::answer);
+        return answers(diagnoses.find(id).stream().toList()).stream().findFirst();
     }
 
     /** The findings that pass a filter, newest first. */
@@ -62,9 +62,14 @@ public class DiagnosisView {
         return finding(id);
     }
 
-    private DiagnosisJson answer(Diagnosis diagnosis) {
-        return DiagnosisJson.of(
-                diagnosis,
-                findings.ofDiagnosis(diagnosis.id()).stream().map(Cause::of).toList());
+    private List<DiagnosisJson> answers(List<Diagnosis> asked) {
+        var causes = findings.ofDiagnoses(asked.stream().map(Diagnosis::id).toList());
+        return asked.stream()
+                .map(diagnosis -> DiagnosisJson.of(
+                        diagnosis,
+                        causes.getOrDefault(diagnosis.id(), List.of()).stream()
+                                .map(Cause::of)
+                                .toList()))
+                .toList();
     }
 }

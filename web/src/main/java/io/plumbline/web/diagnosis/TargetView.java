@@ -10,6 +10,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the database knows of the targets, shaped as answers. Thread-safe. */
 @Dependent
@@ -28,7 +30,17 @@ public class TargetView {
 
     /** The targets by name; each with its identity and last sample, which are read for the targets of this page only. */
     Page<TargetJson> page(int number, int itemsPerPage) {
-        return Page.of(targets.all(), number, itemsPerPage).map(this::line);
+        var page = Page.of(targets.all(), number, itemsPerPage);
+        var ids = page.data().stream().map(Target::id).toList();
+        var lives =
+                targets.latestEpochs(ids).stream().collect(Collectors.toMap(TargetEpoch::targetId, TargetEpoch::life));
+        var latest =
+                samples.latest(ids).stream().collect(Collectors.toMap(StoredSample::targetId, Function.identity()));
+        return page.map(target -> TargetJson.of(
+                target,
+                Optional.ofNullable(lives.get(target.id())).map(TargetJson.JvmJson::of),
+                Optional.ofNullable(latest.get(target.id())).map(SampleJson::of),
+                Optional.empty()));
     }
 
     /** A target with its identity, its last sample and what it may be asked for. */
@@ -46,11 +58,6 @@ public class TargetView {
                 .map(SampleJson::of)
                 .toList();
         return SeriesJson.of(id, from, to, found, most);
-    }
-
-    private TargetJson line(Target target) {
-        var jvm = targets.latestEpoch(target.id()).map(epoch -> TargetJson.JvmJson.of(epoch.life()));
-        return TargetJson.of(target, jvm, samples.latest(target.id()).map(SampleJson::of), Optional.empty());
     }
 
     private TargetJson whole(Target target) {
