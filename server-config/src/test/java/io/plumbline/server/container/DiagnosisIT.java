@@ -9,12 +9,10 @@ import io.plumbline.server.demo.LabJvm;
 import io.plumbline.server.demo.LabTruth;
 import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.Awaiting;
+import io.plumbline.server.product.DiagnosisTables;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -39,6 +37,8 @@ class DiagnosisIT {
     private static final double TENTH = 0.1;
 
     private final DiagnosisApi api = new DiagnosisApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
+
+    private final DiagnosisTables tables = new DiagnosisTables(ServerUnderTest.database());
 
     private Optional<ServerSocket> blackHole = Optional.empty();
     private Optional<LabJvm> leak = Optional.empty();
@@ -74,7 +74,7 @@ class DiagnosisIT {
 
     @Test
     void theScheduledJobNamesTheLeakAtItsTrueRateAndStoresTheFinding() throws Exception {
-        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget));
+        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
 
         assertNamesTheLeak(diagnosis);
         assertThat(findingsStored(diagnosis.path("id").asLong())).isPositive();
@@ -85,17 +85,17 @@ class DiagnosisIT {
 
     @Test
     void aDiagnosisOnRequestNamesTheLeakToo() throws Exception {
-        Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget));
+        Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
 
         var requested = api.diagnose(leakTarget, Duration.ofMinutes(10));
 
-        var diagnosis = Awaiting.value("the requested diagnosis is over", VERDICT, () -> finished(requested));
+        var diagnosis = Awaiting.value("the requested diagnosis is over", VERDICT, () -> finished(requested), tables::text);
         assertNamesTheLeak(diagnosis);
     }
 
     @Test
     void theRepairedTwinIsSteady() throws Exception {
-        var diagnosis = Awaiting.value("a verdict on the twin", VERDICT, () -> conclusive(twinTarget));
+        var diagnosis = Awaiting.value("a verdict on the twin", VERDICT, () -> conclusive(twinTarget), tables::text);
 
         assertThat(diagnosis.path("verdict").asText()).isEqualTo("STEADY");
         assertThat(diagnosis.path("findings")).isEmpty();
@@ -103,7 +103,7 @@ class DiagnosisIT {
 
     @Test
     void theReportIsAPageAndDataAndATable() throws Exception {
-        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget));
+        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
         var report = "reports/" + diagnosis.path("id").asLong();
 
         for (var type : new String[] {"text/html", "application/json", "text/csv"}) {
@@ -116,17 +116,17 @@ class DiagnosisIT {
 
     @Test
     void aTargetThatCannotBeReachedSaysWhy() throws Exception {
-        var target = Awaiting.value("nobody is there", VERDICT, () -> unreachable(unreachableTarget));
+        var target = Awaiting.value("nobody is there", VERDICT, () -> unreachable(unreachableTarget), tables::text);
 
         assertThat(target.path("reason").asText()).isNotBlank();
     }
 
     @Test
     void aBlackHoleSaysWhyAndHoldsNobodyUp() throws Exception {
-        var target = Awaiting.value("nobody answers", VERDICT, () -> unreachable(blackHoleTarget));
+        var target = Awaiting.value("nobody answers", VERDICT, () -> unreachable(blackHoleTarget), tables::text);
 
         assertThat(target.path("reason").asText()).isNotBlank();
-        Awaiting.value("the others are diagnosed all the same", VERDICT, () -> conclusive(twinTarget));
+        Awaiting.value("the others are diagnosed all the same", VERDICT, () -> conclusive(twinTarget), tables::text);
     }
 
     private void assertNamesTheLeak(JsonNode diagnosis) {
@@ -189,14 +189,8 @@ class DiagnosisIT {
         return api.read("targets/" + target + "/diagnoses").path("data");
     }
 
-    private static long findingsStored(long diagnosis) throws Exception {
-        try (Connection connection = ServerUnderTest.database().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT count(*) FROM plumbline.finding WHERE diagnosis_id = " + diagnosis)) {
-            row.next();
-            return row.getLong(1);
-        }
+    private long findingsStored(long diagnosis) throws Exception {
+        return tables.number("SELECT count(*) FROM plumbline.finding WHERE diagnosis_id = " + diagnosis);
     }
 
     private static String jmxUrl(int port) {

@@ -8,12 +8,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the database tells about runs and diagnoses, and a brake that stops a run at a chosen table. Thread-safe. */
-final class DiagnosisTables {
+/** What the database tells about targets, runs and diagnoses, and a brake that stops a run at a chosen table. Thread-safe. */
+public final class DiagnosisTables {
 
     private final TestDatabase database;
 
-    DiagnosisTables(TestDatabase database) {
+    public DiagnosisTables(TestDatabase database) {
         this.database = database;
     }
 
@@ -23,7 +23,7 @@ final class DiagnosisTables {
     }
 
     /** The first column of the first row. */
-    long number(String query) throws SQLException {
+    public long number(String query) throws SQLException {
         return Long.parseLong(texts(query).get(0));
     }
 
@@ -38,6 +38,23 @@ final class DiagnosisTables {
             }
             return List.copyOf(texts);
         }
+    }
+
+    private static final List<String> EVERYTHING = List.of(
+            "SELECT format('target %s %s: %s %s', id, name, state, reason) FROM plumbline.target ORDER BY id",
+            "SELECT format('diagnosis %s of target %s, %s: %s %s %s %s', id, target_id, run_key, state, phase, verdict, reason)"
+                    + " FROM plumbline.diagnosis ORDER BY id DESC LIMIT 40",
+            "SELECT format('run %s, %s %s: %s, attempt %s on %s, execution %s, started %s, heartbeat %s, finished %s: %s', id,"
+                    + " job, run_key, state, attempt, owner_instance, execution_id, started_at, heartbeat_at, finished_at,"
+                    + " reason) FROM plumbline.job_run ORDER BY id DESC LIMIT 40");
+
+    /** Targets, and the newest diagnoses and runs, one a line. */
+    public String text() throws SQLException {
+        var lines = new ArrayList<String>();
+        for (var query : EVERYTHING) {
+            lines.addAll(texts(query));
+        }
+        return String.join("\n", lines);
     }
 
     /**
