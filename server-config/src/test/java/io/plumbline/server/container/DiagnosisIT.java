@@ -74,7 +74,8 @@ class DiagnosisIT {
 
     @Test
     void theScheduledJobNamesTheLeakAtItsTrueRateAndStoresTheFinding() throws Exception {
-        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+        var diagnosis =
+                Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
 
         assertNamesTheLeak(diagnosis);
         assertThat(findingsStored(diagnosis.path("id").asLong())).isPositive();
@@ -89,7 +90,8 @@ class DiagnosisIT {
 
         var requested = api.diagnose(leakTarget, Duration.ofMinutes(10));
 
-        var diagnosis = Awaiting.value("the requested diagnosis is over", VERDICT, () -> finished(requested), tables::text);
+        var diagnosis =
+                Awaiting.value("the requested diagnosis is over", VERDICT, () -> finished(requested), tables::text);
         assertNamesTheLeak(diagnosis);
     }
 
@@ -103,7 +105,8 @@ class DiagnosisIT {
 
     @Test
     void theReportIsAPageAndDataAndATable() throws Exception {
-        var diagnosis = Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+        var diagnosis =
+                Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
         var report = "reports/" + diagnosis.path("id").asLong();
 
         for (var type : new String[] {"text/html", "application/json", "text/csv"}) {

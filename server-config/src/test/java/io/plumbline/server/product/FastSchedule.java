@@ -14,6 +14,11 @@ final class FastSchedule {
         return onRequestOnly(instance).with("plumbline.snapshot.every", "PT5S");
     }
 
+    /** Samples every second, a diagnosis of all targets every ten. */
+    static Instance ofNights(Instance instance) {
+        return onRequestOnly(instance).with("plumbline.nightly.every", "PT10S");
+    }
+
     /** A server that is killed soon: optimised code does not pay for itself. */
     static Instance shortLived(Instance instance) {
         return instance.with("plumbline.server.java-options", "-XX:TieredStopAtLevel=1");

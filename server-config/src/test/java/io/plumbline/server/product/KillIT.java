@@ -39,6 +39,7 @@ class KillIT {
                 .with("plumbline.database.password", "unused");
         try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s")) {
             var target = killInSnapshot(FastSchedule.of(instance), leak);
+            killInNight(FastSchedule.ofNights(instance));
             var onRequest = FastSchedule.onRequestOnly(instance);
             killInStep("trend", "growth_trend", onRequest, target);
             killInStep("capture", "capture", onRequest, target);
@@ -58,6 +59,31 @@ class KillIT {
             }
             return target;
         }
+    }
+
+    /** Starts after a kill, finishes what was killed, then kills the diagnosis of all targets in its first step. */
+    private void killInNight(Instance instance) throws Exception {
+        var left = killed();
+        try (var product = instance.startReady()) {
+            finishKilled(left);
+            try (var brake = tables.brake("growth_trend")) {
+                Awaiting.until(
+                        "a night is held",
+                        WAIT,
+                        () -> brake.holdsSomebody() && killed().contains(runningNight()),
+                        tables::text);
+                product.killEverything();
+            }
+        }
+    }
+
+    private String runningNight() throws Exception {
+        return tables
+                .texts("SELECT id FROM plumbline.job_run"
+                        + " WHERE state = 'RUNNING' AND job = 'nightly-diagnosis' AND diagnosis_id IS NULL")
+                .stream()
+                .findFirst()
+                .orElse("none");
     }
 
     /** Starts after a kill, finishes what was killed, then kills a new diagnosis in a step; returns its id. */
@@ -82,28 +108,48 @@ class KillIT {
                             .asText())
                     .isIn("LEAK", "GROWTH");
         }
-        assertThat(tables.number("SELECT count(*) FROM plumbline.diagnosis WHERE state = 'FINISHED'"))
-                .isEqualTo(4);
+        assertThat(diagnosesFrom("REQUEST")).isEqualTo(4);
+        assertThat(diagnosesFrom("NIGHTLY")).isPositive();
+    }
+
+    private long diagnosesFrom(String origin) throws Exception {
+        return tables.number(
+                "SELECT count(*) FROM plumbline.diagnosis WHERE state = 'FINISHED' AND origin = '" + origin + "'");
+    }
+
+    /** The runs that are under way, or were when everything was killed. */
+    private List<String> killed() throws Exception {
+        return tables.texts("SELECT id FROM plumbline.job_run WHERE state = 'RUNNING' ORDER BY id");
     }
 
     /** Starts and checks that every run that was killed is finished, once. */
     private ProductProcess startAndFinish(Instance instance) throws Exception {
-        var killed = tables.texts("SELECT id FROM plumbline.job_run WHERE state = 'RUNNING' ORDER BY id");
-        assertThat(killed).isNotEmpty();
+        var killed = killed();
         var product = instance.startReady();
+        finishKilled(killed);
+        Awaiting.until(
+                "what a killed night queued is made",
+                WAIT,
+                () -> tables.number("SELECT count(*) FROM plumbline.diagnosis WHERE finished_at IS NULL") == 0,
+                tables::text);
+        assertEveryDiagnosisIsMadeOnce();
+        return product;
+    }
+
+    private void finishKilled(List<String> killed) throws Exception {
+        assertThat(killed).isNotEmpty();
         for (var run : killed) {
             Awaiting.until(
                     "the killed run " + run + " is over",
                     WAIT,
                     () -> !one("SELECT state FROM plumbline.job_run WHERE id = " + run)
-                            .equals("RUNNING"));
+                            .equals("RUNNING"),
+                    tables::text);
             assertThat(one("SELECT state || ' ' || coalesce(reason, '') FROM plumbline.job_run WHERE id = " + run))
                     .isEqualTo("FINISHED ");
             assertThat(tables.number("SELECT attempt FROM plumbline.job_run WHERE id = " + run))
                     .isGreaterThan(1);
         }
-        assertEveryDiagnosisIsMadeOnce();
-        return product;
     }
 
     private void assertEveryDiagnosisIsMadeOnce() throws Exception {

@@ -32,7 +32,7 @@ class TwoInstancesIT {
             one.awaitReady();
             other.awaitReady();
             var target = one.api().register("leak", leak.jmxUrl());
-            Awaiting.until("three snapshots are stored", WAIT, () -> histogramsOf(target) >= 3);
+            Awaiting.until("three snapshots are stored", WAIT, () -> histogramsOf(target) >= 3, tables::text);
             assertThat(tables.number("SELECT max(attempt) FROM plumbline.job_run"))
                     .isEqualTo(1);
             assertThat(histogramsOf(target)).isLessThanOrEqualTo(sharedSnapshotsSinceTheRegistrationOf(target));
@@ -40,7 +40,8 @@ class TwoInstancesIT {
             String killed;
             List<String> leftBehind;
             try (var brake = tables.brake("class_histogram")) {
-                killed = Awaiting.value("a shared snapshot is held", WAIT, () -> ownerOfHeldSnapshot(brake));
+                killed = Awaiting.value(
+                        "a shared snapshot is held", WAIT, () -> ownerOfHeldSnapshot(brake), tables::text);
                 (killed.equals("one") ? one : other).killEverything();
                 leftBehind = tables.texts("SELECT id FROM plumbline.job_run WHERE state = 'RUNNING'"
                         + " AND owner_instance = '" + killed + "'");
@@ -51,13 +52,57 @@ class TwoInstancesIT {
                 Awaiting.until(
                         "the survivor has finished run " + run,
                         WAIT,
-                        () -> state(run).equals("FINISHED"));
+                        () -> state(run).equals("FINISHED"),
+                        tables::text);
                 assertThat(owner(run)).isNotEqualTo(killed);
             }
             assertThat(tables.number("SELECT count(*) FROM plumbline.job_run WHERE state = 'RUNNING'"
                             + " AND lease_expires_at < now()"))
                     .isZero();
         }
+    }
+
+    @Test
+    void aNightIsMadeOnceThoughBothInstancesAskForIt() throws Exception {
+        try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s");
+                var one = FastSchedule.ofNights(instance("one"))
+                        .with("plumbline.diagnosis.lease", "PT10S")
+                        .start();
+                var other = FastSchedule.ofNights(instance("other"))
+                        .with("plumbline.diagnosis.lease", "PT10S")
+                        .start()) {
+            one.awaitReady();
+            other.awaitReady();
+            var target = one.api().register("leak", leak.jmxUrl());
+
+            Awaiting.until(
+                    "three nights are over and the target is diagnosed",
+                    WAIT,
+                    () -> nightsOver() >= 3 && diagnosed(target) > 0,
+                    tables::text);
+
+            // executions first: a run is claimed before it is executed
+            var executions = tables.number("SELECT count(*) FROM plumbline_batch.jbatchexecutioninstancedata e"
+                    + " JOIN plumbline_batch.jbatchjobinstancedata j USING (jobinstanceid)"
+                    + " WHERE j.name = 'nightly-diagnosis'");
+            assertThat(executions)
+                    .isLessThanOrEqualTo(
+                            tables.number("SELECT count(*) FROM plumbline.job_run WHERE job = 'nightly-diagnosis'"));
+            assertThat(tables.number("SELECT max(attempt) FROM plumbline.job_run WHERE job = 'nightly-diagnosis'"))
+                    .isEqualTo(1);
+            assertThat(tables.texts("SELECT diagnosis_id FROM plumbline.job_run WHERE diagnosis_id IS NOT NULL"))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private long nightsOver() throws Exception {
+        return tables.number("SELECT count(*) FROM plumbline.job_run"
+                + " WHERE job = 'nightly-diagnosis' AND diagnosis_id IS NULL AND state = 'FINISHED'");
+    }
+
+    private long diagnosed(long target) throws Exception {
+        return tables.number("SELECT count(*) FROM plumbline.diagnosis"
+                + " WHERE origin = 'NIGHTLY' AND state = 'FINISHED' AND target_id = " + target);
     }
 
     /** A run done twice would have stored a second histogram. */
