@@ -1,0 +1,187 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.RecordingSettings;
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.diagnosis.JobRun;
+import io.plumbline.persistence.diagnosis.LeaseLostException;
+import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.diagnosis.RunQuestion;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.SamplingLease;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetRepository;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvidenceCaptureTest {
+
+    private static final Settings DEFAULTS = new Settings(key -> Optional.empty());
+    private static final Instance NORTH = new Instance("north", true);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private Store store;
+    private Workers workers;
+    private Connections connections;
+    private RunLedger ledger;
+    private Target shop;
+    private JobRun run;
+
+    @BeforeEach
+    void open() {
+        store = new Store();
+        workers = new Workers(Executors.defaultThreadFactory(), 1);
+        connections = new Connections(JmxSettings.from(DEFAULTS).limits());
+        ledger = new RunLedger(store.dataSource());
+        shop = store.target("shop", Instant.EPOCH);
+        run = ledger.claim(new RunQuestion("snapshot", "12:00", null, null), NORTH.owner(), LEASE)
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        workers.close();
+        connections.close();
+        store.close();
+    }
+
+    @Test
+    void thatItBeginsIsCommittedBeforeTheTargetIsAsked() throws Exception {
+        var seen = new ArrayList<String>();
+
+        var taken = take(() -> {
+            seen.add(captured());
+            return Instant.now();
+        });
+
+        assertThat(taken.failure()).isNull();
+        assertThat(seen).isNotEmpty().containsOnly("RUNNING true ");
+        assertThat(captured()).isEqualTo("FINISHED true ");
+    }
+
+    @Test
+    void whateverGoesWrongWithATargetIsNotedAndNotThrown() throws Exception {
+        var taken = take(() -> {
+            throw new IllegalStateException("an answer that nobody expected");
+        });
+
+        assertThat(taken.failure()).contains("nobody expected");
+        assertThat(captured()).startsWith("FAILED true ").contains("nobody expected");
+    }
+
+    @Test
+    void anAttemptThatWasTakenOverTakesNothing() {
+        store.sql().update("UPDATE plumbline.job_run SET attempt = 2");
+
+        assertThatThrownBy(() -> take(Instant::now)).isInstanceOf(LeaseLostException.class);
+
+        assertThat(captured()).isEmpty();
+    }
+
+    private String captured() {
+        return store.text("SELECT concat_ws(' ', state, forced_collection::text, coalesce(reason, ''))"
+                + " FROM plumbline.capture");
+    }
+
+    /** Takes a histogram of this JVM, by a clock that is read before the JVM is asked. */
+    private Taken take(InstantSource clock) throws Exception {
+        var captures = capturesBy(clock.withZone(ZoneOffset.UTC));
+        try (var connection = JvmConnection.toThisJvm()) {
+            return captures.take(
+                    new EvidenceCapture.Request(Capture.Kind.HISTOGRAM, shop.id(), null, null),
+                    connection,
+                    new CurrentRun(new Context(run), ledger));
+        }
+    }
+
+    private EvidenceCapture capturesBy(Clock clock) {
+        var settings = CaptureSettings.from(DEFAULTS);
+        var captures = new CaptureRepository(store.entities());
+        var samples = new SampleRepository(store.dataSource());
+        var targets = new TargetRepository(store.entities());
+        return new EvidenceCapture(
+                connections,
+                new EvidenceTaker(settings, new FlightRecorder(RecordingSettings.of("test")), clock),
+                new EvidenceBook(
+                        captures, new HistogramRepository(store.dataSource()), samples, NORTH, Clock.systemUTC()),
+                new TargetBook(
+                        targets,
+                        samples,
+                        captures,
+                        new SamplingLease(store.dataSource()),
+                        store.transactions(),
+                        Clock.systemUTC()),
+                NORTH,
+                workers,
+                store.transactions(),
+                Clock.systemUTC());
+    }
+
+    /** The context of a job that works for a run. */
+    private record Context(JobRun run) implements jakarta.batch.runtime.context.JobContext {
+
+        @Override
+        public java.util.Properties getProperties() {
+            var properties = new java.util.Properties();
+            properties.setProperty("run", Long.toString(run.id()));
+            properties.setProperty("attempt", Integer.toString(run.attempt()));
+            return properties;
+        }
+
+        @Override
+        public String getJobName() {
+            return run.question().job();
+        }
+
+        @Override
+        public Object getTransientUserData() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setTransientUserData(Object data) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long getInstanceId() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long getExecutionId() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public jakarta.batch.runtime.BatchStatus getBatchStatus() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String getExitStatus() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setExitStatus(String status) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
