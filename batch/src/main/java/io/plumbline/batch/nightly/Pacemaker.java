@@ -165,7 +165,7 @@ public class Pacemaker {
     @PreDestroy
     void end() {
         var our = requireNonNull(parts);
-        our.runs.shut();
+        our.runs.end();
         our.workers.close();
         guarded("giving the instance's name back", our.presence::end).run();
     }

@@ -52,6 +52,7 @@ public final class Runs {
 
     private final Map<Long, Started> started = new ConcurrentHashMap<>();
     private volatile boolean open;
+    private boolean ended;
 
     /** How long a claim holds without a sign of life, and how many diagnoses this instance makes at the same time. */
     record Limits(Duration lease, int atOnce) {
@@ -89,14 +90,20 @@ public final class Runs {
     }
 
     /** Lets runs start; before, nothing does. */
-    void open() {
-        open = true;
+    synchronized void open() {
+        open = !ended;
     }
 
-    /** Lets no further run start and stops what runs; another instance, or this one's next start, goes on with it. */
-    void shut() {
+    /** Lets no further run start and stops what runs; another instance, or this one later, goes on with it. */
+    synchronized void shut() {
         open = false;
         started.values().forEach(this::stop);
+    }
+
+    /** The same, for good. */
+    synchronized void end() {
+        ended = true;
+        shut();
     }
 
     /** Runs a job for this instance unless anybody has claimed the same run before. */
