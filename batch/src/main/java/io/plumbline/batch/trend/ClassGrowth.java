@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param instances instances in the last histogram
  * @param share its part of the growth of all growing classes, 0 to 1
  * @param points histograms that list it
- * @param pValue two-sided p-value of the growth; absent with fewer than five histograms, which test nothing
+ * @param pValue two-sided p-value of the growth; absent where fewer than five histograms are compared, which test
+ *     nothing
  * @param significant survives the false-discovery control, or there were too few histograms to control anything
  */
 public record ClassGrowth(

@@ -1,6 +1,7 @@
 package io.plumbline.batch.trend;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,8 +9,9 @@ import java.util.List;
  * The growing classes of one JVM, fastest first, from a few histograms of live objects.
  *
  * <p>With two histograms a rate is a difference without an interval; with three or more it is the least-squares slope
- * with Student's interval, and from five on it has a p-value. Of the p-values those survive that Benjamini and Hochberg's procedure lets pass (Journal of
- * the Royal Statistical Society B 57 (1995) 289-300), which holds for classes that move together.
+ * with Student's interval. Where five or more are compared it has a p-value, too, of which those survive that Benjamini
+ * and Hochberg's procedure over all classes lets pass (Journal of the Royal Statistical Society B 57 (1995) 289-300);
+ * that holds for classes that move together.
  */
 public final class GrowthRanking {
 
@@ -21,15 +23,15 @@ public final class GrowthRanking {
     /** With fewer points a slope leaves nothing over to judge its spread by. */
     private static final int FEWEST_FOR_INTERVAL = 3;
 
-    /** With fewer points Student's test rejects true growth for a little noise. */
+    /** With fewer histograms Student's test rejects true growth for a little noise. */
     private static final int FEWEST_FOR_TEST = 5;
 
     private GrowthRanking() {}
 
     /**
      * Ranks the classes that together hold at least 95 % of the growth, and those that gain instances in step with one
-     * of them, fastest first. Classes in fewer than two
-     * histograms are left out.
+     * of them, fastest first. Left out are classes that only one histogram lists and, where five or more are compared,
+     * those that less than half of them or of their time have seen: two points tell nothing of how they came about.
      *
      * @param series one per class
      * @param falseDiscoveryRate q of Benjamini and Hochberg's procedure, between 0 and 1
@@ -38,31 +40,42 @@ public final class GrowthRanking {
         if (!(falseDiscoveryRate > 0 && falseDiscoveryRate < 1)) {
             throw new IllegalArgumentException("q must lie between 0 and 1, but is " + falseDiscoveryRate);
         }
-        var growing = series.stream()
-                .filter(candidate -> candidate.size() >= 2)
-                .map(GrowthRanking::growth)
-                .filter(growth -> growth.bytesPerSecond().perSecond() > 0)
-                .sorted(Comparator.comparingDouble(
-                                (ClassGrowth growth) -> growth.bytesPerSecond().perSecond())
+        var times = series.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.seconds()))
+                .distinct()
+                .sorted()
+                .toArray();
+        boolean tested = times.length >= FEWEST_FOR_TEST;
+        var growths = series.stream()
+                .filter(candidate -> candidate.size() >= 2 && (!tested || isSeenThroughout(candidate, times)))
+                .map(candidate -> growth(candidate, tested))
+                .toList();
+        return shared(marked(growths, falseDiscoveryRate).stream()
+                .filter(growth -> bytes(growth) > 0)
+                .sorted(Comparator.comparingDouble(GrowthRanking::bytes)
                         .reversed()
                         .thenComparing(ClassGrowth::className))
-                .toList();
-        return marked(shared(growing), falseDiscoveryRate);
+                .toList());
     }
 
-    private static ClassGrowth growth(ClassSeries series) {
+    private static boolean isSeenThroughout(ClassSeries series, double[] times) {
+        var seen = series.seconds();
+        return 2 * seen.length >= times.length && 2 * (last(seen) - seen[0]) >= last(times) - times[0];
+    }
+
+    private static ClassGrowth growth(ClassSeries series, boolean tested) {
         var bytes = LeastSquares.of(series.seconds(), series.bytes());
         var instances = LeastSquares.of(series.seconds(), series.instances());
         boolean spread = series.size() >= FEWEST_FOR_INTERVAL;
         return new ClassGrowth(
                 series.className(),
-                spread ? bytes.rate(CONFIDENCE) : exactly(bytes.slope()),
-                spread ? instances.rate(CONFIDENCE) : exactly(instances.slope()),
+                spread ? bytes.rate(CONFIDENCE) : Rate.exactly(bytes.slope()),
+                spread ? instances.rate(CONFIDENCE) : Rate.exactly(instances.slope()),
                 (long) last(series.bytes()),
                 (long) last(series.instances()),
                 0,
                 series.size(),
-                series.size() >= FEWEST_FOR_TEST ? bytes.pValue() : null,
+                tested ? bytes.pValue() : null,
                 true);
     }
 
@@ -121,10 +134,6 @@ public final class GrowthRanking {
     private static boolean isDiscovery(ClassGrowth growth, double largest) {
         var pValue = growth.pValue();
         return pValue == null || pValue <= largest;
-    }
-
-    private static Rate exactly(double perSecond) {
-        return new Rate(perSecond, perSecond, perSecond);
     }
 
     private static double last(double[] values) {

@@ -26,6 +26,11 @@ public record Rate(double perSecond, double low, double high) {
         }
     }
 
+    /** A rate that is known exactly. */
+    public static Rate exactly(double perSecond) {
+        return new Rate(perSecond, perSecond, perSecond);
+    }
+
     /** The estimate per day of 86,400 seconds. */
     public double perDay() {
         return perSecond * SECONDS_PER_DAY;

@@ -62,6 +62,48 @@ class GrowthRankingTest {
     }
 
     @Test
+    void aClassOfTheLastTwoHistogramsDoesNotOutrankTheLeak() {
+        var leak = growing("com.acme.Leak", 100, 10, 24);
+        var late = new ClassSeries(
+                "com.acme.Late",
+                List.of(new ClassSeries.Count(1360, 100_000, 1000), new ClassSeries.Count(1380, 900_000, 9000)));
+
+        assertThat(GrowthRanking.of(List.of(leak, late), 0.05))
+                .extracting(ClassGrowth::className)
+                .containsExactly("com.acme.Leak");
+    }
+
+    @Test
+    void aClassOfTheLastHalfOfTheHistogramsButNotOfHalfTheirTimeIsLeftOut() {
+        var leak = new ArrayList<ClassSeries.Count>();
+        var late = new ArrayList<ClassSeries.Count>();
+        for (int i : new int[] {0, 1000, 2000, 3000, 3010, 3020, 3030, 3040}) {
+            leak.add(new ClassSeries.Count(i, 1000L * i, 10L * i));
+            if (i >= 3000) {
+                late.add(new ClassSeries.Count(i, 9000L * i, 90L * i));
+            }
+        }
+
+        assertThat(GrowthRanking.of(
+                        List.of(new ClassSeries("com.acme.Leak", leak), new ClassSeries("com.acme.Late", late)), 0.05))
+                .extracting(ClassGrowth::className)
+                .containsExactly("com.acme.Leak");
+    }
+
+    @Test
+    void aDiscoveryMustStandOutAmongAllClassesNotOnlyAmongTheGrowingOnes() {
+        // p = 0.004: a chance of 1 in 240, and a hundred classes were looked at
+        var lucky = counted("com.acme.Lucky", 1000, 1120, 1240, 1220, 1480, 1440);
+        var all = new ArrayList<>(List.of(lucky));
+        for (int i = 0; i < 99; i++) {
+            all.add(counted("com.acme.Level" + i, 1000, 1000, 1000, 1000, 1000, 1000));
+        }
+
+        assertThat(GrowthRanking.of(List.of(lucky), 0.05)).allMatch(ClassGrowth::significant);
+        assertThat(GrowthRanking.of(all, 0.05)).singleElement().matches(growth -> !growth.significant());
+    }
+
+    @Test
     void benjaminiAndHochbergsOwnExampleLetsFourOfFifteenPass() {
         // Benjamini and Hochberg (1995), section 4: thrombolysis trial, 15 p-values, q = 0.05
         var pValues = new double[] {
@@ -128,6 +170,14 @@ class GrowthRankingTest {
     })
     void namesLoseWhatTheJvmNumbersAnew(String name, String normalised) {
         assertThat(ClassNames.normalised(name)).isEqualTo(normalised);
+    }
+
+    private static ClassSeries counted(String className, long... instances) {
+        var counts = new ArrayList<ClassSeries.Count>();
+        for (int i = 0; i < instances.length; i++) {
+            counts.add(new ClassSeries.Count(60.0 * i, instances[i] * 100, instances[i]));
+        }
+        return new ClassSeries(className, counts);
     }
 
     private static ClassSeries growing(String className, long size, long perSecond, int histograms) {
