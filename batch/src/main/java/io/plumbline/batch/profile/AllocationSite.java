@@ -3,17 +3,20 @@ package io.plumbline.batch.profile;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A place in the code that allocated objects which are still alive: samples of one class with one stack. Immutable.
+ * A place in the code that allocated objects which are still alive: samples of one class and one line of the application,
+ * whatever led there. Immutable.
  *
  * @param className what is allocated
  * @param site the first application frame as {@code Class.method(File:line)}; the innermost frame if all belong to the
  *     platform, empty if the recording has no stack
- * @param frames the whole stack, innermost first
+ * @param frames the whole stack that most of the samples have, innermost first
  * @param samples how many sampled objects
  * @param survivors how many of them have at least the age asked for
  * @param weightBytes size of the sampled objects together, see {@link LiveObject}
@@ -38,14 +41,14 @@ public record AllocationSite(
             .thenComparing(AllocationSite::site);
 
     /** What samples have in common. */
-    private record Group(String className, List<Frame> frames) {}
+    private record Group(String className, String site) {}
 
     public AllocationSite {
         frames = List.copyOf(frames);
     }
 
     /**
-     * Groups live objects by class and stack.
+     * Groups live objects by class and site.
      *
      * @param classNames which classes; all if empty
      * @param survivorAge from which age on a sample is a survivor
@@ -55,7 +58,7 @@ public record AllocationSite(
             Collection<LiveObject> objects, Set<String> classNames, Duration survivorAge) {
         var objectsByGroup = objects.stream()
                 .filter(object -> classNames.isEmpty() || classNames.contains(object.className()))
-                .collect(Collectors.groupingBy(object -> new Group(object.className(), object.frames())));
+                .collect(Collectors.groupingBy(object -> new Group(object.className(), siteOf(object.frames()))));
         return objectsByGroup.entrySet().stream()
                 .map(group -> of(group.getKey(), group.getValue(), survivorAge))
                 .sorted(MOST_SURVIVORS_FIRST)
@@ -65,8 +68,8 @@ public record AllocationSite(
     private static AllocationSite of(Group group, List<LiveObject> objects, Duration survivorAge) {
         return new AllocationSite(
                 group.className(),
-                siteOf(group.frames()),
-                group.frames(),
+                group.site(),
+                mostFrequentStack(objects),
                 objects.size(),
                 (int) objects.stream()
                         .filter(object -> object.age().compareTo(survivorAge) >= 0)
@@ -76,6 +79,21 @@ public record AllocationSite(
                         .map(LiveObject::age)
                         .max(Comparator.naturalOrder())
                         .orElse(Duration.ZERO));
+    }
+
+    /** Says whether the site is code of the application or its libraries, so that somebody can be asked about it. */
+    public boolean isInApplication() {
+        return frames.stream().anyMatch(Frame::isApplication);
+    }
+
+    private static List<Frame> mostFrequentStack(List<LiveObject> objects) {
+        return objects.stream()
+                .collect(Collectors.groupingBy(LiveObject::frames, LinkedHashMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(List.of());
     }
 
     private static String siteOf(List<Frame> frames) {

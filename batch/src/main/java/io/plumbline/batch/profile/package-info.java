@@ -1,8 +1,9 @@
 /**
  * What a flight recording says of the objects that stay alive and of the code that allocated them.
  *
- * <p>In: a local recording file. Out: {@link io.plumbline.batch.profile.LiveObject}s and, grouped by stack, {@link
- * io.plumbline.batch.profile.AllocationSite}s. Open {@link io.plumbline.batch.profile.LiveObjects} first.
+ * <p>In: a local recording file. Out: {@link io.plumbline.batch.profile.LiveObject}s and, grouped by the line that
+ * allocated them, {@link io.plumbline.batch.profile.AllocationSite}s. Open {@link
+ * io.plumbline.batch.profile.LiveObjects} first.
  */
 @NullMarked
 package io.plumbline.batch.profile;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +78,7 @@ record HeapCause(
         var element = owner.element().className();
         var symptoms = new HashSet<String>();
         owner.symptoms().forEach(symptom -> symptoms.add(symptom.className()));
-        var site = oldest(evidence, Set.of(element))
-                .or(() -> oldest(evidence, symptoms).filter(HeapCause::isOurs));
+        var site = oldest(evidence, Set.of(element)).or(() -> oldest(evidence, symptoms));
         var path = evidence.paths().stream()
                 .filter(candidate -> {
                     var name = ClassNames.normalised(candidate.className());
@@ -91,8 +91,7 @@ record HeapCause(
 
     /** The site with the most samples that have grown old, among those that allocate one of these classes. */
     private static Optional<AllocationSite> oldest(Evidence evidence, Set<String> classNames) {
-        return evidence.allocationSites().stream()
-                .filter(site -> site.survivors() > 0 && !site.site().isEmpty())
+        return accountable(evidence)
                 .filter(site -> classNames.contains(ClassNames.normalised(site.className())))
                 .max(Comparator.comparingInt(AllocationSite::survivors).thenComparingLong(AllocationSite::weightBytes));
     }
@@ -101,15 +100,16 @@ record HeapCause(
         int survivors = evidence.allocationSites().stream()
                 .mapToInt(AllocationSite::survivors)
                 .sum();
-        var site = evidence.allocationSites().stream()
-                .filter(candidate -> candidate.survivors() >= FEWEST_SURVIVORS && isOurs(candidate))
+        var site = accountable(evidence)
                 .filter(candidate -> candidate.survivors() >= DOMINANT_SITE * survivors)
                 .max(Comparator.comparingInt(AllocationSite::survivors));
         return new HeapCause(
                 null, site.orElse(null), evidence.paths().stream().findFirst().orElse(null));
     }
 
-    private static boolean isOurs(AllocationSite site) {
-        return !site.site().isEmpty() && !ClassNames.isJdk(site.site());
+    /** Sites in somebody's code, and with more old objects than chance leaves. */
+    private static Stream<AllocationSite> accountable(Evidence evidence) {
+        return evidence.allocationSites().stream()
+                .filter(site -> site.isInApplication() && site.survivors() >= FEWEST_SURVIVORS);
     }
 }

@@ -36,6 +36,34 @@ class AllocationSiteTest {
     }
 
     @Test
+    void aSiteIsTheApplicationsIfAnyFrameIs() {
+        var sites = AllocationSite.of(
+                List.of(object("byte[]", 1, 16, COPY, ADD), object("int[]", 1, 16, COPY), object("int[]", 1, 16)),
+                Set.of(),
+                Duration.ZERO);
+
+        assertThat(sites.stream().filter(AllocationSite::isInApplication))
+                .extracting(AllocationSite::className)
+                .containsExactly("byte[]");
+    }
+
+    @Test
+    void whateverLedToALineItIsOneSite() {
+        var caller = new Frame("com.example.Job", "run", 8);
+        var objects = List.of(
+                object("byte[]", 60, 1, COPY, ADD, SERVE),
+                object("byte[]", 60, 1, ADD, caller),
+                object("byte[]", 60, 1, ADD, caller));
+
+        var sites = AllocationSite.of(objects, Set.of(), Duration.ofSeconds(30));
+
+        assertThat(sites).singleElement().satisfies(site -> {
+            assertThat(site.survivors()).isEqualTo(3);
+            assertThat(site.frames()).containsExactly(ADD, caller);
+        });
+    }
+
+    @Test
     void samplesOfOneClassAndStackAreOneSite() {
         var objects =
                 List.of(object("byte[]", 5, 100, ADD), object("byte[]", 60, 200, ADD), object("byte[]", 1, 1, SERVE));

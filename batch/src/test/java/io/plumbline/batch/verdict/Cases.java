@@ -1,6 +1,7 @@
 package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.ClassSeries;
 import io.plumbline.batch.trend.GrowthRanking;
@@ -74,14 +75,13 @@ public final class Cases {
 
     /** Where those requests' buffers are allocated, some of them old. */
     public static AllocationSite site(String className, int survivors) {
+        return site(className, survivors, new Frame("com.acme.shop.RequestRegistry", "remember", 41));
+    }
+
+    /** A site with this one frame. */
+    public static AllocationSite site(String className, int survivors, Frame frame) {
         return new AllocationSite(
-                className,
-                "com.acme.shop.RequestRegistry.remember(RequestRegistry.java:41)",
-                List.of(),
-                20,
-                survivors,
-                36_000_000,
-                Duration.ofMinutes(9));
+                className, frame.toString(), List.of(frame), 20, survivors, 36_000_000, Duration.ofMinutes(9));
     }
 
     /** Who keeps them. */

@@ -3,6 +3,8 @@ package io.plumbline.batch.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
@@ -61,6 +63,28 @@ class JudgeTest {
                 .withAllocationSites(List.of(Cases.site("byte[]", 0))));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void twoOldObjectsOfTheGrowingClassMayBeChance() {
+        var element = "com.acme.shop.RequestBuffer";
+
+        assertThat(judgedWith(Cases.site(element, 2))).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(judgedWith(Cases.site(element, 3))).isEqualTo(Verdict.Kind.LEAK);
+    }
+
+    @Test
+    void codeOfThePlatformIsCalledToAccountForNothing() {
+        var copyOf = new Frame("java.util.Arrays", "copyOf", 3541);
+
+        assertThat(judgedWith(Cases.site("com.acme.shop.RequestBuffer", 18, copyOf)))
+                .isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(judgedWith(Cases.site("byte[]", 18, copyOf))).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    private static Verdict.Kind judgedWith(AllocationSite site) {
+        return Judge.judge(leaking().withClassGrowths(3, Cases.keptRequests()).withAllocationSites(List.of(site)))
+                .kind();
     }
 
     @Test
