@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our own flight recording in a JVM: kept running, copied, stopped. Never touches a recording that does not bear our name.
- * Thread-safe, but two copies for one owner at the same time disturb each other.
+ * Thread-safe; copies may be taken at the same time, by other instances, too.
  */
 public final class FlightRecorder {
 

@@ -3,7 +3,7 @@ package io.plumbline.batch.capture;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
@@ -17,32 +17,43 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
     /** The JVM names a clone after its original, in this way. */
     private static final String CLONE_OF = "Clone of ";
 
+    private static final String RUNNING = "RUNNING";
+    private static final String STOPPED = "STOPPED";
+
     static RecordingBeans of(MBeanServerConnection beans, RecordingSettings settings) throws JMException {
         var name = new ObjectName(FlightRecorderMXBean.MXBEAN_NAME);
         return new RecordingBeans(JMX.newMXBeanProxy(beans, name, FlightRecorderMXBean.class), settings);
     }
 
-    private List<RecordingInfo> named(String name) {
+    private List<RecordingInfo> named(String name, String... states) {
         return recorder.getRecordings().stream()
                 .filter(recording -> recording.getName().equals(name))
+                .filter(recording -> List.of(states).contains(recording.getState()))
                 .toList();
     }
 
-    private Optional<RecordingInfo> running() {
-        return named(settings.name()).stream()
-                .filter(recording -> recording.getState().equals("RUNNING"))
-                .findFirst();
+    /**
+     * Starts our recording unless it runs; one of ours that was stopped is closed. Of two that are started at the same time
+     * the older one stays. One that is only just being made is left alone.
+     */
+    long ensureRunning() throws IOException {
+        closeAll(named(settings.name(), STOPPED));
+        var running = oldestRunning();
+        if (running.isPresent()) {
+            return running.getAsLong();
+        }
+        long started = start();
+        long oldest = oldestRunning().orElse(started);
+        if (oldest != started) {
+            recorder.closeRecording(started);
+        }
+        return oldest;
     }
 
-    /** Starts our recording unless it runs; what is left of ours from a broken copy or start is closed. */
-    long ensureRunning() throws IOException {
-        closeAll(named(CLONE_OF + settings.name()));
-        var running = running();
-        if (running.isPresent()) {
-            return running.get().getId();
-        }
-        closeAll(named(settings.name()));
-        return start();
+    private OptionalLong oldestRunning() {
+        return named(settings.name(), RUNNING).stream()
+                .mapToLong(RecordingInfo::getId)
+                .min();
     }
 
     private long start() throws IOException {
@@ -70,19 +81,39 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
         }
     }
 
-    /** A stopped clone holds everything up to now; the stop makes the JVM write the objects that are still alive. */
+    /**
+     * A stopped clone holds everything up to now; the stop makes the JVM write the objects that are still alive. Clones that
+     * are older than a copy may take are left from one that broke off, and closed; younger ones are being copied.
+     */
     long cloneStopped() throws IOException {
-        return recorder.cloneRecording(ensureRunning(), true);
+        long clone = recorder.cloneRecording(ensureRunning(), true);
+        var clones = named(CLONE_OF + settings.name(), STOPPED);
+        long oldest = stoppedAt(clones, clone) - settings.copyDeadline().toMillis();
+        closeAll(clones.stream().filter(other -> other.getStopTime() < oldest).toList());
+        return clone;
+    }
+
+    /** By the JVM's own clock, as are the times of the other clones. */
+    private static long stoppedAt(List<RecordingInfo> clones, long clone) {
+        return clones.stream()
+                .filter(info -> info.getId() == clone)
+                .mapToLong(RecordingInfo::getStopTime)
+                .findFirst()
+                .orElse(0);
     }
 
     void stop() throws IOException {
-        closeAll(named(CLONE_OF + settings.name()));
-        closeAll(named(settings.name()));
+        closeAll(named(CLONE_OF + settings.name(), STOPPED));
+        closeAll(named(settings.name(), STOPPED, RUNNING));
     }
 
     private void closeAll(List<RecordingInfo> recordings) throws IOException {
         for (var recording : recordings) {
-            recorder.closeRecording(recording.getId());
+            try {
+                recorder.closeRecording(recording.getId());
+            } catch (IllegalArgumentException closedMeanwhile) {
+                // by another thread or instance, which is just as well
+            }
         }
     }
 }

@@ -21,9 +21,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
@@ -237,6 +240,75 @@ class CaptureTest {
         one.stop(connection);
         assertThat(recordingNames()).containsExactlyInAnyOrder("plumbline-two", Long.toString(foreign));
         two.stop(connection);
+    }
+
+    @Test
+    void copiesAtTheSameTimeDoNotDisturbEachOther(@TempDir Path folder) throws Exception {
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var copies = new ArrayList<Future<FlightRecorder.Copy>>();
+            for (int i = 0; i < 8; i++) {
+                var recorder = new FlightRecorder(RecordingSettings.of("shared"));
+                var file = folder.resolve(i + ".jfr");
+                copies.add(threads.submit(() -> {
+                    recorder.ensureRunning(connection);
+                    return recorder.copy(connection, file);
+                }));
+            }
+            for (var copy : copies) {
+                assertThat(copy.get().bytes()).isPositive();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        var recorder = new FlightRecorder(RecordingSettings.of("shared"));
+        recorder.ensureRunning(connection);
+        assertThat(recordingNames()).containsOnlyOnce("plumbline-shared").doesNotContain("Clone of plumbline-shared");
+        recorder.stop(connection);
+    }
+
+    @Test
+    void aCopyThatAnotherInstanceTakesIsLeftAlone(@TempDir Path folder) throws Exception {
+        var recorder = new FlightRecorder(RecordingSettings.of("busy"));
+        recorder.ensureRunning(connection);
+        cloneOf("plumbline-busy");
+
+        recorder.ensureRunning(connection);
+        recorder.copy(connection, folder.resolve("copy.jfr"));
+
+        assertThat(recordingNames()).containsOnlyOnce("Clone of plumbline-busy");
+        recorder.stop(connection);
+    }
+
+    @Test
+    void whatABrokenCopyLeftIsClosedOnceItIsTooOldToBeOneUnderWay(@TempDir Path folder) throws Exception {
+        var recorder = new FlightRecorder(
+                new RecordingSettings("left", Duration.ofHours(1), 1 << 20, 1 << 24, Duration.ofSeconds(5)));
+        recorder.ensureRunning(connection);
+        cloneOf("plumbline-left");
+        var copies = new AtomicInteger();
+
+        var names = Await.until(() -> {
+            recorder.copy(connection, folder.resolve(copies.incrementAndGet() + ".jfr"));
+            return Optional.of(recordingNames()).filter(left -> !left.contains("Clone of plumbline-left"));
+        });
+
+        assertThat(copies).hasValueGreaterThan(1);
+        assertThat(names).containsOnlyOnce("plumbline-left");
+        recorder.stop(connection);
+    }
+
+    /** What another instance does first to take a copy. */
+    private static void cloneOf(String name) throws IOException {
+        connection.ask(beans -> {
+            var recorder = bean(beans);
+            var original = recorder.getRecordings().stream()
+                    .filter(recording -> recording.getName().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            return recorder.cloneRecording(original.getId(), true);
+        });
     }
 
     private static FlightRecorderMXBean bean(MBeanServerConnection beans) throws JMException {
