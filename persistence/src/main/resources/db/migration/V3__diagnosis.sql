@@ -78,6 +78,7 @@ CREATE TABLE plumbline.diagnosis (
     progress integer NOT NULL CHECK (progress BETWEEN 0 AND 100),
     phase text NOT NULL,
     compared_histograms integer NOT NULL DEFAULT 0, -- how many class histograms class_growth stands on
+    compared_live boolean NOT NULL DEFAULT false,   -- they count live objects only
     verdict text CHECK (verdict IN ('LEAK', 'GROWTH', 'STEADY', 'INCONCLUSIVE')),
     reason text,
     finished_at timestamptz,

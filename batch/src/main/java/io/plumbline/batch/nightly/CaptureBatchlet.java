@@ -5,7 +5,7 @@ import io.plumbline.batch.profile.LiveObjects;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
-import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Takes fresh evidence where a series is not quiet: two class histograms some time apart and a copy of the recording, from
@@ -155,18 +154,17 @@ public class CaptureBatchlet implements Batchlet {
 
     private void rank(Diagnosis diagnosis, Taken recording) {
         run.fence();
-        var ranking = parts.study.growths(diagnosis.targetId(), diagnosis.from(), parts.clock.instant());
-        parts.evidence.putGrowths(diagnosis.id(), ranking);
-        parts.evidence.putSites(diagnosis.id(), sites(diagnosis, ranking.growths(), recording));
+        var classes = parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant());
+        parts.evidence.putClasses(diagnosis.id(), classes);
+        parts.evidence.putSites(diagnosis.id(), sites(diagnosis, classes, recording));
     }
 
-    private List<AllocationSite> sites(Diagnosis diagnosis, List<ClassGrowth> growths, Taken recording) {
-        if (recording.file() == null || growths.isEmpty()) {
+    private List<AllocationSite> sites(Diagnosis diagnosis, ClassComparison classes, Taken recording) {
+        if (recording.file() == null) {
             return List.of();
         }
-        var classes = growths.stream().map(ClassGrowth::className).collect(Collectors.toSet());
         try {
-            return AllocationSite.of(LiveObjects.read(recording.file()), classes, survivorAge(diagnosis));
+            return AllocationSite.of(LiveObjects.read(recording.file()), classes.suspects(), survivorAge(diagnosis));
         } catch (UnreadableRecordingException unreadable) {
             gaps.add(new Gap("allocation sites", String.valueOf(unreadable.getMessage())));
             return List.of();

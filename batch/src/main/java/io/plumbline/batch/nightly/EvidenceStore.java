@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Area;
@@ -16,6 +17,7 @@ import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Subject;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
+import io.plumbline.persistence.diagnosis.StoredComparison;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredGrowth;
 import io.plumbline.persistence.diagnosis.StoredSite;
@@ -74,11 +76,11 @@ public class EvidenceStore {
                 written(trend));
     }
 
-    void putGrowths(long diagnosisId, TrendStudy.Ranking ranking) {
+    void putClasses(long diagnosisId, ClassComparison classes) {
         evidence.replaceGrowths(
                 diagnosisId,
-                ranking.histograms(),
-                ranking.growths().stream()
+                new StoredComparison(classes.histograms(), classes.live()),
+                classes.growths().stream()
                         .map(growth -> new StoredGrowth(
                                 growth.className(),
                                 growth.bytesPerSecond().perSecond(),
@@ -114,10 +116,7 @@ public class EvidenceStore {
                 diagnosis.from(),
                 diagnosis.to(),
                 trends,
-                evidence.comparedHistograms(diagnosis.id()),
-                evidence.growths(diagnosis.id()).stream()
-                        .map(growth -> read(growth.content(), ClassGrowth.class))
-                        .toList(),
+                classes(diagnosis.id()),
                 evidence.sites(diagnosis.id()).stream()
                         .map(site -> read(site.content(), AllocationSite.class))
                         .toList(),
@@ -126,6 +125,16 @@ public class EvidenceStore {
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());
         return trends.isEmpty() ? seen.withGap("samples", "none were taken within the window") : seen;
+    }
+
+    private ClassComparison classes(long diagnosisId) {
+        var compared = evidence.comparison(diagnosisId);
+        return new ClassComparison(
+                compared.histograms(),
+                compared.live(),
+                evidence.growths(diagnosisId).stream()
+                        .map(growth -> read(growth.content(), ClassGrowth.class))
+                        .toList());
     }
 
     /** The target as a verdict names it. */

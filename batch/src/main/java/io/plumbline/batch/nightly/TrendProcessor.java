@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import jakarta.batch.api.chunk.ItemProcessor;
@@ -27,7 +28,7 @@ public class TrendProcessor implements ItemProcessor {
     }
 
     /** What the series of a diagnosis' target say. */
-    record Examination(Diagnosis diagnosis, List<TrendStudy.Examined> trends, TrendStudy.Ranking ranking) {
+    record Examination(Diagnosis diagnosis, List<TrendStudy.Examined> trends, ClassComparison classes) {
 
         /** Says whether every series was long enough and none grows. */
         boolean isQuiet() {
@@ -49,6 +50,6 @@ public class TrendProcessor implements ItemProcessor {
         return new Examination(
                 diagnosis,
                 study.trends(target, diagnosis.from(), diagnosis.to()),
-                study.growths(target, diagnosis.from(), diagnosis.to()));
+                study.classes(target, diagnosis.from(), diagnosis.to()));
     }
 }

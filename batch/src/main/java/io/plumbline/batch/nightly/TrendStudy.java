@@ -1,6 +1,6 @@
 package io.plumbline.batch.nightly;
 
-import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassSeries;
 import io.plumbline.batch.trend.GrowthRanking;
 import io.plumbline.batch.trend.Series;
@@ -56,9 +56,6 @@ public class TrendStudy {
 
     /** The samples of an area, and what the test says of them. */
     record Examined(Area area, Series series, Trend trend) {}
-
-    /** The growing classes among so many histograms, fastest first. */
-    record Ranking(int histograms, List<ClassGrowth> growths) {}
 
     /** The trends of the JVM that we saw last, within a window; empty if nothing was sampled. */
     List<Examined> trends(long targetId, Instant from, Instant to) {
@@ -121,39 +118,40 @@ public class TrendStudy {
                         .toList());
     }
 
-    /**
-     * The growing classes of the JVM that we saw last, fastest first. Histograms of live objects are compared if there are
-     * two, otherwise those that count garbage, too; never one with the other.
-     */
-    Ranking growths(long targetId, Instant from, Instant to) {
-        var counts = targets.latestEpoch(targetId)
-                .map(epoch -> histograms.series(epoch.id(), from, to))
-                .orElse(List.of());
-        var live = counts.stream().filter(ClassCount::live).toList();
-        var compared = histogramsIn(live) > 1
-                ? live
-                : counts.stream().filter(count -> !count.live()).toList();
-        return new Ranking(histogramsIn(compared), GrowthRanking.of(series(compared, from), FALSE_DISCOVERY_RATE));
+    /** What the class histograms of the JVM that we saw last say, within a window. */
+    ClassComparison classes(long targetId, Instant from, Instant to) {
+        return targets.latestEpoch(targetId)
+                .map(epoch -> comparison(histograms.series(epoch.id(), from, to)))
+                .orElse(ClassComparison.NONE);
+    }
+
+    /* Histograms of live objects if there are two, otherwise those that count garbage, too; never one with the other. */
+    static ClassComparison comparison(List<ClassCount> counts) {
+        boolean live = histogramsIn(of(counts, true)) > 1;
+        var compared = of(counts, live);
+        return new ClassComparison(
+                histogramsIn(compared), live, GrowthRanking.of(series(compared), FALSE_DISCOVERY_RATE));
+    }
+
+    private static List<ClassCount> of(List<ClassCount> counts, boolean live) {
+        return counts.stream().filter(count -> count.live() == live).toList();
     }
 
     private static int histogramsIn(List<ClassCount> counts) {
         return (int) counts.stream().map(ClassCount::takenAt).distinct().count();
     }
 
-    private static List<ClassSeries> series(List<ClassCount> counts, Instant origin) {
+    private static List<ClassSeries> series(List<ClassCount> counts) {
         return counts.stream().collect(Collectors.groupingBy(ClassCount::className)).entrySet().stream()
-                .filter(counted -> counted.getValue().size() > 1)
                 .map(counted -> new ClassSeries(
                         counted.getKey(),
-                        counted.getValue().stream()
-                                .map(count -> new ClassSeries.Count(
-                                        Duration.between(origin, count.takenAt())
-                                                        .toMillis()
-                                                / 1000.0,
-                                        count.bytes(),
-                                        count.instances()))
-                                .toList()))
+                        counted.getValue().stream().map(TrendStudy::point).toList()))
                 .toList();
+    }
+
+    private static ClassSeries.Count point(ClassCount count) {
+        double second = Duration.between(Instant.EPOCH, count.takenAt()).toMillis() / 1000.0;
+        return new ClassSeries.Count(second, count.bytes(), count.instances());
     }
 
     /** The life of the JVM that we saw last. */

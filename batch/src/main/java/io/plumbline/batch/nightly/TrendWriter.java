@@ -45,7 +45,7 @@ public class TrendWriter extends AbstractItemWriter {
             return;
         }
         evidence.putTrends(diagnosis.id(), examination.trends());
-        evidence.putGrowths(diagnosis.id(), examination.ranking());
+        evidence.putClasses(diagnosis.id(), examination.classes());
         if (!run.makesADiagnosis() && examination.isQuiet()) {
             conclusions.judge(diagnosis);
             conclusions.report(diagnosis);

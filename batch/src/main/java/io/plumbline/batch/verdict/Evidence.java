@@ -1,7 +1,7 @@
 package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.profile.AllocationSite;
-import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Trend;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param from start of the window
  * @param to end of the window
  * @param trends one per area that was measured; {@link Area#HEAP} is the floor of the live set
- * @param histograms how many class histograms of live objects were compared; 0 if none were taken
- * @param classGrowths the growing classes among them, fastest first
+ * @param classes what the class histograms say
  * @param allocationSites where live objects were allocated, heaviest first
  * @param paths who keeps objects alive
  * @param gaps what could not be looked at, and why
@@ -30,8 +29,7 @@ public record Evidence(
         Instant from,
         Instant to,
         Map<Area, Trend> trends,
-        int histograms,
-        List<ClassGrowth> classGrowths,
+        ClassComparison classes,
         List<AllocationSite> allocationSites,
         List<RetainingPath> paths,
         List<Gap> gaps) {
@@ -43,11 +41,7 @@ public record Evidence(
         }
         var ordered = new EnumMap<Area, Trend>(Area.class);
         ordered.putAll(trends);
-        if (histograms < 0) {
-            throw new IllegalArgumentException("There cannot be " + histograms + " histograms");
-        }
         trends = Collections.unmodifiableMap(ordered);
-        classGrowths = List.copyOf(classGrowths);
         allocationSites = List.copyOf(allocationSites);
         paths = List.copyOf(paths);
         gaps = List.copyOf(gaps);
@@ -55,7 +49,7 @@ public record Evidence(
 
     /** Evidence in which nothing has been seen yet. */
     public static Evidence of(Subject subject, Instant from, Instant to) {
-        return new Evidence(subject, from, to, Map.of(), 0, List.of(), List.of(), List.of(), List.of());
+        return new Evidence(subject, from, to, Map.of(), ClassComparison.NONE, List.of(), List.of(), List.of());
     }
 
     /** The same with the trend of one more area. */
@@ -63,29 +57,29 @@ public record Evidence(
         var more = new EnumMap<Area, Trend>(Area.class);
         more.putAll(trends);
         more.put(area, trend);
-        return new Evidence(subject, from, to, more, histograms, classGrowths, allocationSites, paths, gaps);
+        return new Evidence(subject, from, to, more, classes, allocationSites, paths, gaps);
     }
 
-    /** The same with the growing classes among so many histograms of live objects. */
-    public Evidence withClassGrowths(int comparedHistograms, List<ClassGrowth> growths) {
-        return new Evidence(subject, from, to, trends, comparedHistograms, growths, allocationSites, paths, gaps);
+    /** The same with what the class histograms say. */
+    public Evidence withClasses(ClassComparison comparison) {
+        return new Evidence(subject, from, to, trends, comparison, allocationSites, paths, gaps);
     }
 
     /** The same with these allocation sites. */
     public Evidence withAllocationSites(List<AllocationSite> sites) {
-        return new Evidence(subject, from, to, trends, histograms, classGrowths, sites, paths, gaps);
+        return new Evidence(subject, from, to, trends, classes, sites, paths, gaps);
     }
 
     /** The same with these retaining paths. */
     public Evidence withPaths(List<RetainingPath> retainingPaths) {
-        return new Evidence(subject, from, to, trends, histograms, classGrowths, allocationSites, retainingPaths, gaps);
+        return new Evidence(subject, from, to, trends, classes, allocationSites, retainingPaths, gaps);
     }
 
     /** The same with one more thing that could not be looked at. */
     public Evidence withGap(String what, String why) {
         var more = new ArrayList<>(gaps);
         more.add(new Gap(what, why));
-        return new Evidence(subject, from, to, trends, histograms, classGrowths, allocationSites, paths, more);
+        return new Evidence(subject, from, to, trends, classes, allocationSites, paths, more);
     }
 
     /** The trend of an area, if it was measured. */

@@ -25,13 +25,12 @@ final class Findings {
     private Findings() {}
 
     /**
-     * Says whether the histograms, if there are any, bear out that live objects grow; otherwise the floor rises by
-     * garbage that no old collection has visited yet.
+     * Says whether the histograms of live objects, if there are any, bear out that these grow; otherwise the floor rises
+     * by garbage that no old collection has visited yet.
      */
     static boolean liveObjectsGrow(Evidence evidence, Trend trend) {
-        return evidence.histograms() < 2
-                || classTotal(evidence.classGrowths()).high()
-                        >= EXPLAINED * trend.rate().low();
+        return !evidence.classes().isWitness()
+                || classTotal(evidence).high() >= EXPLAINED * trend.rate().low();
     }
 
     static Finding heap(Evidence evidence, Trend trend, HeapCause cause, boolean leak) {
@@ -91,12 +90,14 @@ final class Findings {
         if (owner == null) {
             return trend.rate();
         }
-        double total = classTotal(evidence.classGrowths()).perSecond();
+        double total = classTotal(evidence).perSecond();
         return owner.bytesPerSecond().perSecond() >= WHOLE * total ? trend.rate() : owner.bytesPerSecond();
     }
 
-    private static Rate classTotal(List<ClassGrowth> growths) {
-        return growths.stream().map(ClassGrowth::bytesPerSecond).reduce(Rate.ZERO, Rate::plus);
+    private static Rate classTotal(Evidence evidence) {
+        return evidence.classes().significant().stream()
+                .map(ClassGrowth::bytesPerSecond)
+                .reduce(Rate.ZERO, Rate::plus);
     }
 
     private static String summary(
@@ -135,9 +136,15 @@ final class Findings {
         if (owner != null) {
             ownerLines(evidence, owner, lines);
         }
+        if (!evidence.classes().isWitness()) {
+            evidence.classes().growths().stream()
+                    .findFirst()
+                    .ifPresent(growth -> lines.add("Counted with garbage, " + growth.className()
+                            + " grows fastest; only a count of live objects could bear that out."));
+        }
         if (!liveObjectsGrow(evidence, trend)) {
             lines.add("Live objects account for only "
-                    + Wording.byteRate(classTotal(evidence.classGrowths()).perSecond())
+                    + Wording.byteRate(classTotal(evidence).perSecond())
                     + " of this: the rest may be garbage that no old collection has visited yet.");
         }
         var site = cause.site();
@@ -162,7 +169,7 @@ final class Findings {
                 Wording.bytes((double) element.bytes()),
                 Wording.countRate(element.instancesPerSecond().perSecond()),
                 Wording.byteRate(owner.bytesPerSecond().perSecond()),
-                evidence.histograms()));
+                evidence.classes().histograms()));
         if (!owner.symptoms().isEmpty()) {
             lines.add("Growing at the same pace: "
                     + owner.symptoms().stream()

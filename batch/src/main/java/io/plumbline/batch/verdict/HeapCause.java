@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes the heap grow, as far as the evidence names him. Immutable.
  *
- * @param owner the growing class with its symptoms; absent without histograms
+ * @param owner the growing class with its symptoms; absent without histograms of live objects
  * @param site where its objects, old ones among them, are allocated
  * @param path who keeps them
  */
@@ -27,17 +27,19 @@ record HeapCause(
     /** An owner with a smaller part of all class growth is a bystander. */
     private static final double SMALLEST_SHARE = 0.2;
 
-    /** Without histograms a site must hold at least this part of all surviving samples to be named. */
+    /** Without histograms of live objects a site must hold at least this part of all surviving samples to be named. */
     private static final double DOMINANT_SITE = 0.5;
 
     private static final int FEWEST_SURVIVORS = 3;
 
+    private static final HeapCause NOBODY = new HeapCause(null, null, null);
+
     /** The causes behind a growing floor, fastest first; one that names nobody if the evidence names nobody. */
     static List<HeapCause> of(Evidence evidence) {
-        var growths = evidence.classGrowths().stream()
-                .filter(growth -> growth.significant())
-                .toList();
-        var owners = Owner.of(growths);
+        if (!evidence.classes().isWitness()) {
+            return List.of(withoutClasses(evidence));
+        }
+        var owners = Owner.of(evidence.classes().significant());
         double total = owners.stream()
                 .mapToDouble(owner -> owner.bytesPerSecond().perSecond())
                 .sum();
@@ -47,10 +49,10 @@ record HeapCause(
                 causes.add(of(owner, evidence));
             }
         }
-        return causes.isEmpty() ? List.of(withoutClasses(evidence)) : List.copyOf(causes);
+        return causes.isEmpty() ? List.of(NOBODY) : List.copyOf(causes);
     }
 
-    /** The growing class, from the histograms or else from the site or path. */
+    /** The growing class, from the histograms of live objects or else from the site or path. */
     Optional<String> element() {
         if (owner != null) {
             return Optional.of(owner.element().className());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Cases;
@@ -109,7 +110,7 @@ class ReportTest {
     private static Report leak() {
         return report(Cases.evidence()
                 .withTrend(Area.HEAP, Cases.trend(Cases.leakingHeap()))
-                .withClassGrowths(3, Cases.keptRequests())
+                .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
                 .withAllocationSites(List.of(Cases.site("byte[]", 18)))
                 .withGap("heap dump", "no window in which a pause is allowed"));
     }

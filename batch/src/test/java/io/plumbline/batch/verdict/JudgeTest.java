@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
@@ -20,7 +21,7 @@ class JudgeTest {
     @Test
     void trendPathAndAgeMakeALeakOfGradeA() {
         var verdict = Judge.judge(leaking()
-                .withClassGrowths(3, Cases.keptRequests())
+                .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
                 .withAllocationSites(List.of(Cases.site("[B", 18)))
                 .withPaths(List.of(Cases.path())));
 
@@ -36,7 +37,7 @@ class JudgeTest {
     @Test
     void trendAndAgeMakeALeakOfGradeBWithTheSiteNamed() {
         var verdict = Judge.judge(leaking()
-                .withClassGrowths(3, Cases.keptRequests())
+                .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
                 .withAllocationSites(List.of(Cases.site("byte[]", 18))));
 
         var finding = verdict.findings().get(0);
@@ -49,7 +50,7 @@ class JudgeTest {
 
     @Test
     void growthOfWhichNobodyIsNamedIsNoLeak() {
-        var verdict = Judge.judge(leaking().withClassGrowths(3, Cases.keptRequests()));
+        var verdict = Judge.judge(leaking().withClasses(new ClassComparison(3, true, Cases.keptRequests())));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
         assertThat(verdict.findings().get(0).grade()).isEqualTo(Grade.C);
@@ -59,7 +60,7 @@ class JudgeTest {
     @Test
     void aSiteWhoseObjectsAllDieYoungNamesNobody() {
         var verdict = Judge.judge(leaking()
-                .withClassGrowths(3, Cases.keptRequests())
+                .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
                 .withAllocationSites(List.of(Cases.site("byte[]", 0))));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
@@ -83,14 +84,17 @@ class JudgeTest {
     }
 
     private static Verdict.Kind judgedWith(AllocationSite site) {
-        return Judge.judge(leaking().withClassGrowths(3, Cases.keptRequests()).withAllocationSites(List.of(site)))
+        return Judge.judge(leaking()
+                        .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
+                        .withAllocationSites(List.of(site)))
                 .kind();
     }
 
     @Test
     void aFloorThatRisesWithoutLiveObjectsIsNoLeak() {
-        var verdict = Judge.judge(
-                leaking().withClassGrowths(3, List.of()).withAllocationSites(List.of(Cases.site("byte[]", 18))));
+        var verdict = Judge.judge(leaking()
+                .withClasses(new ClassComparison(3, true, List.of()))
+                .withAllocationSites(List.of(Cases.site("byte[]", 18))));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
         assertThat(verdict.findings().get(0).evidence()).anyMatch(line -> line.contains("no old collection"));
@@ -102,6 +106,29 @@ class JudgeTest {
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
         assertThat(verdict.findings().get(0).element()).isEqualTo("com.acme.shop.Order");
+    }
+
+    @Test
+    void whatCountsGarbageNeitherBearsOutALeakNorNamesTheElement() {
+        var garbageToo = leaking().withClasses(new ClassComparison(3, false, Cases.keptRequests()));
+
+        var verdict = Judge.judge(garbageToo);
+        var withSite = Judge.judge(garbageToo.withAllocationSites(List.of(Cases.site("com.acme.shop.Order", 18))));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.findings().get(0).element()).isNull();
+        assertThat(verdict.findings().get(0).evidence())
+                .anyMatch(line -> line.startsWith("Counted with garbage, byte[] grows fastest"));
+        assertThat(withSite.findings().get(0).element()).isEqualTo("com.acme.shop.Order");
+    }
+
+    @Test
+    void whereLiveObjectsDoNotGrowNoSiteIsBlamed() {
+        var verdict = Judge.judge(leaking()
+                .withClasses(new ClassComparison(3, true, List.of()))
+                .withAllocationSites(List.of(Cases.site("com.acme.shop.Order", 18))));
+
+        assertThat(verdict.findings().get(0).element()).isNull();
     }
 
     @Test

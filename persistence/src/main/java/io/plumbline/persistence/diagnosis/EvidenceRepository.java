@@ -78,11 +78,12 @@ public class EvidenceRepository {
                 (diagnosis_id, rank, class_name, bytes_per_second, instances_per_second, content)
             VALUES (?, ?, ?, ?, ?, ?::jsonb)""";
 
-    private static final String COMPARED = "UPDATE plumbline.diagnosis SET compared_histograms = ? WHERE id = ?";
+    private static final String COMPARED =
+            "UPDATE plumbline.diagnosis SET compared_histograms = ?, compared_live = ? WHERE id = ?";
 
-    /** The growing classes, fastest first, among so many class histograms. */
-    public void replaceGrowths(long diagnosisId, int comparedHistograms, List<StoredGrowth> growths) {
-        sql.update(COMPARED, comparedHistograms, diagnosisId);
+    /** The growing classes, fastest first, and the comparison that they come from. */
+    public void replaceGrowths(long diagnosisId, StoredComparison comparison, List<StoredGrowth> growths) {
+        sql.update(COMPARED, comparison.histograms(), comparison.live(), diagnosisId);
         sql.update(CLEAR_GROWTHS, diagnosisId);
         sql.updateAll(
                 ADD_GROWTH,
@@ -112,11 +113,13 @@ public class EvidenceRepository {
                 diagnosisId);
     }
 
-    private static final String COMPARED_BY = "SELECT compared_histograms FROM plumbline.diagnosis WHERE id = ?";
+    private static final String COMPARISON =
+            "SELECT compared_histograms, compared_live FROM plumbline.diagnosis WHERE id = ?";
 
-    /** How many class histograms were compared. */
-    public int comparedHistograms(long diagnosisId) {
-        return sql.first(COMPARED_BY, row -> row.getInt(1), diagnosisId).orElse(0);
+    /** The comparison of class histograms that the growing classes come from. */
+    public StoredComparison comparison(long diagnosisId) {
+        return sql.first(COMPARISON, row -> new StoredComparison(row.getInt(1), row.getBoolean(2)), diagnosisId)
+                .orElseThrow();
     }
 
     private static final String CLEAR_SITES = "DELETE FROM plumbline.allocation_site WHERE diagnosis_id = ?";

@@ -235,14 +235,15 @@ class DiagnosisStoreTest {
 
         for (int attempt = 0; attempt < 2; attempt++) {
             evidence.replaceTrends(diagnosis, List.of(trend));
-            evidence.replaceGrowths(diagnosis, 2, List.of(new StoredGrowth("byte[]", 1.5, 0.1, "{}")));
+            evidence.replaceGrowths(
+                    diagnosis, new StoredComparison(2, true), List.of(new StoredGrowth("byte[]", 1.5, 0.1, "{}")));
             evidence.replaceSites(diagnosis, List.of(new StoredSite("byte[]", "A.b(A.java:1)", 3, 30, "{}")));
             reports.put(new StoredReport(diagnosis, NOON, "<p>" + attempt, "{}", "a,b"));
         }
 
         assertThat(evidence.trends(diagnosis)).containsExactly(trend);
         assertThat(evidence.growths(diagnosis)).hasSize(1);
-        assertThat(evidence.comparedHistograms(diagnosis)).isEqualTo(2);
+        assertThat(evidence.comparison(diagnosis)).isEqualTo(new StoredComparison(2, true));
         assertThat(evidence.sites(diagnosis)).hasSize(1);
         assertThat(reports.find(diagnosis).orElseThrow().html()).isEqualTo("<p>1");
     }
