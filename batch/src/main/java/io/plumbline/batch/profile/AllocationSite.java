@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *     platform, empty if the recording has no stack
  * @param frames the whole stack that most of the samples have, innermost first
  * @param samples how many sampled objects
- * @param survivors how many of them have at least the age asked for
+ * @param survivors how many of them have at least the age asked for and outlived a collection of old objects
  * @param weightBytes size of the sampled objects together, see {@link LiveObject}
  * @param oldestAge of the samples
  */
@@ -51,7 +51,7 @@ public record AllocationSite(
      * Groups live objects by class and site.
      *
      * @param classNames which classes; all if empty
-     * @param survivorAge from which age on a sample is a survivor
+     * @param survivorAge from which age on a sample that an old collection left alive is a survivor
      * @return most survivors first, then most samples, then most bytes
      */
     public static List<AllocationSite> of(
@@ -72,7 +72,7 @@ public record AllocationSite(
                 mostFrequentStack(objects),
                 objects.size(),
                 (int) objects.stream()
-                        .filter(object -> object.age().compareTo(survivorAge) >= 0)
+                        .filter(object -> object.hasSurvived(survivorAge))
                         .count(),
                 objects.stream().mapToLong(LiveObject::weightBytes).sum(),
                 objects.stream()

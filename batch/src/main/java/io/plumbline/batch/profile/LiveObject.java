@@ -10,6 +10,8 @@ import java.util.List;
  * @param className readable, {@code byte[]} for an array
  * @param allocatedAt by the JVM's clock
  * @param age when last seen alive
+ * @param outlivedOldCollection it was seen alive after the last collection of the whole heap or its old part, and is older;
+ *     otherwise it may be garbage that nobody has visited yet, whatever its age
  * @param frames of the allocation, innermost first; empty if the recording has none
  * @param weightBytes size of this object alone; 0 if the recording does not tell. A recording does not say how many
  *     others the sample stands for
@@ -17,9 +19,26 @@ import java.util.List;
  *     allocatedAt}, leaked objects lie on the heap's rising floor
  */
 public record LiveObject(
-        String className, Instant allocatedAt, Duration age, List<Frame> frames, long weightBytes, long heapUsedBytes) {
+        String className,
+        Instant allocatedAt,
+        Duration age,
+        boolean outlivedOldCollection,
+        List<Frame> frames,
+        long weightBytes,
+        long heapUsedBytes) {
 
     public LiveObject {
         frames = List.copyOf(frames);
+    }
+
+    /** The same object where the last collection of old objects began then; it is proof of life if it was seen since. */
+    LiveObject afterOldCollection(Instant began) {
+        boolean outlived = allocatedAt.isBefore(began) && !allocatedAt.plus(age).isBefore(began);
+        return new LiveObject(className, allocatedAt, age, outlived, frames, weightBytes, heapUsedBytes);
+    }
+
+    /** Says whether it has this age and is known not to be garbage. */
+    boolean hasSurvived(Duration atLeast) {
+        return outlivedOldCollection && age.compareTo(atLeast) >= 0;
     }
 }

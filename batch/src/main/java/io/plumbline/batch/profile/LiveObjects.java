@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedObject;
@@ -31,7 +32,12 @@ import jdk.jfr.consumer.RecordingFile;
  */
 public final class LiveObjects {
 
-    private static final String EVENT = "jdk.OldObjectSample";
+    private static final String OBJECT = "jdk.OldObjectSample";
+    private static final String COLLECTION = "jdk.GarbageCollection";
+
+    /** Collections that leave the old generation alone, by the names that HotSpot's collectors give themselves. */
+    private static final Set<String> YOUNG = Set.of("G1New", "DefNew", "ParNew", "ParallelScavenge", "ZGC Minor");
+
     private static final long UNKNOWN = -1;
     private static final long ARRAY_HEADER_BYTES = 16;
 
@@ -43,8 +49,8 @@ public final class LiveObjects {
     /**
      * Reads a recording as a stream; memory grows with the number of distinct samples only.
      *
-     * @return each sampled object once, oldest first; among them may be some that died since the last collection, which is
-     *     why age matters
+     * @return each sampled object once, oldest first; among them may be some that died since the last collection of old
+     *     objects, or since an earlier copy, which is why {@link LiveObject#outlivedOldCollection()} matters
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
     public static List<LiveObject> read(Path recording) throws UnreadableRecordingException {
@@ -53,11 +59,15 @@ public final class LiveObjects {
         }
         RecordingChunks.check(recording);
         var objectsByKey = new HashMap<Key, LiveObject>();
+        var lastOldCollection = Instant.MIN;
         try (var file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 var event = file.readEvent();
-                if (event.getEventType().getName().equals(EVENT)) {
+                var type = event.getEventType().getName();
+                if (type.equals(OBJECT)) {
                     add(event, objectsByKey);
+                } else if (type.equals(COLLECTION) && !YOUNG.contains(event.getString("name"))) {
+                    lastOldCollection = later(lastOldCollection, event.getStartTime());
                 }
             }
         } catch (IOException
@@ -67,9 +77,15 @@ public final class LiveObjects {
             throw new UnreadableRecordingException(
                     recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
         }
+        var collectedAt = lastOldCollection;
         return objectsByKey.values().stream()
+                .map(object -> object.afterOldCollection(collectedAt))
                 .sorted(Comparator.comparing(LiveObject::allocatedAt))
                 .toList();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static void add(RecordedEvent event, Map<Key, LiveObject> objectsByKey) {
@@ -92,6 +108,7 @@ public final class LiveObjects {
                 className,
                 event.getInstant("allocationTime"),
                 age(event),
+                false,
                 frames(event),
                 sizeBytes(event, className),
                 event.hasField("lastKnownHeapUsage") ? event.getLong("lastKnownHeapUsage") : UNKNOWN);

@@ -15,7 +15,8 @@ class AllocationSiteTest {
     private static final Frame SERVE = new Frame("com.example.Server", "serve", 40);
 
     private static LiveObject object(String className, int ageSeconds, long bytes, Frame... frames) {
-        return new LiveObject(className, Instant.EPOCH, Duration.ofSeconds(ageSeconds), List.of(frames), bytes, -1);
+        return new LiveObject(
+                className, Instant.EPOCH, Duration.ofSeconds(ageSeconds), true, List.of(frames), bytes, -1);
     }
 
     @Test
@@ -85,6 +86,29 @@ class AllocationSiteTest {
         var sites = AllocationSite.of(objects, Set.of(), Duration.ofSeconds(30));
 
         assertThat(sites.get(0).site()).contains("Cart$Rows.add");
+    }
+
+    @Test
+    void whatNoOldCollectionHasVisitedIsNoSurvivorHoweverOld() {
+        var old = new LiveObject("byte[]", Instant.EPOCH, Duration.ofHours(6), false, List.of(ADD), 1, -1);
+
+        assertThat(AllocationSite.of(List.of(old), Set.of(), Duration.ofSeconds(30)))
+                .singleElement()
+                .satisfies(site -> assertThat(site.survivors()).isZero());
+    }
+
+    @Test
+    void anObjectOutlivesAnOldCollectionIfItIsOlderAndSeenAfterwards() {
+        var object = object("byte[]", 60, 1, ADD);
+
+        assertThat(object.afterOldCollection(Instant.EPOCH.plusSeconds(30)).outlivedOldCollection())
+                .isTrue();
+        assertThat(object.afterOldCollection(Instant.EPOCH).outlivedOldCollection())
+                .isFalse();
+        assertThat(object.afterOldCollection(Instant.EPOCH.plusSeconds(61)).outlivedOldCollection())
+                .isFalse();
+        assertThat(object.afterOldCollection(Instant.MIN).outlivedOldCollection())
+                .isFalse();
     }
 
     @Test
