@@ -132,7 +132,7 @@ public class CaptureBatchlet implements Batchlet {
             }
             if (!stop.isRaised()) {
                 var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
-                transactions.commit(() -> rank(diagnosis, recording));
+                rank(diagnosis, recording);
             }
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
@@ -152,11 +152,16 @@ public class CaptureBatchlet implements Batchlet {
         return taken;
     }
 
+    /* Reading a recording takes long, and while a transaction holds the run, nobody can renew its lease. */
     private void rank(Diagnosis diagnosis, Taken recording) {
-        run.fence();
-        var classes = parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant());
-        parts.evidence.putClasses(diagnosis.id(), classes);
-        parts.evidence.putSites(diagnosis.id(), sites(diagnosis, classes, recording));
+        var classes = transactions.commit(
+                () -> parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant()));
+        var sites = sites(diagnosis, classes, recording);
+        transactions.commit(() -> {
+            run.fence();
+            parts.evidence.putClasses(diagnosis.id(), classes);
+            parts.evidence.putSites(diagnosis.id(), sites);
+        });
     }
 
     private List<AllocationSite> sites(Diagnosis diagnosis, ClassComparison classes, Taken recording) {
