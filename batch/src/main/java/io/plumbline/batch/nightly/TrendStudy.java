@@ -11,20 +11,13 @@ import io.plumbline.batch.verdict.Area;
 import io.plumbline.persistence.capture.ClassCount;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.sample.SampleRepository;
-import io.plumbline.persistence.sample.StoredSample;
-import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +26,6 @@ import java.util.stream.Collectors;
  */
 @Dependent
 public class TrendStudy {
-
-    /** Classes are loaded while a program warms up; JMC's rules use the same share. */
-    private static final double WARM = 0.9;
 
     /** q of Benjamini and Hochberg's procedure. */
     private static final double FALSE_DISCOVERY_RATE = 0.05;
@@ -59,63 +49,29 @@ public class TrendStudy {
 
     /** The trends of the JVM that we saw last, within a window; empty if nothing was sampled. */
     List<Examined> trends(long targetId, Instant from, Instant to) {
-        var window = warm(targets.latestEpoch(targetId)
-                .map(epoch -> samples.inEpoch(epoch.id(), from, to))
-                .orElse(List.of()));
-        if (window.isEmpty()) {
-            return List.of();
-        }
+        return targets.latestEpoch(targetId)
+                .map(epoch -> SampledLife.of(epoch.life().startedAt(), samples.inEpoch(epoch.id(), from, to)))
+                .filter(life -> !life.samples().isEmpty())
+                .map(TrendStudy::trends)
+                .orElse(List.of());
+    }
+
+    private static List<Examined> trends(SampledLife life) {
         var examined = new ArrayList<Examined>();
-        var limit = OptionalDouble.of((double) window.get(window.size() - 1).maxBytes());
-        var heap = heapFloor(window);
-        examined.add(new Examined(
-                Area.HEAP, heap, limit.getAsDouble() > 0 ? BYTES.examine(heap, limit) : BYTES.examine(heap)));
-        others().forEach((area, value) -> {
-            var series = series(area, window, value);
-            if (series.size() > 0) {
-                examined.add(new Examined(area, series, (area.isBytes() ? BYTES : COUNTS).examine(series)));
+        for (var area : Area.values()) {
+            var series = life.series(area);
+            if (area == Area.HEAP || series.size() > 0) {
+                examined.add(new Examined(area, series, examine(area, series, life)));
             }
-        });
+        }
         return examined;
     }
 
-    private static Map<Area, ToLongFunction<StoredSample>> others() {
-        var values = new EnumMap<Area, ToLongFunction<StoredSample>>(Area.class);
-        values.put(Area.METASPACE, StoredSample::metaspaceBytes);
-        values.put(Area.DIRECT, StoredSample::directBytes);
-        values.put(Area.MAPPED, StoredSample::mappedBytes);
-        values.put(Area.THREADS, StoredSample::threads);
-        values.put(Area.HANDLES, StoredSample::openFiles);
-        return values;
-    }
-
-    private static List<StoredSample> warm(List<StoredSample> window) {
-        if (window.isEmpty()) {
-            return window;
+    private static Trend examine(Area area, Series series, SampledLife life) {
+        if (area == Area.HEAP) {
+            return BYTES.examine(series, life.heapLimit());
         }
-        double warm = WARM * window.get(window.size() - 1).loadedClasses();
-        return window.stream()
-                .dropWhile(sample -> sample.loadedClasses() < warm)
-                .toList();
-    }
-
-    /* A floor that stems from a collection which we forced says something about us, not about the program. */
-    private static Series heapFloor(List<StoredSample> window) {
-        return Series.of(
-                Area.HEAP.key(),
-                window.stream()
-                        .filter(sample -> sample.floorBytes() >= 0 && !sample.forced())
-                        .map(sample -> new Series.Observation(sample.at(), sample.floorBytes(), sample.collections()))
-                        .toList());
-    }
-
-    private static Series series(Area area, List<StoredSample> window, ToLongFunction<StoredSample> value) {
-        return Series.of(
-                area.key(),
-                window.stream()
-                        .filter(sample -> value.applyAsLong(sample) >= 0)
-                        .map(sample -> new Series.Observation(sample.at(), value.applyAsLong(sample)))
-                        .toList());
+        return (area.isBytes() ? BYTES : COUNTS).examine(series);
     }
 
     /** What the class histograms of the JVM that we saw last say, within a window. */
@@ -152,10 +108,5 @@ public class TrendStudy {
     private static ClassSeries.Count point(ClassCount count) {
         double second = Duration.between(Instant.EPOCH, count.takenAt()).toMillis() / 1000.0;
         return new ClassSeries.Count(second, count.bytes(), count.instances());
-    }
-
-    /** The life of the JVM that we saw last. */
-    Optional<TargetEpoch> epoch(long targetId) {
-        return targets.latestEpoch(targetId);
     }
 }

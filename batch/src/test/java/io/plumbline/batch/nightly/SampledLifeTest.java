@@ -1,0 +1,143 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.batch.trend.Series;
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.trend.TrendSettings;
+import io.plumbline.batch.trend.TrendTest;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.persistence.sample.StoredSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+
+class SampledLifeTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
+    private static final int DAY = 24 * 60;
+
+    @Test
+    void floorsThatWeForcedAreLeftOutWhereTheJvmCollectsByItself() {
+        var samples = new ArrayList<StoredSample>();
+        for (int minute = 0; minute < DAY; minute++) {
+            boolean forced = minute % 60 == 0;
+            samples.add(sample(minute, forced ? 40_000_000 : 60_000_000, minute, forced, 9000));
+        }
+
+        var heap = SampledLife.of(START, samples).series(Area.HEAP);
+
+        assertThat(heap.size()).isEqualTo(DAY - 24);
+        assertThat(heap.values()).containsOnly(60_000_000);
+    }
+
+    @Test
+    void aJvmThatHardlyEverCollectsIsMeasuredByTheFloorsThatWeForced() {
+        // it collects six times while it starts and never again; the hourly snapshot forces a collection
+        var samples = new ArrayList<StoredSample>();
+        for (int minute = 0; minute < DAY; minute++) {
+            int hour = minute / 60;
+            boolean forced = minute >= 10;
+            long floor = forced ? 40_000_000 + 20_000_000L * hour : 30_000_000;
+            samples.add(sample(minute, floor, forced ? 7 + hour : Math.min(6, minute), forced, 9000));
+        }
+
+        var heap = SampledLife.of(START, samples).series(Area.HEAP);
+        var trend = new TrendTest(TrendSettings.forBytes()).examine(heap);
+
+        assertThat(heap.values()).doesNotContain(30_000_000);
+        assertThat(heap.afterNewCollections().size()).isEqualTo(24);
+        assertThat(trend.kind()).isEqualTo(Trend.Kind.GROWING);
+        assertThat(trend.rate().perDay()).isBetween(450e6, 510e6);
+    }
+
+    @Test
+    void aFewFloorsOfTheJvmsOwnAreBetterThanFewerThatWeForced() {
+        var samples = List.of(
+                sample(0, 50_000_000, 1, false, 9000),
+                sample(1, 50_000_000, 2, false, 9000),
+                sample(2, 40_000_000, 3, true, 9000));
+
+        assertThat(SampledLife.of(START, samples).series(Area.HEAP).values()).containsExactly(50e6, 50e6);
+    }
+
+    @Test
+    void theWarmUpIsLeftOut() {
+        var life = SampledLife.of(START, minutes(60, minute -> minute < 5 ? 3000 : 9000));
+
+        assertThat(first(life)).isEqualTo(START.plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void aModuleThatIsLoadedLateDoesNotDiscardWhatWasBefore() {
+        var loadedLate = minutes(DAY, minute -> minute < DAY - 60 ? 9000 : 20_000);
+
+        assertThat(first(SampledLife.of(START, loadedLate))).isEqualTo(START.plus(Duration.ofMinutes(10)));
+        assertThat(first(SampledLife.of(START.minus(Duration.ofDays(3)), loadedLate)))
+                .isEqualTo(START);
+    }
+
+    @Test
+    void aShortWindowKeepsTwoThirds() {
+        var life = SampledLife.of(START, minutes(7, minute -> 1000L * minute));
+
+        assertThat(first(life)).isEqualTo(START.plus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void whatTheJvmDoesNotTellIsNoPoint() {
+        var life = SampledLife.of(START, minutes(3, minute -> 9000));
+
+        assertThat(life.series(Area.HANDLES).size()).isZero();
+        assertThat(life.series(Area.THREADS).values()).containsExactly(20, 20, 20);
+        assertThat(life.heapLimit()).hasValue(512e6);
+    }
+
+    @Test
+    void nothingSampledIsNothingMeasured() {
+        var life = SampledLife.of(START, List.of());
+
+        assertThat(life.series(Area.HEAP)).extracting(Series::size).isEqualTo(0);
+        assertThat(life.heapLimit()).isEmpty();
+    }
+
+    private static Instant first(SampledLife life) {
+        return life.samples().get(0).at();
+    }
+
+    private static List<StoredSample> minutes(int minutes, IntToLongFunction loadedClasses) {
+        var samples = new ArrayList<StoredSample>();
+        for (int minute = 0; minute < minutes; minute++) {
+            samples.add(sample(minute, 50_000_000, minute, false, loadedClasses.applyAsLong(minute)));
+        }
+        return samples;
+    }
+
+    private static StoredSample sample(int minute, long floor, long collections, boolean forced, long loadedClasses) {
+        return new StoredSample(
+                7,
+                START.plus(Duration.ofMinutes(minute)),
+                1,
+                80_000_000,
+                200_000_000,
+                512_000_000,
+                floor,
+                collections,
+                collections,
+                0,
+                100,
+                3,
+                30_000_000,
+                10_000_000,
+                0,
+                0,
+                20,
+                loadedClasses,
+                -1,
+                300_000_000,
+                forced);
+    }
+}
