@@ -6,9 +6,8 @@ import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.batch.trend.ClassComparison;
-import io.plumbline.batch.trend.Trend;
-import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Judge;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.target.Target;
@@ -25,7 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Takes fresh evidence where a series is not quiet: two class histograms some time apart and a copy of the recording, from
+ * Takes fresh evidence where the floor of the heap asks for it: two class histograms some time apart and a copy of the recording, from
  * which the growing classes and where they are allocated are read. What cannot be had becomes a gap.
  */
 @Dependent
@@ -94,7 +93,7 @@ public class CaptureBatchlet implements Batchlet {
     @Override
     public String process() throws InterruptedException {
         var diagnosis = transactions.commit(() -> parts.diagnoses.find(run.diagnosis()));
-        var target = transactions.commit(() -> isWorthwhile(parts.evidence.read(diagnosis))
+        var target = transactions.commit(() -> Judge.wantsHeapEvidence(parts.evidence.read(diagnosis))
                 ? parts.targets.find(diagnosis.targetId())
                 : Optional.<Target>empty());
         if (target.isPresent()) {
@@ -114,10 +113,6 @@ public class CaptureBatchlet implements Batchlet {
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
         return StepExit.DONE.name();
-    }
-
-    private static boolean isWorthwhile(Evidence seen) {
-        return seen.trends().values().stream().anyMatch(trend -> trend.kind() != Trend.Kind.QUIET);
     }
 
     private void climb(Diagnosis diagnosis, Target target) throws InterruptedException {

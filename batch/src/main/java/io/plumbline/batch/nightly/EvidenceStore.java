@@ -140,13 +140,12 @@ public class EvidenceStore {
     /** The target as a verdict names it. */
     Subject subject(long targetId) {
         var name = targets.find(targetId).map(Target::name).orElse("removed target " + targetId);
+        var life = targets.latestEpoch(targetId).map(TargetEpoch::life);
         return new Subject(
                 targetId,
                 name,
-                targets.latestEpoch(targetId)
-                        .map(TargetEpoch::life)
-                        .map(EvidenceStore::described)
-                        .orElse(""));
+                life.map(EvidenceStore::described).orElse(""),
+                life.map(TargetEpoch.Life::startedAt).orElse(null));
     }
 
     private static String described(TargetEpoch.Life life) {

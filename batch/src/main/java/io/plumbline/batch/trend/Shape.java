@@ -40,6 +40,9 @@ record Shape(Form form, double bend, double rise, double base) {
 
     private static final double STRONG = 6;
 
+    /** So many time constants. */
+    private static final double NINE_TENTHS = Math.log(10);
+
     /** Fewer points than this are compared with a line, a levelling-off and a step only. */
     private static final int FEWEST_FOR_TWO_PARTS = 12;
 
@@ -66,6 +69,20 @@ record Shape(Form form, double bend, double rise, double base) {
             search.trySteps(Form.LINE_WITH_STEP);
         }
         return search.best();
+    }
+
+    /** Says whether the bend is a step. */
+    boolean isStep() {
+        return form == Form.STEP || form == Form.LINE_WITH_STEP;
+    }
+
+    /** How many seconds after the first point nine tenths of the bend are over; 0 for a line. */
+    double bendSeconds() {
+        return switch (form) {
+            case LINE -> 0;
+            case SATURATING, LINE_AFTER_WARM_UP -> NINE_TENTHS * bend;
+            case STEP, LINE_WITH_STEP -> bend;
+        };
     }
 
     /** What the bend adds to the value a number of seconds after the first point. */

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param level the fitted value at the last point
  * @param rate the slope with its interval; {@link Rate#ZERO} when too short
  * @param pValue two-sided p-value of the Mann-Kendall test, corrected for ties and autocorrelation; 1 when too short
+ * @param rise how much higher the lowest point after a step is than the lowest before it, or without a step the lowest of
+ *     the last third than that of the first: what a swing does not leave behind
+ * @param bendSeconds how long after the first point a levelling-off or step was over and the curve went on level or
+ *     straight; 0 if it was straight from the start
  * @param saturation the levelling-off curve, where that explains the points better than a line
  * @param exhaustion when the limit is reached, if it grows and a limit was given
  * @param reason one sentence: why it is of this kind
@@ -31,6 +35,8 @@ public record Trend(
         double level,
         Rate rate,
         double pValue,
+        double rise,
+        double bendSeconds,
         @Nullable Saturation saturation,
         @Nullable Exhaustion exhaustion,
         String reason) {
@@ -52,7 +58,7 @@ public record Trend(
     /**
      * Growth towards a ceiling: {@code ceiling - rise * exp(-t / tau)}.
      *
-     * @param tauSeconds time constant; after three of them 95 % of the rise is over
+     * @param tauSeconds time constant; after 2.3 of them nine tenths of the rise are over
      * @param ceiling the level that is approached
      */
     public record Saturation(double tauSeconds, double ceiling) {}
@@ -76,9 +82,9 @@ public record Trend(
         return intercept + rate.perSecond() * second;
     }
 
-    /** Says whether a levelling-off is all but over: 95 % of the rise lie behind the last point. */
-    public boolean hasLevelledOff() {
-        return saturation != null && span.toMillis() >= 3000 * saturation.tauSeconds();
+    /** Says whether a levelling-off or step was over so early that as much time has gone by since as it took. */
+    public boolean hasSettled() {
+        return 2000 * bendSeconds <= span.toMillis();
     }
 
     /** Says whether the series grows without an innocent shape. */

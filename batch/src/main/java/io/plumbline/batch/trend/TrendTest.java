@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrendTest {
 
-    private static final double LATEST_STEP = 2.0 / 3;
     private static final double MOST_SECONDS = 1e11;
     private static final double CLEAR_RISE = 3;
     private static final double MOST_INFLATION_OF_A_CLEAR_RISE = 2;
@@ -49,11 +48,12 @@ public final class TrendTest {
 
     private Trend line(Series floor, Shape shape, OptionalDouble limit) {
         var measured = Measured.of(shape.withoutBend(floor), settings.confidence());
+        var found = new Found(floor, shape, measured);
         if (!grows(measured)) {
-            return trend(measured, Kind.QUIET, null, null, quietReason(measured));
+            return found.trend(Kind.QUIET, null, null, quietReason(measured));
         }
         var exhaustion = limit.isPresent() ? exhaustion(measured, limit.getAsDouble()) : null;
-        return trend(measured, Kind.GROWING, null, exhaustion, growingReason(shape));
+        return found.trend(Kind.GROWING, null, exhaustion, growingReason(shape));
     }
 
     private Trend saturating(Series floor, Shape shape, OptionalDouble limit) {
@@ -63,20 +63,22 @@ public final class TrendTest {
         }
         double ceiling = shape.base() + shape.rise();
         var reason = String.format(
-                Locale.ROOT, "It levels off: 95 %% of the rise is over %.0f s after the start.", 3 * shape.bend());
-        return trend(measured, Kind.SATURATING, new Saturation(shape.bend(), ceiling), null, reason);
+                Locale.ROOT,
+                "It levels off: nine tenths of the rise are over %.0f s after the start.",
+                shape.bendSeconds());
+        return new Found(floor, shape, measured)
+                .trend(Kind.SATURATING, new Saturation(shape.bend(), ceiling), null, reason);
     }
 
     private Trend step(Series floor, Shape shape, OptionalDouble limit) {
         var level = Measured.of(shape.withoutBend(floor), settings.confidence());
-        boolean early = shape.bend() <= LATEST_STEP * level.spanSeconds();
         if (grows(level)) {
             return line(floor, shape, limit);
         }
         var reason = String.format(
                 Locale.ROOT, "It rose once, %.0f s after the start, and is level before and after.", shape.bend());
-        var kind = !early && grows(Measured.of(floor, settings.confidence())) ? Kind.STEP : Kind.QUIET;
-        return trend(level, kind, null, null, reason);
+        var found = new Found(floor, shape, level);
+        return found.trend(passesGate(found.rise(), level) ? Kind.STEP : Kind.QUIET, null, null, reason);
     }
 
     private boolean grows(Measured measured) {
@@ -84,10 +86,12 @@ public final class TrendTest {
     }
 
     private boolean passesGate(Measured measured) {
-        var rate = measured.line().rate();
-        double gate = settings.gatePerDayAt(measured.level());
-        double lowPerDay = new Rate(rate.low(), rate.low(), rate.low()).perDay();
-        return lowPerDay > gate && rate.low() * measured.spanSeconds() > settings.gateRise();
+        return passesGate(measured.line().rate().low() * measured.spanSeconds(), measured);
+    }
+
+    private boolean passesGate(double rise, Measured measured) {
+        double perDay = Rate.exactly(rise / measured.spanSeconds()).perDay();
+        return rise > settings.gateRise() && perDay > settings.gatePerDayAt(measured.level());
     }
 
     private String quietReason(Measured measured) {
@@ -129,30 +133,10 @@ public final class TrendTest {
                 level,
                 Rate.ZERO,
                 1,
+                0,
+                0,
                 null,
                 null,
-                reason);
-    }
-
-    private static Trend trend(
-            Measured measured,
-            Kind kind,
-            @Nullable Saturation saturation,
-            @Nullable Exhaustion exhaustion,
-            String reason) {
-        var series = measured.series();
-        return new Trend(
-                series.name(),
-                kind,
-                series.size(),
-                series.span(),
-                series.origin(),
-                measured.line().intercept(),
-                measured.level(),
-                measured.line().rate(),
-                measured.test().pValue(),
-                saturation,
-                exhaustion,
                 reason);
     }
 
@@ -169,6 +153,48 @@ public final class TrendTest {
 
     private static Instant after(Instant now, double seconds) {
         return now.plusSeconds((long) Math.min(seconds, MOST_SECONDS));
+    }
+
+    /** A floor, its shape, and what was measured of it with or without the bend. */
+    private record Found(Series floor, Shape shape, Measured measured) {
+
+        Trend trend(Kind kind, @Nullable Saturation saturation, @Nullable Exhaustion exhaustion, String reason) {
+            var series = measured.series();
+            return new Trend(
+                    series.name(),
+                    kind,
+                    series.size(),
+                    series.span(),
+                    series.origin(),
+                    measured.line().intercept(),
+                    measured.level(),
+                    measured.line().rate(),
+                    measured.test().pValue(),
+                    rise(),
+                    shape.bendSeconds(),
+                    saturation,
+                    exhaustion,
+                    reason);
+        }
+
+        double rise() {
+            var values = floor.values();
+            int before = shape.isStep() ? pointsBeforeStep() : values.length / 3;
+            int after = shape.isStep() ? before : values.length - before;
+            return lowest(values, after, values.length) - lowest(values, 0, before);
+        }
+
+        private int pointsBeforeStep() {
+            int before = 0;
+            while (floor.second(before) - floor.second(0) < shape.bend()) {
+                before++;
+            }
+            return before;
+        }
+
+        private static double lowest(double[] values, int from, int to) {
+            return Arrays.stream(values, from, to).min().orElse(0);
+        }
     }
 
     /** A series with its robust line and its test. */

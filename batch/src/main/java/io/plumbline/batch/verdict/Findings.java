@@ -46,7 +46,7 @@ final class Findings {
                 Fingerprint.of(Area.HEAP, element, holder, field, siteText),
                 Area.HEAP,
                 trend.isGrowing() ? cause.grade() : Grade.C,
-                summary(rate, element, path, siteText, leak),
+                element == null ? floorSummary(trend) : summary(rate, element, path, siteText, leak),
                 rate.perSecond(),
                 finite(rate.low()),
                 finite(rate.high()),
@@ -85,13 +85,14 @@ final class Findings {
                 List.of(trendLine(area, trend)));
     }
 
-    /** The floor's rate where one owner is the growth, else the owner's own. */
+    /** The floor's rate where one owner is the growth, else the owner's own; a step has no rate. */
     private static Rate rate(Evidence evidence, Trend trend, @Nullable Owner owner) {
         if (owner == null) {
             return trend.rate();
         }
         double total = classTotal(evidence).perSecond();
-        return owner.bytesPerSecond().perSecond() >= WHOLE * total ? trend.rate() : owner.bytesPerSecond();
+        boolean isWhole = owner.bytesPerSecond().perSecond() >= WHOLE * total;
+        return isWhole && trend.kind() != Trend.Kind.STEP ? trend.rate() : owner.bytesPerSecond();
     }
 
     private static Rate classTotal(Evidence evidence) {
@@ -101,14 +102,18 @@ final class Findings {
     }
 
     private static String summary(
-            Rate rate, @Nullable String element, @Nullable RetainingPath path, @Nullable String site, boolean leak) {
+            Rate rate, String element, @Nullable RetainingPath path, @Nullable String site, boolean leak) {
         var amount = Wording.byteRate(rate.perSecond());
-        if (element == null) {
-            return "The heap's floor grows by " + amount + "; what grows is not known yet.";
-        }
         var held = path == null ? "" : ", held by " + holderName(path);
         var allocated = site == null ? "" : ", allocated in " + site;
         return element + (leak ? " leaks " : " grows by ") + amount + held + allocated + ".";
+    }
+
+    private static String floorSummary(Trend trend) {
+        var growth = trend.kind() == Trend.Kind.STEP
+                ? "rose by " + Wording.bytes(trend.rise()) + " in one step"
+                : "grows by " + Wording.byteRate(trend.rate().perSecond());
+        return "The heap's floor " + growth + "; what grows is not known yet.";
     }
 
     private static String holderName(RetainingPath path) {

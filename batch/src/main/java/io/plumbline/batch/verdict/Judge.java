@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  */
 public final class Judge {
 
-    /** A curve that levels off is done when it will rise by less than this part of its level, or this many bytes. */
-    private static final double REMAINING_SHARE = 0.1;
+    /** A floor that ends higher than it began by less than this part of its level, or this many bytes, has not risen. */
+    private static final double RISE_SHARE = 0.1;
 
-    private static final double REMAINING_BYTES = 10e6;
+    private static final double RISE_BYTES = 10e6;
 
     /** Outside the heap a start-up moves more than a gate for days lets through. */
     private static final double OUTSIDE_SHARE = 0.1;
@@ -32,7 +32,7 @@ public final class Judge {
         var leaks = new ArrayList<Finding>();
         var growths = new ArrayList<Finding>();
         evidence.trends().forEach((area, trend) -> {
-            if (area == Area.HEAP && matters(trend)) {
+            if (area == Area.HEAP && grows(evidence, trend)) {
                 judgeHeap(evidence, trend, leaks, growths);
             } else if (area != Area.HEAP && mattersOutside(area, trend)) {
                 growths.add(Findings.outsideHeap(area, trend));
@@ -55,18 +55,26 @@ public final class Judge {
         }
     }
 
-    private static boolean matters(Trend trend) {
+    /** Says whether the floor of the heap asks for an explanation, so that evidence on it is worth its cost to the JVM. */
+    public static boolean wantsHeapEvidence(Evidence evidence) {
+        return evidence.trend(Area.HEAP).filter(trend -> grows(evidence, trend)).isPresent();
+    }
+
+    private static boolean grows(Evidence evidence, Trend trend) {
         return switch (trend.kind()) {
-            case GROWING, STEP -> true;
-            case SATURATING -> !isDone(trend);
+            case GROWING -> true;
+            case STEP, SATURATING -> hasRisen(evidence, trend);
             case QUIET, TOO_SHORT -> false;
         };
     }
 
-    private static boolean isDone(Trend trend) {
-        var saturation = trend.saturation();
-        double remaining = saturation == null ? 0 : saturation.ceiling() - trend.level();
-        return trend.hasLevelledOff() || remaining < Math.max(REMAINING_BYTES, REMAINING_SHARE * trend.level());
+    /*
+     * One window cannot tell a cache that filled, or a step, from a leak that pauses: at night, or until the next batch. Only
+     * what the JVM did while it started, and has not done since, is innocent.
+     */
+    private static boolean hasRisen(Evidence evidence, Trend trend) {
+        boolean startUp = trend.hasSettled() && evidence.subject().isStartingUpAt(trend.origin());
+        return !startUp && trend.rise() > Math.max(RISE_BYTES, RISE_SHARE * trend.level());
     }
 
     private static boolean mattersOutside(Area area, Trend trend) {
@@ -91,9 +99,14 @@ public final class Judge {
         if (trend.kind() == Trend.Kind.TOO_SHORT) {
             return new Verdict.Inconclusive("too little data on the heap: " + withoutStop(trend.reason()));
         }
-        var shape = trend.kind() == Trend.Kind.SATURATING ? " It filled up and has levelled off." : "";
+        if (hasRisen(evidence, trend)) {
+            return new Verdict.Inconclusive("the heap's floor ends " + Wording.bytes(trend.rise())
+                    + " higher than it began, but rose so unevenly that whether it goes on cannot be told");
+        }
+        boolean filled = trend.kind() == Trend.Kind.SATURATING && trend.hasSettled();
         return new Verdict.Steady("The heap's floor is steady at " + Wording.bytes(trend.level()) + " over "
-                + Wording.duration(trend.span()) + " (" + trend.points() + " observations)." + shape);
+                + Wording.duration(trend.span()) + " (" + trend.points() + " observations)."
+                + (filled ? " It filled up and has levelled off." : ""));
     }
 
     private static String whyNothing(Evidence evidence) {

@@ -1,10 +1,25 @@
 package io.plumbline.batch.verdict;
 
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The JVM that is judged. Immutable.
  *
  * @param id its number among the registered targets
  * @param name what the administrator calls it
  * @param jvm what it is, for example {@code OpenJDK 17.0.15, G1, 512 MB}; empty when it was never reached
+ * @param startedAt when the life of it began that is judged; absent when it was never reached
  */
-public record Subject(long id, String name, String jvm) {}
+public record Subject(
+        long id, String name, String jvm, @Nullable Instant startedAt) {
+
+    /** A program that loads its classes and fills its caches begins to do so within this time. */
+    private static final Duration START_UP = Duration.ofMinutes(10);
+
+    /** Says whether a time lies in the first minutes of its life. */
+    public boolean isStartingUpAt(Instant time) {
+        return startedAt != null && time.isBefore(startedAt.plus(START_UP));
+    }
+}

@@ -95,7 +95,7 @@ class ReportTest {
         var trend = Cases.trend(Series.of("heap", List.of()));
         var report = new Report(
                 1,
-                new Subject(1, "lost", ""),
+                new Subject(1, "lost", "", null),
                 Cases.FROM,
                 Cases.TO,
                 Cases.TO,
@@ -148,7 +148,7 @@ class ReportTest {
                 List.of(HOSTILE));
         return new Report(
                 1,
-                new Subject(1, HOSTILE, HOSTILE),
+                new Subject(1, HOSTILE, HOSTILE, null),
                 Cases.FROM,
                 Cases.TO,
                 Cases.TO,

@@ -58,16 +58,35 @@ class TrendTestTest {
         assertThat(trend.kind()).isEqualTo(Kind.SATURATING);
         assertThat(saturation.tauSeconds()).isCloseTo(150, within(20.0));
         assertThat(saturation.ceiling()).isCloseTo(90e6, within(2e6));
-        assertThat(trend.hasLevelledOff()).isTrue();
+        assertThat(trend.bendSeconds()).isCloseTo(345, within(46.0));
+        assertThat(trend.rise()).isBetween(20e6, 40e6);
     }
 
     @Test
-    void anEarlyStepIsQuietAndALateStepIsAStep() {
-        var early = TEST.examine(noisy(40, second -> second < 150 ? 50e6 : 90e6));
-        var late = TEST.examine(noisy(40, second -> second < 450 ? 50e6 : 90e6));
+    void oneStepIsAStepWheneverItComes() {
+        for (int at : new int[] {150, 300, 450}) {
+            var trend = TEST.examine(noisy(40, second -> second < at ? 50e6 : 90e6));
 
-        assertThat(early.kind()).isEqualTo(Kind.QUIET);
-        assertThat(late.kind()).isIn(Kind.STEP, Kind.QUIET);
+            assertThat(trend.kind()).isEqualTo(Kind.STEP);
+            assertThat(trend.bendSeconds()).isCloseTo(at, within(15.0));
+            assertThat(trend.rise()).isCloseTo(40e6, within(2e6));
+            assertThat(trend.hasSettled()).isEqualTo(at < 292);
+        }
+    }
+
+    @Test
+    void aStepBelowTheGateIsQuiet() {
+        var trend = TEST.examine(curve(40, 15, second -> second < 300 ? 50e6 : 51e6));
+
+        assertThat(trend.kind()).isEqualTo(Kind.QUIET);
+    }
+
+    @Test
+    void aSwingLeavesNoRiseBehind() {
+        var trend = TEST.examine(noisy(40, second -> 50e6 + 40e6 * Math.sin(Math.PI * second / 585)));
+
+        assertThat(trend.kind()).isEqualTo(Kind.QUIET);
+        assertThat(trend.rise()).isLessThan(2e6);
     }
 
     @Test

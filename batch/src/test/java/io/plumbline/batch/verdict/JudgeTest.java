@@ -10,8 +10,10 @@ import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
 import io.plumbline.batch.trend.TrendTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -139,6 +141,40 @@ class JudgeTest {
         assertThat(judged(filling).withAllocationSites(List.of(Cases.site("com.acme.Cached", 18))))
                 .satisfies(evidence -> assertThat(Judge.judge(evidence).kind()).isEqualTo(Verdict.Kind.GROWTH));
         assertThat(Judge.judge(judged(full)).kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void aRiseOfARunningJvmIsNoStartUpHoweverLevelItIsSince() {
+        for (DoubleUnaryOperator live : List.<DoubleUnaryOperator>of(
+                second -> 50e6 - 60e6 * Math.expm1(-second / 100), second -> second < 120 ? 50e6 : 110e6)) {
+            var trend = Cases.trend(Cases.heap(live));
+            var started = Cases.evidence().withTrend(Area.HEAP, trend);
+            var running = Cases.evidenceOfAJvmThatRan(Duration.ofDays(3)).withTrend(Area.HEAP, trend);
+
+            assertThat(Judge.judge(started).kind()).isEqualTo(Verdict.Kind.STEADY);
+            assertThat(Judge.judge(running).kind()).isEqualTo(Verdict.Kind.GROWTH);
+            assertThat(Judge.wantsHeapEvidence(running)).isTrue();
+            assertThat(Judge.wantsHeapEvidence(started)).isFalse();
+        }
+    }
+
+    @Test
+    void aLateStepOfAStartedJvmIsGrowthAndSaysHowLargeItWas() {
+        var verdict = Judge.judge(judged(Cases.heap(second -> second < 450 ? 50e6 : 110e6)));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.sentence()).matches("The heap's floor rose by (5|6)\\d(\\.\\d)? MB in one step; .*");
+    }
+
+    @Test
+    void onlyAFloorThatGrowsAsksForEvidenceOnTheHeap() {
+        var few = Series.of("heap", List.of(new Series.Observation(Cases.FROM, 5e6, 1)));
+
+        assertThat(Judge.wantsHeapEvidence(leaking())).isTrue();
+        assertThat(Judge.wantsHeapEvidence(judged(few))).isFalse();
+        assertThat(Judge.wantsHeapEvidence(Cases.evidence())).isFalse();
+        assertThat(Judge.wantsHeapEvidence(judged(Cases.steadyHeap()).withTrend(Area.THREADS, LEAKING)))
+                .isFalse();
     }
 
     @Test
