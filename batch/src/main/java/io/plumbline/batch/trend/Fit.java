@@ -10,11 +10,13 @@ final class Fit {
 
     private final double base;
     private final double rise;
+    private final double slopeInflation;
     private final double[] residuals;
 
-    private Fit(double base, double rise, double[] residuals) {
+    private Fit(double base, double rise, double slopeInflation, double[] residuals) {
         this.base = base;
         this.rise = rise;
+        this.slopeInflation = slopeInflation;
         this.residuals = residuals;
     }
 
@@ -31,6 +33,7 @@ final class Fit {
         }
         double rise = 0;
         double meanCurve = 0;
+        double slopeInflation = 1;
         if (curve != null) {
             var shape = new double[n];
             for (int i = 0; i < n; i++) {
@@ -38,12 +41,15 @@ final class Fit {
             }
             meanCurve = centre(shape);
             double tilt = line ? factor(time, shape) : 0;
+            double whole = dot(shape, shape);
             subtract(shape, tilt, time);
+            double own = dot(shape, shape);
+            slopeInflation = own > NOTHING * whole ? whole / own : 1;
             rise = factor(shape, residuals);
             subtract(residuals, rise, shape);
             slope -= rise * tilt;
         }
-        return new Fit(meanValue - slope * meanTime - rise * meanCurve, rise, residuals);
+        return new Fit(meanValue - slope * meanTime - rise * meanCurve, rise, slopeInflation, residuals);
     }
 
     /** The value at time 0 with the curve at 0. */
@@ -54,6 +60,14 @@ final class Fit {
     /** The factor of the curve. */
     double rise() {
         return rise;
+    }
+
+    /**
+     * By how much the curve makes the variance of the slope larger, because it may stand for part of it: one over the share
+     * of the curve that no line explains (the variance inflation factor of linear regression).
+     */
+    double slopeInflation() {
+        return slopeInflation;
     }
 
     /** What the fit leaves, in the order of time. */

@@ -14,8 +14,9 @@ import java.util.function.IntToDoubleFunction;
  * @param bend time constant of the levelling-off or the time of the step, in seconds since the first point; 0 for a line
  * @param rise how much levelling-off or step add to the value
  * @param base the value before that, at the first point
+ * @param slopeInflation by how much the bend makes the variance of a line's slope larger; 1 for a line
  */
-record Shape(Form form, double bend, double rise, double base) {
+record Shape(Form form, double bend, double rise, double base, double slopeInflation) {
 
     /** Which curve. */
     enum Form {
@@ -178,7 +179,7 @@ record Shape(Form form, double bend, double rise, double base) {
                     best = candidate;
                 }
             }
-            return best == null ? new Shape(Form.LINE, 0, 0, lowest) : best.shape();
+            return best == null ? new Shape(Form.LINE, 0, 0, lowest, 1) : best.shape();
         }
 
         private double criterion(Candidate candidate, double points) {
@@ -209,7 +210,8 @@ record Shape(Form form, double bend, double rise, double base) {
             var best = bestByForm.get(form);
             if (rises && (best == null || fit.squares() < best.squares())) {
                 double bendSeconds = bend * span;
-                var shape = new Shape(form, bendSeconds, fit.rise() * range, lowest + fit.base() * range);
+                var shape = new Shape(
+                        form, bendSeconds, fit.rise() * range, lowest + fit.base() * range, fit.slopeInflation());
                 bestByForm.put(form, new Candidate(shape, fit, fit.squares()));
             }
         }

@@ -47,7 +47,7 @@ public final class TrendTest {
     }
 
     private Trend line(Series floor, Shape shape, OptionalDouble limit) {
-        var measured = Measured.of(shape.withoutBend(floor), settings.confidence());
+        var measured = Measured.without(shape, floor, settings.confidence());
         var found = new Found(floor, shape, measured);
         if (!grows(measured)) {
             return found.trend(Kind.QUIET, null, null, quietReason(measured));
@@ -57,7 +57,7 @@ public final class TrendTest {
     }
 
     private Trend saturating(Series floor, Shape shape, OptionalDouble limit) {
-        var measured = Measured.of(floor, settings.confidence(), shape.residuals(floor));
+        var measured = Measured.of(floor, settings.confidence(), shape.residuals(floor), 1);
         if (!grows(measured)) {
             return line(floor, shape, limit);
         }
@@ -71,7 +71,7 @@ public final class TrendTest {
     }
 
     private Trend step(Series floor, Shape shape, OptionalDouble limit) {
-        var level = Measured.of(shape.withoutBend(floor), settings.confidence());
+        var level = Measured.without(shape, floor, settings.confidence());
         if (grows(level)) {
             return line(floor, shape, limit);
         }
@@ -200,17 +200,20 @@ public final class TrendTest {
     /** A series with its robust line and its test. */
     private record Measured(Series series, TheilSen line, MannKendall test) {
 
-        static Measured of(Series series, double confidence) {
-            var line = TheilSen.of(series, confidence);
-            return of(series, confidence, line.residuals(series));
+        /** A floor with its bend taken out; the bend may stand for part of the slope, which widens the interval. */
+        static Measured without(Shape shape, Series floor, double confidence) {
+            var series = shape.withoutBend(floor);
+            var residuals = TheilSen.of(series, confidence).residuals(series);
+            return of(series, confidence, residuals, shape.slopeInflation());
         }
 
         /** Measured with the autocorrelation of these residuals, around a curve where a line would not fit. */
-        static Measured of(Series series, double confidence, double[] residuals) {
+        static Measured of(Series series, double confidence, double[] residuals, double bendInflation) {
             double inflation = Autocorrelation.varianceInflation(residuals);
             if (dwarfs(TheilSen.of(series, confidence), series, residuals)) {
                 inflation = Math.min(inflation, MOST_INFLATION_OF_A_CLEAR_RISE);
             }
+            inflation *= bendInflation;
             return new Measured(
                     series, TheilSen.of(series, confidence, inflation), MannKendall.of(series.values(), inflation));
         }
