@@ -1,8 +1,12 @@
 package io.plumbline.server.launcher;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The directory that holds the product: {@code plumbline.jar}, {@code lib}, {@code payara}, {@code plumbline.war}.
@@ -75,6 +79,29 @@ public record Distribution(Path directory) {
 
     Path libraries() {
         return directory.resolve("lib");
+    }
+
+    /** The driver of the database, which the server loads. */
+    Path driver() throws IOException {
+        return jars(libraries(), "postgresql-*.jar").get(0);
+    }
+
+    /** Every jar that the server loads classes from, but for the application's. */
+    List<Path> serverClassPath() throws IOException {
+        var path = new ArrayList<>(jars(payara().resolve("runtime"), "*.jar"));
+        path.add(driver());
+        return path;
+    }
+
+    private static List<Path> jars(Path directory, String name) throws IOException {
+        try (var found = Files.newDirectoryStream(directory, name)) {
+            var jars = new ArrayList<Path>();
+            found.forEach(jars::add);
+            if (jars.isEmpty()) {
+                throw new NoSuchFileException(directory.resolve(name).toString());
+            }
+            return jars;
+        }
     }
 
     /** Refuses a directory in which a part is missing. */

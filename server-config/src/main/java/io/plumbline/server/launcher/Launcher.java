@@ -16,6 +16,9 @@ public final class Launcher {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration ORPHAN_STOP = Duration.ofSeconds(30);
 
+    /** After that long the first requests are served, and what is not urgent may be done. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+
     /** How long after the server's own "ready" the application may need; a failed deployment never answers. */
     private static final Duration DEPLOYMENT_SLACK = Duration.ofSeconds(20);
 
@@ -160,8 +163,14 @@ public final class Launcher {
     }
 
     private ExitCode watch(PayaraServer server, ServerLog log) throws LaunchException {
+        var settledAt = output.elapsed().plus(SETTLING);
+        var settled = false;
         while (sleepWhileRunning(server)) {
             report(log);
+            if (!settled && output.elapsed().compareTo(settledAt) > 0) {
+                settled = true;
+                server.settled();
+            }
         }
         if (stops.isStopped()) {
             return ExitCode.FINE;

@@ -36,8 +36,7 @@ public record LauncherSettings(
      * @param stopGrace how long requests under way may take once it is told to stop
      * @param stopWait after which it is killed
      * @param logBytes size at which its log is rotated
-     * @param classArchive whether class data is kept in an archive for faster starts; a JVM that loads a class from it
-     *     while a flight recording runs has crashed (JDK 17), and we record ourselves, so it is off unless wished for
+     * @param classArchive whether its classes are kept in an archive for faster starts
      * @param javaOptions further options, last on its command line
      */
     public record ServerProcess(
@@ -68,7 +67,7 @@ public record LauncherSettings(
                     settings.duration("plumbline.server.stop-grace", Duration.ofMillis(500)),
                     settings.duration("plumbline.server.stop-wait", Duration.ofMinutes(1)),
                     settings.bytes("plumbline.server.log-size", 10L << 20),
-                    settings.flag("plumbline.server.class-archive", false),
+                    settings.flag("plumbline.server.class-archive", true),
                     List.of(settings.text("plumbline.server.java-options", "").split(" +")).stream()
                             .filter(option -> !option.isEmpty())
                             .toList());

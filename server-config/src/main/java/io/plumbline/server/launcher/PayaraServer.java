@@ -1,6 +1,8 @@
 package io.plumbline.server.launcher;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,14 +20,18 @@ import java.util.jar.JarFile;
  */
 final class PayaraServer {
 
+    private static final Logger LOG = System.getLogger(PayaraServer.class.getName());
+
     private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
 
     private final Process process;
+    private final List<String> java;
     private final Duration stopWait;
     private final ClassArchive archive;
 
-    private PayaraServer(Process process, Duration stopWait, ClassArchive archive) {
+    private PayaraServer(Process process, List<String> java, Duration stopWait, ClassArchive archive) {
         this.process = process;
+        this.java = java;
         this.stopWait = stopWait;
         this.archive = archive;
     }
@@ -36,10 +42,15 @@ final class PayaraServer {
             throws LaunchException {
         try {
             prepareRoot(distribution, data);
-            var archive = ClassArchive.of(distribution, data);
-            var archiveOptions = settings.server().classArchive() ? archive.options() : List.<String>of();
-            var builder = new ProcessBuilder(
-                            Command.inOwnSession(commandLine(distribution, settings, data, archiveOptions)))
+            var archive = ClassArchive.of(settings.server(), distribution, data);
+            var java = java(distribution, settings.server());
+            var command = new ArrayList<>(List.of(java.get(0)));
+            command.addAll(archive.options());
+            command.addAll(properties(distribution, data));
+            command.addAll(java.subList(1, java.size()));
+            command.add(MAIN_CLASS);
+            command.addAll(arguments(distribution, settings, data));
+            var builder = new ProcessBuilder(Command.inOwnSession(command))
                     .directory(data.path().toFile())
                     .redirectInput(Command.nothing())
                     .redirectErrorStream(true)
@@ -59,7 +70,7 @@ final class PayaraServer {
             environment.put(
                     "PLUMBLINE_INITIAL_API_KEY",
                     settings.initialApiKey().secret().text());
-            return new PayaraServer(builder.start(), settings.server().stopWait(), archive);
+            return new PayaraServer(builder.start(), java, settings.server().stopWait(), archive);
         } catch (IOException failure) {
             throw LaunchException.environment("the server cannot be started (" + failure.getMessage() + ")");
         }
@@ -69,16 +80,27 @@ final class PayaraServer {
         return process;
     }
 
+    /** It has been ready for a while, and may be asked for what is not urgent. */
+    void settled() {
+        try {
+            archive.serverSettled(java);
+        } catch (IOException failure) {
+            LOG.log(Level.WARNING, "no archive of the server's classes is made, so it starts as slowly again", failure);
+        }
+    }
+
     /** Asks it to stop, and kills it if it does not in time. */
     void stop() {
         process.destroy();
         try {
             if (process.waitFor(stopWait.toMillis(), TimeUnit.MILLISECONDS)) {
-                archive.keep(process.exitValue());
+                archive.serverEnded(process.exitValue());
                 return;
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } catch (IOException failure) {
+            LOG.log(Level.WARNING, "the archive of the server's classes is not kept", failure);
         }
         process.destroyForcibly();
     }
@@ -92,34 +114,51 @@ final class PayaraServer {
         Files.createDirectories(data.logs());
     }
 
-    private static List<String> commandLine(
-            Distribution distribution, LauncherSettings settings, DataDirectory data, List<String> archiveOptions)
+    /** The JVM, how it runs, and its class path: what an archive of its classes depends on. */
+    private static List<String> java(Distribution distribution, LauncherSettings.ServerProcess settings)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(openPackages(distribution.serverJar()));
         command.addAll(List.of(
-                "-Xmx" + settings.server().heapBytes(),
+                "-Xmx" + settings.heapBytes(),
                 "-XX:+UseG1GC",
+                // compiled later: most of what runs at the start never runs again, yet half of the time went into
+                // compilers
+                "-XX:CompileThresholdScaling=5",
+                // no collection for the sake of classes before all of them are loaded
+                "-XX:MetaspaceSize=192m"));
+        command.addAll(settings.javaOptions());
+        command.addAll(List.of("-cp", distribution.serverJar() + ":" + distribution.driver()));
+        return command;
+    }
+
+    private static List<String> properties(Distribution distribution, DataDirectory data) {
+        var properties = new ArrayList<>(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + data.logs().resolve("hs_err_%p.log"),
                 "-Djava.io.tmpdir=" + data.temporary(),
                 "-Dfish.payara.micro.BootJar=" + distribution.serverJar().toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + distribution.payara(),
                 "-Djava.util.logging.config.file=" + distribution.logging()));
-        command.addAll(ownSystemProperties());
-        command.addAll(archiveOptions);
-        command.addAll(settings.server().javaOptions());
-        command.addAll(List.of("-cp", classPath(distribution), MAIN_CLASS));
-        command.addAll(List.of("--rootdir", data.payara().toString()));
-        command.addAll(List.of("--nohazelcast", "--disablephonehome"));
-        command.addAll(List.of("--port", Integer.toString(settings.http().port())));
-        command.addAll(
-                List.of("--prebootcommandfile", distribution.preBootCommands().toString()));
-        command.addAll(List.of(
-                "--shutdowngrace", Long.toString(settings.server().stopGrace().toMillis())));
-        command.addAll(List.of("--deploy", distribution.application().toString()));
-        return command;
+        properties.addAll(ownSystemProperties());
+        return properties;
+    }
+
+    private static List<String> arguments(Distribution distribution, LauncherSettings settings, DataDirectory data) {
+        return List.of(
+                "--rootdir",
+                data.payara().toString(),
+                "--nohazelcast",
+                "--disablephonehome",
+                "--port",
+                Integer.toString(settings.http().port()),
+                "--prebootcommandfile",
+                distribution.preBootCommands().toString(),
+                "--shutdowngrace",
+                Long.toString(settings.server().stopGrace().toMillis()),
+                "--deploy",
+                distribution.application().toString());
     }
 
     /** The server reflects into the JDK; its manifest says where, but counts only for {@code java -jar}. */
@@ -139,13 +178,6 @@ final class PayaraServer {
                 : List.of(packages.strip().split(" +")).stream()
                         .map(opened -> option + opened + "=ALL-UNNAMED")
                         .toList();
-    }
-
-    private static String classPath(Distribution distribution) throws IOException {
-        try (var libraries = Files.newDirectoryStream(distribution.libraries(), "postgresql-*.jar")) {
-            var driver = libraries.iterator().next();
-            return distribution.serverJar() + ":" + driver;
-        }
     }
 
     /** Keys given to the launcher as {@code -Dplumbline...} count for the application, too. */

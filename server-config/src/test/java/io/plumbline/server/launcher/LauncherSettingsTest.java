@@ -29,7 +29,7 @@ class LauncherSettingsTest {
         assertThat(settings.databaseWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.initialApiKey().generated()).isTrue();
         assertThat(settings.server().heapBytes()).isEqualTo(512L << 20);
-        assertThat(settings.server().classArchive()).isFalse();
+        assertThat(settings.server().classArchive()).isTrue();
         assertThat(settings.server().javaOptions()).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class LauncherSettingsTest {
                 Map.entry("plumbline.server.stop-grace", "3s"),
                 Map.entry("plumbline.server.stop-wait", "4s"),
                 Map.entry("plumbline.server.log-size", "1MiB"),
-                Map.entry("plumbline.server.class-archive", "true"),
+                Map.entry("plumbline.server.class-archive", "false"),
                 Map.entry("plumbline.server.java-options", "-Xss1m  -Dx=y")));
 
         assertThat(settings.http()).isEqualTo(new HttpEndpoint("0.0.0.0", 9090));
@@ -68,7 +68,7 @@ class LauncherSettingsTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         1L << 20,
-                        true,
+                        false,
                         List.of("-Xss1m", "-Dx=y")));
     }
 

@@ -67,8 +67,10 @@ final class ProductProcess implements AutoCloseable {
             return new Instance(dataDirectory, port, settings, otherLaunch);
         }
 
+        /** One that starts seldom: an archive of its classes would not pay. */
         static Instance in(Path dataDirectory) throws IOException {
-            return new Instance(dataDirectory, LoopbackPort.free(), Map.of());
+            return new Instance(dataDirectory, LoopbackPort.free(), Map.of())
+                    .with("plumbline.server.class-archive", "false");
         }
 
         /** The same with one more setting, by its key. */
