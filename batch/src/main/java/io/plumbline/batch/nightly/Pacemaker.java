@@ -29,6 +29,7 @@ public class Pacemaker {
     private static final Logger LOG = System.getLogger(Pacemaker.class.getName());
     private static final Duration LONGEST_BEAT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Duration SCHEDULE_BEAT = Duration.ofSeconds(1);
     private static final Duration PURGE_BEAT = Duration.ofHours(1);
     private static final int BEATS_PER_LEASE = 4;
@@ -95,10 +96,20 @@ public class Pacemaker {
                     our.instance.name());
             return;
         }
+        our.workers.tryUntil(settled(our.settings), RETRY, new Attempt("the first look at this JVM", () -> begin(our)));
+    }
+
+    /* What an instance does by itself may wait until it serves: on a busy machine this would slow its start down. */
+    private static Duration settled(DiagnosisSettings settings) {
+        return settings.sampleEvery().compareTo(SETTLED) < 0 ? settings.sampleEvery() : SETTLED;
+    }
+
+    private static boolean begin(Parts our) {
         our.targets.registerSelf(our.instance);
         our.workers.repeat(beat(our.settings), guarded("holding the instance's name", our.presence::renew));
         our.workers.repeatAtRate(our.settings.sampleEvery(), guarded("sampling", () -> sample(our)));
-        our.workers.tryUntil(RETRY, new Attempt("starting the jobs", () -> startJobs(our)));
+        our.workers.tryUntil(Duration.ZERO, RETRY, new Attempt("starting the jobs", () -> startJobs(our)));
+        return true;
     }
 
     private static Duration beat(DiagnosisSettings settings) {

@@ -55,14 +55,14 @@ public final class Workers implements AutoCloseable {
         var unused = clockwork.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Tries until an attempt has succeeded, the first time at once, then this long after the one before has ended. */
-    void tryUntil(Duration pause, BooleanSupplier attempt) {
-        clockwork.execute(() -> {
+    /** Tries until an attempt has succeeded: after a delay, then each time this long after the one before has ended. */
+    void tryUntil(Duration delay, Duration pause, BooleanSupplier attempt) {
+        Runnable tried = () -> {
             if (!attempt.getAsBoolean()) {
-                var unused =
-                        clockwork.schedule(() -> tryUntil(pause, attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
+                tryUntil(pause, pause, attempt);
             }
-        });
+        };
+        var unused = clockwork.schedule(tried, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Repeats short work at a steady rate. */

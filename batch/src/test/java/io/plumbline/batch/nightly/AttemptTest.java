@@ -24,15 +24,18 @@ class AttemptTest {
         var tries = new AtomicInteger();
         var done = new CountDownLatch(1);
         try (var workers = new Workers(Executors.defaultThreadFactory(), 1)) {
-            workers.tryUntil(Duration.ofMillis(1), new Attempt("the test", () -> switch (tries.incrementAndGet()) {
-                case 1 -> throw new IllegalStateException("still being deployed");
-                case 2 -> throw new LinkageError("still being deployed");
-                case 3 -> false;
-                default -> {
-                    done.countDown();
-                    yield true;
-                }
-            }));
+            workers.tryUntil(
+                    Duration.ZERO,
+                    Duration.ofMillis(1),
+                    new Attempt("the test", () -> switch (tries.incrementAndGet()) {
+                        case 1 -> throw new IllegalStateException("still being deployed");
+                        case 2 -> throw new LinkageError("still being deployed");
+                        case 3 -> false;
+                        default -> {
+                            done.countDown();
+                            yield true;
+                        }
+                    }));
 
             assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         }
