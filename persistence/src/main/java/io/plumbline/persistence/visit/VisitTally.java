@@ -26,6 +26,19 @@ public final class VisitTally {
         other.byOrphanType.forEach((type, visits) -> add(type, visits.total(), visits.bots()));
     }
 
+    /** Moves the visits of at most so many links, and all orphan visits, into a tally of their own. */
+    public VisitTally take(int mostLinks) {
+        var taken = new VisitTally();
+        for (var links = byLink.entrySet().iterator(); links.hasNext() && taken.byLink.size() < mostLinks; ) {
+            var next = links.next();
+            taken.byLink.put(next.getKey(), next.getValue());
+            links.remove();
+        }
+        taken.byOrphanType.putAll(byOrphanType);
+        byOrphanType.clear();
+        return taken;
+    }
+
     /** The visits by link id, smallest id first: the order in which writers lock the counters. */
     public Map<Long, VisitsSummary> byLink() {
         return byLink;

@@ -12,6 +12,9 @@ import java.util.UUID;
 /** Collects records into one batch for the database. One thread. */
 final class BatchSink implements RecordReader.Sink {
 
+    // visitors choose the lengths of their texts: without this bound the largest batch would not fit into a small heap
+    private static final int MOST_BYTES = 4 << 20;
+
     private final int maxRecords;
     private final List<Visit> visits = new ArrayList<>();
     private final VisitTally tally = new VisitTally();
@@ -30,8 +33,8 @@ final class BatchSink implements RecordReader.Sink {
     }
 
     @Override
-    public boolean wantsMore() {
-        return records < maxRecords;
+    public boolean wantsMore(int bytesRead) {
+        return records < maxRecords && bytesRead < MOST_BYTES;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class CoverageSink implements RecordReader.Sink {
     }
 
     @Override
-    public boolean wantsMore() {
+    public boolean wantsMore(int bytesRead) {
         return onlyTallies;
     }
 

@@ -1,6 +1,8 @@
 package io.plumbline.web.redirect.journal;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,10 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of a journal, locked against every other process for as long as it is open. Thread-safe. */
 final class JournalDirectory implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(JournalDirectory.class.getName());
 
     private static final String LOCK = "lock";
     private static final String SEGMENTS = "*.segment";
@@ -47,21 +52,33 @@ final class JournalDirectory implements AutoCloseable {
         return path;
     }
 
-    /** The segments that earlier processes left, oldest first within each journal; other files are deleted. */
+    /**
+     * The segments that earlier processes left, oldest first within each journal. Files that hold nothing are deleted;
+     * those that cannot be read get another name, so that nobody loses what somebody may still read.
+     */
     List<JournalSegment> left() throws IOException {
         var segments = new ArrayList<JournalSegment>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, SEGMENTS)) {
             for (var file : files) {
-                var segment = JournalSegment.recover(file);
-                if (segment.isPresent()) {
-                    segments.add(segment.get());
-                } else {
-                    Files.delete(file);
-                }
+                recover(file).ifPresent(segments::add);
             }
         }
         segments.sort(Comparator.comparing(JournalSegment::journalId).thenComparingLong(JournalSegment::number));
         return segments;
+    }
+
+    private static Optional<JournalSegment> recover(Path file) throws IOException {
+        try {
+            var segment = JournalSegment.recover(file);
+            if (segment.isEmpty()) {
+                Files.delete(file);
+            }
+            return segment;
+        } catch (UnreadableSegmentException unreadable) {
+            var kept = Files.move(file, file.resolveSibling(file.getFileName() + ".unreadable"));
+            LOG.log(Level.WARNING, unreadable.getMessage() + "; it is kept as \"" + kept + "\"");
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.plumbline.web.redirect.journal;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -34,12 +36,16 @@ final class JournalSegment {
      * while the record is being copied, length << 32 | checksum once it is whole.
      *
      * A writer reserves its place by adding to one counter, so a place may stay empty when the process dies between
-     * reserving and writing. A reader of a dead process's segment steps over zeros word by word; a reader of a live one
-     * waits there. The first reservation that does not fit fixes the end.
+     * reserving and writing, or when the write fails. The first reservation that does not fit fixes the end; a failed
+     * write seals the segment. `finished` counts the bytes whose writers are done, well or badly: once it has reached the
+     * end, or in a dead process's segment, nothing changes any more, and a reader steps over holes word by word. Before,
+     * it waits at them.
      *
      * Flushed and flushing differ while the commit of a batch is in doubt: what lies between them is in the database or
      * not, and only the database can tell.
      */
+    private static final Logger LOG = System.getLogger(JournalSegment.class.getName());
+
     static final int HEADER_BYTES = 64;
 
     /** The number of a segment that is not in use yet. */
@@ -63,7 +69,9 @@ final class JournalSegment {
     private volatile long number;
     private final AtomicInteger reserved;
     private final AtomicInteger end;
+    private final AtomicInteger finished = new AtomicInteger(HEADER_BYTES);
     private final boolean recovered;
+    private volatile boolean markAsked;
 
     private JournalSegment(Path file, MappedByteBuffer bytes, boolean recovered) {
         this.file = file;
@@ -74,6 +82,7 @@ final class JournalSegment {
         this.reserved = new AtomicInteger(recovered ? capacity : HEADER_BYTES);
         this.end = new AtomicInteger(recovered ? capacity : UNSEALED);
         this.recovered = recovered;
+        this.markAsked = !recovered;
     }
 
     /** A new, empty segment; every block of its file is taken on the disk now, so that appends cannot lack room. */
@@ -96,18 +105,31 @@ final class JournalSegment {
         }
     }
 
-    /** A segment that an earlier process left; empty if the file is none, for instance because it was never finished. */
+    /**
+     * A segment that an earlier process left; empty if that process was killed before it took a record.
+     *
+     * @throws UnreadableSegmentException if the file is no segment that this version can read
+     */
     static Optional<JournalSegment> recover(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var size = channel.size();
-            if (size < HEADER_BYTES || size > Integer.MAX_VALUE) {
+            if (size > Integer.MAX_VALUE) {
+                throw new UnreadableSegmentException(file, "it has " + size + " bytes");
+            }
+            // half a word at the end of a file that was cut holds nothing
+            var bytes = channel.map(MapMode.READ_WRITE, 0, size - size % Long.BYTES);
+            if (bytes.capacity() < HEADER_BYTES || bytes.getLong(MAGIC_AT) == 0) {
                 return Optional.empty();
             }
-            var bytes = channel.map(MapMode.READ_WRITE, 0, size);
+            if (bytes.getLong(MAGIC_AT) != MAGIC) {
+                throw new UnreadableSegmentException(file, "it does not begin as one");
+            }
             var flushed = bytes.getLong(FLUSHED_AT);
-            return bytes.getLong(MAGIC_AT) == MAGIC && flushed >= HEADER_BYTES && flushed <= size
-                    ? Optional.of(new JournalSegment(file, bytes, true))
-                    : Optional.empty();
+            if (flushed < HEADER_BYTES || flushed > bytes.capacity()) {
+                throw new UnreadableSegmentException(
+                        file, "of its " + bytes.capacity() + " bytes " + flushed + " are said to be flushed");
+            }
+            return Optional.of(new JournalSegment(file, bytes, true));
         }
     }
 
@@ -132,13 +154,39 @@ final class JournalSegment {
             endAt(at);
             return false;
         }
-        WORD.setOpaque(bytes, at, word(length, 0));
-        bytes.put(at + Long.BYTES, payload, 0, length);
-        WORD.setRelease(bytes, at, word(length, checksum(payload, length)));
-        return true;
+        return write(payload, length, at);
     }
 
-    /** Whether a record has been refused for want of room. */
+    private boolean write(byte[] payload, int length, int at) {
+        var written = false;
+        try {
+            var whole = word(length, checksum(payload, length));
+            WORD.setOpaque(bytes, at, word(length, 0));
+            bytes.put(at + Long.BYTES, payload, 0, length);
+            WORD.setRelease(bytes, at, whole);
+            // compiled code goes on behind a store to a page that the file system has no block for
+            written = (long) WORD.getAcquire(bytes, at) == whole
+                    && bytes.get(at + Long.BYTES + length - 1) == payload[length - 1];
+        } catch (InternalError noPage) {
+            written = false;
+        } finally {
+            if (!written) {
+                seal();
+            }
+            finished.addAndGet(Long.BYTES + roundedUp(length));
+        }
+        if (!written) {
+            LOG.log(Level.WARNING, "\"" + this + "\" takes no more records: the file system has no room for them");
+        }
+        return written;
+    }
+
+    /** Whether it has ended and nobody is writing into it any more. */
+    boolean isAtRest() {
+        return recovered || finished.get() == end.get();
+    }
+
+    /** Whether a record has been refused, so that all further ones are. */
     boolean isFull() {
         return reserved.get() > capacity;
     }
@@ -161,22 +209,41 @@ final class JournalSegment {
      * @return the offset behind the last record read
      */
     int read(int from, RecordReader.Sink sink) {
+        // asked first: what is read afterwards is final then
+        var atRest = isAtRest();
         var at = from;
         var limit = limit();
-        while (at < limit && sink.wantsMore()) {
-            var word = (long) WORD.getAcquire(bytes, at);
-            var length = (int) (word >>> 32);
-            var whole = length > 0 && length <= capacity - at - Long.BYTES && (int) word != 0;
-            if (whole && isIntact(at, length, (int) word)) {
-                RecordReader.read(bytes.slice(at + Long.BYTES, length), sink);
-                at += Long.BYTES + roundedUp(length);
-            } else if (recovered) {
-                at += Long.BYTES;
-            } else {
-                return at;
+        try {
+            while (at < limit && sink.wantsMore(at - from)) {
+                var next = readAt(at, sink);
+                if (next == at && !atRest) {
+                    return at;
+                }
+                at = next == at ? at + Long.BYTES : next;
             }
+            return Math.min(at, limit);
+        } catch (InternalError noPage) {
+            LOG.log(Level.WARNING, "\"" + this + "\" cannot be read from byte " + at + " on: " + noPage.getMessage());
+            return at == from && atRest ? limit : Math.min(at, limit);
         }
-        return Math.min(at, limit);
+    }
+
+    /** Reads the record at an offset, if a whole one is there; returns the offset behind it. */
+    private int readAt(int at, RecordReader.Sink sink) {
+        var word = (long) WORD.getAcquire(bytes, at);
+        var length = (int) (word >>> 32);
+        var whole = length > 0 && length <= capacity - at - Long.BYTES && (int) word != 0;
+        if (!whole) {
+            return at;
+        }
+        // copied first: where a page is missing, copying is all that the JVM survives
+        var payload = new byte[length];
+        bytes.get(at + Long.BYTES, payload);
+        if (checksum(payload, length) != (int) word) {
+            return at;
+        }
+        RecordReader.read(ByteBuffer.wrap(payload), sink);
+        return at + Long.BYTES + roundedUp(length);
     }
 
     /** Whether everything up to an offset is everything there will ever be. */
@@ -195,15 +262,16 @@ final class JournalSegment {
         bytes.putLong(FLUSHING_AT, offset);
     }
 
-    /** Notes that everything up to an offset is in the database. */
+    /** Notes that everything up to an offset is in the database, which has been asked. */
     void flushed(int offset) {
+        markAsked = true;
         bytes.putLong(FLUSHED_AT, offset);
         bytes.putLong(FLUSHING_AT, offset);
     }
 
-    /** Whether a batch may or may not be in the database. */
+    /** Whether a batch may or may not be in the database; so for what a dead process left until the database is asked. */
     boolean isInDoubt() {
-        return bytes.getLong(FLUSHING_AT) != bytes.getLong(FLUSHED_AT);
+        return !markAsked || bytes.getLong(FLUSHING_AT) != bytes.getLong(FLUSHED_AT);
     }
 
     /** How many bytes are taken, by records or on their way. */
@@ -246,12 +314,6 @@ final class JournalSegment {
     private int limit() {
         var fixed = end.get();
         return fixed == UNSEALED ? Math.min(reserved.get(), capacity) : fixed;
-    }
-
-    private boolean isIntact(int at, int length, int expected) {
-        var checksum = new CRC32C();
-        checksum.update(bytes.slice(at + Long.BYTES, length));
-        return nonZero((int) checksum.getValue()) == expected;
     }
 
     private static JournalSegment started(Path file, MappedByteBuffer bytes, UUID journalId) {

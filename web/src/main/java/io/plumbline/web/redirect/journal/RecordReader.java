@@ -22,8 +22,8 @@ final class RecordReader {
     /** Takes what records say. */
     interface Sink {
 
-        /** Asked before each record. */
-        boolean wantsMore();
+        /** Asked before each record, with the bytes of those before it. */
+        boolean wantsMore(int bytesRead);
 
         void visit(Visit visit);
 

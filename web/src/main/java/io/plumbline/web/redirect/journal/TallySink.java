@@ -22,7 +22,7 @@ final class TallySink implements RecordReader.Sink {
     }
 
     @Override
-    public boolean wantsMore() {
+    public boolean wantsMore(int bytesRead) {
         return true;
     }
 

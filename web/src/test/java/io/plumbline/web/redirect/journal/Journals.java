@@ -14,10 +14,14 @@ final class Journals {
     private Journals() {}
 
     static VisitJournalSettings settings(Path directory, int segments) {
+        return settings(directory, segments, SEGMENT_BYTES);
+    }
+
+    static VisitJournalSettings settings(Path directory, int segments, int segmentBytes) {
         return new VisitJournalSettings(
                 directory,
-                SEGMENT_BYTES,
-                (long) segments * SEGMENT_BYTES,
+                segmentBytes,
+                (long) segments * segmentBytes,
                 Duration.ofMillis(10),
                 100,
                 Duration.ofSeconds(5));
