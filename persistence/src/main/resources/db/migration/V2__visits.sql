@@ -65,7 +65,7 @@ CREATE TABLE plumbline.visit_admission (
 ) WITH (fillfactor = 70);
 
 -- How far each journal has been taken over. The row is written in the transaction of its batch, so a batch whose commit
--- was not heard of is recognised; only the newest row of a journal is kept.
+-- was not heard of is recognised; only the newest row of a journal is kept, and for a year.
 CREATE TABLE plumbline.visit_batch (
   journal_id uuid NOT NULL,
   batch_number bigint NOT NULL,

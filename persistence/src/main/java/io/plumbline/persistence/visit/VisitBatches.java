@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -31,6 +33,8 @@ public class VisitBatches {
 
     private static final String FORGET_OLDER_MARKS =
             "DELETE FROM plumbline.visit_batch WHERE journal_id = ? AND batch_number < ?";
+
+    private static final String FORGET_OLD_MARKS = "DELETE FROM plumbline.visit_batch WHERE committed_at < ?";
 
     // ordered by link, so that writers on several instances lock the counters in the same order
     private static final String COUNT = """
@@ -105,6 +109,21 @@ public class VisitBatches {
                 rows.next();
                 return rows.getInt(1);
             }
+        } catch (SQLException failure) {
+            throw new VisitStoreException(failure);
+        }
+    }
+
+    /**
+     * Forgets how far journals were taken over that wrote no batch since a moment.
+     *
+     * @return how many marks were forgotten
+     */
+    public int forgetMarksBefore(Instant moment) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(FORGET_OLD_MARKS)) {
+            statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate();
         } catch (SQLException failure) {
             throw new VisitStoreException(failure);
         }

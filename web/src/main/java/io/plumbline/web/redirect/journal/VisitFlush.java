@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drains a journal into the database, batch by batch, each exactly once.
@@ -36,6 +36,11 @@ public final class VisitFlush implements Runnable {
 
     private static final int PARTITION_DAYS_AHEAD = 7;
 
+    // a journal that nobody opened for so long is taken for lost with its disk
+    private static final Duration MARKS_KEPT = Duration.ofDays(365);
+
+    private static final Duration HOUSE_KEEPING_RETRY = Duration.ofMinutes(1);
+
     private final VisitJournal journal;
     private final VisitBatches batches;
     private final VisitJournalSettings settings;
@@ -48,7 +53,7 @@ public final class VisitFlush implements Runnable {
     /** By journal, the newest mark in the database; absent key: not asked yet. Empty: none there. */
     private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
 
-    private @Nullable LocalDate partitionsMadeOn;
+    private Instant houseKeepingDue = Instant.MIN;
     private boolean databaseDown;
 
     public VisitFlush(VisitJournal journal, VisitBatches batches, VisitJournalSettings settings, Clock clock) {
@@ -67,7 +72,9 @@ public final class VisitFlush implements Runnable {
         }
         // visits may have come in while the last round was under way
         var deadline = System.nanoTime() + settings.stopTimeout().toNanos();
-        while (journal.lagBytes() > 0 && !databaseDown && System.nanoTime() - deadline < 0) {
+        var before = -1L;
+        while (journal.lagBytes() > 0 && flushed.get() > before && System.nanoTime() - deadline < 0) {
+            before = flushed.get();
             round();
         }
     }
@@ -98,7 +105,6 @@ public final class VisitFlush implements Runnable {
      * @throws VisitStoreException if the database does not answer; what is left comes with the next drain
      */
     public void drain() {
-        makePartitions();
         var begun = System.nanoTime();
         var segment = journal.oldest();
         while (segment.isPresent()) {
@@ -106,6 +112,7 @@ public final class VisitFlush implements Runnable {
             segment = progress ? journal.oldest() : Optional.empty();
         }
         caughtUpNanos.set(begun);
+        keepHouse();
     }
 
     private boolean awaitNextRound() {
@@ -124,8 +131,8 @@ public final class VisitFlush implements Runnable {
                 LOG.log(Level.INFO, "the database takes visits again");
             }
             databaseDown = false;
-        } catch (RuntimeException failure) {
-            // the boundary of this thread: whatever a pool throws while it stops, visits wait for the next round
+        } catch (RuntimeException | Error failure) {
+            // the boundary of this thread: whatever a pool or a mapped file throws, visits wait for the next round
             failures.incrementAndGet();
             if (!databaseDown) {
                 LOG.log(Level.WARNING, "visits wait in the journal until the database takes them", failure);
@@ -194,11 +201,23 @@ public final class VisitFlush implements Runnable {
         segment.flushed(Math.max(written, segment.flushed()));
     }
 
-    private void makePartitions() {
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        if (!today.equals(partitionsMadeOn)) {
+    /** What is due once a day: a failure delays no visit, because the default partition takes them too. */
+    private void keepHouse() {
+        var now = clock.instant();
+        if (now.isBefore(houseKeepingDue)) {
+            return;
+        }
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        try {
             batches.createPartitions(today, PARTITION_DAYS_AHEAD);
-            partitionsMadeOn = today;
+            batches.forgetMarksBefore(now.minus(MARKS_KEPT));
+            houseKeepingDue = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (VisitStoreException failure) {
+            houseKeepingDue = now.plus(HOUSE_KEEPING_RETRY);
+            LOG.log(
+                    Level.WARNING,
+                    "no partitions for the coming days; visits go to the default one meanwhile",
+                    failure);
         }
     }
 }

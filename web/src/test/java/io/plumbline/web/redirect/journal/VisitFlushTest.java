@@ -13,9 +13,11 @@ import io.plumbline.persistence.visit.VisitStoreException;
 import io.plumbline.persistence.visit.VisitTally;
 import io.plumbline.persistence.visit.VisitsSummary;
 import io.plumbline.testing.TestDatabase;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -173,6 +175,51 @@ class VisitFlushTest {
         assertThat(batches.createPartitions(LocalDate.parse("2031-05-01"), 1)).isZero();
     }
 
+    @Test
+    void troubleWithPartitionsStopsNoVisit() throws Exception {
+        update("ALTER FUNCTION plumbline.create_visit_partitions RENAME TO renamed");
+        try (var journal = Journals.open(directory)) {
+            Journals.visit(journal, link);
+
+            flushOf(journal, dataSource).drain();
+
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(1, 0));
+        }
+    }
+
+    @Test
+    void marksOfJournalsThatNobodyWroteForLongAreForgotten() throws Exception {
+        batches.write(batchOf(new BatchMark(UUID.randomUUID(), 1, 0, 640)));
+        batches.write(batchOf(new BatchMark(UUID.randomUUID(), 1, 0, 640)));
+        update("UPDATE plumbline.visit_batch SET committed_at = '2020-01-01'"
+                + " WHERE journal_id = (SELECT min(journal_id::text)::uuid FROM plumbline.visit_batch)");
+
+        assertThat(batches.forgetMarksBefore(Instant.parse("2021-01-01T00:00:00Z")))
+                .isEqualTo(1);
+
+        assertThat(number("SELECT count(*) FROM plumbline.visit_batch")).isEqualTo(1);
+    }
+
+    @Test
+    void aStopDoesNotSpinOverARecordThatIsNotFinished() throws Exception {
+        try (var journal = Journals.open(directory)) {
+            Journals.visit(journal, link);
+            var active = journal.oldest().orElseThrow();
+            try (var file = new RandomAccessFile(active.toString(), "rw")) {
+                file.seek(JournalSegment.HEADER_BYTES);
+                file.writeLong(0);
+            }
+            var flush = flushOf(journal, dataSource);
+            flush.stop();
+
+            var begun = System.nanoTime();
+            flush.run();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Journals.settings(directory, 100).stopTimeout());
+        }
+    }
+
     private VisitFlush flushOf(VisitJournal journal, PGSimpleDataSource target) {
         return new VisitFlush(journal, new VisitBatches(target), Journals.settings(directory, 100), Clock.systemUTC());
     }
@@ -185,6 +232,13 @@ class VisitFlushTest {
 
     private Visit visitAt(Instant moment) {
         return new Visit(link, moment, "192.0.2.0", null, "Mozilla/5.0", null, null, false);
+    }
+
+    private void update(String sql) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     private long number(String sql) throws SQLException {
