@@ -30,6 +30,9 @@ public class VisitAdmissions {
               coalesce((SELECT admitted FROM plumbline.visit_admission WHERE link_id = ?), 0),
               coalesce((SELECT total FROM plumbline.visit_counter WHERE link_id = ?), 0))""";
 
+    // a database that does not answer must not hold the redirect's few connections for long
+    private static final int TIMEOUT_SECONDS = 2;
+
     private final DataSource dataSource;
 
     @Inject
@@ -41,6 +44,7 @@ public class VisitAdmissions {
     public boolean admit(long linkId, long maxVisits) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(ADMIT)) {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
             statement.setLong(1, linkId);
             statement.setLong(2, linkId);
             statement.setLong(3, maxVisits);
@@ -55,6 +59,7 @@ public class VisitAdmissions {
     public boolean hasRoom(long linkId, long maxVisits) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(USED)) {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
             statement.setLong(1, linkId);
             statement.setLong(2, linkId);
             try (ResultSet rows = statement.executeQuery()) {

@@ -6,12 +6,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.redirect.LinkTarget;
+import io.plumbline.web.gate.DatabaseGate;
+import io.plumbline.web.gate.DatabaseUnavailableException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +30,10 @@ final class LinkCache {
     /*
      * A link is a future: the first who misses it puts one in and loads it in his own thread, the others wait for it.
      * From the age `ttl` on the next redirect still gets the old link while it is read again behind him; when the
-     * database does not answer, the old link stays for another `ttl`. Notices of changes remove links at once; `ttl` heals
-     * notices that were missed, `staleFor` the links that nobody asked for meanwhile.
+     * database does not answer, the old link stays for another `ttl`. Notices of changes remove links at once; where some
+     * may have been missed, a new `generation` begins and links of an older one are read again behind the next redirect,
+     * too, so that the database does not have to answer for all of them at once. `staleFor` removes the links that nobody
+     * asked for meanwhile.
      *
      * Codes without a link have their own small cache, so that guessing codes evicts no link. `changes` keeps a code from
      * being remembered as unknown if anything changed while it was looked for.
@@ -41,6 +47,7 @@ final class LinkCache {
     private final Cache<String, Boolean> unknown;
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong loads = new AtomicLong();
+    private final AtomicInteger generation = new AtomicInteger();
 
     /**
      * A cache over a way to read links, which throws {@code LinkStoreException} when the database does not answer.
@@ -77,9 +84,9 @@ final class LinkCache {
      * What a code leads to.
      *
      * @param millis the moment, in milliseconds since 1970
-     * @throws LinksUnavailableException if the link is not in memory and the database does not answer in time
+     * @throws DatabaseUnavailableException if the link is not in memory and the database does not answer in time
      */
-    Resolution find(String code, long millis) throws LinksUnavailableException {
+    Resolution find(String code, long millis) throws DatabaseUnavailableException {
         var cached = targets.getIfPresent(code);
         if (cached == null) {
             if (unknown.getIfPresent(code) != null) {
@@ -88,13 +95,21 @@ final class LinkCache {
             cached = load(code);
         }
         var target = await(cached);
-        return target == null ? Resolution.Unknown.INSTANCE : target.resolutionAt(millis);
+        if (target == null) {
+            return Resolution.Unknown.INSTANCE;
+        }
+        if (target.generation() != generation.get()) {
+            targets.synchronous().refresh(code);
+        }
+        return target.resolutionAt(millis);
     }
 
     /** Forgets a code whose link was made, changed or deleted; the empty text stands for every code. */
     void changed(String code) {
         if (code.isEmpty()) {
-            clear();
+            changes.incrementAndGet();
+            targets.synchronous().invalidateAll();
+            unknown.invalidateAll();
             return;
         }
         changes.incrementAndGet();
@@ -102,10 +117,10 @@ final class LinkCache {
         unknown.invalidate(code);
     }
 
-    /** Forgets everything, because notices may have been missed. */
-    void clear() {
+    /** Notices may have been missed: forgets the unknown codes, and trusts no link any more before it is read again. */
+    void distrust() {
+        generation.incrementAndGet();
         changes.incrementAndGet();
-        targets.synchronous().invalidateAll();
         unknown.invalidateAll();
     }
 
@@ -134,11 +149,14 @@ final class LinkCache {
         var before = changes.get();
         try {
             var target = read(code);
-            if (target == null && changes.get() == before) {
+            if (target == null) {
                 unknown.put(code, Boolean.TRUE);
+                if (changes.get() != before) {
+                    unknown.invalidate(code);
+                }
             }
             mine.complete(target);
-        } catch (LinksUnavailableException failure) {
+        } catch (DatabaseUnavailableException failure) {
             mine.completeExceptionally(failure);
         } finally {
             // nobody may wait for ever, whatever was thrown
@@ -147,25 +165,28 @@ final class LinkCache {
         return mine;
     }
 
-    private @Nullable RedirectTarget read(String code) throws LinksUnavailableException {
+    private @Nullable RedirectTarget read(String code) throws DatabaseUnavailableException {
         loads.incrementAndGet();
-        return gate.ask(() -> links.apply(code)).map(RedirectTarget::new).orElse(null);
+        var asked = generation.get();
+        return gate.ask(() -> links.apply(code))
+                .map(link -> new RedirectTarget(link, asked))
+                .orElse(null);
     }
 
     private @Nullable RedirectTarget await(CompletableFuture<@Nullable RedirectTarget> target)
-            throws LinksUnavailableException {
+            throws DatabaseUnavailableException {
         if (target.isDone() && !target.isCompletedExceptionally()) {
             return target.join();
         }
         try {
             return target.get(settings.loadWait().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
-            throw new LinksUnavailableException(failure.getCause());
-        } catch (TimeoutException tooLate) {
-            throw new LinksUnavailableException(tooLate);
+            throw new DatabaseUnavailableException(failure.getCause());
+        } catch (TimeoutException | CancellationException unanswered) {
+            throw new DatabaseUnavailableException(unanswered);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new LinksUnavailableException(stopped);
+            throw new DatabaseUnavailableException(stopped);
         }
     }
 
@@ -186,8 +207,8 @@ final class LinkCache {
         private @Nullable RedirectTarget reread(String code, RedirectTarget old) {
             try {
                 return read(code);
-            } catch (LinksUnavailableException databaseDown) {
-                return old;
+            } catch (DatabaseUnavailableException databaseDown) {
+                return old.asOf(generation.get());
             }
         }
     }

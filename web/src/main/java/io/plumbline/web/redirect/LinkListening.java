@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * Lets the cache forget links as soon as any instance changes them.
  *
  * <p>{@link #run} is the body of one thread and returns soon after {@link #stop}. While the database is away the cache
- * lives by its ages alone; when it is back everything is forgotten once, for notices may have been missed.
+ * lives by its ages alone; when it is back no link is trusted before it was read again, for notices may have been missed.
  */
 final class LinkListening implements Runnable {
 
@@ -37,7 +37,7 @@ final class LinkListening implements Runnable {
         var paused = false;
         while (!isStopped()) {
             try (var notices = LinkNotices.listen(dataSource)) {
-                links.clear();
+                links.distrust();
                 listening = true;
                 paused = false;
                 while (!isStopped()) {

@@ -5,6 +5,7 @@ import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.redirect.LinkTargets;
 import io.plumbline.persistence.visit.VisitAdmissions;
 import io.plumbline.persistence.visit.VisitBatches;
+import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.redirect.journal.VisitFlush;
 import io.plumbline.web.redirect.journal.VisitJournal;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
@@ -35,10 +36,9 @@ final class Redirect {
     private final VisitJournalSettings journalSettings;
     private final VisitJournal journal;
     private final VisitFlush flush;
-    private final DatabaseGate gate;
     private final LinkCache links;
     private final LinkListening listening;
-    private final VisitAdmissions admissions;
+    private final VisitLimits limits;
     private final ExecutorService refreshing;
     private final Thread flushThread;
     private final Thread listeningThread;
@@ -48,10 +48,13 @@ final class Redirect {
         this.journalSettings = VisitJournalSettings.from(settings);
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
-        this.gate = new DatabaseGate(cacheSettings.concurrentLoads(), cacheSettings.loadWait());
         this.links = new LinkCache(
-                new LinkTargets(dataSource)::find, gate, cacheSettings, refreshing, Ticker.systemTicker());
-        this.admissions = new VisitAdmissions(dataSource);
+                new LinkTargets(dataSource)::find,
+                gate(cacheSettings),
+                cacheSettings,
+                refreshing,
+                Ticker.systemTicker());
+        this.limits = new VisitLimits(new VisitAdmissions(dataSource), gate(cacheSettings), Ticker.systemTicker());
         this.listening = new LinkListening(dataSource, links);
         this.journal = VisitJournal.open(journalSettings);
         this.flush = new VisitFlush(journal, new VisitBatches(dataSource), journalSettings, Clock.systemUTC());
@@ -72,7 +75,7 @@ final class Redirect {
     }
 
     RedirectFilter filter(Set<String> servletPaths) {
-        return new RedirectFilter(links, admissions, gate, journal, settings, servletPaths, Clock.systemUTC());
+        return new RedirectFilter(links, limits, journal, settings, servletPaths, Clock.systemUTC());
     }
 
     /** Puts the figures that an operator watches into a registry. */
@@ -105,6 +108,10 @@ final class Redirect {
             Thread.currentThread().interrupt();
         }
         closeJournal();
+    }
+
+    private static DatabaseGate gate(LinkCacheSettings settings) {
+        return new DatabaseGate(settings.concurrentLoads(), settings.loadWait());
     }
 
     private void closeJournal() {

@@ -2,7 +2,7 @@ package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.link.ReservedCodes;
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.VisitAdmissions;
+import io.plumbline.web.gate.DatabaseUnavailableException;
 import io.plumbline.web.redirect.journal.PotentialBots;
 import io.plumbline.web.redirect.journal.VisitJournal;
 import jakarta.servlet.FilterChain;
@@ -25,8 +25,7 @@ final class RedirectFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
 
     private final transient LinkCache links;
-    private final transient VisitAdmissions admissions;
-    private final transient DatabaseGate gate;
+    private final transient VisitLimits limits;
     private final transient VisitJournal journal;
     private final transient RedirectSettings settings;
     private final transient Set<String> servletPaths;
@@ -39,15 +38,13 @@ final class RedirectFilter extends HttpFilter {
      */
     RedirectFilter(
             LinkCache links,
-            VisitAdmissions admissions,
-            DatabaseGate gate,
+            VisitLimits limits,
             VisitJournal journal,
             RedirectSettings settings,
             Set<String> servletPaths,
             Clock clock) {
         this.links = links;
-        this.admissions = admissions;
-        this.gate = gate;
+        this.limits = limits;
         this.journal = journal;
         this.settings = settings;
         this.servletPaths = Set.copyOf(servletPaths);
@@ -76,12 +73,13 @@ final class RedirectFilter extends HttpFilter {
         }
         try {
             var now = clock.millis();
-            if (links.find(code, now) instanceof Resolution.Found found && admits(found.target(), request)) {
+            if (links.find(code, now) instanceof Resolution.Found found
+                    && limits.admit(found.target(), isTracked(request))) {
                 lead(found.target(), now, request, response);
             } else {
                 leadNowhere(OrphanType.INVALID_SHORT_URL, request, response);
             }
-        } catch (LinksUnavailableException databaseDown) {
+        } catch (DatabaseUnavailableException databaseDown) {
             ErrorPage.UNAVAILABLE.send(response);
         }
     }
@@ -110,17 +108,6 @@ final class RedirectFilter extends HttpFilter {
             journal.orphaned(type, PotentialBots.includes(request.getHeader("User-Agent")));
         }
         ErrorPage.NOT_FOUND.send(response);
-    }
-
-    /** Links with a maximum of visits ask the database each time; others never do. */
-    private boolean admits(RedirectTarget target, HttpServletRequest request) throws LinksUnavailableException {
-        var maxVisits = target.maxVisits();
-        if (maxVisits == RedirectTarget.UNLIMITED) {
-            return true;
-        }
-        return isTracked(request)
-                ? gate.ask(() -> admissions.admit(target.linkId(), maxVisits))
-                : gate.ask(() -> admissions.hasRoom(target.linkId(), maxVisits));
     }
 
     private boolean isTracked(HttpServletRequest request) {

@@ -17,9 +17,16 @@ final class RedirectTarget {
     private final int maxVisits;
     private final long validSinceMillis;
     private final long validUntilMillis;
+    private final int generation;
     private final Resolution found = new Resolution.Found(this);
 
-    RedirectTarget(LinkTarget link) {
+    /**
+     * A link as it was read.
+     *
+     * @param generation that of the cache when it was
+     */
+    RedirectTarget(LinkTarget link, int generation) {
+        this.generation = generation;
         this.linkId = link.linkId();
         this.location = UrlText.safe(link.longUrl());
         this.forwardQuery = link.forwardQuery();
@@ -28,6 +35,25 @@ final class RedirectTarget {
                 link.validSince() == null ? Long.MIN_VALUE : link.validSince().toEpochMilli();
         this.validUntilMillis =
                 link.validUntil() == null ? Long.MAX_VALUE : link.validUntil().toEpochMilli();
+    }
+
+    private RedirectTarget(RedirectTarget link, int generation) {
+        this.generation = generation;
+        this.linkId = link.linkId;
+        this.location = link.location;
+        this.forwardQuery = link.forwardQuery;
+        this.maxVisits = link.maxVisits;
+        this.validSinceMillis = link.validSinceMillis;
+        this.validUntilMillis = link.validUntilMillis;
+    }
+
+    /** The same link, as if it had been read in another generation. */
+    RedirectTarget asOf(int otherGeneration) {
+        return otherGeneration == generation ? this : new RedirectTarget(this, otherGeneration);
+    }
+
+    int generation() {
+        return generation;
     }
 
     Resolution resolutionAt(long millis) {

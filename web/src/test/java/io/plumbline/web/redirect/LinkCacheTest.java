@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.persistence.redirect.LinkStoreException;
 import io.plumbline.persistence.redirect.LinkTarget;
+import io.plumbline.web.gate.DatabaseGate;
+import io.plumbline.web.gate.DatabaseUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +99,7 @@ class LinkCacheTest {
     void aLinkThatIsNotCachedIsUnavailableWhileTheDatabaseIsDown() {
         databaseDown = true;
 
-        assertThatThrownBy(() -> cache.find("a", 0)).isInstanceOf(LinksUnavailableException.class);
+        assertThatThrownBy(() -> cache.find("a", 0)).isInstanceOf(DatabaseUnavailableException.class);
 
         databaseDown = false;
         store("a", "https://e.org/1");
@@ -147,6 +149,50 @@ class LinkCacheTest {
     }
 
     @Test
+    void aChangeWhileALinkIsLookedForIsNotForgotten() throws Exception {
+        var meanwhile = new ArrayList<Runnable>();
+        var racing = cacheOver(code -> {
+            var found = read(code);
+            meanwhile.forEach(Runnable::run);
+            return found;
+        });
+        meanwhile.add(() -> {
+            store("a", "https://e.org/1");
+            racing.changed("a");
+        });
+        assertThat(racing.find("a", 0)).isInstanceOf(Resolution.Unknown.class);
+
+        assertThat(racing.find("a", 0)).isInstanceOf(Resolution.Found.class);
+    }
+
+    @Test
+    void afterNoticesMayHaveBeenMissedLinksAreServedAndReadAgainBehindTheirRedirect() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+        cache.find("x", 0);
+        store("a", "https://e.org/2");
+        store("x", "https://e.org/x");
+
+        cache.distrust();
+
+        assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+        assertThat(locationOf("a")).isEqualTo("https://e.org/2");
+        assertThat(locationOf("x")).isEqualTo("https://e.org/x");
+        var loads = cache.loads();
+        locationOf("a");
+        assertThat(cache.loads()).isEqualTo(loads);
+    }
+
+    @Test
+    void whateverFailsWhileALinkIsReadTheLinkIsUnavailable() {
+        var failing = cacheOver(code -> {
+            throw new UnsupportedOperationException("the pool is stopping");
+        });
+
+        assertThatThrownBy(() -> failing.find("a", 0)).isInstanceOf(DatabaseUnavailableException.class);
+    }
+
+    @Test
     void aLinkLeadsOnOnlyWhileItIsValid() throws Exception {
         stored.put(
                 "a",
@@ -173,7 +219,7 @@ class LinkCacheTest {
         stored.put(code, new LinkTarget(1, longUrl, null, null, null, true));
     }
 
-    private String locationOf(String code) throws LinksUnavailableException {
+    private String locationOf(String code) throws DatabaseUnavailableException {
         var resolution = cache.find(code, 0);
         assertThat(resolution).isInstanceOf(Resolution.Found.class);
         return ((Resolution.Found) resolution).target().locationFor(null, "");

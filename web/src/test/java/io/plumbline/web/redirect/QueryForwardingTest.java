@@ -56,6 +56,6 @@ class QueryForwardingTest {
     }
 
     private static RedirectTarget targetOf(String longUrl, boolean forwardQuery) {
-        return new RedirectTarget(new LinkTarget(1, longUrl, null, null, null, forwardQuery));
+        return new RedirectTarget(new LinkTarget(1, longUrl, null, null, null, forwardQuery), 0);
     }
 }
