@@ -32,7 +32,8 @@ public final class LinkNotices implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN plumbline_link");
             return new LinkNotices(connection, connection.unwrap(PGConnection.class));
-        } catch (SQLException failure) {
+        } catch (SQLException | RuntimeException failure) {
+            // the server's pool reports some dead connections by the latter
             connection.close();
             throw failure;
         }
