@@ -1,5 +1,6 @@
 package io.plumbline.web.link;
 
+import io.plumbline.web.redirect.UrlText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LongUrls {
 
-    /** Longer ones do not fit into the header that redirects to them. */
+    /** As they are sent; longer ones do not fit into the header that redirects to them. */
     static final int MOST_CHARACTERS = 8_000;
 
     private static final Pattern WITH_SCHEME = Pattern.compile("(.+):(.+)");
@@ -28,8 +29,10 @@ final class LongUrls {
         if (longUrl.codePoints().anyMatch(Character::isISOControl)) {
             return Optional.of("contains a control character; encode it with %");
         }
-        if (longUrl.length() > MOST_CHARACTERS) {
-            return Optional.of("has " + longUrl.length() + " characters; it may have at most " + MOST_CHARACTERS);
+        var sent = UrlText.safe(longUrl.strip()).length();
+        if (sent > MOST_CHARACTERS) {
+            return Optional.of(
+                    "has " + sent + " characters once it is percent-encoded; it may have at most " + MOST_CHARACTERS);
         }
         if (!WITH_SCHEME.matcher(longUrl).matches()) {
             return Optional.of("is no URL with a scheme; write it like https://example.org/page");

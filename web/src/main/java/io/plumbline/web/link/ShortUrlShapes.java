@@ -3,16 +3,19 @@ package io.plumbline.web.link;
 import io.plumbline.persistence.link.LinkDescription;
 import io.plumbline.persistence.visit.VisitCounters;
 import io.plumbline.persistence.visit.VisitsSummary;
+import io.plumbline.web.redirect.LinkCode;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 
 /** Turns stored links into what clients see of them: with their visits and their full short URL. */
 @Dependent
 public class ShortUrlShapes {
+
+    /** How the contract names the default domain. */
+    private static final String DEFAULT = "DEFAULT";
 
     private final VisitCounters visits;
     private final LinkSettings settings;
@@ -26,6 +29,11 @@ public class ShortUrlShapes {
     /** The host name, with its port where it has one, of the default domain. */
     String defaultAuthority(UriInfo request) {
         return base(request).getRawAuthority();
+    }
+
+    /** Whether a domain, as clients name it, is the default one. */
+    static boolean isDefault(String domain, String defaultAuthority) {
+        return domain.strip().equals(DEFAULT) || domain.strip().equalsIgnoreCase(defaultAuthority);
     }
 
     ShortUrl of(LinkDescription link, UriInfo request) {
@@ -46,7 +54,7 @@ public class ShortUrlShapes {
 
     private static ShortUrl shape(LinkDescription link, VisitsSummary summary, URI base) {
         return new ShortUrl(
-                base + encoded(link.shortCode()),
+                base + LinkCode.pathOf(link.shortCode()),
                 link.shortCode(),
                 link.longUrl(),
                 link.createdAt(),
@@ -58,13 +66,5 @@ public class ShortUrlShapes {
                 link.forwardQuery(),
                 summary,
                 false);
-    }
-
-    private static String encoded(String code) {
-        try {
-            return new URI(null, null, "/" + code, null).toASCIIString().substring(1);
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException("the stored code \"" + code + "\" fits into no URL", impossible);
-        }
     }
 }

@@ -1,21 +1,24 @@
 package io.plumbline.web.link;
 
 import io.plumbline.persistence.link.ReservedCodes;
+import io.plumbline.web.redirect.LinkCode;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a custom slug may be, and how it is brought into shape. */
 final class Slugs {
 
-    private static final int MOST_CHARACTERS = 255;
-    private static final Pattern REFUSED = Pattern.compile("[:?#\\[\\]@\\\\%\\p{Cntrl}]");
-    private static final Pattern TURNED_INTO_DASHES = Pattern.compile("[\\s/]");
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+    private static final Pattern TURNED_INTO_DASHES = Pattern.compile("[\\s\\p{Z}/]");
 
     private Slugs() {}
 
-    /** The slug as it is stored: blanks and slashes become dashes. */
+    /** The slug as it is stored: in Unicode's normal form C, blanks and slashes become dashes. */
     static String normalised(String slug) {
-        return TURNED_INTO_DASHES.matcher(slug.strip()).replaceAll("-");
+        var trimmed = AROUND.matcher(Normalizer.normalize(slug, Form.NFC)).replaceAll("");
+        return TURNED_INTO_DASHES.matcher(trimmed).replaceAll("-");
     }
 
     /** What is wrong with a normalised slug; empty if nothing is. */
@@ -23,14 +26,14 @@ final class Slugs {
         if (slug.isEmpty()) {
             return Optional.of("is blank; leave it out for a random code");
         }
-        if (slug.length() > MOST_CHARACTERS) {
-            return Optional.of("has " + slug.length() + " characters; it may have at most " + MOST_CHARACTERS);
+        if (slug.length() > LinkCode.MAX_CHARACTERS) {
+            return Optional.of("has " + slug.length() + " characters; it may have at most " + LinkCode.MAX_CHARACTERS);
         }
-        if (REFUSED.matcher(slug).find()) {
-            return Optional.of("contains a control character or one of : ? # [ ] @ \\ %");
+        if (ReservedCodes.contains(slug)) {
+            return Optional.of("is \"" + slug + "\", a path of this service itself; choose another");
         }
-        return ReservedCodes.contains(slug)
-                ? Optional.of("is \"" + slug + "\", a path of this service itself; choose another")
-                : Optional.empty();
+        return LinkCode.isCode(slug)
+                ? Optional.empty()
+                : Optional.of("contains a control character, half a character or one of " + LinkCode.REFUSED);
     }
 }

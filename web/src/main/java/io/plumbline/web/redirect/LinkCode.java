@@ -4,13 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the short code out of a request's path, decoded; a path whose shape no link can have has none. Stateless. */
-final class LinkCode {
+/**
+ * The short code in a request's path, and back: every text that may be a code is found again at the path written for it.
+ * Codes are in Unicode's normal form C, and so is what is read from a path. Stateless.
+ */
+public final class LinkCode {
 
-    /** The longest code that is looked up, in characters. */
-    static final int MAX_CHARACTERS = 255;
+    /** The longest code, in characters. */
+    public static final int MAX_CHARACTERS = 255;
+
+    /** What no code holds besides blanks, control characters and halves of surrogate pairs. */
+    public static final String REFUSED = "/ \\ ? # [ ] @ : ; %";
+
+    private static final String UNRESERVED_MARKS = "-._~";
+    private static final String HEX = "0123456789ABCDEF";
 
     // three octets of percent-encoding for each of at most three octets of UTF-8
     private static final int MAX_ENCODED = 9 * MAX_CHARACTERS;
@@ -18,7 +29,7 @@ final class LinkCode {
     private LinkCode() {}
 
     /** The code of a path that begins with a slash; null if it cannot be one, so that the database is not asked. */
-    static @Nullable String of(String path) {
+    public static @Nullable String of(String path) {
         var length = path.length();
         if (length < 2 || length > MAX_ENCODED + 1) {
             return null;
@@ -68,28 +79,64 @@ final class LinkCode {
 
     private static @Nullable String text(byte[] octets, int count) {
         try {
-            var code =
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, count)).toString();
-            for (int i = 0; i < code.length(); i++) {
-                if (!isAllowed(code.charAt(i))) {
-                    return null;
-                }
-            }
-            return checked(code);
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, count));
+            var code = Normalizer.normalize(text, Form.NFC);
+            return isCode(code) ? code : null;
         } catch (CharacterCodingException malformed) {
             return null;
         }
+    }
+
+    /** Whether a text may be a link's code, as far as its characters tell. */
+    public static boolean isCode(String text) {
+        if (checked(text) == null || !Normalizer.isNormalized(text, Form.NFC)) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (Character.isHighSurrogate(character)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(character) || !isAllowed(character)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The path of a code, without the slash before it: all but RFC 3986's unreserved characters percent-encoded. */
+    public static String pathOf(String code) {
+        var path = new StringBuilder(code.length());
+        for (var octet : code.getBytes(UTF_8)) {
+            var character = (char) (octet & 0xFF);
+            if (isUnreserved(character)) {
+                path.append(character);
+            } else {
+                path.append('%').append(HEX.charAt(character >> 4)).append(HEX.charAt(character & 0xF));
+            }
+        }
+        return path.toString();
+    }
+
+    private static boolean isUnreserved(char character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
+                || UNRESERVED_MARKS.indexOf(character) >= 0;
     }
 
     private static @Nullable String checked(String code) {
         return code.isEmpty() || code.length() > MAX_CHARACTERS || code.equals(".") || code.equals("..") ? null : code;
     }
 
-    /** No code has blanks, control characters or what separates the parts of a URL. */
     private static boolean isAllowed(char character) {
         return switch (character) {
-            case '/', '\\', '?', '#', '[', ']', '@', ':', ';' -> false;
-            default -> !Character.isISOControl(character) && !Character.isWhitespace(character);
+            case '/', '\\', '?', '#', '[', ']', '@', ':', ';', '%' -> false;
+            default ->
+                !Character.isISOControl(character)
+                        && !Character.isWhitespace(character)
+                        && !Character.isSpaceChar(character);
         };
     }
 }

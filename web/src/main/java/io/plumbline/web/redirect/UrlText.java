@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Makes any text safe to stand in a URL within a header: what RFC 3986 does not allow there becomes percent-encoded
  * UTF-8, line breaks among it. What is encoded already stays. Stateless.
  */
-final class UrlText {
+public final class UrlText {
 
     private static final String ALLOWED_MARKS = "-._~:/?#[]@!$&'()*+,;=%";
     private static final String HEX = "0123456789ABCDEF";
@@ -23,7 +23,8 @@ final class UrlText {
 
     private UrlText() {}
 
-    static String safe(String text) {
+    /** The text with all that is not allowed encoded; the text itself if all is. */
+    public static String safe(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isAllowed(text.charAt(i))) {
                 return encoded(text);

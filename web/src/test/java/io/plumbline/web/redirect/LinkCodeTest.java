@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkCodeTest {
 
     @ParameterizedTest
-    @CsvSource({"/abc,abc", "/aB_-9.~,aB_-9.~", "/%61bc,abc", "/%C3%A4,ä", "/%F0%9F%98%80,😀", "/a+b,a+b", "/a'b,a'b"})
+    @CsvSource({
+        "/abc,abc",
+        "/aB_-9.~,aB_-9.~",
+        "/%61bc,abc",
+        "/%C3%A4,ä",
+        "/%F0%9F%98%80,😀",
+        "/a+b,a+b",
+        "/a'b,a'b",
+        "/a%CC%88,ä"
+    })
     void aPathOfOneSegmentIsItsDecodedCode(String path, String code) {
         assertThat(LinkCode.of(path)).isEqualTo(code);
     }
@@ -42,7 +51,12 @@ class LinkCodeTest {
                 "/a@b",
                 "/a[0]",
                 "/\u4e00",
-                "/%ED%A0%80"
+                "/%ED%A0%80",
+                "/a%3Bb",
+                "/a%25b",
+                "/%C2%A0a",
+                "/%E3%80%80",
+                "/%CD%BE"
             })
     void aPathThatNoLinkCanHaveHasNoCode(String path) {
         assertThat(LinkCode.of(path)).isNull();
