@@ -5,6 +5,7 @@ import io.plumbline.web.json.JsonProvider;
 import io.plumbline.web.observe.RequestId;
 import io.plumbline.web.problem.BodyLimit;
 import io.plumbline.web.problem.JsonExceptionMapper;
+import io.plumbline.web.problem.MalformedTextMapper;
 import io.plumbline.web.problem.ProblemExceptionMapper;
 import io.plumbline.web.problem.UnexpectedExceptionMapper;
 import io.plumbline.web.problem.WebExceptionMapper;
@@ -31,6 +32,7 @@ final class RestParts {
             PlainOptions.class,
             ProblemExceptionMapper.class,
             JsonExceptionMapper.class,
+            MalformedTextMapper.class,
             WebExceptionMapper.class,
             UnexpectedExceptionMapper.class);
 

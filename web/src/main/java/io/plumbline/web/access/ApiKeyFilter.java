@@ -2,6 +2,7 @@ package io.plumbline.web.access;
 
 import io.plumbline.persistence.access.ApiKey;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.web.gate.DatabaseUnavailableException;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
@@ -41,9 +42,13 @@ final class ApiKeyFilter implements ContainerRequestFilter {
                                     + "\"], but none were provided")
                     .with("expectedHeaders", List.of(HEADER)));
         }
-        return keys.find(secret)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid.")));
+        try {
+            return keys.find(secret)
+                    .orElseThrow(() -> new ProblemException(
+                            Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid.")));
+        } catch (DatabaseUnavailableException databaseDown) {
+            throw new ProblemException(Problem.unavailable());
+        }
     }
 
     private static Problem missing(Right right) {

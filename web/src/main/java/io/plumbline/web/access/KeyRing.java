@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.plumbline.persistence.access.ApiKey;
 import io.plumbline.persistence.access.ApiKeys;
 import io.plumbline.persistence.access.Secret;
+import io.plumbline.web.gate.DatabaseGate;
+import io.plumbline.web.gate.DatabaseUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -12,13 +15,17 @@ import java.util.Optional;
 /**
  * The keys used lately, unknown ones included, each believed for a short time ({@link AccessSettings#keyCache}).
  *
- * <p>Holds hashes, never secrets. Bounded; thread-safe.
+ * <p>Anybody can send keys that are not known yet, so few requests at a time ask the database for one. Holds hashes, never secrets. Bounded; thread-safe.
  */
 public final class KeyRing {
 
     private static final int MOST_KEYS = 10_000;
 
+    private static final int ASKING = 4;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     private final ApiKeys keys;
+    private final DatabaseGate gate = new DatabaseGate(ASKING, LONGEST_WAIT);
     private final Cache<String, Optional<ApiKey>> known;
 
     public KeyRing(ApiKeys keys, AccessSettings settings) {
@@ -29,9 +36,17 @@ public final class KeyRing {
                 .build();
     }
 
-    /** The valid key that a secret opens. */
-    public Optional<ApiKey> find(String secret) {
+    /**
+     * The valid key that a secret opens.
+     *
+     * @throws DatabaseUnavailableException if it is not known yet and the database does not answer in time
+     */
+    public Optional<ApiKey> find(String secret) throws DatabaseUnavailableException {
         var hash = HexFormat.of().formatHex(Secret.hashOf(secret));
-        return known.get(hash, unseen -> keys.find(secret)).filter(key -> key.isValidAt(Instant.now()));
+        var key = known.getIfPresent(hash);
+        if (key == null) {
+            key = gate.ask(() -> known.get(hash, unseen -> keys.find(secret)));
+        }
+        return key.filter(found -> found.isValidAt(Instant.now()));
     }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.web.problem;
 
 import io.plumbline.web.json.Json;
+import io.plumbline.web.observe.RequestId;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +22,7 @@ public class ContainerErrorServlet extends HttpServlet {
         var path = Objects.requireNonNullElse(
                 (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
         response.setStatus(type.status());
+        response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         if (path.startsWith("/rest") || path.startsWith("/api")) {
             response.setContentType(Problem.MEDIA_TYPE);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 @Provider
 public class JsonExceptionMapper implements ExceptionMapper<JsonProcessingException> {
 
-    private static final String MALFORMED = "Provided request does not contain a valid JSON body.";
+    static final String MALFORMED = "Provided request does not contain a valid JSON body.";
 
     private final UnexpectedExceptionMapper unexpected = new UnexpectedExceptionMapper();
 

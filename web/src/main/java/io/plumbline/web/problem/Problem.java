@@ -29,6 +29,11 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         return new InvalidData();
     }
 
+    /** The database does not answer. */
+    public static Problem unavailable() {
+        return of(ProblemType.SERVICE_UNAVAILABLE, "The database does not answer; try again in a moment.");
+    }
+
     /** The same with one more member. */
     public Problem with(String name, Object value) {
         var more = new LinkedHashMap<>(members);

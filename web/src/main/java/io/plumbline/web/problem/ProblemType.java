@@ -17,12 +17,17 @@ public enum ProblemType {
     INTERNAL_SERVER_ERROR(Prefix.CONTRACT, "internal-server-error", 500, "Internal Server Error"),
 
     BAD_REQUEST(Prefix.OURS, "bad-request", 400, "Bad request"),
+    UNAUTHORIZED(Prefix.OURS, "unauthorized", 401, "Unauthorized"),
     MISSING_RIGHT(Prefix.OURS, "missing-right", 403, "Missing right"),
+    FORBIDDEN(Prefix.OURS, "forbidden", 403, "Forbidden"),
     METHOD_NOT_ALLOWED(Prefix.OURS, "method-not-allowed", 405, "Method not allowed"),
     NOT_ACCEPTABLE(Prefix.OURS, "not-acceptable", 406, "Not acceptable"),
     CONFLICT(Prefix.OURS, "conflict", 409, "Conflict"),
     BODY_TOO_LARGE(Prefix.OURS, "body-too-large", 413, "Body too large"),
+    URI_TOO_LONG(Prefix.OURS, "uri-too-long", 414, "URI too long"),
     UNSUPPORTED_MEDIA_TYPE(Prefix.OURS, "unsupported-media-type", 415, "Unsupported media type"),
+    TOO_MANY_REQUESTS(Prefix.OURS, "too-many-requests", 429, "Too many requests"),
+    BAD_GATEWAY(Prefix.OURS, "bad-gateway", 502, "Bad gateway"),
     SERVICE_UNAVAILABLE(Prefix.OURS, "service-unavailable", 503, "Service unavailable");
 
     private final URI uri;
@@ -38,11 +43,16 @@ public enum ProblemType {
     /** The kind of a refusal of which only the HTTP status is known. */
     static ProblemType ofStatus(int status) {
         return switch (status) {
+            case 401 -> UNAUTHORIZED;
+            case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 413 -> BODY_TOO_LARGE;
+            case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
+            case 502 -> BAD_GATEWAY;
             case 503 -> SERVICE_UNAVAILABLE;
             default -> status < 500 ? BAD_REQUEST : INTERNAL_SERVER_ERROR;
         };

@@ -7,14 +7,22 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
 
-/** Answers whatever nobody expected with an id that is in the log too, and with nothing else of the failure. */
+/**
+ * Answers whatever nobody expected with an id that is in the log too, and with nothing else of the failure; but a database
+ * that does not answer is no fault of ours, and is logged once an outage.
+ */
 @Provider
 public class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(UnexpectedExceptionMapper.class.getName());
+    private static final DatabaseOutage OUTAGE = new DatabaseOutage(System::nanoTime);
 
     @Override
     public Response toResponse(Throwable failure) {
+        if (DatabaseOutage.isBehind(failure)) {
+            OUTAGE.note(failure);
+            return ProblemResponses.of(Problem.unavailable());
+        }
         var id = UUID.randomUUID().toString();
         LOG.log(ERROR, "request failed, problem id " + id, failure);
         return ProblemResponses.of(Problem.of(
