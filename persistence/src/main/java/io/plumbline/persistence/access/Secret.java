@@ -15,11 +15,12 @@ import java.util.HexFormat;
  */
 public record Secret(String text) {
 
+    private static final int LEAST_CHOSEN_CHARACTERS = 16;
     private static final int BYTES = 256 / Byte.SIZE;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * A secret that somebody chose.
+     * A secret as it was sent or stored.
      *
      * @throws IllegalArgumentException if it is blank or cannot be sent as a header
      */
@@ -31,6 +32,20 @@ public record Secret(String text) {
             throw new IllegalArgumentException(
                     "an API key's secret holds a blank or a character outside ASCII, which no header can carry");
         }
+    }
+
+    /**
+     * A secret that somebody chose for a key with every right.
+     *
+     * @throws IllegalArgumentException also if it is short enough to be guessed
+     */
+    public static Secret chosen(String text) {
+        var secret = new Secret(text);
+        if (text.length() < LEAST_CHOSEN_CHARACTERS) {
+            throw new IllegalArgumentException("an API key's secret of " + text.length()
+                    + " characters can be guessed; give at least " + LEAST_CHOSEN_CHARACTERS);
+        }
+        return secret;
     }
 
     /** A new secret of 256 random bits, as 64 hexadecimal digits. */

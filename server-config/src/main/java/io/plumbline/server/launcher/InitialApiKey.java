@@ -10,7 +10,7 @@ import io.plumbline.persistence.access.Secret;
 public record InitialApiKey(Secret secret, boolean generated) {
 
     static InitialApiKey chosen(String secret) {
-        return new InitialApiKey(new Secret(secret), false);
+        return new InitialApiKey(Secret.chosen(secret), false);
     }
 
     static InitialApiKey random() {

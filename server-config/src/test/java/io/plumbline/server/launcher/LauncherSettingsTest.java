@@ -43,7 +43,7 @@ class LauncherSettingsTest {
                 Map.entry("plumbline.database.user", "links"),
                 Map.entry("plumbline.database.password", "secret"),
                 Map.entry("plumbline.database.wait", "5s"),
-                Map.entry("plumbline.initial.api.key", "chosen"),
+                Map.entry("plumbline.initial.api.key", "chosen-by-somebody"),
                 Map.entry("plumbline.server.heap", "1GiB"),
                 Map.entry("plumbline.server.database-connections", "7"),
                 Map.entry("plumbline.server.start-wait", "2m"),
@@ -58,7 +58,7 @@ class LauncherSettingsTest {
         assertThat(settings.database().address())
                 .contains(new DatabaseAddress("jdbc:postgresql://db/links", "links", "secret"));
         assertThat(settings.databaseWait()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.initialApiKey().secret().text()).isEqualTo("chosen");
+        assertThat(settings.initialApiKey().secret().text()).isEqualTo("chosen-by-somebody");
         assertThat(settings.initialApiKey().generated()).isFalse();
         assertThat(settings.server())
                 .isEqualTo(new LauncherSettings.ServerProcess(

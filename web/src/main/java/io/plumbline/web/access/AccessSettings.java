@@ -26,7 +26,18 @@ public record AccessSettings(Duration keyCache, @Nullable Secret initialKey) {
     public static AccessSettings from(Settings settings) {
         return new AccessSettings(
                 settings.duration("plumbline.access.key-cache", Duration.ofSeconds(3)),
-                settings.text("plumbline.initial.api.key").map(Secret::new).orElse(null));
+                settings.text("plumbline.initial.api.key")
+                        .map(AccessSettings::chosen)
+                        .orElse(null));
+    }
+
+    private static Secret chosen(String secret) {
+        try {
+            return Secret.chosen(secret);
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(
+                    "plumbline.initial.api.key is not usable: " + unusable.getMessage(), unusable);
+        }
     }
 
     /** The secret of the first key, if somebody chose one. */
