@@ -1,8 +1,11 @@
 package io.plumbline.persistence.link;
 
+import static java.util.Objects.requireNonNullElse;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +31,22 @@ public class ShortLinks {
             """;
 
     private static final String MATCHING = """
-            where :everything = true
+            where (:everything = true
                 or link.shortCode ilike :pattern escape '\\'
                 or link.longUrl ilike :pattern escape '\\'
                 or link.title ilike :pattern escape '\\'
-                or domain.authority ilike :pattern escape '\\'
+                or domain.authority ilike :pattern escape '\\')
+            and (:anyDomain = true or domain.authority = :authority)
+            and link.createdAt between :since and :until
+            and (link.validUntil is null or link.validUntil >= :validAt)
             """;
 
-    private static final String NEWEST = DESCRIBE + MATCHING + "order by link.createdAt desc, link.id desc";
+    private static final String LIST = DESCRIBE + MATCHING;
 
     private static final String COUNT = "select count(*) from ShortLink link join link.domain domain " + MATCHING;
+
+    private static final Instant ALWAYS_BEFORE = Instant.parse("-4000-01-01T00:00:00Z");
+    private static final Instant ALWAYS_AFTER = Instant.parse("+200000-01-01T00:00:00Z");
 
     private static final String INSERT = """
             insert into ShortLink (domain, shortCode, longUrl, title, createdAt, validSince, validUntil, maxVisits,
@@ -67,26 +76,29 @@ public class ShortLinks {
     }
 
     /**
-     * One page of the links that contain a text in their code, URL, title or domain, newest first.
+     * One page of a list.
      *
-     * @param search blank for all links
      * @param skipped how many links the pages before it hold
      */
-    public List<LinkDescription> newest(String search, int skipped, int most) {
-        return entities.createQuery(NEWEST, LinkDescription.class)
-                .setParameter("everything", search.isBlank())
-                .setParameter("pattern", patternOf(search))
+    public List<LinkDescription> page(LinkFilter filter, LinkOrder order, int skipped, int most) {
+        return filtered(LIST + order.clause(), LinkDescription.class, filter)
                 .setFirstResult(skipped)
                 .setMaxResults(most)
                 .getResultList();
     }
 
-    /** How many links {@link #newest} has on all pages together. */
-    public long count(String search) {
-        return entities.createQuery(COUNT, Long.class)
-                .setParameter("everything", search.isBlank())
-                .setParameter("pattern", patternOf(search))
-                .getSingleResult();
+    /** The part of a list that follows a link of it: goes through long lists in the same time for every part. */
+    public List<LinkDescription> after(LinkDescription last, LinkFilter filter, LinkOrder order, int most) {
+        return filtered(LIST + order.behind() + order.clause(), LinkDescription.class, filter)
+                .setParameter("key", order.keyOf(last))
+                .setParameter("id", last.id())
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** How many links a list has on all pages together. */
+    public long count(LinkFilter filter) {
+        return filtered(COUNT, Long.class, filter).getSingleResult();
     }
 
     /** The links to a URL, oldest first; to be closed by the caller. */
@@ -118,6 +130,17 @@ public class ShortLinks {
                         .setParameter("createdBy", link.createdBy())
                         .executeUpdate()
                 == 1;
+    }
+
+    private <T> TypedQuery<T> filtered(String query, Class<T> type, LinkFilter filter) {
+        return entities.createQuery(query, type)
+                .setParameter("everything", filter.search().isBlank())
+                .setParameter("pattern", patternOf(filter.search()))
+                .setParameter("anyDomain", filter.authority() == null)
+                .setParameter("authority", requireNonNullElse(filter.authority(), ""))
+                .setParameter("since", requireNonNullElse(filter.createdSince(), ALWAYS_BEFORE))
+                .setParameter("until", requireNonNullElse(filter.createdUntil(), ALWAYS_AFTER))
+                .setParameter("validAt", requireNonNullElse(filter.validAt(), ALWAYS_BEFORE));
     }
 
     private static String patternOf(String search) {

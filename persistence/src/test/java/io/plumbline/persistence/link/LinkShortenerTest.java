@@ -175,7 +175,7 @@ class LinkShortenerTest {
     }
 
     private long count(String search) {
-        return unit.inTransaction(entities -> new ShortLinks(entities).count(search));
+        return unit.inTransaction(entities -> new ShortLinks(entities).count(LinkFilter.ALL.containing(search)));
     }
 
     private static NewLink wish(@Nullable String slug) {

@@ -18,6 +18,7 @@ final class Query {
 
     private static final int USUAL_LIMIT = 50;
     private static final int LARGEST_LIMIT = 500;
+    private static final int LAST_YEAR = 9999;
 
     private final InvalidData invalid = Problem.invalidData();
 
@@ -33,7 +34,10 @@ final class Query {
     Optional<Instant> moment(String name, @Nullable String text) {
         return given(text).flatMap(given -> {
             try {
-                return Optional.of(OffsetDateTime.parse(given.replace(' ', '+')).toInstant());
+                var moment = OffsetDateTime.parse(given.replace(' ', '+'));
+                return moment.getYear() >= 1 && moment.getYear() <= LAST_YEAR
+                        ? Optional.of(moment.toInstant())
+                        : unfit(name, given, "a moment of the years 1 to " + LAST_YEAR);
             } catch (DateTimeParseException notAMoment) {
                 return unfit(name, given, "an ISO-8601 moment such as 2026-05-01T00:00:00Z");
             }

@@ -10,7 +10,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 
-/** Dates as clients send them: ISO-8601; without an offset in UTC, without a time at the start of the day. */
+/**
+ * Dates as clients send them: ISO-8601 with a year of four digits; without an offset in UTC, without a time at the start of
+ * the day.
+ */
 final class Dates {
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
@@ -22,22 +25,30 @@ final class Dates {
             .appendPattern("[XXX][XX]")
             .toFormatter();
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Dates() {}
 
     /** The moment that a text names, in whole seconds; empty if it names none. */
     static Optional<Instant> parse(String text) {
         try {
             var date = ISO.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-            return Optional.of(Instant.ofEpochSecond(
-                    date instanceof OffsetDateTime moment
-                            ? moment.toEpochSecond()
+            var moment = Instant.ofEpochSecond(
+                    date instanceof OffsetDateTime withOffset
+                            ? withOffset.toEpochSecond()
                             : date instanceof LocalDateTime local
                                     ? local.toEpochSecond(ZoneOffset.UTC)
                                     : LocalDate.from(date)
                                             .atStartOfDay(ZoneOffset.UTC)
-                                            .toEpochSecond()));
+                                            .toEpochSecond());
+            return Optional.of(moment).filter(Dates::isStorable);
         } catch (DateTimeException noDate) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isStorable(Instant moment) {
+        return !moment.isBefore(EARLIEST) && !moment.isAfter(LATEST);
     }
 }

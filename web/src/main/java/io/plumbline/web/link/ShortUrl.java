@@ -31,7 +31,7 @@ public record ShortUrl(
         boolean hasRedirectRules) {
 
     /** Dates as clients compare them: seconds, and an offset in digits. */
-    static final String ATOM = "yyyy-MM-dd'T'HH:mm:ssxxx";
+    static final String ATOM = "uuuu-MM-dd'T'HH:mm:ssxxx";
 
     public ShortUrl {
         tags = List.copyOf(tags);

@@ -54,6 +54,10 @@ public record ShortUrlCreation(
         var since = dateOf("validSince", validSince, invalid);
         var until = dateOf("validUntil", validUntil, invalid);
         invalid.require(maxVisits == null || maxVisits > 0, "maxVisits", "must be 1 or more");
+        invalid.require(
+                title == null || title.codePoints().noneMatch(Character::isISOControl),
+                "title",
+                "contains a control character; leave it out");
         refuseWhatIsNotOffered(defaultAuthority, invalid);
         invalid.refuse();
         return new NewLink(
@@ -72,7 +76,7 @@ public record ShortUrlCreation(
 
     private void refuseWhatIsNotOffered(String defaultAuthority, InvalidData invalid) {
         invalid.require(
-                domain == null || domain.isBlank() || domain.strip().equalsIgnoreCase(defaultAuthority),
+                domain == null || domain.isBlank() || ShortUrlShapes.isDefault(domain, defaultAuthority),
                 "domain",
                 "is another than the default domain \"" + defaultAuthority + "\", the only one served");
         invalid.require(tags == null || tags.isEmpty(), "tags", "are not offered; leave them out");

@@ -1,5 +1,7 @@
 package io.plumbline.web.link;
 
+import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
+
 import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.link.ShortLinks;
 import io.plumbline.web.access.Caller;
@@ -7,17 +9,21 @@ import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The short links: making one, listing them. */
@@ -48,13 +54,38 @@ public class ShortUrlsResource {
 
     @GET
     @Operation(summary = "List short links, the newest first", operationId = "listShortUrls")
-    public ShortUrlPage list(
-            @QueryParam("page") @Nullable String page,
-            @QueryParam("itemsPerPage") @Nullable String itemsPerPage,
-            @QueryParam("searchTerm") @DefaultValue("") String search,
-            @Context UriInfo request) {
-        var query = PageQuery.of(page, itemsPerPage);
-        var found = shapes.of(links.newest(search, query.skipped(), query.most()), request);
-        return new ShortUrlPage(new ShortUrlPage.Content(found, query.pagination(found.size(), links.count(search))));
+    @Parameter(in = QUERY, name = "page", description = "From 1")
+    @Parameter(in = QUERY, name = "itemsPerPage", description = "10 if absent, at most 500; -1 for all on one page")
+    @Parameter(in = QUERY, name = "searchTerm", description = "A text in the code, URL, title or domain")
+    @Parameter(in = QUERY, name = "orderBy", description = "longUrl, shortCode, dateCreated or title; -ASC or -DESC")
+    @Parameter(in = QUERY, name = "startDate", description = "Leaves out what was made before")
+    @Parameter(in = QUERY, name = "endDate", description = "Leaves out what was made after")
+    @Parameter(in = QUERY, name = "excludePastValidUntil", description = "true leaves out what is no longer valid")
+    @Parameter(in = QUERY, name = "domain", description = "One domain alone; DEFAULT for the default one")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ShortUrlPage.class)))
+    public Response list(@Context UriInfo request) {
+        var query = ListQuery.of(request.getQueryParameters(), shapes.defaultAuthority(request), Instant.now());
+        return Response.ok(query.page().isAll() ? all(query, request) : page(query, request))
+                .build();
+    }
+
+    private ShortUrlPage page(ListQuery query, UriInfo request) {
+        var page = query.page();
+        var found = links.page(query.filter(), query.order(), page.skipped(), page.itemsPerPage());
+        var pagination = page.pagination(found.size(), links.count(query.filter()));
+        return new ShortUrlPage(new ShortUrlPage.Content(shapes.of(found, request), pagination));
+    }
+
+    private AllShortUrls all(ListQuery query, UriInfo request) {
+        return new AllShortUrls(
+                last -> last == null
+                        ? links.page(query.filter(), query.order(), 0, PageQuery.MOST_ITEMS)
+                        : links.after(last, query.filter(), query.order(), PageQuery.MOST_ITEMS),
+                part -> shapes.of(part, request));
     }
 }

@@ -1,42 +1,54 @@
 package io.plumbline.web.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.plumbline.web.problem.ProblemException;
+import io.plumbline.web.problem.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PageQueryTest {
 
     @Test
     void withoutWishesItIsTheFirstPageOfTen() {
-        var query = PageQuery.of(null, null);
+        var query = query(null, null);
 
         assertThat(query.skipped()).isZero();
-        assertThat(query.most()).isEqualTo(10);
+        assertThat(query.itemsPerPage()).isEqualTo(10);
         assertThat(query.pagination(10, 25)).isEqualTo(new Pagination(1, 3, 10, 10, 25));
     }
 
     @Test
     void thePagesBeforeAreSkipped() {
-        assertThat(PageQuery.of("3", "100").skipped()).isEqualTo(200);
-        assertThat(PageQuery.of("2147483647", "1000").skipped()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(query("3", "100").skipped()).isEqualTo(200);
+        assertThat(query("2147483647", "500").skipped()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aPageThatWouldFillTheMemoryIsCutAndSaysSo() {
+        var query = query("2", "2147483647");
+
+        assertThat(query.skipped()).isEqualTo(500);
+        assertThat(query.pagination(500, 1200)).isEqualTo(new Pagination(2, 3, 500, 500, 1200));
     }
 
     @Test
     void everythingIsOnePage() {
-        var query = PageQuery.of("5", "-1");
-
-        assertThat(query.skipped()).isZero();
-        assertThat(query.pagination(25, 25)).isEqualTo(new Pagination(1, 1, 25, 25, 25));
-        assertThat(query.pagination(0, 0)).isEqualTo(new Pagination(1, 1, 1, 0, 0));
+        assertThat(query("5", "-1").isAll()).isTrue();
+        assertThat(Pagination.ofAll(25)).isEqualTo(new Pagination(1, 1, 25, 25, 25));
+        assertThat(Pagination.ofAll(0)).isEqualTo(new Pagination(1, 1, 1, 0, 0));
     }
 
     @Test
-    void whatIsNoPageIsRefused() {
-        var refusal = catchThrowableOfType(ProblemException.class, () -> PageQuery.of("x", "0"));
+    void whatIsNoPageIsNamed() {
+        var invalid = Problem.invalidData();
 
-        assertThat(refusal.problem().members()).containsEntry("invalidElements", List.of("page", "itemsPerPage"));
+        PageQuery.of("x", "0", invalid);
+
+        assertThat(invalid.problem().members()).containsEntry("invalidElements", List.of("page", "itemsPerPage"));
+    }
+
+    private static PageQuery query(@Nullable String page, @Nullable String itemsPerPage) {
+        return PageQuery.of(page, itemsPerPage, Problem.invalidData());
     }
 }

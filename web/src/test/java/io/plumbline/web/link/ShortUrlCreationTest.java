@@ -81,6 +81,10 @@ class ShortUrlCreationTest {
                 "shortCodeLength | {'longUrl':'a:b','shortCodeLength':1000000}",
                 "validSince | {'longUrl':'a:b','validSince':'tomorrow'}",
                 "validUntil | {'longUrl':'a:b','validUntil':'2018-13-01T00:00:00+00:00'}",
+                "validSince | {'longUrl':'a:b','validSince':'+10000-01-01T00:00:00+00:00'}",
+                "validSince | {'longUrl':'a:b','validSince':'-0001-12-31'}",
+                "validUntil | {'longUrl':'a:b','validUntil':'+999999999-12-31T23:59:59-18:00'}",
+                "title      | {'longUrl':'a:b','title':'a\\u0000b'}",
                 "maxVisits  | {'longUrl':'a:b','maxVisits':0}",
                 "domain     | {'longUrl':'a:b','domain':'other.example.org'}",
                 "tags       | {'longUrl':'a:b','tags':['a']}",
@@ -100,6 +104,17 @@ class ShortUrlCreationTest {
 
         assertThat(wish("{'longUrl':'a:b','title':'" + emoji.repeat(600) + "'}").title())
                 .isEqualTo(emoji.repeat(512));
+    }
+
+    @Test
+    void aLongUrlIsMeasuredAsItIsSent() throws JsonProcessingException {
+        var umlaut = "\u00E4";
+
+        assertThat(wish("{'longUrl':'a:" + umlaut.repeat(1333) + "'}").longUrl())
+                .hasSize(1335);
+        assertThat(catchThrowableOfType(
+                        ProblemException.class, () -> wish("{'longUrl':'a:" + umlaut.repeat(1334) + "'}")))
+                .isNotNull();
     }
 
     private static NewLink wish(String json) throws JsonProcessingException {

@@ -1,0 +1,74 @@
+package io.plumbline.web.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plumbline.persistence.link.LinkFilter;
+import io.plumbline.persistence.link.LinkOrder;
+import io.plumbline.web.problem.ProblemException;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListQueryTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
+
+    @Test
+    void withoutWishesItIsEverythingTheNewestFirst() {
+        var query = query();
+
+        assertThat(query.filter()).isEqualTo(LinkFilter.ALL);
+        assertThat(query.order()).isEqualTo(LinkOrder.NEWEST_FIRST);
+    }
+
+    @Test
+    void everyWishReachesTheList() {
+        var query = query(
+                "searchTerm", "a b",
+                "orderBy", "shortCode-ASC",
+                "startDate", "2018-05-01T00:00:00 02:00",
+                "endDate", "2019-05-01",
+                "excludePastValidUntil", "true",
+                "domain", "S.example.org",
+                "tagsMode", "any",
+                "tags[]", "");
+
+        assertThat(query.filter())
+                .isEqualTo(new LinkFilter(
+                        "a b", "", Instant.parse("2018-04-30T22:00:00Z"), Instant.parse("2019-05-01T00:00:00Z"), NOW));
+        assertThat(query.order()).isEqualTo(new LinkOrder(LinkOrder.Key.SHORT_CODE, true));
+        assertThat(query("domain", "DEFAULT").filter().authority()).isEmpty();
+        assertThat(query("domain", "other.example.org").filter().authority()).isEqualTo("other.example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "searchTerm,a\0b,searchTerm",
+        "startDate,yesterday,startDate",
+        "endDate,+10000-01-01,endDate",
+        "orderBy,visits-DESC,orderBy",
+        "orderBy,title-UP,orderBy",
+        "tags[0],a,tags",
+        "excludeTags[],a,excludeTags",
+        "apiKeyName,phone,apiKeyName",
+        "excludeMaxVisitsReached,true,excludeMaxVisitsReached",
+        "page,0,page"
+    })
+    void whatWouldGiveAWrongListIsRefusedByName(String name, String value, String element) {
+        var refusal = catchThrowableOfType(ProblemException.class, () -> query(name, value));
+
+        assertThat(refusal.problem().members()).containsEntry("invalidElements", List.of(element));
+    }
+
+    private static ListQuery query(String... namesAndValues) {
+        var parameters = new MultivaluedHashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            parameters.putSingle(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return ListQuery.of(parameters, "s.example.org", NOW);
+    }
+}
