@@ -66,6 +66,7 @@ public final class Launcher {
         awaitReady(server, log);
         if (!stops.isStopped()) {
             announce(database);
+            new WarmUp(settings.http().uri()).start();
         }
         return watch(server, log);
     }

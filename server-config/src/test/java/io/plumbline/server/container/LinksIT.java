@@ -55,7 +55,10 @@ class LinksIT {
                 "{\"longUrl\":\"  \"}",
                 "{\"longUrl\":\"javascript:alert(1)\"}",
                 "{\"longUrl\":\"no url\"}",
-                "{\"longUrl\":7}"
+                "{\"longUrl\":7}",
+                "{\"longUrl\":\"a:b\",\"title\":\"a\\u0000b\"}",
+                "{\"longUrl\":\"a:b\",\"validSince\":\"+300000-01-01\"}",
+                "{\"longUrl\":\"a:b\",\"customSlug\":\"a;b\"}"
             })
     void badInputIsAProblemAndNothingIsStored(String body) throws Exception {
         var before = links.count();
@@ -84,6 +87,75 @@ class LinksIT {
     void anUnknownCodeIsNotFound() throws Exception {
         assertThat(links.follow("nobody-made-this").statusCode()).isEqualTo(404);
         assertThat(links.get("/rest/v3/short-urls/nobody-made-this").body()).contains("short-url-not-found");
+    }
+
+    @Test
+    void whoOnlyAsksWhereALinkLeadsIsNotCounted() throws Exception {
+        var code = links.shorten("https://example.org/asked");
+
+        assertThat(links.ask(code).statusCode()).isEqualTo(302);
+        assertThat(links.ask(code).headers().firstValue("Location")).contains("https://example.org/asked");
+        links.follow(code);
+
+        // visits come into the database in their order: the earlier requests would have been there first
+        Awaiting.until("the visit is counted", Duration.ofSeconds(10), () -> links.visits(code) > 0);
+        assertThat(links.visits(code)).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkWithAMaximumOfVisitsLeadsOnThatOften() throws Exception {
+        var answer =
+                links.post("/rest/v3/short-urls", "{\"longUrl\":\"a:b\",\"customSlug\":\"twice\",\"maxVisits\":2}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+
+        assertThat(links.ask("twice").statusCode()).isEqualTo(302);
+        assertThat(links.follow("twice").statusCode()).isEqualTo(302);
+        assertThat(links.follow("twice").statusCode()).isEqualTo(302);
+        assertThat(links.follow("twice").statusCode()).isEqualTo(404);
+        assertThat(links.ask("twice").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aSlugBeyondAsciiLeadsOnFromItsShortUrl() throws Exception {
+        // an a with a diaeresis in two characters, which become one
+        var answer = links.post("/rest/v3/short-urls", "{\"longUrl\":\"a:b\",\"customSlug\":\"ja\\u0308'+\"}");
+
+        assertThat(answer.body()).contains("/j%C3%A4%27%2B\"");
+        assertThat(links.follow("j%C3%A4%27%2B").statusCode()).isEqualTo(302);
+        assertThat(links.follow("ja%CC%88'+").statusCode()).isEqualTo(302);
+        assertThat(links.get("/rest/v3/short-urls/j%C3%A4%27%2B").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyLinkIsOnOnePageIfThatIsAskedFor() throws Exception {
+        for (var link = 0; link < 11; link++) {
+            links.shorten("https://example.org/listed");
+        }
+
+        var all = links.get("/rest/v3/short-urls?itemsPerPage=-1&searchTerm=listed&orderBy=title-ASC");
+        var first = links.get("/rest/v3/short-urls?itemsPerPage=2147483647&searchTerm=listed&domain=DEFAULT");
+
+        assertThat(all.body()).contains("\"itemsPerPage\":11", "\"itemsInCurrentPage\":11", "\"pagesCount\":1");
+        assertThat(first.body()).contains("\"itemsPerPage\":500", "\"totalItems\":11");
+        assertThat(links.get("/rest/v3/short-urls?domain=other.example.org").body())
+                .contains("\"totalItems\":0");
+        assertThat(links.get("/rest/v3/short-urls?itemsPerPage=-1&endDate=2018-05-01")
+                        .body())
+                .contains("\"data\":[]", "\"totalItems\":0");
+    }
+
+    @Test
+    void aLinkOfAnotherDomainIsNotFound() throws Exception {
+        var code = links.shorten("https://example.org/domain");
+
+        var answer = links.get("/rest/v3/short-urls/" + code + "?domain=other.example.org");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body())
+                .contains("No URL found with short code \\\"" + code + "\\\" for domain \\\"other.example.org\\\"")
+                .contains("\"domain\":\"other.example.org\"");
+        assertThat(links.get("/rest/v3/short-urls/" + code + "?domain=DEFAULT").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

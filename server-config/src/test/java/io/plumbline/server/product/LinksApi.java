@@ -40,6 +40,11 @@ public final class LinksApi {
         return send(HttpRequest.newBuilder(server.resolve("/" + code)).GET());
     }
 
+    /** Asks where a code leads without following it. */
+    public HttpResponse<String> ask(String code) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(server.resolve("/" + code)).method("HEAD", BodyPublishers.noBody()));
+    }
+
     /** How often a code was followed. */
     public long visits(String code) throws IOException, InterruptedException {
         return read("/rest/v3/short-urls/" + code)
