@@ -50,7 +50,7 @@ class DocumentationTest {
 
     /** What differs from start to start where nobody chooses it, and what other defaults are told by. */
     private static final Map<String, String> CHOSEN =
-            Map.of("plumbline.data.dir", "/data", "plumbline.initial.api.key", "chosen");
+            Map.of("plumbline.data.dir", "/data", "plumbline.initial.api.key", "chosen-by-the-test");
 
     private static final Pattern CODE_IN_PAGE = Pattern.compile("`([^`]+)`");
     private static final Pattern CLASS_IN_CODE = Pattern.compile("(?<![\\w./-])([A-Z][a-z]\\w*)(?![\\w/-])");
