@@ -35,6 +35,11 @@ final class AheadOfTimeCache implements ClassArchive {
         // only the server itself can write it, at its end
     }
 
+    @Override
+    public boolean isMadeAtTheEnd() {
+        return !Files.exists(cache);
+    }
+
     /* Half a cache would be worse than none. */
     @Override
     public void serverEnded(int exitCode) throws IOException {

@@ -26,6 +26,9 @@ sealed interface ClassArchive permits ClassDataArchive, AheadOfTimeCache, ClassA
      */
     void serverSettled(List<String> java) throws IOException;
 
+    /** Whether the server writes it when it ends, which then takes longer, this once. */
+    boolean isMadeAtTheEnd();
+
     /** The server has ended. */
     void serverEnded(int exitCode) throws IOException;
 
@@ -40,6 +43,11 @@ sealed interface ClassArchive permits ClassDataArchive, AheadOfTimeCache, ClassA
         @Override
         public void serverSettled(List<String> java) {
             // nothing to make
+        }
+
+        @Override
+        public boolean isMadeAtTheEnd() {
+            return false;
         }
 
         @Override

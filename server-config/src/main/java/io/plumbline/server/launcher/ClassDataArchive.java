@@ -102,6 +102,11 @@ final class ClassDataArchive implements ClassArchive {
         }
     }
 
+    @Override
+    public boolean isMadeAtTheEnd() {
+        return false;
+    }
+
     /* Stopped in the middle of it, it is made from what the next server loads. */
     @Override
     public synchronized void serverEnded(int exitCode) {

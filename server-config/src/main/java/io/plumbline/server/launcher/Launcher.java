@@ -111,7 +111,10 @@ public final class Launcher {
         output.progress("starting the server; its log is " + data.logs().resolve("server.log"));
         var server = stops.start(() -> PayaraServer.start(distribution, settings, data, database), () -> {});
         stops.start(() -> server, () -> {
-            output.progress("stopping the server");
+            output.progress(
+                    server.savesItsClasses()
+                            ? "stopping the server; this first stop also saves its classes, so that later starts are faster"
+                            : "stopping the server");
             server.stop();
             forget(data);
         });
