@@ -71,18 +71,22 @@ sealed interface ClassArchive permits ClassDataArchive, AheadOfTimeCache, ClassA
 
     private static String nameOf(LauncherSettings.ServerProcess settings, Distribution distribution)
             throws IOException {
-        var serverJar = distribution.serverJar();
         var identity = String.join(
                 "|",
                 System.getProperty("java.home", ""),
                 System.getProperty("java.vm.version", ""),
                 Long.toString(settings.heapBytes()),
                 String.join(" ", settings.javaOptions()),
-                serverJar.toString(),
-                Files.getLastModifiedTime(serverJar).toString());
+                stampOf(distribution.serverJar()),
+                stampOf(distribution.driver()));
         var checksum = new CRC32();
         checksum.update(identity.getBytes(StandardCharsets.UTF_8));
         return String.format("%08x", checksum.getValue());
+    }
+
+    /* The JVM refuses an archive whose jars have changed, and would never be given another. */
+    private static String stampOf(Path jar) throws IOException {
+        return jar + "@" + Files.getLastModifiedTime(jar);
     }
 
     /** A file's neighbour of the same name with another ending. */

@@ -1,7 +1,6 @@
 package io.plumbline.server.launcher;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ final class ClassDataArchive implements ClassArchive {
 
     private static final Logger LOG = System.getLogger(ClassDataArchive.class.getName());
 
-    private static final int KILLED = 128 + 9;
     private static final String VERSIONED = "META-INF/versions/";
     private static final String CLASS = ".class";
 
@@ -38,6 +36,7 @@ final class ClassDataArchive implements ClassArchive {
     private final Path log;
     private final Path refused;
     private Optional<Making> making = Optional.empty();
+    private volatile boolean ended;
 
     /** The JVM that makes the archive, and what is done with it then. */
     private record Making(Process process, CompletableFuture<Void> kept) {}
@@ -64,12 +63,12 @@ final class ClassDataArchive implements ClassArchive {
 
     @Override
     public synchronized void serverSettled(List<String> java) throws IOException {
-        if (!Files.exists(noted) || making.isPresent()) {
+        if (ended || !Files.exists(noted) || making.isPresent()) {
             return;
         }
         var classes = ClassArchive.beside(archive, ".classes");
         Files.write(classes, without(versionedClasses(distribution.serverClassPath()), Files.readAllLines(noted)));
-        var process = new ProcessBuilder(makerOf(classes, java))
+        var process = new ProcessBuilder(Command.inOwnSession(makerOf(classes, java)))
                 .redirectInput(Command.nothing())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -93,12 +92,12 @@ final class ClassDataArchive implements ClassArchive {
         try {
             if (exitCode == 0) {
                 Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
-            } else if (exitCode != KILLED) {
+            } else if (!ended) {
                 Files.move(log, refused, StandardCopyOption.REPLACE_EXISTING);
                 LOG.log(Level.INFO, "no archive of classes could be made; \"{0}\" tells why", refused);
             }
         } catch (IOException notKept) {
-            throw new UncheckedIOException("\"" + part + "\" cannot be kept", notKept);
+            LOG.log(Level.WARNING, "the archive of the server's classes is not kept", notKept);
         }
     }
 
@@ -110,6 +109,7 @@ final class ClassDataArchive implements ClassArchive {
     /* Stopped in the middle of it, it is made from what the next server loads. */
     @Override
     public synchronized void serverEnded(int exitCode) {
+        ended = true;
         making.ifPresent(one -> {
             one.process().destroyForcibly();
             one.kept().join();

@@ -3,6 +3,7 @@ package io.plumbline.server.launcher;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class PayaraServer {
     void settled() {
         try {
             archive.serverSettled(java);
-        } catch (IOException failure) {
+        } catch (IOException | DirectoryIteratorException failure) {
             LOG.log(Level.WARNING, "no archive of the server's classes is made, so it starts as slowly again", failure);
         }
     }
@@ -98,16 +99,18 @@ final class PayaraServer {
     void stop() {
         process.destroy();
         try {
-            if (process.waitFor(stopWait.toMillis(), TimeUnit.MILLISECONDS)) {
-                archive.serverEnded(process.exitValue());
-                return;
+            if (!process.waitFor(stopWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().onExit().join();
             }
         } catch (InterruptedException interrupted) {
+            process.destroyForcibly().onExit().join();
             Thread.currentThread().interrupt();
+        }
+        try {
+            archive.serverEnded(process.exitValue());
         } catch (IOException failure) {
             LOG.log(Level.WARNING, "the archive of the server's classes is not kept", failure);
         }
-        process.destroyForcibly();
     }
 
     private static void prepareRoot(Distribution distribution, DataDirectory data) throws IOException {
