@@ -82,9 +82,9 @@ public record Trend(
         return intercept + rate.perSecond() * second;
     }
 
-    /** Says whether a levelling-off or step was over so early that as much time has gone by since as it took. */
+    /** Says whether there was a levelling-off or step, over so early that as much time has gone by since as it took. */
     public boolean hasSettled() {
-        return 2000 * bendSeconds <= span.toMillis();
+        return bendSeconds > 0 && 2000 * bendSeconds <= span.toMillis();
     }
 
     /** Says whether the series grows without an innocent shape. */

@@ -150,12 +150,19 @@ class JudgeTest {
             var trend = Cases.trend(Cases.heap(live));
             var started = Cases.evidence().withTrend(Area.HEAP, trend);
             var running = Cases.evidenceOfAJvmThatRan(Duration.ofDays(3)).withTrend(Area.HEAP, trend);
+            var restarted = Cases.evidenceOfAJvmThatRan(Duration.ofHours(-1)).withTrend(Area.HEAP, trend);
 
             assertThat(Judge.judge(started).kind()).isEqualTo(Verdict.Kind.STEADY);
             assertThat(Judge.judge(running).kind()).isEqualTo(Verdict.Kind.GROWTH);
+            assertThat(Judge.judge(restarted).kind()).isEqualTo(Verdict.Kind.GROWTH);
             assertThat(Judge.wantsHeapEvidence(running)).isTrue();
             assertThat(Judge.wantsHeapEvidence(started)).isFalse();
         }
+    }
+
+    @Test
+    void aStraightRiseHasNotSettled() {
+        assertThat(Cases.trend(Cases.leakingHeap()).hasSettled()).isFalse();
     }
 
     @Test
