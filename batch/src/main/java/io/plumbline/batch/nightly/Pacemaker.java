@@ -176,7 +176,7 @@ public class Pacemaker {
     @PreDestroy
     void end() {
         var our = requireNonNull(parts);
-        our.runs.end();
+        guarded("stopping what runs", our.runs::end).run();
         our.workers.close();
         guarded("giving the instance's name back", our.presence::end).run();
     }

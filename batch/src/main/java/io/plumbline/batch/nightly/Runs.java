@@ -6,6 +6,7 @@ import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import jakarta.batch.operations.BatchRuntimeException;
+import jakarta.persistence.PersistenceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -57,6 +58,11 @@ public final class Runs {
     /** How long a claim holds without a sign of life, and how many diagnoses this instance makes at the same time. */
     record Limits(Duration lease, int atOnce) {
 
+        /** How long an instance is waited for that alone can reach a run's target. */
+        Duration patience() {
+            return lease.multipliedBy(PATIENCE_LEASES);
+        }
+
         Duration waitForBegin() {
             var two = lease.multipliedBy(2);
             return two.compareTo(SHORTEST_WAIT_FOR_BEGIN) < 0 ? SHORTEST_WAIT_FOR_BEGIN : two;
@@ -106,6 +112,11 @@ public final class Runs {
         shut();
     }
 
+    /** Says whether runs may start. */
+    boolean isOpen() {
+        return open;
+    }
+
     /** Runs a job for this instance unless anybody has claimed the same run before. */
     void start(RunQuestion question) {
         if (open) {
@@ -117,11 +128,7 @@ public final class Runs {
     public void startQueued() {
         int free = freeForDiagnoses();
         if (open && free > 0) {
-            ledger.queued(
-                            Job.NIGHTLY_DIAGNOSIS.id(),
-                            instance.name(),
-                            limits.lease().multipliedBy(PATIENCE_LEASES),
-                            free)
+            ledger.queued(Job.NIGHTLY_DIAGNOSIS.id(), instance.name(), limits.patience(), free)
                     .forEach(this::start);
         }
     }
@@ -140,7 +147,7 @@ public final class Runs {
             return;
         }
         int free = Math.max(0, freeForDiagnoses());
-        for (var run : ledger.takeOver(instance.owner(), limits.lease(), free, started.keySet())) {
+        for (var run : ledger.takeOver(instance.owner(), limits.lease(), limits.patience(), free, started.keySet())) {
             var why = run.reason() == null ? "its instance ended" : run.reason();
             LOG.log(
                     Level.WARNING,
@@ -181,8 +188,13 @@ public final class Runs {
                 .held(instance.owner(), mine.stream().map(one -> one.run().id()).toList())
                 .stream()
                 .collect(Collectors.toMap(JobRun::id, Function.identity()));
-        mine.forEach(
-                one -> attend(one, Optional.ofNullable(held.get(one.run().id())).filter(one::isAttempt)));
+        for (var one : mine) {
+            try {
+                attend(one, Optional.ofNullable(held.get(one.run().id())).filter(one::isAttempt));
+            } catch (BatchRuntimeException | PersistenceException failure) {
+                LOG.log(Level.WARNING, "run " + one.run().id() + " is looked after again later", failure);
+            }
+        }
     }
 
     private void attend(Started one, Optional<JobRun> held) {
@@ -195,10 +207,19 @@ public final class Runs {
             var age = Duration.between(one.since(), clock.instant());
             if (held.get().executionId() == null && age.compareTo(limits.waitForBegin()) > 0) {
                 giveUp(one, "the server did not begin the job within " + limits.waitForBegin());
+            } else if (hasLostItsThread(one, age)) {
+                giveUp(one, "the job ended without a word, as it does when the database is away; see the server's log");
             } else if (age.compareTo(LONGEST_ATTEMPT) > 0) {
                 giveUp(one, "the job did not end within " + LONGEST_ATTEMPT);
             }
         }
+    }
+
+    /* The server counts an execution as worked on only from when its thread has begun. */
+    private boolean hasLostItsThread(Started one, Duration age) {
+        return one.execution() != null
+                && age.compareTo(limits.waitForBegin()) > 0
+                && !jobs.isWorkedOn(one.run(), one.execution());
     }
 
     private void giveUp(Started one, String why) {

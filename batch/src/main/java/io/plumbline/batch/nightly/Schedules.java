@@ -48,6 +48,9 @@ public class Schedules {
 
     /** Asks for what has become due since the last call. */
     void ask() {
+        if (!runs.isOpen()) {
+            return;
+        }
         var now = clock.instant();
         var snapshot = settings.snapshotSlot(now);
         if (snapshot.isAfter(lastSnapshot)) {

@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import io.plumbline.persistence.diagnosis.JobRun;
 import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.operations.JobOperator;
+import jakarta.batch.operations.NoSuchJobException;
 import jakarta.batch.operations.NoSuchJobExecutionException;
 import jakarta.batch.runtime.BatchStatus;
 import java.lang.System.Logger;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,8 @@ public final class ServerJobs {
      * @throws BatchRuntimeException if the server refuses
      */
     long start(JobRun run) {
-        return resumed(run).orElseGet(() -> server.get().start(run.question().job(), parametersOf(run)));
+        return resumed(run)
+                .orElseGet(() -> ask(server -> server.start(run.question().job(), parametersOf(run))));
     }
 
     /* The server goes on where the last execution's checkpoint was, if it still knows it. */
@@ -44,7 +47,7 @@ public final class ServerJobs {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(server.get().restart(last.get(), parametersOf(run)));
+            return OptionalLong.of(ask(server -> server.restart(last.get(), parametersOf(run))));
         } catch (BatchRuntimeException notRestartable) {
             LOG.log(
                     Level.INFO,
@@ -74,18 +77,46 @@ public final class ServerJobs {
     /** Says whether an execution has ended, or was forgotten. */
     boolean isOver(long execution) {
         try {
-            return OVER.contains(server.get().getJobExecution(execution).getBatchStatus());
+            return OVER.contains(
+                    ask(server -> server.getJobExecution(execution)).getBatchStatus());
         } catch (NoSuchJobExecutionException forgotten) {
             return true;
+        }
+    }
+
+    /**
+     * Says whether this server works on an execution that has begun. One whose end could not be stored, because the database
+     * was away, has ended though its status is that of one that runs.
+     */
+    boolean isWorkedOn(JobRun run, long execution) {
+        try {
+            return ask(server -> server.getRunningExecutions(run.question().job()))
+                    .contains(execution);
+        } catch (NoSuchJobException noneRuns) {
+            return false;
         }
     }
 
     /** Asks an execution to stop, if it still runs. */
     void stop(long execution) {
         try {
-            server.get().stop(execution);
+            ask(server -> {
+                server.stop(execution);
+                return true;
+            });
         } catch (BatchRuntimeException overAlready) {
             LOG.log(Level.DEBUG, "execution " + execution + " ran no longer", overAlready);
+        }
+    }
+
+    // the server throws what it likes when its tables are out of reach: we know its failures by one type
+    private <T> T ask(Function<JobOperator, T> question) {
+        try {
+            return question.apply(server.get());
+        } catch (BatchRuntimeException refused) {
+            throw refused;
+        } catch (RuntimeException failure) {
+            throw new BatchRuntimeException("the server's job repository failed: " + failure.getMessage(), failure);
         }
     }
 }

@@ -9,9 +9,11 @@ import jakarta.batch.runtime.JobInstance;
 import jakarta.batch.runtime.StepExecution;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** A server that accepts jobs and never works on them. One thread. */
 final class IdleServer implements JobOperator {
@@ -19,11 +21,23 @@ final class IdleServer implements JobOperator {
     private final List<String> started = new ArrayList<>();
     private final List<Long> restarted = new ArrayList<>();
     private final List<Long> stopped = new ArrayList<>();
+    private final Set<Long> lost = new HashSet<>();
     private int refusals;
+    private boolean unreachable;
 
     /** Refuses so many starts from now on. */
     void refuse(int starts) {
         refusals = starts;
+    }
+
+    /** Ends an execution without a word. */
+    void lose(long execution) {
+        lost.add(execution);
+    }
+
+    /** Says whether it can tell what runs. */
+    void reach(boolean reachable) {
+        unreachable = !reachable;
     }
 
     /** The jobs that were started, with the run's key. */
@@ -85,7 +99,16 @@ final class IdleServer implements JobOperator {
 
     @Override
     public List<Long> getRunningExecutions(String job) {
-        throw new UnsupportedOperationException();
+        if (unreachable) {
+            // what the server throws then is no exception of its interface
+            throw new IllegalStateException("its tables are out of reach");
+        }
+        return LongStream.concat(
+                        LongStream.rangeClosed(1, started.size()),
+                        LongStream.rangeClosed(1001, 1000L + restarted.size()))
+                .filter(execution -> !lost.contains(execution))
+                .boxed()
+                .toList();
     }
 
     @Override

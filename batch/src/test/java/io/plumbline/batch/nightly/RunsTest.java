@@ -117,7 +117,30 @@ class RunsTest {
     }
 
     @Test
-    void aJobWhoseThreadDiedIsGivenBackAfterTwoHours() {
+    void aJobThatEndedWithoutAWordIsGivenBackAndTheOthersAreLeftAlone() {
+        request("one");
+        request("two");
+        runs = runs(2);
+        runs.open();
+        runs.startQueued();
+        ledger.began(run("request/one").id(), 1, 1);
+        ledger.began(run("request/two").id(), 1, 2);
+
+        server.lose(1);
+        clock.advance(LEASE.multipliedBy(2).plusSeconds(1));
+        server.reach(false);
+        runs.attend();
+        assertThat(run("request/one").reason()).as("nobody can tell yet").isNull();
+
+        server.reach(true);
+        runs.attend();
+
+        assertThat(run("request/one").reason()).contains("ended without a word");
+        assertThat(run("request/two").reason()).isNull();
+    }
+
+    @Test
+    void aJobThatHangsIsGivenBackAfterTwoHours() {
         request("one");
         runs.startQueued();
         ledger.began(only().id(), 1, 1);
@@ -218,6 +241,13 @@ class RunsTest {
     private Diagnosis diagnosis(long id) {
         return store.transactions()
                 .commit(() -> new DiagnosisRepository(store.entities()).find(id).orElseThrow());
+    }
+
+    private JobRun run(String key) {
+        return ledger.latest(2).stream()
+                .filter(run -> run.question().runKey().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     private JobRun only() {

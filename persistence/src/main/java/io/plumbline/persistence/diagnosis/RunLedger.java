@@ -111,24 +111,30 @@ public class RunLedger {
                 SELECT id FROM plumbline.job_run
                 WHERE state = 'RUNNING' AND (diagnosis_id IS NOT NULL) = ? AND id <> ALL (?::bigint[])
                     AND (lease_expires_at < now() OR (owner_instance = ? AND owner_boot <> ?))
+                    AND (lease_expires_at < now() - ? * interval '1 millisecond' OR NOT EXISTS (
+                        SELECT 1 FROM plumbline.target t
+                        WHERE t.id = job_run.target_id AND t.owner_instance <> ?))
                 ORDER BY lease_expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
             RETURNING *""";
 
     /**
      * Takes over runs whose lease has expired, or that an earlier start of the same instance has left behind, each with the
-     * next attempt number. Two instances never get the same run.
+     * next attempt number. Two instances never get the same run. One about an instance's own JVM waits for that instance, but
+     * no longer than the patience.
      *
      * @param mostDiagnoses how many of those that make a diagnosis; scheduled runs are taken over all
      * @param except runs that the owner knows to be alive, whatever their leases say
      */
-    public List<JobRun> takeOver(RunOwner owner, Duration lease, int mostDiagnoses, Collection<Long> except) {
-        var taken = new ArrayList<>(takeOver(owner, lease, false, Integer.MAX_VALUE, except));
-        taken.addAll(takeOver(owner, lease, true, mostDiagnoses, except));
+    public List<JobRun> takeOver(
+            RunOwner owner, Duration lease, Duration patience, int mostDiagnoses, Collection<Long> except) {
+        var ids = List.copyOf(except);
+        var taken = new ArrayList<>(taken(owner, lease, patience, ids, false, Integer.MAX_VALUE));
+        taken.addAll(taken(owner, lease, patience, ids, true, mostDiagnoses));
         return taken;
     }
 
-    private List<JobRun> takeOver(
-            RunOwner owner, Duration lease, boolean makeDiagnoses, int most, Collection<Long> except) {
+    private List<JobRun> taken(
+            RunOwner owner, Duration lease, Duration patience, List<Long> except, boolean makeDiagnoses, int most) {
         return sql.list(
                 TAKE_OVER,
                 RunLedger::run,
@@ -136,9 +142,11 @@ public class RunLedger {
                 owner.boot(),
                 lease.toMillis(),
                 makeDiagnoses,
-                List.copyOf(except),
+                except,
                 owner.instance(),
                 owner.boot(),
+                patience.toMillis(),
+                owner.instance(),
                 most);
     }
 

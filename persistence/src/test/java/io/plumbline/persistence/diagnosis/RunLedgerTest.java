@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class RunLedgerTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final RunOwner NORTH = new RunOwner("north", "boot-1");
     private static final RunOwner SOUTH = new RunOwner("south", "boot-of-south");
 
@@ -83,7 +84,7 @@ class RunLedgerTest {
         var claimed = ledger.claim(snapshot("10:00"), NORTH, LEASE);
 
         assertThat(claimed).isPresent();
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).isEmpty();
     }
 
     @Test
@@ -92,7 +93,7 @@ class RunLedgerTest {
         ledger.began(run.id(), run.attempt(), 41);
         expire(run.id());
 
-        var taken = ledger.takeOver(SOUTH, LEASE, 10, List.of());
+        var taken = ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of());
 
         assertThat(taken).singleElement().satisfies(next -> {
             assertThat(next.id()).isEqualTo(run.id());
@@ -110,11 +111,13 @@ class RunLedgerTest {
             expire(ledger.claim(diagnosis(slot), NORTH, LEASE).orElseThrow().id());
         }
 
-        var taken =
-                atOnce(6, number -> ledger.takeOver(new RunOwner("node-" + number, "b"), LEASE, 7, List.of())).stream()
-                        .flatMap(List::stream)
-                        .map(JobRun::id)
-                        .toList();
+        var taken = atOnce(
+                        6,
+                        number -> ledger.takeOver(new RunOwner("node-" + number, "b"), LEASE, PATIENCE, 7, List.of()))
+                .stream()
+                .flatMap(List::stream)
+                .map(JobRun::id)
+                .toList();
 
         assertThat(taken).hasSize(20).doesNotHaveDuplicates();
     }
@@ -123,7 +126,7 @@ class RunLedgerTest {
     void aRestartedInstanceTakesItsOwnRunsAtOnce() {
         var run = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
 
-        var taken = ledger.takeOver(new RunOwner("north", "boot-2"), LEASE, 10, List.of());
+        var taken = ledger.takeOver(new RunOwner("north", "boot-2"), LEASE, PATIENCE, 10, List.of());
 
         assertThat(taken).extracting(JobRun::id).containsExactly(run.id());
     }
@@ -136,7 +139,7 @@ class RunLedgerTest {
         ledger.renew(NORTH, List.of(run.id()), LEASE);
 
         assertThat(ledger.held(NORTH, List.of(run.id()))).extracting(JobRun::id).containsExactly(run.id());
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).isEmpty();
     }
 
     @Test
@@ -152,7 +155,7 @@ class RunLedgerTest {
 
             ledger.renew(NORTH, List.of(written.id(), other.id()), LEASE);
 
-            assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+            assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).isEmpty();
             writing.rollback();
         }
     }
@@ -164,7 +167,7 @@ class RunLedgerTest {
         expire(alive.id());
         ledger.release(released.id(), released.attempt(), Duration.ZERO, "stopped");
 
-        var taken = ledger.takeOver(NORTH, LEASE, 10, List.of(alive.id()));
+        var taken = ledger.takeOver(NORTH, LEASE, PATIENCE, 10, List.of(alive.id()));
 
         assertThat(taken).extracting(JobRun::id).containsExactly(released.id());
     }
@@ -175,11 +178,27 @@ class RunLedgerTest {
 
         ledger.release(run.id(), run.attempt(), Duration.ofMinutes(5), "the database was away");
 
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).isEmpty();
         expire(run.id());
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of()))
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of()))
                 .extracting(JobRun::reason)
                 .containsExactly("the database was away");
+    }
+
+    @Test
+    void aRunAboutAnInstancesOwnJvmWaitsForItButNotForEver() {
+        var self = target();
+        execute("UPDATE plumbline.target SET kind = 'SELF', url = NULL, owner_instance = 'north' WHERE id = " + self);
+        var run = ledger.claim(new RunQuestion("snapshot", "10:00/north", self, null), NORTH, LEASE)
+                .orElseThrow();
+        expire(run.id());
+
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).isEmpty();
+
+        execute("UPDATE plumbline.job_run SET lease_expires_at = now() - interval '4 minutes'");
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of()))
+                .extracting(JobRun::id)
+                .containsExactly(run.id());
     }
 
     @Test
@@ -188,7 +207,7 @@ class RunLedgerTest {
         var scheduled = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
         expire(scheduled.id());
 
-        assertThat(ledger.takeOver(SOUTH, LEASE, 0, List.of()))
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 0, List.of()))
                 .extracting(JobRun::id)
                 .containsExactly(scheduled.id());
     }
@@ -197,7 +216,7 @@ class RunLedgerTest {
     void anAttemptThatWasTakenOverCanNeitherRenewNorFinishNorWrite() {
         var run = ledger.claim(snapshot("10:00"), NORTH, LEASE).orElseThrow();
         expire(run.id());
-        ledger.takeOver(SOUTH, LEASE, 10, List.of());
+        ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of());
 
         ledger.renew(NORTH, List.of(run.id()), LEASE);
 
@@ -220,11 +239,11 @@ class RunLedgerTest {
             writing.setAutoCommit(false);
             fence(writing, run);
 
-            assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).isEmpty();
+            assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).isEmpty();
 
             writing.commit();
         }
-        assertThat(ledger.takeOver(SOUTH, LEASE, 10, List.of())).hasSize(1);
+        assertThat(ledger.takeOver(SOUTH, LEASE, PATIENCE, 10, List.of())).hasSize(1);
     }
 
     @Test
