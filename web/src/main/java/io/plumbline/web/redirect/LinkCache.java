@@ -8,11 +8,14 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.redirect.LinkTarget;
 import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.gate.DatabaseUnavailableException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,22 +35,27 @@ final class LinkCache {
      * From the age `ttl` on the next redirect still gets the old link while it is read again behind him; when the
      * database does not answer, the old link stays for another `ttl`. Notices of changes remove links at once; where some
      * may have been missed, a new `generation` begins and links of an older one are read again behind the next redirect,
-     * too, so that the database does not have to answer for all of them at once. `staleFor` removes the links that nobody
-     * asked for meanwhile.
+     * too, so that the database does not have to answer for all of them at once; when it does not answer, none of them is
+     * tried again for RETRY. `staleFor` removes the links that nobody asked for meanwhile.
      *
      * Codes without a link have their own small cache, so that guessing codes evicts no link. `changes` keeps a code from
      * being remembered as unknown if anything changed while it was looked for.
      */
     private static final int BYTES_BESIDE_TEXT = 160;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Function<String, Optional<LinkTarget>> links;
     private final DatabaseGate gate;
     private final LinkCacheSettings settings;
+    private final Ticker ticker;
     private final AsyncLoadingCache<String, RedirectTarget> targets;
     private final Cache<String, Boolean> unknown;
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong loads = new AtomicLong();
     private final AtomicInteger generation = new AtomicInteger();
+
+    /** By the ticker, the moment from which links of an older generation are read again. */
+    private volatile long retryNanos;
 
     /**
      * A cache over a way to read links, which throws {@code LinkStoreException} when the database does not answer.
@@ -63,6 +71,8 @@ final class LinkCache {
         this.links = links;
         this.gate = gate;
         this.settings = settings;
+        this.ticker = ticker;
+        this.retryNanos = ticker.read();
         this.targets = Caffeine.newBuilder()
                 .ticker(ticker)
                 .executor(refreshing)
@@ -98,8 +108,8 @@ final class LinkCache {
         if (target == null) {
             return Resolution.Unknown.INSTANCE;
         }
-        if (target.generation() != generation.get()) {
-            targets.synchronous().refresh(code);
+        if (target.generation() != generation.get() && ticker.read() - retryNanos >= 0) {
+            readAgain(code);
         }
         return target.resolutionAt(millis);
     }
@@ -165,6 +175,14 @@ final class LinkCache {
         return mine;
     }
 
+    private void readAgain(String code) {
+        try {
+            targets.synchronous().refresh(code);
+        } catch (RejectedExecutionException stopping) {
+            // the last redirects before a stop go by what is in memory
+        }
+    }
+
     private @Nullable RedirectTarget read(String code) throws DatabaseUnavailableException {
         loads.incrementAndGet();
         var asked = generation.get();
@@ -190,12 +208,12 @@ final class LinkCache {
         }
     }
 
-    /** Reads links again that have grown old. */
+    /** Reads links again that have grown old, or that were removed just before. */
     private final class Refresh implements AsyncCacheLoader<String, RedirectTarget> {
 
         @Override
-        public CompletableFuture<RedirectTarget> asyncLoad(String code, Executor executor) {
-            throw new IllegalStateException("links are loaded by load(), not by the cache: \"" + code + "\"");
+        public CompletableFuture<@Nullable RedirectTarget> asyncLoad(String code, Executor executor) {
+            return CompletableFuture.supplyAsync(() -> reread(code), executor);
         }
 
         @Override
@@ -204,11 +222,20 @@ final class LinkCache {
             return CompletableFuture.supplyAsync(() -> reread(code, old), executor);
         }
 
+        private @Nullable RedirectTarget reread(String code) {
+            try {
+                return read(code);
+            } catch (DatabaseUnavailableException databaseDown) {
+                throw new CompletionException(databaseDown);
+            }
+        }
+
         private @Nullable RedirectTarget reread(String code, RedirectTarget old) {
             try {
                 return read(code);
             } catch (DatabaseUnavailableException databaseDown) {
-                return old.asOf(generation.get());
+                retryNanos = ticker.read() + RETRY.toNanos();
+                return old;
             }
         }
     }

@@ -37,21 +37,6 @@ final class RedirectTarget {
                 link.validUntil() == null ? Long.MAX_VALUE : link.validUntil().toEpochMilli();
     }
 
-    private RedirectTarget(RedirectTarget link, int generation) {
-        this.generation = generation;
-        this.linkId = link.linkId;
-        this.location = link.location;
-        this.forwardQuery = link.forwardQuery;
-        this.maxVisits = link.maxVisits;
-        this.validSinceMillis = link.validSinceMillis;
-        this.validUntilMillis = link.validUntilMillis;
-    }
-
-    /** The same link, as if it had been read in another generation. */
-    RedirectTarget asOf(int otherGeneration) {
-        return otherGeneration == generation ? this : new RedirectTarget(this, otherGeneration);
-    }
-
     int generation() {
         return generation;
     }

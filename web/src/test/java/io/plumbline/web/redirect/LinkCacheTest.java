@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +186,63 @@ class LinkCacheTest {
     }
 
     @Test
+    void aLinkThatCouldNotBeReadAgainStaysDistrustedAndIsTriedAgainAfterAPause() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+        store("a", "https://e.org/2");
+        cache.distrust();
+        databaseDown = true;
+
+        locationOf("a");
+        databaseDown = false;
+        var loads = cache.loads();
+        locationOf("a");
+        assertThat(cache.loads()).isEqualTo(loads);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        locationOf("a");
+        assertThat(locationOf("a")).isEqualTo("https://e.org/2");
+    }
+
+    @Test
+    void aLinkMayBeRemovedBetweenFindingItAndReadingItAgain() throws Exception {
+        store("a", "https://e.org/1");
+        var removing = new Thread(() -> {
+            for (int i = 0; i < 50_000; i++) {
+                cache.changed("a");
+            }
+        });
+        removing.start();
+
+        while (removing.isAlive()) {
+            cache.distrust();
+            assertThat(cache.find("a", 0)).isInstanceOf(Resolution.Found.class);
+        }
+    }
+
+    @Test
+    void aDistrustedLinkIsStillFoundWhileTheThreadsStop() throws Exception {
+        var stopped = new AtomicBoolean();
+        var stopping = new LinkCache(
+                this::read,
+                gate(),
+                SETTINGS,
+                task -> {
+                    if (stopped.get()) {
+                        throw new RejectedExecutionException("stopped");
+                    }
+                    task.run();
+                },
+                nanos::get);
+        store("a", "https://e.org/1");
+        stopping.find("a", 0);
+        stopping.distrust();
+        stopped.set(true);
+
+        assertThat(stopping.find("a", 0)).isInstanceOf(Resolution.Found.class);
+    }
+
+    @Test
     void whateverFailsWhileALinkIsReadTheLinkIsUnavailable() {
         var failing = cacheOver(code -> {
             throw new UnsupportedOperationException("the pool is stopping");
@@ -205,7 +264,11 @@ class LinkCacheTest {
     }
 
     private LinkCache cacheOver(java.util.function.Function<String, Optional<LinkTarget>> links) {
-        return new LinkCache(links, new DatabaseGate(8, Duration.ofSeconds(10)), SETTINGS, Runnable::run, nanos::get);
+        return new LinkCache(links, gate(), SETTINGS, Runnable::run, nanos::get);
+    }
+
+    private static DatabaseGate gate() {
+        return new DatabaseGate(8, Duration.ofSeconds(10));
     }
 
     private Optional<LinkTarget> read(String code) {
