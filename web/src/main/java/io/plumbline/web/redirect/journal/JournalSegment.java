@@ -11,6 +11,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -99,7 +100,7 @@ final class JournalSegment {
             }
             var bytes = channel.map(MapMode.READ_WRITE, 0, capacity);
             return started(file, bytes, journalId);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             Files.deleteIfExists(file);
             throw failure;
         }
@@ -119,6 +120,8 @@ final class JournalSegment {
             // half a word at the end of a file that was cut holds nothing
             var bytes = channel.map(MapMode.READ_WRITE, 0, size - size % Long.BYTES);
             if (bytes.capacity() < HEADER_BYTES || bytes.getLong(MAGIC_AT) == 0) {
+                // deleting it would give its blocks back only when the mapping is collected
+                channel.truncate(0);
                 return Optional.empty();
             }
             if (bytes.getLong(MAGIC_AT) != MAGIC) {
@@ -302,7 +305,18 @@ final class JournalSegment {
         return Math.max(0, capacity - reserved.get() - Long.BYTES);
     }
 
+    /**
+     * Deletes the file. The mapping would keep its blocks on the disk until it is collected, so they are given back now,
+     * unless somebody may still be writing: the segment must not be read any more.
+     */
     void delete() throws IOException {
+        if (isAtRest()) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(0);
+            } catch (NoSuchFileException gone) {
+                return;
+            }
+        }
         Files.deleteIfExists(file);
     }
 

@@ -52,6 +52,24 @@ class JournalSegmentTest {
         assertThat(end).isBetween(4 << 20, (4 << 20) + 8192);
     }
 
+    @Test
+    void aDeletedSegmentGivesItsBlocksBackThoughItIsMappedUnlessSomebodyMayStillWrite() throws Exception {
+        var ended = JournalSegment.create(directory, UUID.randomUUID(), 1 << 16);
+        ended.seal();
+        var active = JournalSegment.create(directory, UUID.randomUUID(), 1 << 16);
+        try (var fileOfEnded = new RandomAccessFile(ended.toString(), "r");
+                var fileOfActive = new RandomAccessFile(active.toString(), "r")) {
+
+            ended.delete();
+            active.delete();
+
+            assertThat(fileOfEnded.length()).isZero();
+            assertThat(fileOfActive.length()).isEqualTo(1 << 16);
+            assertThat(active.append(ORPHAN, ORPHAN.length)).isTrue();
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private JournalSegment withAHoleAsItsSecondRecord() throws Exception {
         var segment = JournalSegment.create(directory, UUID.randomUUID(), 1 << 16);
         for (var i = 0; i < 3; i++) {
