@@ -131,9 +131,12 @@ final class JournalSegments implements AutoCloseable {
 
     /** The oldest segment with records that the database may not have. It is kept from being given up until {@link #done}. */
     synchronized Optional<JournalSegment> oldest() {
-        var candidate = waiting.peekFirst();
-        reading = candidate != null ? candidate : active;
-        return reading.usedBytes() > reading.flushed() || candidate != null ? Optional.of(reading) : Optional.empty();
+        var candidate = waiting.isEmpty() ? active : waiting.getFirst();
+        if (candidate == active && active.usedBytes() <= active.flushed()) {
+            return Optional.empty();
+        }
+        reading = candidate;
+        return Optional.of(candidate);
     }
 
     /** Ends the reading of a segment; deletes it if the database has all of it. */

@@ -165,6 +165,20 @@ class VisitJournalTest {
     }
 
     @Test
+    void aFlushThatFoundNothingKeepsNoSegmentFromBeingGivenUp() throws Exception {
+        try (var journal = VisitJournal.open(Journals.settings(directory, 6))) {
+            assertThat(journal.oldest()).isEmpty();
+
+            for (int i = 0; i < 20_000; i++) {
+                Journals.visit(journal, i % 10);
+            }
+
+            assertThat(journal.droppedDetail()).isPositive();
+            assertThat(journal.oldest().orElseThrow().number()).isPositive();
+        }
+    }
+
+    @Test
     void aWriteThatFailsIsNotedElsewhereAndThrowsNothing() throws Exception {
         try (var journal = Journals.open(directory)) {
             Journals.visit(journal, 1);
