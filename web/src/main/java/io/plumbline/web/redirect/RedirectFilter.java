@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers short URLs before anything else sees the request; what lies under a path of the service goes down the chain.
  *
- * <p>A visit is in the journal before its answer is. HEAD is answered but not tracked. Thread-safe.
+ * <p>A visit is in the journal before its answer is; once that is closed, for a stop, visitors are told to come again.
+ * HEAD is answered but not tracked. Thread-safe.
  */
 final class RedirectFilter extends HttpFilter {
 
@@ -59,6 +60,8 @@ final class RedirectFilter extends HttpFilter {
             chain.doFilter(request, response);
         } else if (!isReading(request)) {
             ErrorPage.METHOD_NOT_ALLOWED.send(response);
+        } else if (journal.isClosed()) {
+            ErrorPage.UNAVAILABLE.send(response);
         } else {
             follow(path, request, response);
         }

@@ -149,6 +149,10 @@ final class JournalSegments implements AutoCloseable {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;

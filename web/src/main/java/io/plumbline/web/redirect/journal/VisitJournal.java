@@ -120,6 +120,11 @@ public final class VisitJournal implements AutoCloseable {
         segments.done(segment);
     }
 
+    /** Whether visits are taken no more; those noted from then on may be lost. */
+    public boolean isClosed() {
+        return segments.isClosed();
+    }
+
     /** Stops taking visits and gives the directory free; what is not flushed yet waits for the next start. */
     @Override
     public void close() throws IOException {
