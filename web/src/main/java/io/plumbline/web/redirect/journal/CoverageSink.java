@@ -6,14 +6,20 @@ import io.plumbline.persistence.visit.VisitTally;
 import java.util.Set;
 import java.util.UUID;
 
-/** Collects which segments the tallies at the beginning of a segment stand for. One thread. */
+/** Finds out whether a segment holds a record, and which segments the tallies at its beginning stand for. One thread. */
 final class CoverageSink implements RecordReader.Sink {
 
     private final Set<String> covered;
+    private boolean empty = true;
     private boolean onlyTallies = true;
 
     CoverageSink(Set<String> covered) {
         this.covered = covered;
+    }
+
+    /** Whether there was no record. */
+    boolean isEmpty() {
+        return empty;
     }
 
     static String nameOf(UUID journalId, long segment) {
@@ -27,16 +33,22 @@ final class CoverageSink implements RecordReader.Sink {
 
     @Override
     public void visit(Visit visit) {
+        empty = false;
         onlyTallies = false;
     }
 
     @Override
     public void orphan(OrphanType type, boolean potentialBot) {
+        empty = false;
         onlyTallies = false;
     }
 
     @Override
     public void tally(UUID journalId, long segment, VisitTally dropped) {
-        covered.add(nameOf(journalId, segment));
+        empty = false;
+        // visits that were counted in memory stand for no segment
+        if (segment != JournalSegment.UNNUMBERED) {
+            covered.add(nameOf(journalId, segment));
+        }
     }
 }

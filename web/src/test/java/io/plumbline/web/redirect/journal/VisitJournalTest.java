@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,21 @@ class VisitJournalTest {
             assertThat(visits.byLink()).hasSize(2000);
             assertThat(visits.total()).isEqualTo(2000);
         }
+    }
+
+    @Test
+    void processesThatAreKilledBeforeTheyTakeAVisitLeaveNothing() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            JournalSegment.create(directory, UUID.randomUUID(), Journals.SEGMENT_BYTES)
+                    .number(i);
+        }
+
+        try (var journal = VisitJournal.open(Journals.settings(directory, 6))) {
+            assertThat(journal.diskBytes()).isLessThanOrEqualTo(6L * Journals.SEGMENT_BYTES);
+            assertThat(segments()).hasSizeLessThanOrEqualTo(6);
+            assertThat(journal.oldest()).isEmpty();
+        }
+        assertThat(segments()).isEmpty();
     }
 
     @Test
