@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -84,6 +85,17 @@ public record AllocationSite(
     /** Says whether the site is code of the application or its libraries, so that somebody can be asked about it. */
     public boolean isInApplication() {
         return frames.stream().anyMatch(Frame::isApplication);
+    }
+
+    /** The same samples, under the first application frame after those that are passed over; unchanged if there is none. */
+    public AllocationSite passing(Predicate<Frame> over) {
+        return frames.stream()
+                .filter(Frame::isApplication)
+                .dropWhile(over)
+                .findFirst()
+                .map(frame -> new AllocationSite(
+                        className, frame.toString(), frames, samples, survivors, weightBytes, oldestAge))
+                .orElse(this);
     }
 
     private static List<Frame> mostFrequentStack(List<LiveObject> objects) {

@@ -2,6 +2,7 @@ package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.trend.Owner;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +81,8 @@ record HeapCause(
         var element = owner.element().className();
         var symptoms = new HashSet<String>();
         owner.symptoms().forEach(symptom -> symptoms.add(symptom.className()));
-        var site = oldest(evidence, Set.of(element)).or(() -> oldest(evidence, symptoms));
+        var site = oldest(evidence, Set.of(element))
+                .or(() -> oldest(evidence, symptoms).map(found -> found.passing(frame -> constructs(element, frame))));
         var path = evidence.paths().stream()
                 .filter(candidate -> {
                     var name = ClassNames.normalised(candidate.className());
@@ -96,6 +98,12 @@ record HeapCause(
         return accountable(evidence)
                 .filter(site -> classNames.contains(ClassNames.normalised(site.className())))
                 .max(Comparator.comparingInt(AllocationSite::survivors).thenComparingLong(AllocationSite::weightBytes));
+    }
+
+    /* What an element allocates in its constructor says only what it is made of; who makes elements is asked for. */
+    private static boolean constructs(String element, Frame frame) {
+        return frame.method().equals("<init>")
+                && ClassNames.normalised(frame.className()).equals(element);
     }
 
     private static HeapCause withoutClasses(Evidence evidence) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -74,6 +75,27 @@ class JudgeTest {
 
         assertThat(judgedWith(Cases.site(element, 2))).isEqualTo(Verdict.Kind.GROWTH);
         assertThat(judgedWith(Cases.site(element, 3))).isEqualTo(Verdict.Kind.LEAK);
+    }
+
+    @Test
+    void whoMakesTheElementIsNamedRatherThanItsOwnConstructor() {
+        var inConstructor = new Frame("com.acme.shop.RequestBuffer", "<init>", 10);
+        var maker = new Frame("com.acme.shop.Checkout", "begin", 27);
+        var alone = Cases.site("byte[]", 18, inConstructor);
+        var made = new AllocationSite(
+                "byte[]", alone.site(), List.of(inConstructor, maker), 20, 18, 36_000_000, Duration.ofMinutes(9));
+
+        assertThat(siteNamed(made)).isEqualTo(maker.toString());
+        assertThat(siteNamed(alone)).isEqualTo(inConstructor.toString());
+    }
+
+    private static @Nullable String siteNamed(AllocationSite site) {
+        return Judge.judge(leaking()
+                        .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
+                        .withAllocationSites(List.of(site)))
+                .findings()
+                .get(0)
+                .allocationSite();
     }
 
     @Test
