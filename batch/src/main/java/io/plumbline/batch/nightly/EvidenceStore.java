@@ -124,7 +124,9 @@ public class EvidenceStore {
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());
-        return trends.isEmpty() ? seen.withGap("samples", "none were taken within the window") : seen;
+        return trends.isEmpty()
+                ? seen.withGap("samples", "none were taken of the JVM's present life within the window")
+                : seen;
     }
 
     private ClassComparison classes(long diagnosisId) {
