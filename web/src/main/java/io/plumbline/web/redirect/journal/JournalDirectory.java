@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +97,16 @@ final class JournalDirectory implements AutoCloseable {
                 adopted.add(segment);
             }
         }
-        var tallied = adopted.stream()
-                .filter(segment -> covered.contains(CoverageSink.nameOf(segment.journalId(), segment.number())))
-                .toList();
-        tallied.forEach(this::delete);
-        adopted.removeAll(tallied);
+        adopted.removeIf(segment -> deletedIfCovered(segment, covered));
         return adopted;
+    }
+
+    private boolean deletedIfCovered(JournalSegment segment, Set<String> covered) {
+        var tallied = covered.contains(CoverageSink.nameOf(segment.journalId(), segment.number()));
+        if (tallied) {
+            delete(segment);
+        }
+        return tallied;
     }
 
     /** A new segment, whatever the bound. */
