@@ -18,8 +18,8 @@ import java.util.jar.JarFile;
  * A static archive of class data. The first server notes the classes that it loads; once it has settled, a JVM of the lowest
  * priority makes the archive of them, which takes some 20 s of CPU time. What cannot be made is not tried again.
  *
- * <p>Classes that a jar holds for some Java versions alone ({@code META-INF/versions}) stay out. A JVM before 21 looks their
- * bytes up at the wrong place when somebody wants to see each class that is loaded, as a flight recording does, and ends with a
+ * <p>Classes that a jar holds for some Java versions alone ({@code META-INF/versions}) stay out. JDK 17 looks their bytes up
+ * at the wrong place when somebody wants to see each class that is loaded, as a flight recording does, and ends with a
  * segmentation fault in {@code KlassFactory::check_shared_class_file_load_hook}; and we record ourselves.
  */
 final class ClassDataArchive implements ClassArchive {
