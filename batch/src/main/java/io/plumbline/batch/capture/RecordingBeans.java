@@ -33,27 +33,28 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
     }
 
     /**
-     * Starts our recording unless it runs; one of ours that was stopped is closed. Of two that are started at the same time
-     * the older one stays. One that is only just being made is left alone.
+     * Starts our recording unless it runs; one of ours that was stopped is closed. Of several that were started at the same
+     * time the oldest one stays: neither of two starters may see the other's, so the next who comes by closes the rest. One
+     * that is only just being made is left alone.
      */
     long ensureRunning() throws IOException {
         closeAll(named(settings.name(), STOPPED));
-        var running = oldestRunning();
+        var running = onlyRunning();
         if (running.isPresent()) {
             return running.getAsLong();
         }
         long started = start();
-        long oldest = oldestRunning().orElse(started);
-        if (oldest != started) {
-            recorder.closeRecording(started);
-        }
-        return oldest;
+        return onlyRunning().orElse(started);
     }
 
-    private OptionalLong oldestRunning() {
-        return named(settings.name(), RUNNING).stream()
-                .mapToLong(RecordingInfo::getId)
-                .min();
+    /** The oldest of our running recordings, once the others are closed. */
+    private OptionalLong onlyRunning() throws IOException {
+        var running = named(settings.name(), RUNNING);
+        var oldest = running.stream().mapToLong(RecordingInfo::getId).min();
+        closeAll(running.stream()
+                .filter(info -> info.getId() != oldest.getAsLong())
+                .toList());
+        return oldest;
     }
 
     private long start() throws IOException {
@@ -86,11 +87,20 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
      * are older than a copy may take are left from one that broke off, and closed; younger ones are being copied.
      */
     long cloneStopped() throws IOException {
-        long clone = recorder.cloneRecording(ensureRunning(), true);
+        long clone = cloneOfRunning();
         var clones = named(CLONE_OF + settings.name(), STOPPED);
         long oldest = stoppedAt(clones, clone) - settings.copyDeadline().toMillis();
         closeAll(clones.stream().filter(other -> other.getStopTime() < oldest).toList());
         return clone;
+    }
+
+    private long cloneOfRunning() throws IOException {
+        try {
+            return recorder.cloneRecording(ensureRunning(), true);
+        } catch (IllegalArgumentException closedMeanwhile) {
+            // it was not the oldest, and somebody saw that before us
+            return recorder.cloneRecording(ensureRunning(), true);
+        }
     }
 
     /** By the JVM's own clock, as are the times of the other clones. */
