@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,16 +28,21 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class ApiKeys {
 
-    private static final String COLUMNS = "id, name, rights, created_at, expires_at, revoked_at";
+    private static final String COLUMNS = """
+            id, name, rights, created_at, expires_at, revoked_at, enabled, author_only, domain_id, no_orphan_visits,
+            (SELECT authority FROM plumbline.domain domain WHERE domain.id = api_key.domain_id) AS authority""";
 
     private static final String INSERT = """
-            INSERT INTO plumbline.api_key (name, key_hash, rights, expires_at) VALUES (?, ?, ?, ?)
+            INSERT INTO plumbline.api_key
+                (name, key_hash, rights, expires_at, author_only, domain_id, no_orphan_visits)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING
             RETURNING\s""" + COLUMNS;
 
     private static final String INSERT_FIRST = """
-            INSERT INTO plumbline.api_key (name, key_hash, rights, expires_at)
-            SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT FROM plumbline.api_key)
+            INSERT INTO plumbline.api_key
+                (name, key_hash, rights, expires_at, author_only, domain_id, no_orphan_visits)
+            SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT FROM plumbline.api_key)
             ON CONFLICT DO NOTHING
             RETURNING\s""" + COLUMNS;
 
@@ -46,9 +52,12 @@ public class ApiKeys {
             "UPDATE plumbline.api_key SET revoked_at = now() WHERE name = ? AND revoked_at IS NULL RETURNING "
                     + COLUMNS;
 
+    private static final String ENABLE =
+            "UPDATE plumbline.api_key SET enabled = ? WHERE name = ? AND revoked_at IS NULL RETURNING " + COLUMNS;
+
     private static final String FIND = "SELECT " + COLUMNS
             + " FROM plumbline.api_key"
-            + " WHERE key_hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
+            + " WHERE key_hash = ? AND enabled AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
 
     private final DataSource dataSource;
 
@@ -58,14 +67,25 @@ public class ApiKeys {
     }
 
     /**
-     * Makes a key with a random secret.
+     * Makes a key with a random secret and no narrowing role.
      *
      * @param expiresAt absent for a key that never expires
      * @throws KeyNameTakenException if a key of that name is in use
      */
     public IssuedKey create(String name, Set<Right> rights, @Nullable Instant expiresAt) {
+        return create(name, rights, KeyRoles.NONE, expiresAt);
+    }
+
+    /**
+     * Makes a key with a random secret.
+     *
+     * @param expiresAt absent for a key that never expires
+     * @throws KeyNameTakenException if a key of that name is in use
+     */
+    public IssuedKey create(String name, Set<Right> rights, KeyRoles roles, @Nullable Instant expiresAt) {
         var secret = Secret.random();
-        var key = insert(INSERT, name, rights, secret, expiresAt).orElseThrow(() -> new KeyNameTakenException(name));
+        var key = insert(INSERT, name, rights, roles, secret, expiresAt)
+                .orElseThrow(() -> new KeyNameTakenException(name));
         return new IssuedKey(key, secret);
     }
 
@@ -76,7 +96,8 @@ public class ApiKeys {
      * @throws KeyStoreException also if another key has that secret
      */
     public ApiKey createWithSecret(String name, Set<Right> rights, Secret secret) {
-        return insert(INSERT, name, rights, secret, null).orElseThrow(() -> new KeyNameTakenException(name));
+        return insert(INSERT, name, rights, KeyRoles.NONE, secret, null)
+                .orElseThrow(() -> new KeyNameTakenException(name));
     }
 
     /**
@@ -84,7 +105,7 @@ public class ApiKeys {
      * Of several instances that start at once exactly one makes it.
      */
     public Optional<ApiKey> createFirst(String name, Secret secret) {
-        return insert(INSERT_FIRST, name, Right.all(), secret, null);
+        return insert(INSERT_FIRST, name, Right.all(), KeyRoles.NONE, secret, null);
     }
 
     /** Every key ever made, oldest first. */
@@ -97,14 +118,24 @@ public class ApiKeys {
         return query(REVOKE, statement -> statement.setString(1, name)).stream().findAny();
     }
 
-    /** The key that a secret opens; empty for unknown, expired and revoked ones alike. */
+    /** Lets the key of that name work, or not, until told otherwise; empty if no such key is in use. */
+    public Optional<ApiKey> enable(String name, boolean enabled) {
+        return query(ENABLE, statement -> {
+                    statement.setBoolean(1, enabled);
+                    statement.setString(2, name);
+                })
+                .stream()
+                .findAny();
+    }
+
+    /** The key that a secret opens; empty for unknown, disabled, expired and revoked ones alike. */
     public Optional<ApiKey> find(String secret) {
         return query(FIND, statement -> statement.setBytes(1, Secret.hashOf(secret))).stream()
                 .findAny();
     }
 
     private Optional<ApiKey> insert(
-            String sql, String name, Set<Right> rights, Secret secret, @Nullable Instant expiresAt) {
+            String sql, String name, Set<Right> rights, KeyRoles roles, Secret secret, @Nullable Instant expiresAt) {
         if (name.isBlank() || rights.isEmpty()) {
             throw new IllegalArgumentException("a key needs a name and at least one right; the name is \"" + name
                     + "\", the rights are " + rights);
@@ -115,6 +146,9 @@ public class ApiKeys {
                     statement.setBytes(2, secret.hash());
                     statement.setArray(3, statement.getConnection().createArrayOf("text", texts));
                     statement.setTimestamp(4, expiresAt == null ? null : Timestamp.from(expiresAt));
+                    statement.setBoolean(5, roles.authorOnly());
+                    statement.setObject(6, roles.domainId(), Types.BIGINT);
+                    statement.setBoolean(7, roles.noOrphanVisits());
                 })
                 .stream()
                 .findAny();
@@ -143,7 +177,13 @@ public class ApiKeys {
                 rightsOf(row.getArray("rights")),
                 row.getTimestamp("created_at").toInstant(),
                 instantOf(row.getTimestamp("expires_at")),
-                instantOf(row.getTimestamp("revoked_at")));
+                instantOf(row.getTimestamp("revoked_at")),
+                row.getBoolean("enabled"),
+                new KeyRoles(
+                        row.getBoolean("author_only"),
+                        row.getObject("domain_id", Long.class),
+                        row.getString("authority"),
+                        row.getBoolean("no_orphan_visits")));
     }
 
     private static Set<Right> rightsOf(Array texts) throws SQLException {

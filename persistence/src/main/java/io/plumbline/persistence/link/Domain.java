@@ -1,10 +1,12 @@
 package io.plumbline.persistence.link;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A host name, with its port where it has one, under which short codes live; each domain has its own codes. */
@@ -21,6 +23,15 @@ public class Domain {
 
     private String authority;
 
+    @Column(name = "base_url_redirect")
+    private @Nullable String baseUrlRedirect;
+
+    @Column(name = "regular_404_redirect")
+    private @Nullable String regular404Redirect;
+
+    @Column(name = "invalid_short_url_redirect")
+    private @Nullable String invalidShortUrlRedirect;
+
     public Domain(String authority) {
         this.authority = authority;
     }
@@ -28,8 +39,23 @@ public class Domain {
     /** For the container. */
     protected Domain() {}
 
+    public long id() {
+        return Objects.requireNonNull(id, "a domain has its id from the database");
+    }
+
     public String authority() {
         return authority;
+    }
+
+    /** Where its visitors go who found no link. */
+    public NotFoundRedirects redirects() {
+        return new NotFoundRedirects(baseUrlRedirect, regular404Redirect, invalidShortUrlRedirect);
+    }
+
+    public void redirectNotFound(NotFoundRedirects redirects) {
+        this.baseUrlRedirect = redirects.baseUrlRedirect();
+        this.regular404Redirect = redirects.regular404Redirect();
+        this.invalidShortUrlRedirect = redirects.invalidShortUrlRedirect();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.plumbline.web.access;
 
 import io.plumbline.persistence.access.ApiKey;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.persistence.link.LinkScope;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
@@ -18,6 +19,11 @@ public record Caller(ApiKey key) implements Principal {
             return caller;
         }
         throw new IllegalStateException("a resource without @RequiresRight has no caller");
+    }
+
+    /** The links that this caller may see and change. */
+    public LinkScope links() {
+        return key.links();
     }
 
     @Override
