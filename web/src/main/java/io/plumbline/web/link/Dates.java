@@ -1,5 +1,7 @@
 package io.plumbline.web.link;
 
+import io.plumbline.web.problem.InvalidData;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,12 +11,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dates as clients send them: ISO-8601 with a year of four digits; without an offset in UTC, without a time at the start of
  * the day.
  */
-final class Dates {
+public final class Dates {
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -30,8 +33,21 @@ final class Dates {
 
     private Dates() {}
 
+    /** The moment in a query parameter, absent if the parameter is; notes it if it names none. */
+    public static @Nullable Instant parameter(
+            MultivaluedMap<String, String> parameters, String name, InvalidData invalid) {
+        var text = parameters.getFirst(name);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        // a + that was not encoded arrives as a blank
+        var date = parse(text.strip().replace(' ', '+'));
+        invalid.require(date.isPresent(), name, "must be an ISO-8601 date such as 2018-05-01T00:00:00+00:00");
+        return date.orElse(null);
+    }
+
     /** The moment that a text names, in whole seconds; empty if it names none. */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         try {
             var date = ISO.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             var moment = Instant.ofEpochSecond(

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks of the list of short links; immutable.
@@ -30,7 +29,7 @@ record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
     static ListQuery of(MultivaluedMap<String, String> parameters, String defaultAuthority, Instant now) {
         var invalid = Problem.invalidData();
         var query = new ListQuery(
-                PageQuery.of(parameters.getFirst("page"), parameters.getFirst("itemsPerPage"), invalid),
+                PageQuery.of(parameters, PageQuery.USUAL_ITEMS, invalid),
                 filterOf(parameters, defaultAuthority, now, invalid),
                 orderOf(given(parameters, "orderBy").orElse("dateCreated-DESC"), invalid));
         for (var parameter : parameters.keySet()) {
@@ -61,8 +60,8 @@ record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
                 given(parameters, "domain")
                         .map(domain -> ShortUrlShapes.isDefault(domain, defaultAuthority) ? "" : domain)
                         .orElse(null),
-                date(parameters, "startDate", invalid),
-                date(parameters, "endDate", invalid),
+                Dates.parameter(parameters, "startDate", invalid),
+                Dates.parameter(parameters, "endDate", invalid),
                 isTrue(parameters, "excludePastValidUntil") ? now : null);
     }
 
@@ -78,17 +77,6 @@ record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
                 "orderBy",
                 "must be longUrl, shortCode, dateCreated or title, then -ASC or -DESC; by visits is not offered");
         return new LinkOrder(key.orElse(LinkOrder.Key.DATE_CREATED), direction.equals("ASC"));
-    }
-
-    private static @Nullable Instant date(MultivaluedMap<String, String> parameters, String name, InvalidData invalid) {
-        var text = given(parameters, name);
-        // a + that was not encoded arrives as a blank
-        var date = text.flatMap(sent -> Dates.parse(sent.replace(' ', '+')));
-        invalid.require(
-                text.isPresent() == date.isPresent(),
-                name,
-                "must be an ISO-8601 date such as 2018-05-01T00:00:00+00:00");
-        return date.orElse(null);
     }
 
     private static boolean isTrue(MultivaluedMap<String, String> parameters, String name) {

@@ -1,7 +1,7 @@
 package io.plumbline.web.link;
 
 import io.plumbline.web.problem.InvalidData;
-import org.jspecify.annotations.Nullable;
+import jakarta.ws.rs.core.MultivaluedMap;
 
 /**
  * Which page of a list a client asks for; immutable.
@@ -15,18 +15,23 @@ public record PageQuery(int page, int itemsPerPage) {
     public static final int ALL = -1;
 
     /** The longest page that is held in memory; {@link #ALL} is not. */
-    static final int MOST_ITEMS = 500;
+    public static final int MOST_ITEMS = 500;
 
-    private static final int USUAL_ITEMS = 10;
+    /** How many items the contract shows on a page of short URLs; lists of everything else show {@link #ALL}. */
+    public static final int USUAL_ITEMS = 10;
 
     public PageQuery {
         itemsPerPage = Math.min(itemsPerPage, MOST_ITEMS);
     }
 
-    /** Reads the query parameters and notes what is wrong with them; what is absent has the contract's default. */
-    static PageQuery of(@Nullable String page, @Nullable String itemsPerPage, InvalidData invalid) {
+    /**
+     * Reads the query parameters {@code page} and {@code itemsPerPage} and notes what is wrong with them.
+     *
+     * @param usualItems how many items are on a page if the client does not say, {@link #ALL} included
+     */
+    public static PageQuery of(MultivaluedMap<String, String> parameters, int usualItems, InvalidData invalid) {
         var query = new PageQuery(
-                number("page", page, 1, invalid), number("itemsPerPage", itemsPerPage, USUAL_ITEMS, invalid));
+                number(parameters, "page", 1, invalid), number(parameters, "itemsPerPage", usualItems, invalid));
         invalid.require(query.page > 0, "page", "must be 1 or more");
         invalid.require(
                 query.itemsPerPage > 0 || query.itemsPerPage == ALL,
@@ -36,22 +41,24 @@ public record PageQuery(int page, int itemsPerPage) {
     }
 
     /** Whether everything is asked for. */
-    boolean isAll() {
+    public boolean isAll() {
         return itemsPerPage == ALL;
     }
 
-    /** How many items the pages before this one hold; as many as an {@code int} holds if there are more. */
-    int skipped() {
-        return (int) Math.min(Integer.MAX_VALUE, (page - 1L) * itemsPerPage);
+    /** How many items the pages before this one hold. */
+    public long skipped() {
+        return (page - 1L) * itemsPerPage;
     }
 
     /** Where a page with that many items stands in a list of that many. */
-    Pagination pagination(int items, long totalItems) {
+    public Pagination pagination(int items, long totalItems) {
         return new Pagination(
                 page, Math.max(1, (totalItems + itemsPerPage - 1) / itemsPerPage), itemsPerPage, items, totalItems);
     }
 
-    private static int number(String name, @Nullable String text, int fallback, InvalidData invalid) {
+    private static int number(
+            MultivaluedMap<String, String> parameters, String name, int fallback, InvalidData invalid) {
+        var text = parameters.getFirst(name);
         if (text == null || text.isBlank()) {
             return fallback;
         }

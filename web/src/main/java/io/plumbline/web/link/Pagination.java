@@ -5,7 +5,7 @@ public record Pagination(
         int currentPage, long pagesCount, long itemsPerPage, long itemsInCurrentPage, long totalItems) {
 
     /** A list of that many items on a single page. */
-    static Pagination ofAll(long items) {
+    public static Pagination ofAll(long items) {
         return new Pagination(1, 1, Math.max(1, items), items, items);
     }
 }

@@ -76,7 +76,8 @@ public class ShortUrlsResource {
 
     private ShortUrlPage page(ListQuery query, UriInfo request) {
         var page = query.page();
-        var found = links.page(query.filter(), query.order(), page.skipped(), page.itemsPerPage());
+        var found = links.page(
+                query.filter(), query.order(), (int) Math.min(Integer.MAX_VALUE, page.skipped()), page.itemsPerPage());
         var pagination = page.pagination(found.size(), links.count(query.filter()));
         return new ShortUrlPage(new ShortUrlPage.Content(shapes.of(found, request), pagination));
     }

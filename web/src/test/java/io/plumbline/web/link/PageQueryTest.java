@@ -3,6 +3,8 @@ package io.plumbline.web.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.web.problem.Problem;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class PageQueryTest {
     @Test
     void thePagesBeforeAreSkipped() {
         assertThat(query("3", "100").skipped()).isEqualTo(200);
-        assertThat(query("2147483647", "500").skipped()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(query("2147483647", "500").skipped()).isEqualTo(500L * 2147483646);
     }
 
     @Test
@@ -40,15 +42,31 @@ class PageQueryTest {
     }
 
     @Test
+    void aListMayBeEverythingUnlessTheClientWishesForPages() {
+        var all = PageQuery.of(parameters(null, null), PageQuery.ALL, Problem.invalidData());
+        var page = PageQuery.of(parameters(null, "20"), PageQuery.ALL, Problem.invalidData());
+
+        assertThat(all.isAll()).isTrue();
+        assertThat(page.isAll()).isFalse();
+    }
+
+    @Test
     void whatIsNoPageIsNamed() {
         var invalid = Problem.invalidData();
 
-        PageQuery.of("x", "0", invalid);
+        PageQuery.of(parameters("x", "0"), PageQuery.USUAL_ITEMS, invalid);
 
         assertThat(invalid.problem().members()).containsEntry("invalidElements", List.of("page", "itemsPerPage"));
     }
 
     private static PageQuery query(@Nullable String page, @Nullable String itemsPerPage) {
-        return PageQuery.of(page, itemsPerPage, Problem.invalidData());
+        return PageQuery.of(parameters(page, itemsPerPage), PageQuery.USUAL_ITEMS, Problem.invalidData());
+    }
+
+    private static MultivaluedMap<String, String> parameters(@Nullable String page, @Nullable String itemsPerPage) {
+        var parameters = new MultivaluedHashMap<String, String>();
+        parameters.add("page", page);
+        parameters.add("itemsPerPage", itemsPerPage);
+        return parameters;
     }
 }
