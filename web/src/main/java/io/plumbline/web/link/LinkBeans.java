@@ -14,4 +14,10 @@ public class LinkBeans {
     LinkSettings settings(Settings settings) {
         return LinkSettings.from(settings);
     }
+
+    @Produces
+    @Singleton
+    LongUrls longUrls(Settings settings) {
+        return new LongUrls(LongUrlSettings.from(settings));
+    }
 }

@@ -30,13 +30,20 @@ public class LinkCreation {
     private final LinkShortener shortener;
     private final ShortUrlShapes shapes;
     private final LinkSettings settings;
+    private final LongUrls longUrls;
     private final Counter shortened;
 
     @Inject
-    public LinkCreation(LinkShortener shortener, ShortUrlShapes shapes, LinkSettings settings, MetricRegistry metrics) {
+    public LinkCreation(
+            LinkShortener shortener,
+            ShortUrlShapes shapes,
+            LinkSettings settings,
+            LongUrls longUrls,
+            MetricRegistry metrics) {
         this.shortener = shortener;
         this.shapes = shapes;
         this.settings = settings;
+        this.longUrls = longUrls;
         this.shortened = metrics.counter(SHORTENED);
     }
 
@@ -48,6 +55,7 @@ public class LinkCreation {
     ShortUrl create(@Nullable ShortUrlCreation body, UriInfo request, Caller caller) {
         var wish = Objects.requireNonNullElse(body, NOTHING)
                 .validated(
+                        longUrls,
                         settings.codeLength(),
                         shapes.defaultAuthority(request),
                         caller.key().id());

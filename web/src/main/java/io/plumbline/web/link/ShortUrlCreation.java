@@ -42,9 +42,9 @@ public record ShortUrlCreation(
      *
      * @throws io.plumbline.web.problem.ProblemException if the data is not valid; it names every element that is wrong
      */
-    NewLink validated(int usualCodeLength, String defaultAuthority, long createdBy) {
+    NewLink validated(LongUrls longUrls, int usualCodeLength, String defaultAuthority, long createdBy) {
         var invalid = Problem.invalidData();
-        LongUrls.faultOf(longUrl).ifPresent(fault -> invalid.add("longUrl", fault));
+        longUrls.faultOf(longUrl).ifPresent(fault -> invalid.add("longUrl", fault));
         var slug = slugOf(customSlug, invalid);
         var length = shortCodeLength == null ? usualCodeLength : shortCodeLength;
         invalid.require(

@@ -27,17 +27,19 @@ import org.jspecify.annotations.Nullable;
 public class ShortenResource {
 
     private final LinkCreation creation;
+    private final LongUrls longUrls;
 
     @Inject
-    public ShortenResource(LinkCreation creation) {
+    public ShortenResource(LinkCreation creation, LongUrls longUrls) {
         this.creation = creation;
+        this.longUrls = longUrls;
     }
 
     @POST
     @Operation(summary = "Shorten a URL", operationId = "shorten")
     public Shortened shorten(@Nullable Wish body, @Context UriInfo request, @Context SecurityContext security) {
         var url = body == null ? null : body.url();
-        LongUrls.faultOf(url).ifPresent(fault -> {
+        longUrls.faultOf(url).ifPresent(fault -> {
             throw new ProblemException(Problem.invalidData().add("url", fault).problem());
         });
         var link = creation.create(ShortUrlCreation.to(url), request, Caller.of(security));

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.link.NewLink;
 import io.plumbline.web.json.Json;
 import io.plumbline.web.problem.ProblemException;
 import java.time.Instant;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,10 @@ class ShortUrlCreationTest {
     private static NewLink wish(String json) throws JsonProcessingException {
         return Json.MAPPER
                 .readValue(json.replace('\'', '"'), ShortUrlCreation.class)
-                .validated(7, "s.example.org", 42);
+                .validated(
+                        new LongUrls(LongUrlSettings.from(new Settings(key -> Optional.empty()))),
+                        7,
+                        "s.example.org",
+                        42);
     }
 }
