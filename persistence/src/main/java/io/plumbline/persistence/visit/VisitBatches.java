@@ -1,7 +1,5 @@
 package io.plumbline.persistence.visit;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,8 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -20,8 +21,7 @@ import javax.sql.DataSource;
  * time for a journal. Thread-safe. Every method throws {@link VisitStoreException} if the database does not answer; a
  * batch whose commit failed that way may have been written all the same, which {@link #lastOf} tells.
  */
-@Dependent
-public class VisitBatches {
+public final class VisitBatches {
 
     private static final String LAST = """
             SELECT batch_number, segment_number, end_offset FROM plumbline.visit_batch
@@ -36,26 +36,34 @@ public class VisitBatches {
 
     private static final String FORGET_OLD_MARKS = "DELETE FROM plumbline.visit_batch WHERE committed_at < ?";
 
-    // ordered by link, so that writers on several instances lock the counters in the same order
-    private static final String COUNT = """
-            INSERT INTO plumbline.visit_counter AS counter (link_id, total, bots)
-            SELECT batch.link_id, batch.total, batch.bots
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS batch (link_id, total, bots)
-            WHERE EXISTS (SELECT FROM plumbline.short_link link WHERE link.id = batch.link_id)
-            ORDER BY batch.link_id
-            ON CONFLICT (link_id) DO UPDATE
-            SET total = counter.total + excluded.total, bots = counter.bots + excluded.bots""";
+    private static final String LOCK = "SELECT plumbline.lock_visit_counts()";
 
-    private static final String COUNT_ORPHANS =
-            "UPDATE plumbline.orphan_visit_counter SET total = total + ?, bots = bots + ? WHERE type = ?";
+    private static final String EXISTING = "SELECT id FROM plumbline.short_link WHERE id = ANY (?)";
+
+    private static final String COUNT = "SELECT plumbline.count_visits(?, ?, ?, ?, ?, ?)";
+
+    private static final String COUNT_ORPHANS = "SELECT plumbline.count_orphan_visits(?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String PURGE = "SELECT plumbline.purge_visits(?)";
 
     private static final String CREATE_PARTITIONS = "SELECT plumbline.create_visit_partitions(?, ?)";
 
     private final DataSource dataSource;
+    private final VisitLocations locations;
 
-    @Inject
+    /** Batches whose visits come from nowhere that is known. */
     public VisitBatches(DataSource dataSource) {
+        this(dataSource, address -> Optional.empty());
+    }
+
+    /**
+     * Batches whose visits are located.
+     *
+     * @param places knows the places of addresses; what it does not know has none
+     */
+    public VisitBatches(DataSource dataSource, Function<String, Optional<VisitLocation>> places) {
         this.dataSource = dataSource;
+        this.locations = new VisitLocations(places);
     }
 
     /** The newest batch of a journal that is in the database; empty if none is. */
@@ -129,13 +137,34 @@ public class VisitBatches {
         }
     }
 
-    private static boolean writeOnce(Connection connection, VisitBatch batch) throws SQLException {
+    /**
+     * Drops the detail of the oldest day that has any, if it lies before a day; its visits stay counted.
+     *
+     * @return whether there was one; there may be more
+     */
+    public boolean purgeDetailBefore(LocalDate firstKept) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PURGE)) {
+            statement.setObject(1, firstKept);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        } catch (SQLException failure) {
+            throw new VisitStoreException(failure);
+        }
+    }
+
+    private boolean writeOnce(Connection connection, VisitBatch batch) throws SQLException {
         if (!mark(connection, batch)) {
             return false;
         }
-        VisitCopy.copy(connection, batch.visits());
-        count(connection, batch.tally());
-        countOrphans(connection, batch.tally());
+        // what the lock's holder before has committed is seen from the next statement on
+        execute(connection, LOCK);
+        var located = locations.idsByAddress(connection, batch);
+        VisitCopy.visits(connection, ofExistingLinks(connection, batch), located);
+        VisitCopy.orphans(connection, batch.orphans(), located);
+        count(connection, CountedVisits.ofLinks(batch));
+        countOrphans(connection, CountedVisits.ofOrphans(batch));
         return true;
     }
 
@@ -158,30 +187,58 @@ public class VisitBatches {
         }
     }
 
-    private static void count(Connection connection, VisitTally tally) throws SQLException {
-        var byLink = tally.byLink();
-        if (byLink.isEmpty()) {
+    private static List<Visit> ofExistingLinks(Connection connection, VisitBatch batch) throws SQLException {
+        var wanted = new HashSet<Long>();
+        for (var visit : batch.visits()) {
+            wanted.add(visit.linkId());
+        }
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(EXISTING)) {
+            statement.setArray(1, connection.createArrayOf("bigint", wanted.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    wanted.remove(rows.getLong(1));
+                }
+            }
+        }
+        return wanted.isEmpty()
+                ? batch.visits()
+                : batch.visits().stream()
+                        .filter(visit -> !wanted.contains(visit.linkId()))
+                        .toList();
+    }
+
+    private static void count(Connection connection, CountedVisits<VisitTally.LinkDay> visits) throws SQLException {
+        if (visits.isEmpty()) {
             return;
         }
-        var links = byLink.keySet().toArray();
-        var totals = byLink.values().stream().map(VisitsSummary::total).toArray();
-        var bots = byLink.values().stream().map(VisitsSummary::bots).toArray();
         try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-            statement.setArray(1, connection.createArrayOf("bigint", links));
-            statement.setArray(2, connection.createArrayOf("bigint", totals));
-            statement.setArray(3, connection.createArrayOf("bigint", bots));
-            statement.executeUpdate();
+            statement.setArray(1, visits.column(connection, "bigint", VisitTally.LinkDay::linkId));
+            visits.bindFrom(2, statement);
+            statement.execute();
         }
     }
 
-    private static void countOrphans(Connection connection, VisitTally tally) throws SQLException {
+    private static void countOrphans(Connection connection, CountedVisits<VisitTally.OrphanDay> visits)
+            throws SQLException {
+        if (visits.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(COUNT_ORPHANS)) {
-            for (var orphans : tally.byOrphanType().entrySet()) {
-                statement.setLong(1, orphans.getValue().total());
-                statement.setLong(2, orphans.getValue().bots());
-                statement.setString(3, orphans.getKey().text());
-                statement.executeUpdate();
-            }
+            statement.setArray(
+                    1,
+                    visits.column(connection, "text", orphans -> orphans.type().text()));
+            statement.setArray(2, visits.column(connection, "bigint", VisitTally.OrphanDay::domainId));
+            visits.bindFrom(3, statement);
+            statement.execute();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 }

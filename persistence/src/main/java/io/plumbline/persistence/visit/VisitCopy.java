@@ -5,51 +5,74 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Streams visits into the table {@code visit} by COPY in its text format. One thread. */
+/** Streams visits into the tables {@code visit} and {@code orphan_visit} by COPY in its text format. One thread. */
 final class VisitCopy {
 
-    private static final String COPY =
+    private static final String VISITS =
             "COPY plumbline.visit (visited_at, link_id, potential_bot, remote_address, referer,"
-                    + " user_agent, visited_url, redirect_url) FROM STDIN";
+                    + " user_agent, visited_url, redirect_url, location_id) FROM STDIN";
 
+    private static final String ORPHANS =
+            "COPY plumbline.orphan_visit (visited_at, type, domain_id, potential_bot, remote_address, referer,"
+                    + " user_agent, visited_url, redirect_url, location_id) FROM STDIN";
+
+    private static final String NULL = "\\N";
     private static final int CHUNK_CHARACTERS = 1 << 16;
 
     private final CopyIn copy;
     private final StringBuilder rows = new StringBuilder(CHUNK_CHARACTERS + (1 << 13));
 
-    private VisitCopy(CopyIn copy) {
+    private final Map<String, Long> locationsByAddress;
+
+    private VisitCopy(CopyIn copy, Map<String, Long> locationsByAddress) {
         this.copy = copy;
+        this.locationsByAddress = locationsByAddress;
     }
 
-    /** Copies the visits within the connection's current transaction. */
-    static void copy(Connection connection, List<Visit> visits) throws SQLException {
-        if (visits.isEmpty()) {
+    /** Copies visits of links within the connection's current transaction. */
+    static void visits(Connection connection, List<Visit> visits, Map<String, Long> locationsByAddress)
+            throws SQLException {
+        copy(connection, VISITS, visits, VisitCopy::row, locationsByAddress);
+    }
+
+    /** Copies visits to no link within the connection's current transaction. */
+    static void orphans(Connection connection, List<OrphanVisit> visits, Map<String, Long> locationsByAddress)
+            throws SQLException {
+        copy(connection, ORPHANS, visits, VisitCopy::row, locationsByAddress);
+    }
+
+    private static <T> void copy(
+            Connection connection,
+            String sql,
+            List<T> values,
+            BiConsumer<VisitCopy, T> row,
+            Map<String, Long> locationsByAddress)
+            throws SQLException {
+        if (values.isEmpty()) {
             return;
         }
         var copy =
-                new VisitCopy(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY));
+                new VisitCopy(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql), locationsByAddress);
         try {
-            copy.send(visits);
+            for (var value : values) {
+                row.accept(copy, value);
+                if (copy.rows.length() >= CHUNK_CHARACTERS) {
+                    copy.flush();
+                }
+            }
+            copy.flush();
+            copy.copy.endCopy();
         } finally {
             if (copy.copy.isActive()) {
                 copy.copy.cancelCopy();
             }
         }
-    }
-
-    private void send(List<Visit> visits) throws SQLException {
-        for (var visit : visits) {
-            row(visit);
-            if (rows.length() >= CHUNK_CHARACTERS) {
-                flush();
-            }
-        }
-        flush();
-        copy.endCopy();
     }
 
     private void flush() throws SQLException {
@@ -66,13 +89,40 @@ final class VisitCopy {
         field(visit.userAgent());
         field(visit.visitedUrl());
         field(visit.redirectUrl());
+        location(visit.remoteAddress());
         rows.append('\n');
+    }
+
+    private void row(OrphanVisit visit) {
+        rows.append(visit.visitedAt()).append('\t').append(visit.type().text()).append('\t');
+        number(visit.domainId() == OrphanVisit.NO_DOMAIN ? null : visit.domainId());
+        rows.append('\t').append(visit.potentialBot());
+        field(visit.remoteAddress());
+        field(visit.referer());
+        field(visit.userAgent());
+        field(visit.visitedUrl());
+        field(visit.redirectUrl());
+        location(visit.remoteAddress());
+        rows.append('\n');
+    }
+
+    private void location(@Nullable String remoteAddress) {
+        rows.append('\t');
+        number(remoteAddress == null ? null : locationsByAddress.get(remoteAddress));
+    }
+
+    private void number(@Nullable Long value) {
+        if (value == null) {
+            rows.append(NULL);
+        } else {
+            rows.append(value.longValue());
+        }
     }
 
     private void field(@Nullable String value) {
         rows.append('\t');
         if (value == null) {
-            rows.append("\\N");
+            rows.append(NULL);
             return;
         }
         for (int i = 0; i < value.length(); i++) {

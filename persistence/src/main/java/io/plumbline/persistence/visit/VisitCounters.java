@@ -2,6 +2,7 @@ package io.plumbline.persistence.visit;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.plumbline.persistence.link.LinkScope;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -27,16 +28,9 @@ public class VisitCounters {
     private static final String OF_LINKS =
             "SELECT link_id, total, bots FROM plumbline.visit_counter WHERE link_id = ANY (?)";
 
-    // links deleted while visits of theirs were on the way may leave a counter behind
-    private static final String NON_ORPHANS = """
-            SELECT 0, coalesce(sum(total), 0), coalesce(sum(bots), 0) FROM plumbline.visit_counter counter
-            WHERE EXISTS (SELECT FROM plumbline.short_link link WHERE link.id = counter.link_id)""";
-
-    private static final String ORPHANS =
-            "SELECT 0, coalesce(sum(total), 0), coalesce(sum(bots), 0) FROM plumbline.orphan_visit_counter";
-
-    private static final String ORPHANS_OF_TYPE =
-            "SELECT 0, total, bots FROM plumbline.orphan_visit_counter WHERE type = ?";
+    private static final String OF_SCOPE = """
+            SELECT 0, total, bots FROM plumbline.visit_total
+            WHERE kind = ? AND subject_id = ? AND domain_id = ? AND author_id = ?""";
 
     private final DataSource dataSource;
 
@@ -61,23 +55,19 @@ public class VisitCounters {
                 .collect(toUnmodifiableMap(Function.identity(), id -> counted.getOrDefault(id, VisitsSummary.NONE)));
     }
 
-    /** The visits of all links together. */
-    public VisitsSummary nonOrphans() {
-        return only(query(NON_ORPHANS, statement -> {}));
+    /** The visits of all links that a caller may see, together. */
+    public VisitsSummary nonOrphans(LinkScope links) {
+        return of(VisitScope.ofAllLinks(links));
     }
 
     /** The visits that led to no link. */
     public VisitsSummary orphans() {
-        return only(query(ORPHANS, statement -> {}));
+        return of(VisitScope.ofOrphans());
     }
 
-    /** The visits that led to no link, of one type. */
-    public VisitsSummary orphans(OrphanType type) {
-        return only(query(ORPHANS_OF_TYPE, statement -> statement.setString(1, type.text())));
-    }
-
-    private static VisitsSummary only(Map<Long, VisitsSummary> row) {
-        return row.getOrDefault(0L, VisitsSummary.NONE);
+    /** The visits of a scope. */
+    VisitsSummary of(VisitScope scope) {
+        return query(OF_SCOPE, statement -> scope.bindFrom(1, statement)).getOrDefault(0L, VisitsSummary.NONE);
     }
 
     private Map<Long, VisitsSummary> query(String sql, Parameters parameters) {

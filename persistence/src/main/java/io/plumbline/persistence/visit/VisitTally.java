@@ -1,71 +1,139 @@
 package io.plumbline.persistence.visit;
 
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Visits added up by link and by orphan type. One thread. */
+/** Visits added up by link and day, and by orphan type, domain and day. One thread. */
 public final class VisitTally {
 
-    private final SortedMap<Long, VisitsSummary> byLink = new TreeMap<>();
-    private final SortedMap<OrphanType, VisitsSummary> byOrphanType = new TreeMap<>();
+    /** The day of visits of which nobody noted it: released versions gave it up with the detail. */
+    public static final long UNDATED = Long.MIN_VALUE;
+
+    private static final long MILLIS_A_DAY = 86_400_000;
+
+    private final SortedMap<LinkDay, VisitsSummary> byLinkDay = new TreeMap<>();
+    private final SortedMap<OrphanDay, VisitsSummary> byOrphanDay = new TreeMap<>();
+
+    /**
+     * A link on one day.
+     *
+     * @param epochDay the day (UTC) by its number since 1970, or {@link #UNDATED}
+     */
+    public record LinkDay(long linkId, long epochDay) implements Comparable<LinkDay> {
+
+        private static final Comparator<LinkDay> ORDER =
+                Comparator.comparingLong(LinkDay::linkId).thenComparingLong(LinkDay::epochDay);
+
+        @Override
+        public int compareTo(LinkDay other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * Visits to no link, of one type, on one day.
+     *
+     * @param domainId the stored domain, or {@link OrphanVisit#NO_DOMAIN}
+     * @param epochDay the day (UTC) by its number since 1970, or {@link #UNDATED}
+     */
+    public record OrphanDay(OrphanType type, long domainId, long epochDay) implements Comparable<OrphanDay> {
+
+        private static final Comparator<OrphanDay> ORDER = Comparator.comparing(OrphanDay::type)
+                .thenComparingLong(OrphanDay::domainId)
+                .thenComparingLong(OrphanDay::epochDay);
+
+        @Override
+        public int compareTo(OrphanDay other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** The number of the day (UTC) that a moment lies in. */
+    public static long dayOf(long epochMillis) {
+        return Math.floorDiv(epochMillis, MILLIS_A_DAY);
+    }
+
+    /** Counts a visit of a link. */
+    public void add(Visit visit) {
+        add(visit.linkId(), dayOf(visit.visitedAt()), 1, visit.potentialBot() ? 1 : 0);
+    }
+
+    /** Counts a visit that led to no link. */
+    public void add(OrphanVisit visit) {
+        add(visit.type(), visit.domainId(), dayOf(visit.visitedAt()), 1, visit.potentialBot() ? 1 : 0);
+    }
 
     /** Counts visits of a link. */
-    public void add(long linkId, long total, long bots) {
-        byLink.merge(linkId, VisitsSummary.of(total, bots), VisitTally::sum);
+    public void add(long linkId, long epochDay, long total, long bots) {
+        byLinkDay.merge(new LinkDay(linkId, epochDay), VisitsSummary.of(total, bots), VisitsSummary::plus);
     }
 
     /** Counts visits that led to no link. */
-    public void add(OrphanType type, long total, long bots) {
-        byOrphanType.merge(type, VisitsSummary.of(total, bots), VisitTally::sum);
+    public void add(OrphanType type, long domainId, long epochDay, long total, long bots) {
+        byOrphanDay.merge(new OrphanDay(type, domainId, epochDay), VisitsSummary.of(total, bots), VisitsSummary::plus);
     }
 
     /** Counts everything that another tally holds. */
     public void addAll(VisitTally other) {
-        other.byLink.forEach((linkId, visits) -> add(linkId, visits.total(), visits.bots()));
-        other.byOrphanType.forEach((type, visits) -> add(type, visits.total(), visits.bots()));
+        other.byLinkDay.forEach((link, visits) -> byLinkDay.merge(link, visits, VisitsSummary::plus));
+        other.byOrphanDay.forEach((orphans, visits) -> byOrphanDay.merge(orphans, visits, VisitsSummary::plus));
     }
 
-    /** Moves the visits of at most so many links, and all orphan visits, into a tally of their own. */
-    public VisitTally take(int mostLinks) {
+    /** Moves so many entries, or all if there are fewer, into a tally of their own. */
+    public VisitTally take(int mostEntries) {
         var taken = new VisitTally();
-        for (var links = byLink.entrySet().iterator(); links.hasNext() && taken.byLink.size() < mostLinks; ) {
-            var next = links.next();
-            taken.byLink.put(next.getKey(), next.getValue());
-            links.remove();
-        }
-        taken.byOrphanType.putAll(byOrphanType);
-        byOrphanType.clear();
+        move(byOrphanDay, taken.byOrphanDay, mostEntries);
+        move(byLinkDay, taken.byLinkDay, mostEntries - taken.entries());
         return taken;
     }
 
-    /** The visits by link id, smallest id first: the order in which writers lock the counters. */
-    public Map<Long, VisitsSummary> byLink() {
-        return byLink;
+    /** The visits of links: smallest link first, oldest day first. */
+    public Map<LinkDay, VisitsSummary> byLinkDay() {
+        return byLinkDay;
     }
 
-    /** The orphan visits by type, in the types' order. */
-    public Map<OrphanType, VisitsSummary> byOrphanType() {
-        return byOrphanType;
+    /** The visits that led to no link, in the order of types, domains and days. */
+    public Map<OrphanDay, VisitsSummary> byOrphanDay() {
+        return byOrphanDay;
+    }
+
+    /** How many sums there are. */
+    public int entries() {
+        return byLinkDay.size() + byOrphanDay.size();
     }
 
     /** Every visit counted, orphans included. */
     public long total() {
         var total = 0L;
-        for (var summary : byLink.values()) {
+        for (var summary : byLinkDay.values()) {
             total += summary.total();
         }
-        for (var summary : byOrphanType.values()) {
+        for (var summary : byOrphanDay.values()) {
             total += summary.total();
         }
         return total;
     }
 
     public boolean isEmpty() {
-        return byLink.isEmpty() && byOrphanType.isEmpty();
+        return byLinkDay.isEmpty() && byOrphanDay.isEmpty();
     }
 
-    private static VisitsSummary sum(VisitsSummary one, VisitsSummary other) {
-        return VisitsSummary.of(one.total() + other.total(), one.bots() + other.bots());
+    static long dayOf(Instant moment) {
+        return dayOf(moment.toEpochMilli());
+    }
+
+    private static <K> void move(Map<K, VisitsSummary> from, Map<K, VisitsSummary> to, int most) {
+        var left = most;
+        for (Iterator<Map.Entry<K, VisitsSummary>> entries = from.entrySet().iterator();
+                left > 0 && entries.hasNext();
+                left--) {
+            var entry = entries.next();
+            to.put(entry.getKey(), entry.getValue());
+            entries.remove();
+        }
     }
 }

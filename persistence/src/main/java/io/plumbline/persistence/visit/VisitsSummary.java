@@ -23,4 +23,14 @@ public record VisitsSummary(long total, long nonBots, long bots) {
     public static VisitsSummary of(long total, long bots) {
         return new VisitsSummary(total, total - bots, bots);
     }
+
+    /** Both together. */
+    public VisitsSummary plus(VisitsSummary other) {
+        return of(total + other.total, bots + other.bots);
+    }
+
+    /** What is left without some of the visits. */
+    public VisitsSummary minus(VisitsSummary some) {
+        return of(total - some.total, bots - some.bots);
+    }
 }

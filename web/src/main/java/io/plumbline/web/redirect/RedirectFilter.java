@@ -2,8 +2,8 @@ package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.link.ReservedCodes;
 import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.web.gate.DatabaseUnavailableException;
-import io.plumbline.web.redirect.journal.PotentialBots;
 import io.plumbline.web.redirect.journal.VisitJournal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -108,7 +108,15 @@ final class RedirectFilter extends HttpFilter {
     private void leadNowhere(OrphanType type, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (isTracked(request)) {
-            journal.orphaned(type, PotentialBots.includes(request.getHeader("User-Agent")));
+            journal.orphaned(
+                    type,
+                    OrphanVisit.NO_DOMAIN,
+                    clock.millis(),
+                    remoteAddressOf(request),
+                    request.getHeader("Referer"),
+                    request.getHeader("User-Agent"),
+                    visitedUrlOf(request, request.getQueryString()),
+                    null);
         }
         ErrorPage.NOT_FOUND.send(response);
     }

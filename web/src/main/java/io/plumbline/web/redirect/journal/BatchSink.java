@@ -1,7 +1,7 @@
 package io.plumbline.web.redirect.journal;
 
 import io.plumbline.persistence.visit.BatchMark;
-import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.persistence.visit.Visit;
 import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitTally;
@@ -17,6 +17,7 @@ final class BatchSink implements RecordReader.Sink {
 
     private final int maxRecords;
     private final List<Visit> visits = new ArrayList<>();
+    private final List<OrphanVisit> orphans = new ArrayList<>();
     private final VisitTally tally = new VisitTally();
     private int records;
 
@@ -29,7 +30,7 @@ final class BatchSink implements RecordReader.Sink {
     }
 
     VisitBatch batch(BatchMark mark) {
-        return new VisitBatch(mark, visits, tally);
+        return new VisitBatch(mark, visits, orphans, tally);
     }
 
     @Override
@@ -41,18 +42,25 @@ final class BatchSink implements RecordReader.Sink {
     public void visit(Visit visit) {
         records++;
         visits.add(visit);
-        tally.add(visit.linkId(), 1, visit.potentialBot() ? 1 : 0);
+        tally.add(visit);
     }
 
     @Override
-    public void orphan(OrphanType type, boolean potentialBot) {
+    public void orphan(OrphanVisit visit) {
         records++;
-        tally.add(type, 1, potentialBot ? 1 : 0);
+        orphans.add(visit);
+        tally.add(visit);
+    }
+
+    @Override
+    public void counted(VisitTally visit) {
+        records++;
+        tally.addAll(visit);
     }
 
     @Override
     public void tally(UUID journalId, long segment, VisitTally dropped) {
-        records += dropped.byLink().size();
+        records += dropped.entries();
         tally.addAll(dropped);
     }
 }

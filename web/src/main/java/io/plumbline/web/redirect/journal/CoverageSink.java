@@ -1,6 +1,6 @@
 package io.plumbline.web.redirect.journal;
 
-import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.persistence.visit.Visit;
 import io.plumbline.persistence.visit.VisitTally;
 import java.util.Set;
@@ -38,7 +38,13 @@ final class CoverageSink implements RecordReader.Sink {
     }
 
     @Override
-    public void orphan(OrphanType type, boolean potentialBot) {
+    public void orphan(OrphanVisit visit) {
+        empty = false;
+        onlyTallies = false;
+    }
+
+    @Override
+    public void counted(VisitTally visit) {
         empty = false;
         onlyTallies = false;
     }

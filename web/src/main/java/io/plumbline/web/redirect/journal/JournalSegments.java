@@ -94,7 +94,7 @@ final class JournalSegments implements AutoCloseable {
             return false;
         }
         overflow.addAll(visits);
-        visits.byLink().values().forEach(ofLink -> droppedDetail.addAndGet(ofLink.total()));
+        droppedDetail.addAndGet(visits.total());
         return true;
     }
 
@@ -274,7 +274,7 @@ final class JournalSegments implements AutoCloseable {
 
     /** Moves what was counted in memory into a segment, as far as it fits. */
     private void writeOverflow(JournalSegment segment) {
-        var part = overflow.take(TallyRecord.linksIn(segment.room()));
+        var part = overflow.take(TallyRecord.entriesIn(segment.room()));
         var written = part.isEmpty();
         try {
             written = written || TallyRecord.append(segment, directory.journalId(), JournalSegment.UNNUMBERED, part);

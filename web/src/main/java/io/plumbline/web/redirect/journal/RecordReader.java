@@ -3,6 +3,7 @@ package io.plumbline.web.redirect.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.persistence.visit.Visit;
 import io.plumbline.persistence.visit.VisitTally;
 import java.nio.ByteBuffer;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
 
     static final int VISIT = 1;
+    static final int ORPHAN_VISIT = 4;
+    static final int DATED_TALLY = 5;
+
+    // of released versions, which noted orphan visits without their detail and tallies without their days
     static final int ORPHAN = 2;
     static final int TALLY = 3;
 
@@ -27,7 +32,10 @@ final class RecordReader {
 
         void visit(Visit visit);
 
-        void orphan(OrphanType type, boolean potentialBot);
+        void orphan(OrphanVisit visit);
+
+        /** A single visit that was noted without its detail. */
+        void counted(VisitTally visit);
 
         /** Visits whose detail was dropped: those of a segment from its flushed offset on. */
         void tally(UUID journalId, long segment, VisitTally tally);
@@ -37,8 +45,12 @@ final class RecordReader {
     static void read(ByteBuffer payload, Sink sink) {
         switch (payload.get()) {
             case VISIT -> sink.visit(visit(payload));
-            case ORPHAN -> sink.orphan(typeOf(payload.get()), payload.get() == 1);
-            case TALLY -> sink.tally(new UUID(payload.getLong(), payload.getLong()), payload.getLong(), tally(payload));
+            case ORPHAN_VISIT -> sink.orphan(orphan(payload));
+            case DATED_TALLY ->
+                sink.tally(new UUID(payload.getLong(), payload.getLong()), payload.getLong(), datedTally(payload));
+            case ORPHAN -> sink.counted(undatedOrphan(payload));
+            case TALLY ->
+                sink.tally(new UUID(payload.getLong(), payload.getLong()), payload.getLong(), undatedTally(payload));
             default -> {}
         }
     }
@@ -79,13 +91,57 @@ final class RecordReader {
                 PotentialBots.includes(userAgent));
     }
 
-    private static VisitTally tally(ByteBuffer payload) {
+    private static OrphanVisit orphan(ByteBuffer payload) {
+        var type = typeOf(payload.get());
+        var domainId = payload.getLong();
+        var visitedAt = Instant.ofEpochMilli(payload.getLong());
+        var remoteAddress = text(payload);
+        var referer = text(payload);
+        var userAgent = text(payload);
+        var visitedUrl = text(payload);
+        var redirectUrl = text(payload);
+        return new OrphanVisit(
+                type,
+                domainId,
+                visitedAt,
+                remoteAddress,
+                referer,
+                userAgent,
+                visitedUrl,
+                redirectUrl,
+                PotentialBots.includes(userAgent));
+    }
+
+    private static VisitTally datedTally(ByteBuffer payload) {
         var tally = new VisitTally();
         for (var links = payload.getInt(); links > 0; links--) {
-            tally.add(payload.getLong(), payload.getLong(), payload.getLong());
+            tally.add(payload.getLong(), payload.getLong(), payload.getLong(), payload.getLong());
+        }
+        for (var orphans = payload.getInt(); orphans > 0; orphans--) {
+            tally.add(
+                    typeOf(payload.get()), payload.getLong(), payload.getLong(), payload.getLong(), payload.getLong());
+        }
+        return tally;
+    }
+
+    private static VisitTally undatedOrphan(ByteBuffer payload) {
+        var tally = new VisitTally();
+        tally.add(typeOf(payload.get()), OrphanVisit.NO_DOMAIN, VisitTally.UNDATED, 1, payload.get() == 1 ? 1 : 0);
+        return tally;
+    }
+
+    private static VisitTally undatedTally(ByteBuffer payload) {
+        var tally = new VisitTally();
+        for (var links = payload.getInt(); links > 0; links--) {
+            tally.add(payload.getLong(), VisitTally.UNDATED, payload.getLong(), payload.getLong());
         }
         for (var types = payload.getInt(); types > 0; types--) {
-            tally.add(typeOf(payload.get()), payload.getLong(), payload.getLong());
+            tally.add(
+                    typeOf(payload.get()),
+                    OrphanVisit.NO_DOMAIN,
+                    VisitTally.UNDATED,
+                    payload.getLong(),
+                    payload.getLong());
         }
         return tally;
     }

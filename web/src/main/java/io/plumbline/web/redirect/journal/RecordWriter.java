@@ -46,19 +46,22 @@ final class RecordWriter {
 
     /** A whole record of visits whose detail is dropped, those of a segment from its flushed offset on. */
     void tally(UUID journalId, long segment, VisitTally tally) {
-        octet(RecordReader.TALLY);
+        octet(RecordReader.DATED_TALLY);
         number(journalId.getMostSignificantBits());
         number(journalId.getLeastSignificantBits());
         number(segment);
-        count(tally.byLink().size());
-        for (var visits : tally.byLink().entrySet()) {
-            number(visits.getKey());
+        count(tally.byLinkDay().size());
+        for (var visits : tally.byLinkDay().entrySet()) {
+            number(visits.getKey().linkId());
+            number(visits.getKey().epochDay());
             number(visits.getValue().total());
             number(visits.getValue().bots());
         }
-        count(tally.byOrphanType().size());
-        for (var visits : tally.byOrphanType().entrySet()) {
-            octet(RecordReader.codeOf(visits.getKey()));
+        count(tally.byOrphanDay().size());
+        for (var visits : tally.byOrphanDay().entrySet()) {
+            octet(RecordReader.codeOf(visits.getKey().type()));
+            number(visits.getKey().domainId());
+            number(visits.getKey().epochDay());
             number(visits.getValue().total());
             number(visits.getValue().bots());
         }

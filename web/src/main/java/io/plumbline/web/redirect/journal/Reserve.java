@@ -64,8 +64,8 @@ final class Reserve {
             if (victim != reading && canBeGivenUp(victim)) {
                 var dropped = new TallySink();
                 var end = victim.read(victim.flushed(), dropped);
-                var links = dropped.tally().byLink().size();
-                if (victim.endsAt(end) && (long) links * TallyRecord.BYTES_A_LINK < next.capacity() / 2) {
+                var entries = dropped.tally().entries();
+                if (victim.endsAt(end) && (long) entries * TallyRecord.BYTES_AN_ENTRY < next.capacity() / 2) {
                     next.number(number);
                     exchange(victim, dropped, next, waiting, spares);
                     return;

@@ -1,6 +1,6 @@
 package io.plumbline.web.redirect.journal;
 
-import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.persistence.visit.Visit;
 import io.plumbline.persistence.visit.VisitTally;
 import java.util.UUID;
@@ -29,12 +29,18 @@ final class TallySink implements RecordReader.Sink {
     @Override
     public void visit(Visit visit) {
         visits++;
-        tally.add(visit.linkId(), 1, visit.potentialBot() ? 1 : 0);
+        tally.add(visit);
     }
 
     @Override
-    public void orphan(OrphanType type, boolean potentialBot) {
-        tally.add(type, 1, potentialBot ? 1 : 0);
+    public void orphan(OrphanVisit visit) {
+        visits++;
+        tally.add(visit);
+    }
+
+    @Override
+    public void counted(VisitTally visit) {
+        tally.addAll(visit);
     }
 
     @Override

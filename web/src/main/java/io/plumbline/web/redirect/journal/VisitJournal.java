@@ -1,6 +1,7 @@
 package io.plumbline.web.redirect.journal;
 
 import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.persistence.visit.VisitTally;
 import java.io.IOException;
 import java.util.Optional;
@@ -25,7 +26,6 @@ public final class VisitJournal implements AutoCloseable {
     private static final int URL_CHARACTERS = 2048;
     private static final int VISIT_BYTES =
             32 + 3 * (REMOTE_ADDRESS_CHARACTERS + USER_AGENT_CHARACTERS + REFERER_CHARACTERS + 2 * URL_CHARACTERS);
-    private static final int ORPHAN_BYTES = 3;
 
     private final JournalSegments segments;
     private final LongAdder appended = new LongAdder();
@@ -52,37 +52,43 @@ public final class VisitJournal implements AutoCloseable {
             @Nullable String userAgent,
             @Nullable String visitedUrl,
             @Nullable String redirectUrl) {
-        var bytes = SCRATCH.get();
-        if (bytes == null) {
-            bytes = new byte[VISIT_BYTES];
-            SCRATCH.set(bytes);
-        }
+        var bytes = scratch();
         var record = new RecordWriter(bytes);
         record.octet(RecordReader.VISIT);
         record.number(linkId);
         record.number(atMillis);
-        record.text(remoteAddress, REMOTE_ADDRESS_CHARACTERS);
-        record.text(referer, REFERER_CHARACTERS);
-        record.text(userAgent, USER_AGENT_CHARACTERS);
-        record.text(visitedUrl, URL_CHARACTERS);
-        record.text(redirectUrl, URL_CHARACTERS);
+        detail(record, remoteAddress, referer, userAgent, visitedUrl, redirectUrl);
         if (!append(bytes, record.length())) {
             var visit = new VisitTally();
-            visit.add(linkId, 1, PotentialBots.includes(userAgent) ? 1 : 0);
+            visit.add(linkId, VisitTally.dayOf(atMillis), 1, PotentialBots.includes(userAgent) ? 1 : 0);
             countOrAppend(visit, bytes, record.length());
         }
     }
 
-    /** Notes a visit that led to no link: only counted. */
-    public void orphaned(OrphanType type, boolean potentialBot) {
-        var bytes = new byte[ORPHAN_BYTES];
+    /**
+     * Notes a visit that led to no link; texts that are too long are cut.
+     *
+     * @param domainId the stored domain that was asked for, or {@link OrphanVisit#NO_DOMAIN}
+     */
+    public void orphaned(
+            OrphanType type,
+            long domainId,
+            long atMillis,
+            @Nullable String remoteAddress,
+            @Nullable String referer,
+            @Nullable String userAgent,
+            @Nullable String visitedUrl,
+            @Nullable String redirectUrl) {
+        var bytes = scratch();
         var record = new RecordWriter(bytes);
-        record.octet(RecordReader.ORPHAN);
+        record.octet(RecordReader.ORPHAN_VISIT);
         record.octet(RecordReader.codeOf(type));
-        record.octet(potentialBot ? 1 : 0);
+        record.number(domainId);
+        record.number(atMillis);
+        detail(record, remoteAddress, referer, userAgent, visitedUrl, redirectUrl);
         if (!append(bytes, record.length())) {
             var visit = new VisitTally();
-            visit.add(type, 1, potentialBot ? 1 : 0);
+            visit.add(type, domainId, VisitTally.dayOf(atMillis), 1, PotentialBots.includes(userAgent) ? 1 : 0);
             countOrAppend(visit, bytes, record.length());
         }
     }
@@ -129,6 +135,29 @@ public final class VisitJournal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         segments.close();
+    }
+
+    private static byte[] scratch() {
+        var bytes = SCRATCH.get();
+        if (bytes == null) {
+            bytes = new byte[VISIT_BYTES];
+            SCRATCH.set(bytes);
+        }
+        return bytes;
+    }
+
+    private static void detail(
+            RecordWriter record,
+            @Nullable String remoteAddress,
+            @Nullable String referer,
+            @Nullable String userAgent,
+            @Nullable String visitedUrl,
+            @Nullable String redirectUrl) {
+        record.text(remoteAddress, REMOTE_ADDRESS_CHARACTERS);
+        record.text(referer, REFERER_CHARACTERS);
+        record.text(userAgent, USER_AGENT_CHARACTERS);
+        record.text(visitedUrl, URL_CHARACTERS);
+        record.text(redirectUrl, URL_CHARACTERS);
     }
 
     private boolean append(byte[] record, int length) {

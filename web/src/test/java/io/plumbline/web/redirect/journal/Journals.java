@@ -1,9 +1,14 @@
 package io.plumbline.web.redirect.journal;
 
+import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
+import io.plumbline.persistence.visit.VisitsSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** Journals as the tests open them. */
@@ -34,6 +39,18 @@ final class Journals {
     static void visit(VisitJournal journal, long linkId) {
         journal.visited(
                 linkId, 1_800_000_000_000L, "192.0.2.0", null, "Mozilla/5.0", "http://a/b", "https://example.org/é");
+    }
+
+    static void orphan(VisitJournal journal, OrphanType type) {
+        journal.orphaned(
+                type, OrphanVisit.NO_DOMAIN, 1_800_000_000_000L, "192.0.2.0", null, "curl/8", "http://a/b", null);
+    }
+
+    /** What was read, by link. */
+    static Map<Long, VisitsSummary> byLink(TallySink read) {
+        var byLink = new TreeMap<Long, VisitsSummary>();
+        read.tally().byLinkDay().forEach((link, visits) -> byLink.merge(link.linkId(), visits, VisitsSummary::plus));
+        return byLink;
     }
 
     /** Waits until something is so, at most ten seconds. */

@@ -3,6 +3,7 @@ package io.plumbline.web.redirect.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.persistence.link.LinkScope;
 import io.plumbline.persistence.visit.BatchMark;
 import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.persistence.visit.Visit;
@@ -51,12 +52,12 @@ class VisitFlushTest {
             for (int i = 0; i < 250; i++) {
                 Journals.visit(journal, link);
             }
-            journal.orphaned(OrphanType.BASE_URL, true);
+            Journals.orphan(journal, OrphanType.BASE_URL);
 
             flushOf(journal, dataSource).drain();
 
             assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(250, 0));
-            assertThat(counters.orphans(OrphanType.BASE_URL)).isEqualTo(VisitsSummary.of(1, 1));
+            assertThat(counters.orphans()).isEqualTo(VisitsSummary.of(1, 1));
             assertThat(number("SELECT count(*) FROM plumbline.visit WHERE redirect_url = 'https://example.org/é'"))
                     .isEqualTo(250);
             assertThat(journal.lagBytes()).isZero();
@@ -119,7 +120,7 @@ class VisitFlushTest {
             flushOf(journal, dataSource).drain();
 
             assertThat(counters.of(link + 1000)).isEqualTo(VisitsSummary.NONE);
-            assertThat(counters.nonOrphans()).isEqualTo(VisitsSummary.of(1, 0));
+            assertThat(counters.nonOrphans(LinkScope.ALL)).isEqualTo(VisitsSummary.of(1, 0));
         }
     }
 
@@ -162,13 +163,15 @@ class VisitFlushTest {
     void aDayMadeLateTakesOverWhatTheDefaultPartitionCaught() throws Exception {
         var visitedAt = Instant.parse("2031-05-01T23:59:59.999Z");
         var tally = new VisitTally();
-        tally.add(link, 2, 0);
+        tally.add(visitAt(visitedAt));
+        tally.add(visitAt(visitedAt.plusMillis(1)));
         batches.write(new VisitBatch(
                 new BatchMark(UUID.randomUUID(), 1, 0, 64),
                 List.of(visitAt(visitedAt), visitAt(visitedAt.plusMillis(1))),
+                List.of(),
                 tally));
 
-        assertThat(batches.createPartitions(LocalDate.parse("2031-05-01"), 1)).isEqualTo(1);
+        assertThat(batches.createPartitions(LocalDate.parse("2031-05-01"), 1)).isEqualTo(2);
 
         assertThat(number("SELECT count(*) FROM plumbline.visit_20310501")).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM plumbline.visit_default")).isEqualTo(1);
@@ -226,8 +229,8 @@ class VisitFlushTest {
 
     private VisitBatch batchOf(BatchMark mark) {
         var tally = new VisitTally();
-        tally.add(link, 1, 0);
-        return new VisitBatch(mark, List.of(visitAt(Instant.EPOCH)), tally);
+        tally.add(visitAt(Instant.EPOCH));
+        return new VisitBatch(mark, List.of(visitAt(Instant.EPOCH)), List.of(), tally);
     }
 
     private Visit visitAt(Instant moment) {

@@ -3,15 +3,22 @@ package io.plumbline.web.redirect.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.persistence.visit.BatchMark;
 import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.persistence.visit.OrphanVisit;
+import io.plumbline.persistence.visit.VisitTally;
+import io.plumbline.persistence.visit.VisitTally.LinkDay;
+import io.plumbline.persistence.visit.VisitTally.OrphanDay;
 import io.plumbline.persistence.visit.VisitsSummary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +61,7 @@ class VisitJournalTest {
                 return read.tally().total() >= 20_000;
             });
             assertThat(read.tally().total()).isEqualTo(20_000);
-            assertThat(read.tally().byLink())
+            assertThat(Journals.byLink(read))
                     .hasSize(4)
                     .allSatisfy((link, visits) -> assertThat(visits).isEqualTo(VisitsSummary.of(5000, 0)));
             assertThat(journal.lagBytes()).isZero();
@@ -62,16 +69,67 @@ class VisitJournalTest {
     }
 
     @Test
-    void orphansAreCountedByType() throws Exception {
+    void orphansAreNotedWithTheirDetail() throws Exception {
         try (var journal = Journals.open(directory)) {
-            journal.orphaned(OrphanType.BASE_URL, false);
-            journal.orphaned(OrphanType.INVALID_SHORT_URL, true);
+            Journals.orphan(journal, OrphanType.BASE_URL);
+            journal.orphaned(
+                    OrphanType.REGULAR_404, 7, 86_400_000, "192.0.2.0", "r", "curl/8", "http://a/é", "http://b");
 
+            var segment = journal.oldest().orElseThrow();
+            var read = new BatchSink(10);
+            var end = segment.read(segment.flushed(), read);
+            journal.done(segment);
+
+            var batch = read.batch(new BatchMark(segment.journalId(), 1, 0, end));
+            assertThat(batch.orphans())
+                    .element(1)
+                    .isEqualTo(new OrphanVisit(
+                            OrphanType.REGULAR_404,
+                            7,
+                            Instant.parse("1970-01-02T00:00:00Z"),
+                            "192.0.2.0",
+                            "r",
+                            "curl/8",
+                            "http://a/é",
+                            "http://b",
+                            true));
+            assertThat(batch.tally().byOrphanDay())
+                    .containsEntry(new OrphanDay(OrphanType.REGULAR_404, 7, 1), VisitsSummary.of(1, 1))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aJournalOfTheReleasedVersionIsAdopted() throws Exception {
+        var visitToBaseUrl = new byte[] {RecordReader.ORPHAN, 1, 1};
+        var tally = ByteBuffer.allocate(78)
+                .put((byte) RecordReader.TALLY)
+                .putLong(1)
+                .putLong(2)
+                .putLong(3)
+                .putInt(1)
+                .putLong(5)
+                .putLong(10)
+                .putLong(4)
+                .putInt(1)
+                .put((byte) 2)
+                .putLong(20)
+                .putLong(0);
+        var released = JournalSegment.create(directory, UUID.randomUUID(), Journals.SEGMENT_BYTES);
+        released.number(1);
+        released.append(visitToBaseUrl, visitToBaseUrl.length);
+        released.append(tally.array(), tally.position());
+
+        try (var journal = Journals.open(directory)) {
             var read = Journals.drain(journal).tally();
 
-            assertThat(read.byOrphanType())
-                    .containsEntry(OrphanType.BASE_URL, VisitsSummary.of(1, 0))
-                    .containsEntry(OrphanType.INVALID_SHORT_URL, VisitsSummary.of(1, 1));
+            assertThat(read.byLinkDay()).containsOnlyKeys(new LinkDay(5, VisitTally.UNDATED));
+            assertThat(read.byLinkDay()).containsValue(VisitsSummary.of(10, 4));
+            assertThat(read.byOrphanDay())
+                    .containsEntry(new OrphanDay(OrphanType.BASE_URL, 0, VisitTally.UNDATED), VisitsSummary.of(1, 1))
+                    .containsEntry(
+                            new OrphanDay(OrphanType.INVALID_SHORT_URL, 0, VisitTally.UNDATED),
+                            VisitsSummary.of(20, 0));
         }
     }
 
@@ -93,7 +151,7 @@ class VisitJournalTest {
         }
 
         try (var second = Journals.open(directory)) {
-            assertThat(Journals.drain(second).tally().byLink()).containsOnlyKeys(1L);
+            assertThat(Journals.byLink(Journals.drain(second))).containsOnlyKeys(1L);
         }
         assertThat(segments()).isEmpty();
     }
@@ -127,7 +185,7 @@ class VisitJournalTest {
         }
 
         try (var next = Journals.open(directory)) {
-            var visits = Journals.drain(next).tally().byLink();
+            var visits = Journals.byLink(Journals.drain(next));
             answered.removeAll(visits.keySet());
             assertThat(answered).isEmpty();
             assertThat(visits.values()).containsOnly(VisitsSummary.of(1, 0));
@@ -144,7 +202,7 @@ class VisitJournalTest {
         damageTheSecondRecord();
 
         try (var next = Journals.open(directory)) {
-            assertThat(Journals.drain(next).tally().byLink()).containsOnlyKeys(1L, 3L);
+            assertThat(Journals.byLink(Journals.drain(next))).containsOnlyKeys(1L, 3L);
         }
     }
 
@@ -196,9 +254,9 @@ class VisitJournalTest {
             assertThat(journal.appended()).isEqualTo(2000);
         }
         try (var next = Journals.open(directory)) {
-            var visits = Journals.drain(next).tally();
-            assertThat(visits.byLink()).hasSize(2000);
-            assertThat(visits.total()).isEqualTo(2000);
+            var visits = Journals.drain(next);
+            assertThat(Journals.byLink(visits)).hasSize(2000);
+            assertThat(visits.tally().total()).isEqualTo(2000);
         }
     }
 
@@ -244,7 +302,7 @@ class VisitJournalTest {
         }
 
         try (var next = Journals.open(directory)) {
-            assertThat(Journals.drain(next).tally().byLink()).containsOnlyKeys(1L);
+            assertThat(Journals.byLink(Journals.drain(next))).containsOnlyKeys(1L);
         }
     }
 
@@ -265,7 +323,7 @@ class VisitJournalTest {
             var segment = next.oldest().orElseThrow();
             segment.read(segment.flushed(), read);
             assertThat(read.visits()).isPositive();
-            assertThat(read.tally().byLink()).containsOnlyKeys(1L);
+            assertThat(Journals.byLink(read)).containsOnlyKeys(1L);
             next.done(segment);
         }
     }
@@ -283,7 +341,7 @@ class VisitJournalTest {
                 Journals.drain(journal, read);
                 return read.tally().total() == 40_000;
             });
-            assertThat(read.tally().byLink()).hasSize(40_000);
+            assertThat(Journals.byLink(read)).hasSize(40_000);
         }
     }
 

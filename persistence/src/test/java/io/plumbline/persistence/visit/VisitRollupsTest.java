@@ -1,0 +1,324 @@
+package io.plumbline.persistence.visit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.persistence.link.LinkScope;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares every rollup with a count of the visits themselves. */
+class VisitRollupsTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** The scopes of every stored visit, with the visit's moment: what the rollups must add up to. */
+    private static final String SCOPED = """
+            WITH scoped AS (
+              SELECT 1 AS kind, link_id AS subject_id, 0 AS domain_id, 0 AS author_id, visited_at, potential_bot
+              FROM plumbline.visit
+              UNION ALL
+              SELECT subject.kind, subject.id, domain.id, author.id, visited_at, potential_bot
+              FROM plumbline.visit JOIN plumbline.short_link link ON link.id = link_id
+              CROSS JOIN LATERAL (
+                SELECT 3, 0::bigint UNION ALL
+                SELECT 2, tag_id FROM plumbline.link_tag WHERE link_tag.link_id = link.id) AS subject (kind, id)
+              CROSS JOIN LATERAL (VALUES (0), (link.domain_id)) AS domain (id)
+              CROSS JOIN LATERAL (
+                SELECT 0 UNION ALL
+                SELECT id FROM plumbline.api_key WHERE id = link.created_by AND author_only) AS author (id)
+              UNION ALL
+              SELECT 4, subject.id, domain.id, 0, visited_at, potential_bot
+              FROM plumbline.orphan_visit
+              CROSS JOIN LATERAL (VALUES (0), (array_position(
+                ARRAY['base_url', 'invalid_short_url', 'regular_404'], type))) AS subject (id)
+              CROSS JOIN LATERAL (SELECT 0 UNION ALL SELECT domain_id WHERE domain_id > 0) AS domain (id))
+            """;
+
+    private final VisitStore store = new VisitStore();
+    private final List<Long> links = new ArrayList<>();
+    private final List<Long> tags = new ArrayList<>();
+    private long domain;
+    private long author;
+
+    @BeforeEach
+    void makeLinksAndTags() throws SQLException {
+        domain = store.domain("s.example.org");
+        author = store.author("author", true);
+        var other = store.author("other", false);
+        for (int i = 0; i < 4; i++) {
+            tags.add(store.tag("t" + i));
+        }
+        for (int i = 0; i < 12; i++) {
+            links.add(store.link("c" + i, i % 3 == 0 ? domain : 1, i % 2 == 0 ? author : other));
+        }
+    }
+
+    /** Two flushes at a time, and edits between them, on days that get busy. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everyRollupIsWhatTheVisitsAddUpTo(long seed) throws Exception {
+        var random = new Random(seed);
+        var threads = Executors.newFixedThreadPool(4);
+        for (int round = 0; round < 12; round++) {
+            var work = new ArrayList<Callable<Void>>();
+            work.add(flush(new Random(random.nextLong())));
+            work.add(flush(new Random(random.nextLong())));
+            work.add(edits(new Random(random.nextLong())));
+            work.add(edits(new Random(random.nextLong())));
+            for (var done : threads.invokeAll(work)) {
+                done.get(60, TimeUnit.SECONDS);
+            }
+        }
+        threads.shutdown();
+        // busy days are sliced by the flush after
+        store.write(VisitStore.visit(links.get(0), NOON));
+
+        assertThatRollupsAddUp();
+        assertThat(store.rows("SELECT kind FROM plumbline.visit_day WHERE sliced GROUP BY kind ORDER BY kind"))
+                .contains("2", "3", "4");
+        var before = store.rows("SELECT * FROM plumbline.visit_slice ORDER BY 1, 2, 3, 4, 5");
+
+        store.rows("SELECT plumbline.recount_visits()");
+
+        assertThatRollupsAddUp();
+        assertThat(store.rows("SELECT * FROM plumbline.visit_slice ORDER BY 1, 2, 3, 4, 5"))
+                .isSubsetOf(before);
+    }
+
+    @Test
+    void aDayThatGetsBusyIsSlicedFromItsVisits() throws SQLException {
+        var visits = new ArrayList<Object>();
+        for (int i = 0; i < 1_001; i++) {
+            visits.add(VisitStore.visit(links.get(0), NOON.plusSeconds(i), i % 10 == 0));
+        }
+        store.write(visits.subList(0, 1_000).toArray());
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit_slice")).isZero();
+
+        store.write(visits.get(1_000));
+
+        assertThat(store.rows(
+                        "SELECT listed, listed_bots FROM plumbline.visit_slice WHERE kind = 1 ORDER BY starts_at"))
+                .containsExactly("300 30", "300 30", "300 30", "101 11");
+        assertThatRollupsAddUp();
+    }
+
+    @Test
+    void visitsWithoutDetailCountOnTheirDay() throws SQLException {
+        var tally = new VisitTally();
+        tally.add(links.get(0), 10, 5, 2);
+        tally.add(OrphanType.BASE_URL, domain, 10, 3, 3);
+        tally.add(links.get(0), VisitTally.UNDATED, 1, 0);
+
+        store.batches.write(new VisitBatch(new BatchMark(UUID.randomUUID(), 1, 0, 64), List.of(), List.of(), tally));
+
+        assertThat(store.rows("SELECT total, bots, listed FROM plumbline.visit_day"
+                        + " WHERE kind = 1 AND day IN ('1970-01-11', (now() AT TIME ZONE 'UTC')::date) ORDER BY day"))
+                .containsExactly("5 2 0", "1 0 0");
+        assertThat(new VisitCounters(store.dataSource).orphans()).isEqualTo(VisitsSummary.of(3, 3));
+        assertThat(store.number(
+                        "SELECT total FROM plumbline.visit_total WHERE kind = 3 AND domain_id = ?"
+                                + " AND author_id = ?",
+                        domain,
+                        author))
+                .isEqualTo(6);
+
+        store.rows("SELECT plumbline.recount_visits()");
+
+        assertThat(store.rows("SELECT subject_id, domain_id, total, listed FROM plumbline.visit_day"
+                        + " WHERE kind = 4 ORDER BY 1, 2"))
+                .containsExactly("0 0 3 0", "0 " + domain + " 3 0", "1 0 3 0", "1 " + domain + " 3 0");
+        assertThat(new VisitCounters(store.dataSource).of(links.get(0))).isEqualTo(VisitsSummary.of(6, 2));
+    }
+
+    @Test
+    void whatIsDeletedTakesItsCountsAlong() throws SQLException {
+        store.tagged(links.get(0), tags.get(0));
+        store.tagged(links.get(1), tags.get(1));
+        store.write(VisitStore.visit(links.get(0), NOON), VisitStore.visit(links.get(1), NOON, true));
+        store.write(VisitStore.orphan(OrphanType.REGULAR_404, NOON));
+
+        assertThat(store.number("SELECT plumbline.delete_visits(?)", links.get(0)))
+                .isEqualTo(1);
+        assertThat(store.number("SELECT plumbline.delete_orphan_visits()")).isEqualTo(1);
+        store.update("DELETE FROM plumbline.tag WHERE id = ?", tags.get(1));
+
+        assertThatRollupsAddUp();
+        assertThat(store.number(
+                        "SELECT count(*) FROM plumbline.visit_total WHERE kind = 2 AND subject_id = ?", tags.get(1)))
+                .isZero();
+        assertThat(new VisitCounters(store.dataSource).nonOrphans(LinkScope.ALL))
+                .isEqualTo(VisitsSummary.of(1, 1));
+        store.update("DELETE FROM plumbline.short_link");
+        assertThat(store.number("SELECT coalesce(sum(total), 0) FROM plumbline.visit_day"))
+                .isZero();
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit")).isZero();
+    }
+
+    @Test
+    void aKeyThatSeesOnlyItsOwnLinksFromNowOnGetsItsCounts() throws SQLException {
+        store.tagged(links.get(1), tags.get(0));
+        store.write(VisitStore.visit(links.get(1), NOON), VisitStore.visit(links.get(0), NOON));
+        store.update("UPDATE plumbline.api_key SET author_only = NOT author_only");
+
+        assertThatRollupsAddUp();
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit_total WHERE author_id = ?", author))
+                .isZero();
+    }
+
+    @Test
+    void severalLinksThatGetATagTogetherAreSlicedOnce() throws SQLException {
+        for (int link = 0; link < 2; link++) {
+            var visits = new ArrayList<Object>();
+            for (int i = 0; i < 700; i++) {
+                visits.add(VisitStore.visit(links.get(link), NOON.plusSeconds(i)));
+            }
+            store.write(visits.toArray());
+        }
+
+        store.update("INSERT INTO plumbline.link_tag SELECT id, ?, 0 FROM plumbline.short_link", tags.get(0));
+        store.write(VisitStore.visit(links.get(0), NOON));
+
+        assertThatRollupsAddUp();
+        assertThat(store.number("SELECT sum(listed) FROM plumbline.visit_slice WHERE kind = 2 AND domain_id = 0"
+                        + " AND author_id = 0"))
+                .isEqualTo(1_401);
+    }
+
+    @Test
+    void purgedDaysStayCounted() throws SQLException {
+        var day = NOON.atOffset(ZoneOffset.UTC).toLocalDate();
+        store.batches.createPartitions(day, 2);
+        store.write(
+                VisitStore.visit(links.get(0), NOON),
+                VisitStore.visit(links.get(0), NOON.minus(Duration.ofDays(1))),
+                VisitStore.visit(links.get(0), Instant.parse("2026-03-02T00:00:00Z")),
+                VisitStore.orphan(OrphanType.BASE_URL, NOON));
+
+        while (store.batches.purgeDetailBefore(day.plusDays(1))) {}
+
+        assertThat(store.rows("SELECT visited_at AT TIME ZONE 'UTC' FROM plumbline.visit"))
+                .containsExactly("2026-03-02 00:00:00");
+        assertThat(store.number("SELECT count(*) FROM plumbline.orphan_visit")).isZero();
+        assertThat(store.rows("SELECT day, total, listed FROM plumbline.visit_day WHERE kind = 1 ORDER BY day"))
+                .containsExactly("2026-02-28 1 0", "2026-03-01 1 0", "2026-03-02 1 1");
+        assertThat(store.rows("SELECT to_regclass('plumbline.visit_20260301'),"
+                        + " to_regclass('plumbline.orphan_visit_20260301')"))
+                .containsExactly("null null");
+        assertThat(new VisitCounters(store.dataSource).of(links.get(0))).isEqualTo(VisitsSummary.of(3, 0));
+        store.rows("SELECT plumbline.recount_visits()");
+        assertThat(new VisitCounters(store.dataSource).of(links.get(0))).isEqualTo(VisitsSummary.of(3, 0));
+        assertThat(new VisitCounters(store.dataSource).orphans()).isEqualTo(VisitsSummary.of(1, 0));
+    }
+
+    @Test
+    void visitsAreLocatedAndEachPlaceIsStoredOnce() throws SQLException {
+        var paris = new VisitLocation("FR", "France", "", "Paris", 48.85, 2.35, "Europe/Paris");
+        var located = new VisitBatches(
+                store.dataSource, address -> address.equals("192.0.2.0") ? Optional.of(paris) : Optional.empty());
+        for (int batch = 1; batch < 3; batch++) {
+            var tally = new VisitTally();
+            var visit = VisitStore.visit(links.get(0), NOON);
+            var orphan = VisitStore.orphan(OrphanType.BASE_URL, NOON);
+            tally.add(visit);
+            tally.add(orphan);
+            located.write(
+                    new VisitBatch(new BatchMark(UUID.randomUUID(), 1, 0, 64), List.of(visit), List.of(orphan), tally));
+        }
+
+        assertThat(store.rows("SELECT country_code, city_name FROM plumbline.visit_location"))
+                .containsExactly("FR Paris");
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit JOIN plumbline.visit_location location"
+                        + " ON location.id = location_id"))
+                .isEqualTo(2);
+        assertThat(store.number("SELECT count(location_id) FROM plumbline.orphan_visit"))
+                .isEqualTo(2);
+    }
+
+    private Callable<Void> flush(Random random) {
+        return () -> {
+            var visits = new ArrayList<Object>();
+            for (int i = random.nextInt(800); i >= 0; i--) {
+                var at = NOON.plusSeconds(random.nextInt(3_600)).plus(Duration.ofDays(random.nextInt(2)));
+                if (random.nextInt(3) == 0) {
+                    visits.add(VisitStore.orphan(
+                            List.of(OrphanType.values()).get(random.nextInt(3)),
+                            random.nextBoolean() ? domain : OrphanVisit.NO_DOMAIN,
+                            at,
+                            random.nextBoolean()));
+                } else {
+                    var link = links.get((int) Math.min(11, Math.abs(random.nextGaussian() * 3)));
+                    visits.add(VisitStore.visit(link, at, random.nextInt(3) == 0));
+                }
+            }
+            store.write(visits.toArray());
+            return null;
+        };
+    }
+
+    private Callable<Void> edits(Random random) {
+        return () -> {
+            for (int i = 0; i < 5; i++) {
+                edit(random, links.get(random.nextInt(12)), tags.get(random.nextInt(4)));
+            }
+            return null;
+        };
+    }
+
+    private void edit(Random random, long link, long tag) throws SQLException {
+        switch (random.nextInt(20)) {
+            case 0 -> store.number("SELECT plumbline.delete_visits(?)", link);
+            case 1 -> store.update("DELETE FROM plumbline.short_link WHERE id = ?", links.get(11));
+            case 2 -> store.update("DELETE FROM plumbline.tag WHERE id = ?", tags.get(3));
+            case 3, 4, 5, 6 -> store.untagged(link, tag);
+            case 7 -> store.update("UPDATE plumbline.api_key SET author_only = NOT author_only WHERE id = ?", author);
+            default ->
+                store.update(
+                        "INSERT INTO plumbline.link_tag SELECT link.id, tag.id, 0"
+                                + " FROM plumbline.short_link link, plumbline.tag WHERE link.id = ? AND tag.id = ? FOR KEY SHARE"
+                                + " ON CONFLICT DO NOTHING",
+                        link,
+                        tag);
+        }
+    }
+
+    private void assertThatRollupsAddUp() throws SQLException {
+        assertThat(store.rows("SELECT link_id, total, bots FROM plumbline.visit_counter WHERE total > 0 ORDER BY 1"))
+                .isEqualTo(store.rows("SELECT link_id, count(*), count(*) FILTER (WHERE potential_bot)"
+                        + " FROM plumbline.visit GROUP BY 1 ORDER BY 1"));
+        assertThat(store.rows("SELECT kind, subject_id, domain_id, author_id, total, bots FROM plumbline.visit_total"
+                        + " WHERE total <> 0 OR bots <> 0 ORDER BY 1, 2, 3, 4"))
+                .isEqualTo(store.rows(SCOPED + """
+                        SELECT kind, subject_id, domain_id, author_id, count(*), count(*) FILTER (WHERE potential_bot)
+                        FROM scoped WHERE kind > 1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""));
+        assertThat(store.rows("""
+                        SELECT kind, subject_id, domain_id, author_id, day, total, bots, listed, listed_bots
+                        FROM plumbline.visit_day WHERE total <> 0 OR listed <> 0 OR bots <> 0 OR listed_bots <> 0
+                        ORDER BY 1, 2, 3, 4, 5""")).isEqualTo(store.rows(SCOPED + """
+                        SELECT kind, subject_id, domain_id, author_id, (visited_at AT TIME ZONE 'UTC')::date,
+                          count(*), count(*) FILTER (WHERE potential_bot),
+                          count(*), count(*) FILTER (WHERE potential_bot)
+                        FROM scoped GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"""));
+        assertThat(store.rows("""
+                        SELECT kind, subject_id, domain_id, author_id, starts_at, listed, listed_bots
+                        FROM plumbline.visit_slice WHERE listed <> 0 OR listed_bots <> 0 ORDER BY 1, 2, 3, 4, 5""")).isEqualTo(store.rows(SCOPED + """
+                        SELECT kind, subject_id, domain_id, author_id, date_bin('5 minutes', visited_at, '2000-01-01Z'),
+                          count(*), count(*) FILTER (WHERE potential_bot)
+                        FROM scoped JOIN plumbline.visit_day day USING (kind, subject_id, domain_id, author_id)
+                        WHERE day.day = (visited_at AT TIME ZONE 'UTC')::date AND day.sliced
+                        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"""));
+    }
+}
