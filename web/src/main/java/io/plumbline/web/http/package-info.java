@@ -1,7 +1,7 @@
 /**
- * Who is asking: addresses, and ranges of them.
+ * Who is asking: the client behind the proxies that are trusted, addresses, and ranges of them.
  *
- * <p>Open {@link io.plumbline.web.http.IpAddress} first.
+ * <p>Open {@link io.plumbline.web.http.ClientAddress} first.
  */
 @NullMarked
 package io.plumbline.web.http;
