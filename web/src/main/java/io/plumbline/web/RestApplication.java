@@ -5,6 +5,12 @@ import io.plumbline.web.link.ContractVersions;
 import io.plumbline.web.link.ShortUrlResource;
 import io.plumbline.web.link.ShortUrlsResource;
 import io.plumbline.web.observe.HealthResource;
+import io.plumbline.web.visit.DomainVisitsResource;
+import io.plumbline.web.visit.NonOrphanVisitsResource;
+import io.plumbline.web.visit.OrphanVisitsResource;
+import io.plumbline.web.visit.ShortUrlVisitsResource;
+import io.plumbline.web.visit.TagVisitsResource;
+import io.plumbline.web.visit.VisitsResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -40,9 +46,18 @@ public class RestApplication extends Application {
     private static final Set<Class<?>> RESOURCES =
             Set.of(ContractVersions.class, ShortUrlsResource.class, ShortUrlResource.class, HealthResource.class);
 
+    private static final Set<Class<?>> VISITS = Set.of(
+            VisitsResource.class,
+            NonOrphanVisitsResource.class,
+            OrphanVisitsResource.class,
+            ShortUrlVisitsResource.class,
+            TagVisitsResource.class,
+            DomainVisitsResource.class);
+
     @Override
     public Set<Class<?>> getClasses() {
         var classes = RestParts.with(RESOURCES);
+        classes.addAll(VISITS);
         classes.addAll(DiagnosisParts.CLASSES);
         return classes;
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record VisitScope(Kind kind, long subjectId, long domainId, long authorId) {
 
+    /** A domain that is none: nothing was ever visited there. */
+    public static final long NOWHERE = -1;
+
     private static final long EVERY = 0;
 
     /** What kind of subject a scope has. */
@@ -58,6 +61,16 @@ public record VisitScope(Kind kind, long subjectId, long domainId, long authorId
     /** Whether it is a part of a domain's or an author's links. */
     boolean isNarrowed() {
         return domainId != EVERY || authorId != EVERY;
+    }
+
+    /** Whether its visits led to no link. */
+    boolean isOfOrphans() {
+        return kind == Kind.ORPHANS;
+    }
+
+    /** Whether it is of more than one link and of less than all. */
+    boolean isOfSomeLinks() {
+        return kind == Kind.TAG || (kind == Kind.ALL_LINKS && isNarrowed());
     }
 
     void bindFrom(int position, PreparedStatement statement) throws SQLException {
