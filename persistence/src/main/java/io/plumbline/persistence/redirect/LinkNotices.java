@@ -9,12 +9,14 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * Listens to the database for links that were made, changed or deleted, on one connection of its own.
+ * Listens to the database for links and domains that were made, changed or deleted, on one connection of its own.
  *
  * <p>One thread at a time.
  */
 public final class LinkNotices implements AutoCloseable {
 
+    private static final String LINKS = "plumbline_link";
+    private static final String DOMAINS = "plumbline_domain";
     private static final int PING_SECONDS = 5;
 
     private final Connection connection;
@@ -30,7 +32,8 @@ public final class LinkNotices implements AutoCloseable {
     public static LinkNotices listen(DataSource dataSource) throws SQLException {
         var connection = dataSource.getConnection();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LISTEN plumbline_link");
+            statement.execute("LISTEN " + DOMAINS);
+            statement.execute("LISTEN " + LINKS);
             return new LinkNotices(connection, connection.unwrap(PGConnection.class));
         } catch (SQLException | RuntimeException failure) {
             // the server's pool reports some dead connections by the latter
@@ -42,14 +45,24 @@ public final class LinkNotices implements AutoCloseable {
     /**
      * Waits for notices and hands on their codes; the empty text stands for all codes. Returns after a while without any.
      *
+     * @param changedDomain runs first, and once, if domains were made, changed or deleted
      * @throws SQLException if the connection is gone, so that notices may have been missed
      */
-    public void await(Duration atMost, Consumer<String> changedCode) throws SQLException {
+    public void await(Duration atMost, Consumer<String> changedCode, Runnable changedDomain) throws SQLException {
         var notices = driver.getNotifications((int) atMost.toMillis());
         if (notices != null && notices.length > 0) {
             lastHeardNanos = System.nanoTime();
+            var domains = false;
             for (var notice : notices) {
-                changedCode.accept(notice.getParameter());
+                domains |= notice.getName().equals(DOMAINS);
+            }
+            if (domains) {
+                changedDomain.run();
+            }
+            for (var notice : notices) {
+                if (notice.getName().equals(LINKS)) {
+                    changedCode.accept(notice.getParameter());
+                }
             }
         } else if (System.nanoTime() - lastHeardNanos
                 > Duration.ofSeconds(PING_SECONDS).toNanos()) {

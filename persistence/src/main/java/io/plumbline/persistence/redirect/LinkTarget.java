@@ -1,6 +1,8 @@
 package io.plumbline.persistence.redirect;
 
+import io.plumbline.persistence.link.RedirectRule;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxVisits how many visitors are led on; absent for all
  * @param forwardQuery whether the visitor's query goes along
+ * @param rules who is sent elsewhere, the first one to be tried first
  */
 public record LinkTarget(
         long linkId,
@@ -15,4 +18,10 @@ public record LinkTarget(
         @Nullable Instant validSince,
         @Nullable Instant validUntil,
         @Nullable Integer maxVisits,
-        boolean forwardQuery) {}
+        boolean forwardQuery,
+        List<RedirectRule> rules) {
+
+    public LinkTarget {
+        rules = List.copyOf(rules);
+    }
+}

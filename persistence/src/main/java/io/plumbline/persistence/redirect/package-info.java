@@ -1,5 +1,5 @@
 /**
- * What the redirect reads: a code in, the target of its link out, by one plain query; and notices of changed links.
+ * What the redirect reads: a code in, the target of its link out, by one plain query; domains, and notices of changes.
  *
  * <p>Open {@link io.plumbline.persistence.redirect.LinkTargets} first.
  */

@@ -29,6 +29,8 @@ public final class ServerUnderTest implements BeforeAllCallback {
     /** The application's settings: everything that waits in production waits seconds here. */
     private static final Map<String, String> SETTINGS = Map.of(
             "plumbline.initial.api.key", API_KEY,
+            "plumbline.http.trusted-proxies", "127.0.0.1",
+            "plumbline.redirect.disable-track-parameter", "nostat",
             "plumbline.diagnosis.sample-every", "PT2S",
             "plumbline.capture.histogram-spacing", "PT10S",
             "plumbline.capture.heap-snapshots", "false",

@@ -2,6 +2,7 @@ package io.plumbline.web.observe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.plumbline.persistence.link.Domain;
 import io.plumbline.persistence.link.LinkShortener;
 import io.plumbline.persistence.link.NewLink;
 import io.plumbline.persistence.link.RandomCodes;
@@ -59,7 +60,7 @@ public class LinksWork implements HealthCheck {
             try {
                 var link = requireNonNull(shortener).shorten(trial(), Instant.now());
                 return requireNonNull(links)
-                        .find(link.shortCode())
+                        .find(Domain.DEFAULT_ID, link.shortCode())
                         .filter(target -> target.longUrl().equals(ANYWHERE))
                         .isPresent();
             } finally {

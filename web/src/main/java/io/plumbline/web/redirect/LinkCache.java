@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.plumbline.persistence.link.Domain;
 import io.plumbline.persistence.redirect.LinkTarget;
 import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.gate.DatabaseUnavailableException;
@@ -20,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links that this instance has in memory, by code; what is missing is read once, however many ask for it.
+ * The links that this instance has in memory, by domain and code; what is missing is read once, however many ask for it.
  *
- * <p>Thread-safe; a hit takes no lock, allocates nothing and asks no database.
+ * <p>Thread-safe; a hit takes no lock and asks no database, and one of the default domain allocates nothing.
  */
 final class LinkCache {
 
@@ -38,13 +39,19 @@ final class LinkCache {
      * too, so that the database does not have to answer for all of them at once; when it does not answer, none of them is
      * tried again for RETRY. `staleFor` removes the links that nobody asked for meanwhile.
      *
+     * The key of the default domain's code is the code itself; that of another domain has its id and a blank, which no code
+     * holds, in front. A domain without a link of that code has the default domain's under its own key, so that a code which
+     * changes is forgotten for every domain.
+     *
      * Codes without a link have their own small cache, so that guessing codes evicts no link. `changes` keeps a code from
      * being remembered as unknown if anything changed while it was looked for.
      */
+    private static final char BEHIND_DOMAIN = ' ';
     private static final int BYTES_BESIDE_TEXT = 160;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final Function<String, Optional<LinkTarget>> links;
+    private final Links links;
+    private final Supplier<long[]> otherDomains;
     private final DatabaseGate gate;
     private final LinkCacheSettings settings;
     private final Ticker ticker;
@@ -57,18 +64,26 @@ final class LinkCache {
     /** By the ticker, the moment from which links of an older generation are read again. */
     private volatile long retryNanos;
 
+    /** A way to read a domain's link, which throws {@code LinkStoreException} when the database does not answer. */
+    interface Links {
+        Optional<LinkTarget> find(long domainId, String code);
+    }
+
     /**
-     * A cache over a way to read links, which throws {@code LinkStoreException} when the database does not answer.
+     * A cache over a way to read links.
      *
+     * @param otherDomains the ids of all domains but the default one
      * @param refreshing runs the reading of links that have grown old
      */
     LinkCache(
-            Function<String, Optional<LinkTarget>> links,
+            Links links,
+            Supplier<long[]> otherDomains,
             DatabaseGate gate,
             LinkCacheSettings settings,
             Executor refreshing,
             Ticker ticker) {
         this.links = links;
+        this.otherDomains = otherDomains;
         this.gate = gate;
         this.settings = settings;
         this.ticker = ticker;
@@ -91,25 +106,29 @@ final class LinkCache {
     }
 
     /**
-     * What a code leads to.
+     * What a code leads to on a domain.
      *
      * @param millis the moment, in milliseconds since 1970
      * @throws DatabaseUnavailableException if the link is not in memory and the database does not answer in time
      */
-    Resolution find(String code, long millis) throws DatabaseUnavailableException {
-        var cached = targets.getIfPresent(code);
+    Resolution find(long domainId, String code, long millis) throws DatabaseUnavailableException {
+        return find(keyOf(domainId, code), millis);
+    }
+
+    private Resolution find(String key, long millis) throws DatabaseUnavailableException {
+        var cached = targets.getIfPresent(key);
         if (cached == null) {
-            if (unknown.getIfPresent(code) != null) {
+            if (unknown.getIfPresent(key) != null) {
                 return Resolution.Unknown.INSTANCE;
             }
-            cached = load(code);
+            cached = load(key);
         }
         var target = await(cached);
         if (target == null) {
             return Resolution.Unknown.INSTANCE;
         }
         if (target.generation() != generation.get() && ticker.read() - retryNanos >= 0) {
-            readAgain(code);
+            readAgain(key);
         }
         return target.resolutionAt(millis);
     }
@@ -123,8 +142,19 @@ final class LinkCache {
             return;
         }
         changes.incrementAndGet();
-        targets.synchronous().invalidate(code);
-        unknown.invalidate(code);
+        forget(code);
+        for (var domainId : otherDomains.get()) {
+            forget(keyOf(domainId, code));
+        }
+    }
+
+    private void forget(String key) {
+        targets.synchronous().invalidate(key);
+        unknown.invalidate(key);
+    }
+
+    private static String keyOf(long domainId, String code) {
+        return domainId == Domain.DEFAULT_ID ? code : Long.toString(domainId) + BEHIND_DOMAIN + code;
     }
 
     /** Notices may have been missed: forgets the unknown codes, and trusts no link any more before it is read again. */
@@ -150,19 +180,19 @@ final class LinkCache {
         return loads.get();
     }
 
-    private CompletableFuture<@Nullable RedirectTarget> load(String code) {
+    private CompletableFuture<@Nullable RedirectTarget> load(String key) {
         var mine = new CompletableFuture<@Nullable RedirectTarget>();
-        var others = targets.asMap().putIfAbsent(code, mine);
+        var others = targets.asMap().putIfAbsent(key, mine);
         if (others != null) {
             return others;
         }
         var before = changes.get();
         try {
-            var target = read(code);
+            var target = read(key);
             if (target == null) {
-                unknown.put(code, Boolean.TRUE);
+                unknown.put(key, Boolean.TRUE);
                 if (changes.get() != before) {
-                    unknown.invalidate(code);
+                    unknown.invalidate(key);
                 }
             }
             mine.complete(target);
@@ -175,18 +205,20 @@ final class LinkCache {
         return mine;
     }
 
-    private void readAgain(String code) {
+    private void readAgain(String key) {
         try {
-            targets.synchronous().refresh(code);
+            targets.synchronous().refresh(key);
         } catch (RejectedExecutionException stopping) {
             // the last redirects before a stop go by what is in memory
         }
     }
 
-    private @Nullable RedirectTarget read(String code) throws DatabaseUnavailableException {
+    private @Nullable RedirectTarget read(String key) throws DatabaseUnavailableException {
         loads.incrementAndGet();
         var asked = generation.get();
-        return gate.ask(() -> links.apply(code))
+        var blank = key.indexOf(BEHIND_DOMAIN);
+        var domainId = blank < 0 ? Domain.DEFAULT_ID : Long.parseLong(key, 0, blank, 10);
+        return gate.ask(() -> links.find(domainId, key.substring(blank + 1)))
                 .map(link -> new RedirectTarget(link, asked))
                 .orElse(null);
     }
@@ -212,27 +244,27 @@ final class LinkCache {
     private final class Refresh implements AsyncCacheLoader<String, RedirectTarget> {
 
         @Override
-        public CompletableFuture<@Nullable RedirectTarget> asyncLoad(String code, Executor executor) {
-            return CompletableFuture.supplyAsync(() -> reread(code), executor);
+        public CompletableFuture<@Nullable RedirectTarget> asyncLoad(String key, Executor executor) {
+            return CompletableFuture.supplyAsync(() -> reread(key), executor);
         }
 
         @Override
         public CompletableFuture<@Nullable RedirectTarget> asyncReload(
-                String code, RedirectTarget old, Executor executor) {
-            return CompletableFuture.supplyAsync(() -> reread(code, old), executor);
+                String key, RedirectTarget old, Executor executor) {
+            return CompletableFuture.supplyAsync(() -> reread(key, old), executor);
         }
 
-        private @Nullable RedirectTarget reread(String code) {
+        private @Nullable RedirectTarget reread(String key) {
             try {
-                return read(code);
+                return read(key);
             } catch (DatabaseUnavailableException databaseDown) {
                 throw new CompletionException(databaseDown);
             }
         }
 
-        private @Nullable RedirectTarget reread(String code, RedirectTarget old) {
+        private @Nullable RedirectTarget reread(String key, RedirectTarget old) {
             try {
-                return read(code);
+                return read(key);
             } catch (DatabaseUnavailableException databaseDown) {
                 retryNanos = ticker.read() + RETRY.toNanos();
                 return old;

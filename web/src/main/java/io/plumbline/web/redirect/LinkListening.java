@@ -5,12 +5,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Lets the cache forget links as soon as any instance changes them.
+ * Lets the cache forget links, and reads the domains again, as soon as any instance changes them.
  *
  * <p>{@link #run} is the body of one thread and returns soon after {@link #stop}. While the database is away the cache
  * lives by its ages alone; when it is back no link is trusted before it was read again, for notices may have been missed.
@@ -24,12 +25,21 @@ final class LinkListening implements Runnable {
 
     private final DataSource dataSource;
     private final LinkCache links;
+    private final Domains domains;
+    private final boolean anyCase;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean listening;
 
-    LinkListening(DataSource dataSource, LinkCache links) {
+    /**
+     * The body of a thread that is to be started.
+     *
+     * @param anyCase whether the cache knows codes in small letters alone
+     */
+    LinkListening(DataSource dataSource, LinkCache links, Domains domains, boolean anyCase) {
         this.dataSource = dataSource;
         this.links = links;
+        this.domains = domains;
+        this.anyCase = anyCase;
     }
 
     @Override
@@ -37,11 +47,12 @@ final class LinkListening implements Runnable {
         var paused = false;
         while (!isStopped()) {
             try (var notices = LinkNotices.listen(dataSource)) {
+                domains.read();
                 links.distrust();
                 listening = true;
                 paused = false;
                 while (!isStopped()) {
-                    notices.await(LISTEN, links::changed);
+                    notices.await(LISTEN, this::changed, domains::read);
                 }
             } catch (SQLException | RuntimeException failure) {
                 // the boundary of this thread: whatever a pool throws, links stay fresh by their age until it is back
@@ -65,6 +76,10 @@ final class LinkListening implements Runnable {
     /** Whether changes are heard of at this moment. */
     boolean isListening() {
         return listening;
+    }
+
+    private void changed(String code) {
+        links.changed(anyCase ? code.toLowerCase(Locale.ROOT) : code);
     }
 
     private boolean isStopped() {

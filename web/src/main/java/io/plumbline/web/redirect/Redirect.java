@@ -2,13 +2,21 @@ package io.plumbline.web.redirect;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.redirect.CrawlableCodes;
+import io.plumbline.persistence.redirect.LinkStoreException;
 import io.plumbline.persistence.redirect.LinkTargets;
+import io.plumbline.persistence.redirect.RedirectDomains;
 import io.plumbline.persistence.visit.VisitAdmissions;
 import io.plumbline.persistence.visit.VisitBatches;
 import io.plumbline.web.gate.DatabaseGate;
+import io.plumbline.web.http.ClientAddress;
+import io.plumbline.web.http.ProxySettings;
+import io.plumbline.web.place.PlaceSettings;
+import io.plumbline.web.place.Places;
 import io.plumbline.web.redirect.journal.VisitFlush;
 import io.plumbline.web.redirect.journal.VisitJournal;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
+import io.plumbline.web.redirect.rule.Agents;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,15 +38,21 @@ final class Redirect {
     private static final Logger LOG = System.getLogger(Redirect.class.getName());
 
     private static final int REFRESHING_THREADS = 2;
+    private static final int ROBOTS_AT_ONCE = 2;
     private static final long EXECUTOR_STOP_SECONDS = 3;
 
     private final RedirectSettings settings;
     private final VisitJournalSettings journalSettings;
     private final VisitJournal journal;
     private final VisitFlush flush;
+    private final Domains domains;
     private final LinkCache links;
     private final LinkListening listening;
     private final VisitLimits limits;
+    private final Places places;
+    private final Tracking tracking;
+    private final ClientAddress clients;
+    private final RobotsTxt robots;
     private final ExecutorService refreshing;
     private final Thread flushThread;
     private final Thread listeningThread;
@@ -48,34 +62,64 @@ final class Redirect {
         this.journalSettings = VisitJournalSettings.from(settings);
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
+        this.domains = new Domains(new RedirectDomains(dataSource)::all);
+        var targets = new LinkTargets(dataSource);
         this.links = new LinkCache(
-                new LinkTargets(dataSource)::find,
+                this.settings.anyCase() ? targets::findInAnyCase : targets::find,
+                domains::others,
                 gate(cacheSettings),
                 cacheSettings,
                 refreshing,
                 Ticker.systemTicker());
         this.limits = new VisitLimits(new VisitAdmissions(dataSource), gate(cacheSettings), Ticker.systemTicker());
-        this.listening = new LinkListening(dataSource, links);
+        this.listening = new LinkListening(dataSource, links, domains, this.settings.anyCase());
         this.journal = VisitJournal.open(journalSettings);
+        this.clients = new ClientAddress(ProxySettings.from(settings));
+        this.tracking = new Tracking(journal, TrackingSettings.from(settings), clients);
+        this.places = new Places(PlaceSettings.from(settings), refreshing, System::nanoTime);
+        this.robots = new RobotsTxt(
+                new CrawlableCodes(dataSource),
+                new DatabaseGate(ROBOTS_AT_ONCE, cacheSettings.loadWait()),
+                RobotsSettings.from(settings),
+                Ticker.systemTicker());
         this.flush = new VisitFlush(journal, new VisitBatches(dataSource), journalSettings, Clock.systemUTC());
         this.flushThread = named(threads.newThread(flush), "plumbline-visit-flush");
         this.listeningThread = named(threads.newThread(listening), "plumbline-link-notices");
     }
 
     /**
-     * Opens the journal and starts the threads.
+     * Opens the journal, reads the domains and starts the threads.
      *
      * @throws IOException if the journal's directory cannot be used or belongs to another running instance
      */
     static Redirect start(Settings settings, DataSource dataSource, ThreadFactory threads) throws IOException {
         var redirect = new Redirect(settings, dataSource, threads);
+        redirect.readDomains();
         redirect.flushThread.start();
         redirect.listeningThread.start();
         return redirect;
     }
 
     RedirectFilter filter(Set<String> servletPaths) {
-        return new RedirectFilter(links, limits, journal, settings, servletPaths, Clock.systemUTC());
+        return new RedirectFilter(
+                new LinkFinder(domains, links, limits, settings),
+                new NotFound(domains, settings, tracking),
+                tracking,
+                robots,
+                new Agents(),
+                places,
+                clients,
+                settings,
+                servletPaths,
+                Clock.systemUTC());
+    }
+
+    private void readDomains() {
+        try {
+            domains.read();
+        } catch (LinkStoreException databaseDown) {
+            LOG.log(Level.WARNING, "domains are read when the database is back", databaseDown);
+        }
     }
 
     /** Puts the figures that an operator watches into a registry. */

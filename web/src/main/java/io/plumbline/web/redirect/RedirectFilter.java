@@ -2,9 +2,11 @@ package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.link.ReservedCodes;
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.OrphanVisit;
 import io.plumbline.web.gate.DatabaseUnavailableException;
-import io.plumbline.web.redirect.journal.VisitJournal;
+import io.plumbline.web.http.ClientAddress;
+import io.plumbline.web.place.Places;
+import io.plumbline.web.redirect.rule.Agents;
+import io.plumbline.web.redirect.rule.Visitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -25,12 +27,17 @@ final class RedirectFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    private final transient LinkCache links;
-    private final transient VisitLimits limits;
-    private final transient VisitJournal journal;
+    private final transient LinkFinder finder;
+    private final transient NotFound notFound;
+    private final transient Tracking tracking;
+    private final transient RobotsTxt robots;
+    private final transient Agents agents;
+    private final transient Places places;
+    private final transient ClientAddress clients;
     private final transient RedirectSettings settings;
     private final transient Set<String> servletPaths;
     private final transient Clock clock;
+    private final String cacheControl;
 
     /**
      * A filter over its parts.
@@ -38,29 +45,43 @@ final class RedirectFilter extends HttpFilter {
      * @param servletPaths first path segments that servlets of this application answer, for instance {@code rest}
      */
     RedirectFilter(
-            LinkCache links,
-            VisitLimits limits,
-            VisitJournal journal,
+            LinkFinder finder,
+            NotFound notFound,
+            Tracking tracking,
+            RobotsTxt robots,
+            Agents agents,
+            Places places,
+            ClientAddress clients,
             RedirectSettings settings,
             Set<String> servletPaths,
             Clock clock) {
-        this.links = links;
-        this.limits = limits;
-        this.journal = journal;
+        this.finder = finder;
+        this.notFound = notFound;
+        this.tracking = tracking;
+        this.robots = robots;
+        this.agents = agents;
+        this.places = places;
+        this.clients = clients;
         this.settings = settings;
         this.servletPaths = Set.copyOf(servletPaths);
         this.clock = clock;
+        this.cacheControl = "private,max-age=" + settings.cacheLifetime().toSeconds();
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        var request = clients.asSent(received);
         var path = pathOf(request);
-        if (isOurs(path)) {
+        if (path.equals(RobotsTxt.PATH)) {
+            tellRobots(request, response);
+        } else if (isOurs(path)) {
             chain.doFilter(request, response);
-        } else if (!isReading(request)) {
+        } else if (!settings.status().accepts(request.getMethod())) {
             ErrorPage.METHOD_NOT_ALLOWED.send(response);
-        } else if (journal.isClosed()) {
+        } else if (finder.isPixel(path)) {
+            showPixel(path, request, response);
+        } else if (tracking.isClosed()) {
             ErrorPage.UNAVAILABLE.send(response);
         } else {
             follow(path, request, response);
@@ -68,66 +89,81 @@ final class RedirectFilter extends HttpFilter {
     }
 
     private void follow(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var code = LinkCode.of(path);
-        if (code == null) {
-            var type = path.length() < 2 ? OrphanType.BASE_URL : OrphanType.REGULAR_404;
-            leadNowhere(type, request, response);
-            return;
-        }
         try {
             var now = clock.millis();
-            if (links.find(code, now) instanceof Resolution.Found found
-                    && limits.admit(found.target(), isTracked(request))) {
-                lead(found.target(), now, request, response);
-            } else {
-                leadNowhere(OrphanType.INVALID_SHORT_URL, request, response);
+            var host = request.getHeader("Host");
+            var tracked = tracking.isTracked(request);
+            var code = finder.codeOf(path);
+            var target = finder.find(host, code, now, tracked);
+            if (target != null) {
+                lead(target, null, tracked, now, request, response);
+                return;
             }
+            var behind = finder.findBehind(host, path, now, tracked);
+            if (behind != null) {
+                lead(behind.target(), behind.extraPath(), tracked, now, request, response);
+                return;
+            }
+            notFound.answer(typeOf(path, code), path, now, request, response);
         } catch (DatabaseUnavailableException databaseDown) {
             ErrorPage.UNAVAILABLE.send(response);
         }
     }
 
-    private void lead(RedirectTarget target, long now, HttpServletRequest request, HttpServletResponse response) {
-        var query = request.getQueryString();
-        var location = target.locationFor(query, settings.disableTrackParameter());
-        if (isTracked(request)) {
-            journal.visited(
-                    target.linkId(),
-                    now,
-                    remoteAddressOf(request),
-                    request.getHeader("Referer"),
-                    request.getHeader("User-Agent"),
-                    visitedUrlOf(request, query),
-                    location);
+    private void lead(
+            RedirectTarget target,
+            @Nullable String extraPath,
+            boolean tracked,
+            long now,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var url = target.hasRules() ? target.locationFor(visitor(request, now)) : target.location();
+        var location = target.forwarded(
+                extraPath == null ? url : ExtraPath.appended(url, extraPath),
+                request.getQueryString(),
+                tracking.disableTrackParameter());
+        if (tracked) {
+            tracking.visited(target, now, request, location);
         }
-        response.setStatus(HttpServletResponse.SC_FOUND);
+        response.setStatus(settings.status().code());
         response.setHeader("Location", location);
+        if (settings.status().isPermanent()) {
+            response.setHeader("Cache-Control", cacheControl);
+        }
         response.setContentLength(0);
     }
 
-    private void leadNowhere(OrphanType type, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (isTracked(request)) {
-            journal.orphaned(
-                    type,
-                    OrphanVisit.NO_DOMAIN,
-                    clock.millis(),
-                    remoteAddressOf(request),
-                    request.getHeader("Referer"),
-                    request.getHeader("User-Agent"),
-                    visitedUrlOf(request, request.getQueryString()),
-                    null);
+    /** Shows the pixel whatever becomes of the visit: somebody's page has it among its pictures. */
+    private void showPixel(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            if (!tracking.isClosed() && tracking.isTracked(request)) {
+                var now = clock.millis();
+                var code = finder.codeOf(Pixel.codePathIn(path));
+                var target = finder.find(request.getHeader("Host"), code, now, true);
+                if (target != null) {
+                    tracking.visited(target, now, request, null);
+                }
+            }
+        } catch (DatabaseUnavailableException databaseDown) {
+            // the visit of a link that is not in memory is lost, as that of an unknown link is
         }
-        ErrorPage.NOT_FOUND.send(response);
+        Pixel.send(response);
     }
 
-    private boolean isTracked(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && !isTrackingDisabled(request.getQueryString());
+    private void tellRobots(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!RedirectStatus.FOUND.accepts(request.getMethod())) {
+            ErrorPage.METHOD_NOT_ALLOWED.send(response);
+            return;
+        }
+        try {
+            robots.send(response);
+        } catch (DatabaseUnavailableException databaseDown) {
+            ErrorPage.UNAVAILABLE.send(response);
+        }
     }
 
-    private boolean isTrackingDisabled(@Nullable String query) {
-        var parameter = settings.disableTrackParameter();
-        return query != null && !parameter.isEmpty() && QueryForwarding.has(query, parameter);
+    private Visitor visitor(HttpServletRequest request, long now) {
+        return new Visitor(request, clients.of(request), now, agents, places);
     }
 
     private boolean isOurs(String path) {
@@ -136,18 +172,11 @@ final class RedirectFilter extends HttpFilter {
         return ReservedCodes.contains(segment) || servletPaths.contains(segment);
     }
 
-    private @Nullable String remoteAddressOf(HttpServletRequest request) {
-        var address = request.getRemoteAddr();
-        return settings.anonymizeRemoteAddress() ? RemoteAddress.anonymous(address) : RemoteAddress.whole(address);
-    }
-
-    private static boolean isReading(HttpServletRequest request) {
-        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    }
-
-    private static String visitedUrlOf(HttpServletRequest request, @Nullable String query) {
-        var url = request.getRequestURL();
-        return query == null ? url.toString() : url.append('?').append(query).toString();
+    private static OrphanType typeOf(String path, @Nullable String code) {
+        if (path.length() < 2) {
+            return OrphanType.BASE_URL;
+        }
+        return code == null ? OrphanType.REGULAR_404 : OrphanType.INVALID_SHORT_URL;
     }
 
     /** The path as it was sent, not decoded; always begins with a slash. */

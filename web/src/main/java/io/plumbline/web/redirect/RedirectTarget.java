@@ -1,6 +1,8 @@
 package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.redirect.LinkTarget;
+import io.plumbline.web.redirect.rule.Rules;
+import io.plumbline.web.redirect.rule.Visitor;
 import org.jspecify.annotations.Nullable;
 
 /** A link as the cache keeps it: all that can be worked out before a visitor comes. Immutable. */
@@ -13,6 +15,7 @@ final class RedirectTarget {
 
     private final long linkId;
     private final String location;
+    private final @Nullable Rules rules;
     private final boolean forwardQuery;
     private final int maxVisits;
     private final long validSinceMillis;
@@ -29,6 +32,7 @@ final class RedirectTarget {
         this.generation = generation;
         this.linkId = link.linkId();
         this.location = UrlText.safe(link.longUrl());
+        this.rules = Rules.of(link.rules());
         this.forwardQuery = link.forwardQuery();
         this.maxVisits = link.maxVisits() == null ? UNLIMITED : link.maxVisits();
         this.validSinceMillis =
@@ -45,15 +49,31 @@ final class RedirectTarget {
         return millis >= validSinceMillis && millis <= validUntilMillis ? found : Resolution.Gone.INSTANCE;
     }
 
+    /** Whether visitors are told apart by rules. */
+    boolean hasRules() {
+        return rules != null;
+    }
+
+    /** The URL for everybody, safe for a header. */
+    String location() {
+        return location;
+    }
+
+    /** The URL for one visitor, by the rules, safe for a header. */
+    String locationFor(Visitor visitor) {
+        var longUrl = rules == null ? null : rules.longUrlFor(visitor);
+        return longUrl == null ? location : UrlText.safe(longUrl);
+    }
+
     /**
-     * Where a visitor with that query is sent, safe for a header.
+     * A URL of this link with the visitor's query, safe for a header, if he may bring one.
      *
      * @param leftOut a parameter of the visitor's that does not go along; blank for none
      */
-    String locationFor(@Nullable String visitorQuery, String leftOut) {
+    String forwarded(String url, @Nullable String visitorQuery, String leftOut) {
         return visitorQuery == null || visitorQuery.isEmpty() || !forwardQuery
-                ? location
-                : QueryForwarding.compose(location, UrlText.safe(visitorQuery), leftOut);
+                ? url
+                : QueryForwarding.compose(url, UrlText.safe(visitorQuery), leftOut);
     }
 
     long linkId() {
@@ -67,6 +87,6 @@ final class RedirectTarget {
 
     /** An estimate of the memory that the cache spends on this. */
     int weightBytes() {
-        return BYTES_BESIDE_TEXT + location.length();
+        return BYTES_BESIDE_TEXT + location.length() + (rules == null ? 0 : rules.weightBytes());
     }
 }

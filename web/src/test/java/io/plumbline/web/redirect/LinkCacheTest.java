@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,15 +49,15 @@ class LinkCacheTest {
     void manyWhoMissTheSameLinkReadItOnce() throws Exception {
         store("a", "https://e.org/1");
         var released = new CountDownLatch(1);
-        var slow = cacheOver(code -> {
+        var slow = cacheOver((domainId, code) -> {
             awaitLatch(released);
-            return read(code);
+            return read(domainId, code);
         });
         var threads = Executors.newFixedThreadPool(8);
         var asking = new CountDownLatch(8);
         Callable<Resolution> question = () -> {
             asking.countDown();
-            return slow.find("a", 0);
+            return slow.find(1, "a", 0);
         };
         var answers = new ArrayList<Future<Resolution>>();
         for (int i = 0; i < 8; i++) {
@@ -101,7 +102,7 @@ class LinkCacheTest {
     void aLinkThatIsNotCachedIsUnavailableWhileTheDatabaseIsDown() {
         databaseDown = true;
 
-        assertThatThrownBy(() -> cache.find("a", 0)).isInstanceOf(DatabaseUnavailableException.class);
+        assertThatThrownBy(() -> cache.find(1, "a", 0)).isInstanceOf(DatabaseUnavailableException.class);
 
         databaseDown = false;
         store("a", "https://e.org/1");
@@ -110,12 +111,12 @@ class LinkCacheTest {
 
     @Test
     void anUnknownCodeIsRememberedForAShortWhile() throws Exception {
-        assertThat(cache.find("x", 0)).isInstanceOf(Resolution.Unknown.class);
-        assertThat(cache.find("x", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(cache.find(1, "x", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(cache.find(1, "x", 0)).isInstanceOf(Resolution.Unknown.class);
         assertThat(cache.loads()).isEqualTo(1);
 
         nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-        cache.find("x", 0);
+        cache.find(1, "x", 0);
         assertThat(cache.loads()).isEqualTo(2);
     }
 
@@ -125,7 +126,7 @@ class LinkCacheTest {
         locationOf("a");
 
         for (int i = 0; i < 10_000; i++) {
-            cache.find("guess" + i, 0);
+            cache.find(1, "guess" + i, 0);
         }
 
         assertThat(cache.unknownSize()).isLessThanOrEqualTo(100);
@@ -136,7 +137,7 @@ class LinkCacheTest {
 
     @Test
     void aChangeIsSeenAtOnce() throws Exception {
-        assertThat(cache.find("a", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(cache.find(1, "a", 0)).isInstanceOf(Resolution.Unknown.class);
         store("a", "https://e.org/1");
         cache.changed("a");
         assertThat(locationOf("a")).isEqualTo("https://e.org/1");
@@ -147,14 +148,14 @@ class LinkCacheTest {
 
         stored.remove("a");
         cache.changed("a");
-        assertThat(cache.find("a", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(cache.find(1, "a", 0)).isInstanceOf(Resolution.Unknown.class);
     }
 
     @Test
     void aChangeWhileALinkIsLookedForIsNotForgotten() throws Exception {
         var meanwhile = new ArrayList<Runnable>();
-        var racing = cacheOver(code -> {
-            var found = read(code);
+        var racing = cacheOver((domainId, code) -> {
+            var found = read(domainId, code);
             meanwhile.forEach(Runnable::run);
             return found;
         });
@@ -162,16 +163,16 @@ class LinkCacheTest {
             store("a", "https://e.org/1");
             racing.changed("a");
         });
-        assertThat(racing.find("a", 0)).isInstanceOf(Resolution.Unknown.class);
+        assertThat(racing.find(1, "a", 0)).isInstanceOf(Resolution.Unknown.class);
 
-        assertThat(racing.find("a", 0)).isInstanceOf(Resolution.Found.class);
+        assertThat(racing.find(1, "a", 0)).isInstanceOf(Resolution.Found.class);
     }
 
     @Test
     void afterNoticesMayHaveBeenMissedLinksAreServedAndReadAgainBehindTheirRedirect() throws Exception {
         store("a", "https://e.org/1");
         locationOf("a");
-        cache.find("x", 0);
+        cache.find(1, "x", 0);
         store("a", "https://e.org/2");
         store("x", "https://e.org/x");
 
@@ -216,7 +217,7 @@ class LinkCacheTest {
 
         while (removing.isAlive()) {
             cache.distrust();
-            assertThat(cache.find("a", 0)).isInstanceOf(Resolution.Found.class);
+            assertThat(cache.find(1, "a", 0)).isInstanceOf(Resolution.Found.class);
         }
     }
 
@@ -225,6 +226,7 @@ class LinkCacheTest {
         var stopped = new AtomicBoolean();
         var stopping = new LinkCache(
                 this::read,
+                () -> new long[0],
                 gate(),
                 SETTINGS,
                 task -> {
@@ -235,57 +237,100 @@ class LinkCacheTest {
                 },
                 nanos::get);
         store("a", "https://e.org/1");
-        stopping.find("a", 0);
+        stopping.find(1, "a", 0);
         stopping.distrust();
         stopped.set(true);
 
-        assertThat(stopping.find("a", 0)).isInstanceOf(Resolution.Found.class);
+        assertThat(stopping.find(1, "a", 0)).isInstanceOf(Resolution.Found.class);
     }
 
     @Test
     void whateverFailsWhileALinkIsReadTheLinkIsUnavailable() {
-        var failing = cacheOver(code -> {
+        var failing = cacheOver((domainId, code) -> {
             throw new UnsupportedOperationException("the pool is stopping");
         });
 
-        assertThatThrownBy(() -> failing.find("a", 0)).isInstanceOf(DatabaseUnavailableException.class);
+        assertThatThrownBy(() -> failing.find(1, "a", 0)).isInstanceOf(DatabaseUnavailableException.class);
+    }
+
+    @Test
+    void eachDomainHasItsOwnCodesAndElseThoseOfTheDefaultOne() throws Exception {
+        store("a", "https://e.org/1");
+        store("7/a", "https://e.org/7");
+
+        assertThat(locationOf(1, "a")).isEqualTo("https://e.org/1");
+        assertThat(locationOf(7, "a")).isEqualTo("https://e.org/7");
+        assertThat(locationOf(9, "a")).isEqualTo("https://e.org/1");
+        var loads = cache.loads();
+        locationOf(7, "a");
+        locationOf(9, "a");
+        assertThat(cache.loads()).isEqualTo(loads);
+    }
+
+    @Test
+    void aCodeThatChangesIsForgottenForEveryDomain() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf(1, "a");
+        locationOf(9, "a");
+        assertThat(cache.find(7, "b", 0)).isInstanceOf(Resolution.Unknown.class);
+        store("a", "https://e.org/2");
+        store("7/b", "https://e.org/b");
+
+        cache.changed("a");
+        cache.changed("b");
+
+        assertThat(locationOf(1, "a")).isEqualTo("https://e.org/2");
+        assertThat(locationOf(9, "a")).isEqualTo("https://e.org/2");
+        assertThat(locationOf(7, "b")).isEqualTo("https://e.org/b");
     }
 
     @Test
     void aLinkLeadsOnOnlyWhileItIsValid() throws Exception {
         stored.put(
                 "a",
-                new LinkTarget(1, "https://e.org/", Instant.ofEpochMilli(10), Instant.ofEpochMilli(20), null, true));
+                new LinkTarget(
+                        1,
+                        "https://e.org/",
+                        Instant.ofEpochMilli(10),
+                        Instant.ofEpochMilli(20),
+                        null,
+                        true,
+                        List.of()));
 
-        assertThat(cache.find("a", 9)).isInstanceOf(Resolution.Gone.class);
-        assertThat(cache.find("a", 10)).isInstanceOf(Resolution.Found.class);
-        assertThat(cache.find("a", 20)).isInstanceOf(Resolution.Found.class);
-        assertThat(cache.find("a", 21)).isInstanceOf(Resolution.Gone.class);
+        assertThat(cache.find(1, "a", 9)).isInstanceOf(Resolution.Gone.class);
+        assertThat(cache.find(1, "a", 10)).isInstanceOf(Resolution.Found.class);
+        assertThat(cache.find(1, "a", 20)).isInstanceOf(Resolution.Found.class);
+        assertThat(cache.find(1, "a", 21)).isInstanceOf(Resolution.Gone.class);
     }
 
-    private LinkCache cacheOver(java.util.function.Function<String, Optional<LinkTarget>> links) {
-        return new LinkCache(links, gate(), SETTINGS, Runnable::run, nanos::get);
+    private LinkCache cacheOver(LinkCache.Links links) {
+        return new LinkCache(links, () -> new long[] {7, 9}, gate(), SETTINGS, Runnable::run, nanos::get);
     }
 
     private static DatabaseGate gate() {
         return new DatabaseGate(8, Duration.ofSeconds(10));
     }
 
-    private Optional<LinkTarget> read(String code) {
+    private Optional<LinkTarget> read(long domainId, String code) {
         if (databaseDown) {
             throw new LinkStoreException(new SQLException("down"));
         }
-        return Optional.ofNullable(stored.get(code));
+        var own = domainId == 1 ? null : stored.get(domainId + "/" + code);
+        return Optional.ofNullable(own != null ? own : stored.get(code));
     }
 
     private void store(String code, String longUrl) {
-        stored.put(code, new LinkTarget(1, longUrl, null, null, null, true));
+        stored.put(code, new LinkTarget(1, longUrl, null, null, null, true, List.of()));
     }
 
     private String locationOf(String code) throws DatabaseUnavailableException {
-        var resolution = cache.find(code, 0);
+        return locationOf(1, code);
+    }
+
+    private String locationOf(long domainId, String code) throws DatabaseUnavailableException {
+        var resolution = cache.find(domainId, code, 0);
         assertThat(resolution).isInstanceOf(Resolution.Found.class);
-        return ((Resolution.Found) resolution).target().locationFor(null, "");
+        return ((Resolution.Found) resolution).target().location();
     }
 
     private static void awaitLatch(CountDownLatch latch) {

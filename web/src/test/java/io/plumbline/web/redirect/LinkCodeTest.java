@@ -2,6 +2,7 @@ package io.plumbline.web.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,33 @@ class LinkCodeTest {
         assertThat(LinkCode.of("/" + "a".repeat(255))).hasSize(255);
         assertThat(LinkCode.of("/" + "a".repeat(256))).isNull();
         assertThat(LinkCode.of("/" + "%61".repeat(100_000))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "/a,a",
+                "/a/b,a/b",
+                "/a/b/c,a/b/c",
+                "/%61/%C3%A4,a/ä",
+                "/a//b,-",
+                "/a/,-",
+                "//a,-",
+                "/,-",
+                "/a/../b,-",
+                "/a/%2e%2e,-",
+                "/a%2Fb,a/b",
+                "/a/b:c,-"
+            })
+    void aCodeOfSeveralSegmentsHasSlashesBetweenThem(String path, @Nullable String code) {
+        assertThat(LinkCode.of(path, true)).isEqualTo(code);
+    }
+
+    @Test
+    void aCodeOfSeveralSegmentsHasAtMost255Characters() {
+        assertThat(LinkCode.of("/a/" + "b".repeat(253), true)).hasSize(255);
+        assertThat(LinkCode.of("/a/" + "b".repeat(254), true)).isNull();
+        assertThat(LinkCode.of("/a".repeat(100_000), true)).isNull();
     }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.link.NotFoundRedirects;
+import io.plumbline.web.http.AddressRange;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsOfRedirectTest {
 
@@ -20,7 +25,19 @@ class SettingsOfRedirectTest {
     @Test
     void theDefaultsAreValid() {
         assertThat(LinkCacheSettings.from(with(Map.of())).maxBytes()).isEqualTo(64L << 20);
-        assertThat(RedirectSettings.from(with(Map.of()))).isEqualTo(new RedirectSettings("", true));
+        assertThat(RedirectSettings.from(with(Map.of())))
+                .isEqualTo(new RedirectSettings(
+                        RedirectStatus.FOUND,
+                        Duration.ofSeconds(30),
+                        ExtraPath.DEFAULT,
+                        false,
+                        false,
+                        false,
+                        NotFoundRedirects.NONE,
+                        null));
+        assertThat(TrackingSettings.from(with(Map.of())))
+                .isEqualTo(new TrackingSettings(false, List.of(), "", true, true, true, true, true));
+        assertThat(RobotsSettings.from(with(Map.of()))).isEqualTo(new RobotsSettings(false, List.of("*")));
         assertThat(VisitJournalSettings.from(with(Map.of("plumbline.data.dir", "/d"))))
                 .isEqualTo(new VisitJournalSettings(
                         Path.of("/d/visit-journal"),
@@ -50,9 +67,46 @@ class SettingsOfRedirectTest {
                         Duration.ofSeconds(6),
                         7));
         assertThat(RedirectSettings.from(with(Map.of(
+                        "plumbline.redirect.status", "308",
+                        "plumbline.redirect.cache-lifetime", "1m",
+                        "plumbline.redirect.extra-path", "append",
+                        "plumbline.redirect.trailing-slash", "true",
+                        "plumbline.link.multi-segment-slugs", "true",
+                        "plumbline.link.mode", "loose",
+                        "plumbline.redirect.base-url-redirect", "https://e.org/base",
+                        "plumbline.redirect.regular-404-redirect", "http://e.org/404",
+                        "plumbline.redirect.invalid-short-url-redirect", "/invalid",
+                        "plumbline.link.base-url", "https://S.example.org:8443/links"))))
+                .isEqualTo(new RedirectSettings(
+                        RedirectStatus.PERMANENT_REDIRECT,
+                        Duration.ofMinutes(1),
+                        ExtraPath.APPEND,
+                        true,
+                        true,
+                        true,
+                        new NotFoundRedirects("https://e.org/base", "http://e.org/404", "/invalid"),
+                        "s.example.org:8443"));
+        assertThat(TrackingSettings.from(with(Map.of(
+                        "plumbline.tracking.disabled", "true",
+                        "plumbline.tracking.disabled-addresses", "10.0.0.0/8, 1.2.*.*",
                         "plumbline.redirect.disable-track-parameter", "nostat",
-                        "plumbline.redirect.anonymize-remote-address", "false"))))
-                .isEqualTo(new RedirectSettings("nostat", false));
+                        "plumbline.tracking.orphan-visits", "false",
+                        "plumbline.tracking.remote-address", "false",
+                        "plumbline.redirect.anonymize-remote-address", "false",
+                        "plumbline.tracking.referer", "false",
+                        "plumbline.tracking.user-agent", "false"))))
+                .isEqualTo(new TrackingSettings(
+                        true,
+                        AddressRange.parseAll("", List.of("10.0.0.0/8", "1.2.*.*")),
+                        "nostat",
+                        false,
+                        false,
+                        false,
+                        false,
+                        false));
+        assertThat(RobotsSettings.from(
+                        with(Map.of("plumbline.robots.allow-all", "true", "plumbline.robots.user-agents", "a,b"))))
+                .isEqualTo(new RobotsSettings(true, List.of("a", "b")));
         assertThat(VisitJournalSettings.from(with(Map.of(
                         "plumbline.visit-journal.directory", "/j",
                         "plumbline.visit-journal.segment-bytes", "1MiB",
@@ -69,5 +123,19 @@ class SettingsOfRedirectTest {
         assertThatThrownBy(() -> VisitJournalSettings.from(with(Map.of("plumbline.visit-journal.max-bytes", "17MiB"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("plumbline.visit-journal.max-bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plumbline.redirect.status,303",
+        "plumbline.redirect.extra-path,Append",
+        "plumbline.redirect.base-url-redirect,e.org",
+        "plumbline.redirect.regular-404-redirect,javascript:alert(1)",
+        "plumbline.link.mode,lose"
+    })
+    void whatMeansNothingIsRefusedByName(String key, String value) {
+        assertThatThrownBy(() -> RedirectSettings.from(with(Map.of(key, value))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(key, value);
     }
 }

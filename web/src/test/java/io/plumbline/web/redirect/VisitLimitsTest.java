@@ -8,6 +8,7 @@ import io.plumbline.testing.TestDatabase;
 import io.plumbline.web.gate.DatabaseGate;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,8 @@ class VisitLimitsTest {
                         null,
                         null,
                         maxVisits == RedirectTarget.UNLIMITED ? null : maxVisits,
-                        true),
+                        true,
+                        List.of()),
                 0);
     }
 }
