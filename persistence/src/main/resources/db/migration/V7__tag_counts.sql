@@ -15,21 +15,14 @@ CREATE TABLE plumbline.tag_count (
 
 CREATE INDEX tag_count_of_scope ON plumbline.tag_count (domain_id, author_id, tag_id) INCLUDE (links);
 
--- The scopes that a link is counted in: two, or four if its author sees no other links.
-CREATE FUNCTION plumbline.scopes_of_link(link bigint) RETURNS TABLE (domain_id bigint, author_id bigint)
-LANGUAGE sql STABLE AS $$
-  SELECT scope.domain_id, scope.author_id
-  FROM plumbline.short_link
-  LEFT JOIN plumbline.api_key author ON author.id = short_link.created_by AND author.author_only
-  CROSS JOIN LATERAL (VALUES
-    (0::bigint, 0::bigint), (short_link.domain_id, 0), (0, author.id), (short_link.domain_id, author.id)
-  ) AS scope (domain_id, author_id)
-  WHERE short_link.id = link AND scope.author_id IS NOT NULL
-$$;
+-- The visits of all tags of a scope; no number in it, so that flushes still update in place.
+CREATE INDEX visit_total_of_scope ON plumbline.visit_total (kind, domain_id, author_id, subject_id);
 
 INSERT INTO plumbline.tag_count (tag_id, domain_id, author_id, links)
 SELECT link_tag.tag_id, scope.domain_id, scope.author_id, count(*)
-FROM plumbline.link_tag CROSS JOIN LATERAL plumbline.scopes_of_link(link_tag.link_id) AS scope
+FROM plumbline.link_tag
+JOIN plumbline.short_link link ON link.id = link_tag.link_id
+CROSS JOIN LATERAL plumbline.visit_scopes(link.domain_id, link.created_by) AS scope
 GROUP BY link_tag.tag_id, scope.domain_id, scope.author_id;
 
 -- Counts what one statement changed. Statements that add take the rows of a count in one order and so never wait for each
@@ -50,7 +43,9 @@ BEGIN
   FROM changed
   -- a tag that was deleted has no count any more
   JOIN plumbline.tag ON tag.id = changed.tag_id
-  CROSS JOIN LATERAL plumbline.scopes_of_link(changed.link_id) AS scope
+  -- a link that is deleted loses its tags while it is still there
+  JOIN plumbline.short_link link ON link.id = changed.link_id
+  CROSS JOIN LATERAL plumbline.visit_scopes(link.domain_id, link.created_by) AS scope
   GROUP BY changed.tag_id, scope.domain_id, scope.author_id
   ORDER BY changed.tag_id, scope.domain_id, scope.author_id
   ON CONFLICT (tag_id, domain_id, author_id) DO UPDATE SET links = known.links + EXCLUDED.links;
@@ -62,16 +57,6 @@ CREATE TRIGGER count_added_tags AFTER INSERT ON plumbline.link_tag
 
 CREATE TRIGGER count_removed_tags AFTER DELETE ON plumbline.link_tag
   REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION plumbline.count_tags();
-
--- Takes a link's tags away while its domain and author can still be read; the cascade would come too late for that.
-CREATE FUNCTION plumbline.untag_link() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  DELETE FROM plumbline.link_tag WHERE link_id = OLD.id;
-  RETURN OLD;
-END $$;
-
-CREATE TRIGGER untag_link BEFORE DELETE ON plumbline.short_link
-  FOR EACH ROW EXECUTE FUNCTION plumbline.untag_link();
 
 -- Gives a tag another name: RENAMED, or UNKNOWN without a tag of the old name, or TAKEN if there is one of the new. The name
 -- is reserved before the tag is touched, so that whoever is making a tag of that name is waited for with nothing held.

@@ -46,6 +46,12 @@ public class ApiKeys {
             ON CONFLICT DO NOTHING
             RETURNING\s""" + COLUMNS;
 
+    // a domain that exists would not be returned if nothing was done to it
+    private static final String DOMAIN = """
+            INSERT INTO plumbline.domain (authority) VALUES (?)
+            ON CONFLICT (authority) DO UPDATE SET authority = EXCLUDED.authority
+            RETURNING id""";
+
     private static final String LIST = "SELECT " + COLUMNS + " FROM plumbline.api_key ORDER BY id";
 
     private static final String REVOKE =
@@ -106,6 +112,24 @@ public class ApiKeys {
      */
     public Optional<ApiKey> createFirst(String name, Secret secret) {
         return insert(INSERT_FIRST, name, Right.all(), KeyRoles.NONE, secret, null);
+    }
+
+    /**
+     * The roles of a key for one domain alone.
+     *
+     * @param authority the domain as it is stored, empty for the default one; it is made if there is none
+     */
+    public KeyRoles rolesOnDomain(String authority, boolean authorOnly, boolean noOrphanVisits) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(DOMAIN)) {
+            statement.setString(1, authority);
+            try (ResultSet domain = statement.executeQuery()) {
+                domain.next();
+                return new KeyRoles(authorOnly, domain.getLong("id"), authority, noOrphanVisits);
+            }
+        } catch (SQLException failure) {
+            throw new KeyStoreException(failure);
+        }
     }
 
     /** Every key ever made, oldest first. */

@@ -32,8 +32,8 @@ public class Domains {
                         or domain.invalidShortUrlRedirect is not null))
             order by domain.authority""";
 
-    private static final String IS_USED_BY = """
-            select count(link) > 0 from ShortLink link where link.domain = :domain and link.createdBy = :author""";
+    private static final String OF_AUTHOR = """
+            select link.id from ShortLink link where link.domain = :domain and link.createdBy = :author""";
 
     private final EntityManager entities;
 
@@ -106,9 +106,11 @@ public class Domains {
             return false;
         }
         return scope.authorId() == null
-                || entities.createQuery(IS_USED_BY, Boolean.class)
+                || !entities.createQuery(OF_AUTHOR, Long.class)
                         .setParameter("domain", domain)
                         .setParameter("author", scope.authorId())
-                        .getSingleResult();
+                        .setMaxResults(1)
+                        .getResultList()
+                        .isEmpty();
     }
 }

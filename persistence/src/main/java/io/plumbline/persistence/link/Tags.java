@@ -21,21 +21,27 @@ import java.util.Objects;
 @Transactional
 public class Tags {
 
-    private static final String MATCHING = """
-            FROM plumbline.tag
+    private static final String NUMBERS = """
             LEFT JOIN plumbline.tag_count tagged
                 ON tagged.tag_id = tag.id AND tagged.domain_id = :domain AND tagged.author_id = :author
             LEFT JOIN plumbline.visit_total visits
                 ON visits.kind = 2 AND visits.subject_id = tag.id AND visits.domain_id = :domain
                 AND visits.author_id = :author
-            WHERE strpos(tag.name, :search) > 0 AND (:everything OR tagged.links > 0)""";
+            """;
 
+    private static final String MATCHING = "FROM plumbline.tag " + NUMBERS + "WHERE strpos(tag.name, :search) > 0";
+
+    private static final String TAGGED = " AND tagged.links > 0";
+
+    private static final String COUNT = "SELECT count(*) " + MATCHING;
+
+    // the page is found first: the planner leaves out the numbers that nothing is sorted by, and reads them for it
+    // alone
     private static final String LIST = """
             SELECT tag.name, coalesce(tagged.links, 0) AS links, coalesce(visits.total, 0) AS visits,
                 coalesce(visits.bots, 0) AS bots
-            """ + MATCHING;
-
-    private static final String COUNT = "SELECT count(*) " + MATCHING;
+            FROM (SELECT tag.id, tag.name %s LIMIT :most OFFSET :skipped) AS tag
+            """ + NUMBERS;
 
     private static final String RENAME = "SELECT plumbline.rename_tag(:oldName, :newName)";
 
@@ -53,23 +59,24 @@ public class Tags {
      *
      * @param skipped how many tags the pages before it hold
      */
-    public List<TagUse> page(TagFilter filter, TagOrder order, int skipped, int most) {
-        return list(filtered(LIST + order.clause(), filter, Tuple.class).setFirstResult(skipped), most);
+    public List<TagUse> page(TagSearch search, TagOrder order, int skipped, int most) {
+        return list(query(search, order, "", most, skipped));
     }
 
     /** The part of a list that follows a tag of it. */
-    public List<TagUse> after(TagUse last, TagFilter filter, TagOrder order, int most) {
-        var query = filtered(LIST + order.behind() + order.clause(), filter, Tuple.class)
-                .setParameter("name", last.name());
+    public List<TagUse> after(TagUse last, TagSearch search, TagOrder order, int most) {
+        var query = query(search, order, order.behind(), most, 0).setParameter("name", last.name());
         if (order.key() != TagOrder.Key.TAG) {
             query.setParameter("number", order.numberOf(last));
         }
-        return list(query, most);
+        return list(query);
     }
 
     /** How many tags a list has on all pages together. */
-    public long count(TagFilter filter) {
-        return ((Number) filtered(COUNT, filter, Long.class).getSingleResult()).longValue();
+    public long count(TagSearch search) {
+        return ((Number) bound(entities.createNativeQuery(COUNT + within(search.scope()), Long.class), search)
+                        .getSingleResult())
+                .longValue();
     }
 
     /** Renames a tag of all links that have it. */
@@ -87,19 +94,28 @@ public class Tags {
         }
     }
 
-    private Query filtered(String query, TagFilter filter, Class<?> type) {
-        return entities.createNativeQuery(query, type)
-                .setParameter("search", filter.search())
-                .setParameter("everything", filter.scope().isAll())
-                .setParameter(
-                        "domain", Objects.requireNonNullElse(filter.scope().domainId(), 0L))
-                .setParameter(
-                        "author", Objects.requireNonNullElse(filter.scope().authorId(), 0L));
+    private Query query(TagSearch search, TagOrder order, String behind, int most, int skipped) {
+        var found = MATCHING + within(search.scope()) + behind + order.clause();
+        return bound(entities.createNativeQuery(LIST.formatted(found) + order.clause(), Tuple.class), search)
+                .setParameter("most", most)
+                .setParameter("skipped", skipped);
     }
 
-    private static List<TagUse> list(Query query, int most) {
+    private static Query bound(Query query, TagSearch search) {
+        return query.setParameter("search", search.text())
+                .setParameter(
+                        "domain", Objects.requireNonNullElse(search.scope().domainId(), 0L))
+                .setParameter(
+                        "author", Objects.requireNonNullElse(search.scope().authorId(), 0L));
+    }
+
+    private static String within(LinkScope scope) {
+        return scope.isAll() ? "" : TAGGED;
+    }
+
+    private static List<TagUse> list(Query query) {
         var tags = new ArrayList<TagUse>();
-        for (var row : query.setMaxResults(most).getResultList()) {
+        for (var row : query.getResultList()) {
             var tuple = (Tuple) row;
             tags.add(new TagUse(
                     tuple.get("name", String.class),

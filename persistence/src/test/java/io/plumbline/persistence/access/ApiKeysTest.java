@@ -3,6 +3,8 @@ package io.plumbline.persistence.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.persistence.link.Domain;
+import io.plumbline.persistence.link.LinkScope;
 import io.plumbline.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -84,6 +86,29 @@ class ApiKeysTest {
             assertThat(key.name()).isEqualTo("lost");
             assertThat(key.revokedAt()).isNotNull();
         });
+    }
+
+    @Test
+    void aKeyForOneDomainNamesItAndMakesItOnce() {
+        var roles = keys.rolesOnDomain("s.example.org", true, true);
+
+        var made = keys.create("shop", Set.of(Right.LINKS), roles, null);
+
+        assertThat(keys.rolesOnDomain("s.example.org", true, true)).isEqualTo(roles);
+        assertThat(keys.rolesOnDomain("", false, false).domainId()).isEqualTo(Domain.DEFAULT_ID);
+        assertThat(keys.find(made.secret().text()).map(ApiKey::roles)).contains(roles);
+        assertThat(made.key().links()).isEqualTo(new LinkScope(made.key().id(), roles.domainId()));
+    }
+
+    @Test
+    void aDisabledKeyOpensNothingUntilItIsEnabled() {
+        var secret = keys.create("phone", Set.of(Right.LINKS), null).secret();
+
+        assertThat(keys.enable("phone", false).map(ApiKey::enabled)).contains(false);
+        assertThat(keys.find(secret.text())).isEmpty();
+        assertThat(keys.enable("phone", true).map(ApiKey::enabled)).contains(true);
+        assertThat(keys.find(secret.text())).isPresent();
+        assertThat(keys.enable("nobody", true)).isEmpty();
     }
 
     @Test

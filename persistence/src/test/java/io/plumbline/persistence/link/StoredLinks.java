@@ -115,8 +115,10 @@ final class StoredLinks {
     void assertCounted() {
         assertThat(counts("SELECT tag_id, domain_id, author_id, links FROM plumbline.tag_count WHERE links <> 0"))
                 .containsExactlyInAnyOrderElementsOf(
-                        counts("SELECT tag_id, domain_id, author_id, count(*) AS links FROM plumbline.link_tag"
-                                + " CROSS JOIN LATERAL plumbline.scopes_of_link(link_id) GROUP BY 1, 2, 3"));
+                        counts("SELECT tag_id, scope.domain_id, scope.author_id, count(*) FROM plumbline.link_tag"
+                                + " JOIN plumbline.short_link link ON link.id = link_id CROSS JOIN LATERAL"
+                                + " plumbline.visit_scopes(link.domain_id, link.created_by) AS scope"
+                                + " GROUP BY 1, 2, 3"));
     }
 
     private List<String> counts(String query) {

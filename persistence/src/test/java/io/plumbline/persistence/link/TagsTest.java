@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TagsTest {
 
-    private static final TagFilter ALL = new TagFilter("", LinkScope.ALL);
+    private static final TagSearch ALL = new TagSearch("", LinkScope.ALL);
 
     private final TestDatabase database = TestDatabase.fresh();
     private final StoredLinks links = new StoredLinks(database);
@@ -38,10 +38,10 @@ class TagsTest {
     void aSearchFindsAPartOfATag() {
         links.link("a", Domain.DEFAULT_ID, null, "foobar", "100%", "a_b");
 
-        assertThat(names(new TagFilter("oba", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("foobar");
-        assertThat(names(new TagFilter("%", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("100%");
-        assertThat(names(new TagFilter("_", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("a_b");
-        assertThat(this.<Long>ask(tags -> tags.count(new TagFilter("oba", LinkScope.ALL))))
+        assertThat(names(new TagSearch("oba", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("foobar");
+        assertThat(names(new TagSearch("%", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("100%");
+        assertThat(names(new TagSearch("_", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("a_b");
+        assertThat(this.<Long>ask(tags -> tags.count(new TagSearch("oba", LinkScope.ALL))))
                 .isEqualTo(1);
     }
 
@@ -70,13 +70,13 @@ class TagsTest {
         links.visits("foo", 0, author, 5, 0);
         links.visits("foo", domain, author, 2, 0);
 
-        assertThat(list(new TagFilter("", new LinkScope(author, null)), TagOrder.BY_NAME))
+        assertThat(list(new TagSearch("", new LinkScope(author, null)), TagOrder.BY_NAME))
                 .containsExactly(new TagUse("bar", 1, 0, 0), new TagUse("foo", 2, 5, 0));
-        assertThat(list(new TagFilter("", new LinkScope(null, domain)), TagOrder.BY_NAME))
+        assertThat(list(new TagSearch("", new LinkScope(null, domain)), TagOrder.BY_NAME))
                 .containsExactly(new TagUse("baz", 1, 0, 0), new TagUse("foo", 2, 6, 1));
-        assertThat(list(new TagFilter("", new LinkScope(author, domain)), TagOrder.BY_NAME))
+        assertThat(list(new TagSearch("", new LinkScope(author, domain)), TagOrder.BY_NAME))
                 .containsExactly(new TagUse("foo", 1, 2, 0));
-        assertThat(this.<Long>ask(tags -> tags.count(new TagFilter("", new LinkScope(author, domain)))))
+        assertThat(this.<Long>ask(tags -> tags.count(new TagSearch("", new LinkScope(author, domain)))))
                 .isEqualTo(1);
         links.assertCounted();
     }
@@ -210,11 +210,11 @@ class TagsTest {
         return ask(tags -> tags.rename(oldName, newName));
     }
 
-    private List<String> names(TagFilter filter, TagOrder order) {
+    private List<String> names(TagSearch filter, TagOrder order) {
         return list(filter, order).stream().map(TagUse::name).toList();
     }
 
-    private List<TagUse> list(TagFilter filter, TagOrder order) {
+    private List<TagUse> list(TagSearch filter, TagOrder order) {
         return ask(tags -> tags.page(filter, order, 0, 100));
     }
 

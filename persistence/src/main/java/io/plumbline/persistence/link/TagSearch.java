@@ -3,7 +3,7 @@ package io.plumbline.persistence.link;
 /**
  * Which tags a list shows; immutable.
  *
- * @param search a text in the tag; empty for all
+ * @param text a text in the tag; empty for all
  * @param scope counts only links in scope; a scope that is not every link leaves out the tags without any
  */
-public record TagFilter(String search, LinkScope scope) {}
+public record TagSearch(String text, LinkScope scope) {}
