@@ -2,8 +2,14 @@ package io.plumbline.web;
 
 import io.plumbline.web.diagnosis.DiagnosisParts;
 import io.plumbline.web.link.ContractVersions;
+import io.plumbline.web.link.DomainRedirectsResource;
+import io.plumbline.web.link.DomainsResource;
+import io.plumbline.web.link.MercureInfoResource;
+import io.plumbline.web.link.RedirectRulesResource;
 import io.plumbline.web.link.ShortUrlResource;
 import io.plumbline.web.link.ShortUrlsResource;
+import io.plumbline.web.link.TagStatsResource;
+import io.plumbline.web.link.TagsResource;
 import io.plumbline.web.observe.HealthResource;
 import io.plumbline.web.visit.DomainVisitsResource;
 import io.plumbline.web.visit.NonOrphanVisitsResource;
@@ -43,8 +49,17 @@ import org.eclipse.microprofile.openapi.annotations.servers.Server;
         description = "The secret of an API key; each operation needs a right that the key must have.")
 public class RestApplication extends Application {
 
-    private static final Set<Class<?>> RESOURCES =
-            Set.of(ContractVersions.class, ShortUrlsResource.class, ShortUrlResource.class, HealthResource.class);
+    private static final Set<Class<?>> RESOURCES = Set.of(
+            ContractVersions.class,
+            ShortUrlsResource.class,
+            ShortUrlResource.class,
+            RedirectRulesResource.class,
+            TagsResource.class,
+            TagStatsResource.class,
+            DomainsResource.class,
+            DomainRedirectsResource.class,
+            MercureInfoResource.class,
+            HealthResource.class);
 
     private static final Set<Class<?>> VISITS = Set.of(
             VisitsResource.class,
