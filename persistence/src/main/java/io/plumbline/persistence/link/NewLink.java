@@ -31,6 +31,22 @@ public record NewLink(
         }
     }
 
+    /** The same wish with a title. */
+    public NewLink titled(String title) {
+        return new NewLink(
+                longUrl,
+                customSlug,
+                codeLength,
+                reuse,
+                title,
+                validSince,
+                validUntil,
+                maxVisits,
+                crawlable,
+                forwardQuery,
+                createdBy);
+    }
+
     /** Whether an existing link to the same URL has all that this wish asks for explicitly. */
     boolean isFulfilledBy(LinkDescription link) {
         return isAbsentOrEqual(customSlug, link.shortCode())

@@ -2,10 +2,12 @@ package io.plumbline.web.link;
 
 import io.plumbline.persistence.link.CodeTakenException;
 import io.plumbline.persistence.link.LinkShortener;
+import io.plumbline.persistence.link.NewLink;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.title.TitleFetch;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.UriInfo;
@@ -31,6 +33,7 @@ public class LinkCreation {
     private final ShortUrlShapes shapes;
     private final LinkSettings settings;
     private final LongUrls longUrls;
+    private final TitleFetch titles;
     private final Counter shortened;
 
     @Inject
@@ -39,11 +42,13 @@ public class LinkCreation {
             ShortUrlShapes shapes,
             LinkSettings settings,
             LongUrls longUrls,
+            TitleFetch titles,
             MetricRegistry metrics) {
         this.shortener = shortener;
         this.shapes = shapes;
         this.settings = settings;
         this.longUrls = longUrls;
+        this.titles = titles;
         this.shortened = metrics.counter(SHORTENED);
     }
 
@@ -60,7 +65,7 @@ public class LinkCreation {
                         shapes.defaultAuthority(request),
                         caller.key().id());
         try {
-            var link = shortener.shorten(wish, Instant.now());
+            var link = shortener.shorten(titled(wish), Instant.now());
             shortened.inc();
             return shapes.of(link, request);
         } catch (CodeTakenException taken) {
@@ -68,5 +73,12 @@ public class LinkCreation {
                     Problem.of(ProblemType.NON_UNIQUE_SLUG, "Provided slug \"" + taken.code() + "\" is already in use.")
                             .with("customSlug", taken.code()));
         }
+    }
+
+    /** The wish with its page's title, if it has none and the page has one; asked before the transaction begins. */
+    private NewLink titled(NewLink wish) {
+        return wish.title() == null
+                ? titles.titleOf(wish.longUrl()).map(wish::titled).orElse(wish)
+                : wish;
     }
 }

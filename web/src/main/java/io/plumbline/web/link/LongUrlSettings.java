@@ -1,8 +1,8 @@
 package io.plumbline.web.link;
 
 import io.plumbline.persistence.configuration.Settings;
-import io.plumbline.web.address.AddressRange;
-import io.plumbline.web.address.UrlHost;
+import io.plumbline.web.http.AddressRange;
+import io.plumbline.web.http.UrlHost;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,13 +37,16 @@ public record LongUrlSettings(Set<String> deniedSchemes, List<String> deniedDoma
         return new LongUrlSettings(
                 schemes,
                 hosts.stream()
-                        .filter(host -> !AddressRange.isNotation(host))
+                        .filter(host -> !isRange(host))
                         .map(LongUrlSettings::domain)
                         .toList(),
-                hosts.stream()
-                        .filter(AddressRange::isNotation)
-                        .map(LongUrlSettings::range)
-                        .toList());
+                AddressRange.parseAll(
+                        HOSTS, hosts.stream().filter(LongUrlSettings::isRange).toList()));
+    }
+
+    /** What is meant as addresses, well written or not. */
+    private static boolean isRange(String text) {
+        return text.matches("[0-9.*]+|.*[:/].*");
     }
 
     private static String scheme(String text) {
@@ -61,13 +64,5 @@ public record LongUrlSettings(Set<String> deniedSchemes, List<String> deniedDoma
                 .map(UrlHost::name)
                 .orElseThrow(() -> new IllegalArgumentException(HOSTS + " contains \"" + text
                         + "\"; write host names like example.org, or address ranges like 10.0.0.0/8"));
-    }
-
-    private static AddressRange range(String text) {
-        try {
-            return AddressRange.parse(text);
-        } catch (IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException(HOSTS + ": " + unreadable.getMessage(), unreadable);
-        }
     }
 }

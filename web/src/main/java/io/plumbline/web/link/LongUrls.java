@@ -1,6 +1,6 @@
 package io.plumbline.web.link;
 
-import io.plumbline.web.address.UrlHost;
+import io.plumbline.web.http.UrlHost;
 import io.plumbline.web.redirect.UrlText;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;

@@ -1,11 +1,9 @@
-package io.plumbline.web.address;
+package io.plumbline.web.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.net.IDN;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Locale;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in lower case and ASCII, without a dot at the end; an address in its own notation
  * @param address the address that the host is written as; null if it is a name
  */
-public record UrlHost(String name, @Nullable InetAddress address) {
+public record UrlHost(String name, @Nullable IpAddress address) {
 
     private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]*|[0-9]+");
     private static final int MOST_DIGITS = 12;
@@ -52,7 +50,7 @@ public record UrlHost(String name, @Nullable InetAddress address) {
             return Optional.empty();
         }
         var address = ipv4(name);
-        return Optional.of(new UrlHost(address == null ? name : address.getHostAddress(), address));
+        return Optional.of(new UrlHost(address == null ? name : address.toString(), address));
     }
 
     /** Whether the host is a domain or lies below it. */
@@ -61,18 +59,9 @@ public record UrlHost(String name, @Nullable InetAddress address) {
     }
 
     private static Optional<UrlHost> literal(String ipv6) {
-        var zone = ipv6.indexOf('%');
-        var text = zone < 0 ? ipv6 : ipv6.substring(0, zone);
-        if (!AddressRange.isNotation(text) || text.indexOf(':') < 0) {
-            return Optional.empty();
-        }
-        try {
-            // a literal: no name is looked up
-            var address = InetAddress.getByName(text);
-            return Optional.of(new UrlHost(address.getHostAddress(), address));
-        } catch (UnknownHostException notAnAddress) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(IpAddress.parse(ipv6))
+                .filter(address -> ipv6.indexOf(':') >= 0)
+                .map(address -> new UrlHost(address.toString(), address));
     }
 
     private static String withoutPort(String hostAndPort) {
@@ -111,7 +100,7 @@ public record UrlHost(String name, @Nullable InetAddress address) {
     }
 
     /** One to four numbers, decimal, octal or hexadecimal, of which the last fills what the others leave. */
-    private static @Nullable InetAddress ipv4(String name) {
+    private static @Nullable IpAddress ipv4(String name) {
         var parts = name.split("\\.", -1);
         if (parts.length > 4) {
             return null;
@@ -128,12 +117,8 @@ public record UrlHost(String name, @Nullable InetAddress address) {
             }
             value = (value << bits) | number;
         }
-        try {
-            return InetAddress.getByAddress(
-                    new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value});
-        } catch (UnknownHostException neverForFourOctets) {
-            return null;
-        }
+        return IpAddress.parse(
+                (value >> 24) + "." + ((value >> 16) & 0xFF) + "." + ((value >> 8) & 0xFF) + "." + (value & 0xFF));
     }
 
     /** The value of a number in the notation of C; -1 if it has none. */
