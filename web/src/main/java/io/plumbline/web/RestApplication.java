@@ -21,32 +21,9 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
-import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.info.License;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
-import org.eclipse.microprofile.openapi.annotations.servers.Server;
 
 /** Everything under {@code /rest}: the links API of the contract and the diagnosis. */
 @ApplicationPath("rest")
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Plumbline",
-                        version = "1",
-                        description = "Short links, and the diagnosis of memory leaks.",
-                        license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
-        servers = @Server(url = "/", description = "This service"),
-        security = @SecurityRequirement(name = "ApiKey"))
-@SecurityScheme(
-        securitySchemeName = "ApiKey",
-        type = SecuritySchemeType.APIKEY,
-        in = SecuritySchemeIn.HEADER,
-        apiKeyName = "X-Api-Key",
-        description = "The secret of an API key; each operation needs a right that the key must have.")
 public class RestApplication extends Application {
 
     private static final Set<Class<?>> RESOURCES = Set.of(
