@@ -1,5 +1,6 @@
 package io.plumbline.web.access;
 
+import io.plumbline.web.limit.RateLimits;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -13,7 +14,8 @@ import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 
 /**
- * Puts an {@link ApiKeyFilter} before every resource method, once, when the application starts.
+ * Puts an {@link ApiKeyFilter}, and a {@link RateLimitFilter} behind it, before every resource method, once, when the
+ * application starts.
  *
  * <p>A resource method that says neither {@link RequiresRight} nor {@link PermitAll} stops the start: nothing is ever
  * open by oversight.
@@ -23,10 +25,12 @@ import java.util.List;
 public class ApiKeyFeature implements DynamicFeature {
 
     private final KeyRing keys;
+    private final RateLimits limits;
 
     @Inject
-    public ApiKeyFeature(KeyRing keys) {
+    public ApiKeyFeature(KeyRing keys, RateLimits limits) {
         this.keys = keys;
+        this.limits = limits;
     }
 
     @Override
@@ -41,9 +45,11 @@ public class ApiKeyFeature implements DynamicFeature {
             }
             var required = element.getAnnotation(RequiresRight.class);
             if (required != null) {
-                var filter = new ApiKeyFilter(keys, required.value());
+                var filter = new ApiKeyFilter(keys, limits, required.value());
                 var isForBrowsers = resource.getResourceClass().isAnnotationPresent(BrowserReadable.class);
                 context.register(isForBrowsers ? new BrowserKeyFilter(filter) : filter, Priorities.AUTHENTICATION);
+                var createsLinks = resource.getResourceMethod().isAnnotationPresent(CreatesLinks.class);
+                context.register(new RateLimitFilter(limits, createsLinks), Priorities.AUTHENTICATION + 1);
                 return;
             }
         }

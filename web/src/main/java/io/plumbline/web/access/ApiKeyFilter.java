@@ -3,6 +3,7 @@ package io.plumbline.web.access;
 import io.plumbline.persistence.access.ApiKey;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.web.gate.DatabaseUnavailableException;
+import io.plumbline.web.limit.RateLimits;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
@@ -17,10 +18,12 @@ final class ApiKeyFilter implements ContainerRequestFilter {
     static final String HEADER = "X-Api-Key";
 
     private final KeyRing keys;
+    private final RateLimits limits;
     private final Right right;
 
-    ApiKeyFilter(KeyRing keys, Right right) {
+    ApiKeyFilter(KeyRing keys, RateLimits limits, Right right) {
         this.keys = keys;
+        this.limits = limits;
         this.right = right;
     }
 
@@ -42,10 +45,19 @@ final class ApiKeyFilter implements ContainerRequestFilter {
                                     + "\"], but none were provided")
                     .with("expectedHeaders", List.of(HEADER)));
         }
+        var client = RateLimitFilter.clientOf(request);
+        limits.refusalToTry(client, secret).ifPresent(standing -> {
+            throw RateLimitFilter.tooMany(request, standing);
+        });
         try {
-            return keys.find(secret)
-                    .orElseThrow(() -> new ProblemException(
-                            Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid.")));
+            var key = keys.find(secret);
+            if (key.isEmpty()) {
+                limits.wrongKey(client);
+                throw new ProblemException(
+                        Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid."));
+            }
+            limits.rightKey(client, secret);
+            return key.get();
         } catch (DatabaseUnavailableException databaseDown) {
             throw new ProblemException(Problem.unavailable());
         }

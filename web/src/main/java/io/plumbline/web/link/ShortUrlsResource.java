@@ -5,6 +5,7 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUE
 import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.link.ShortLinks;
 import io.plumbline.web.access.Caller;
+import io.plumbline.web.access.CreatesLinks;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -46,6 +47,7 @@ public class ShortUrlsResource {
     }
 
     @POST
+    @CreatesLinks
     @Operation(summary = "Make a short link", operationId = "createShortUrl")
     public ShortUrl create(
             @Nullable ShortUrlCreation body, @Context UriInfo request, @Context SecurityContext security) {

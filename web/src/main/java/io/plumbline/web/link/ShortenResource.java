@@ -2,6 +2,7 @@ package io.plumbline.web.link;
 
 import io.plumbline.persistence.access.Right;
 import io.plumbline.web.access.Caller;
+import io.plumbline.web.access.CreatesLinks;
 import io.plumbline.web.access.RequiresRight;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
@@ -36,6 +37,7 @@ public class ShortenResource {
     }
 
     @POST
+    @CreatesLinks
     @Operation(summary = "Shorten a URL", operationId = "shorten")
     public Shortened shorten(@Nullable Wish body, @Context UriInfo request, @Context SecurityContext security) {
         var url = body == null ? null : body.url();
