@@ -1,8 +1,8 @@
 package io.plumbline.web;
 
 import io.plumbline.web.access.ApiKeyFeature;
+import io.plumbline.web.cors.OptionsAnswer;
 import io.plumbline.web.json.JsonProvider;
-import io.plumbline.web.observe.RequestId;
 import io.plumbline.web.problem.BodyLimit;
 import io.plumbline.web.problem.JsonExceptionMapper;
 import io.plumbline.web.problem.MalformedTextMapper;
@@ -28,8 +28,7 @@ final class RestParts {
             JsonProvider.class,
             ApiKeyFeature.class,
             BodyLimit.class,
-            RequestId.class,
-            PlainOptions.class,
+            OptionsAnswer.class,
             ProblemExceptionMapper.class,
             JsonExceptionMapper.class,
             MalformedTextMapper.class,

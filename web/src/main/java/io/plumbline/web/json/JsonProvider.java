@@ -6,7 +6,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Reads and writes the bodies of the REST interfaces with {@link Json#MAPPER}.
+ * Reads and writes the bodies of the REST interfaces with {@link Json#MAPPER}, and refuses texts that cannot be stored.
  *
  * <p>Offered for every media type, because JAX-RS cannot say "all that end in +json"; the superclass takes only JSON.
  */
@@ -16,6 +16,6 @@ import jakarta.ws.rs.ext.Provider;
 public class JsonProvider extends JacksonJsonProvider {
 
     public JsonProvider() {
-        super(Json.MAPPER);
+        super(Json.OF_REQUESTS);
     }
 }

@@ -1,7 +1,8 @@
 package io.plumbline.web.problem;
 
-import io.plumbline.web.json.Json;
+import io.plumbline.web.cors.CrossOrigin;
 import io.plumbline.web.observe.RequestId;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,18 +22,25 @@ public class ContainerErrorServlet extends HttpServlet {
         var type = ProblemType.ofStatus(statusOf(request));
         var path = Objects.requireNonNullElse(
                 (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
-        response.setStatus(type.status());
-        response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        if (path.startsWith("/rest") || path.startsWith("/api")) {
-            response.setContentType(Problem.MEDIA_TYPE);
-            Json.MAPPER.writeValue(
-                    response.getOutputStream(),
-                    Problem.of(type, "Cannot " + request.getMethod() + " " + path + ": " + type.title() + "."));
+        if (isOfRest(path)) {
+            // once more: whoever failed may have emptied the response
+            if (!response.containsHeader(RequestId.HEADER)) {
+                response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
+            }
+            CDI.current().select(CrossOrigin.class).get().answer(path, request, response);
+            ServletProblems.send(
+                    Problem.of(type, "Cannot " + request.getMethod() + " " + path + ": " + type.title() + "."),
+                    response);
         } else {
+            response.setStatus(type.status());
             response.setContentType("text/plain");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.getWriter().println(type.status() + " " + type.title());
         }
+    }
+
+    private static boolean isOfRest(String path) {
+        return path.equals("/rest") || path.startsWith("/rest/") || path.equals("/api") || path.startsWith("/api/");
     }
 
     private static int statusOf(HttpServletRequest request) {

@@ -33,6 +33,7 @@ public enum ProblemType {
     URI_TOO_LONG(Prefix.OURS, "uri-too-long", 414, "URI too long"),
     UNSUPPORTED_MEDIA_TYPE(Prefix.OURS, "unsupported-media-type", 415, "Unsupported media type"),
     TOO_MANY_REQUESTS(Prefix.OURS, "too-many-requests", 429, "Too many requests"),
+    HEADERS_TOO_LARGE(Prefix.OURS, "headers-too-large", 431, "Headers too large"),
     BAD_GATEWAY(Prefix.OURS, "bad-gateway", 502, "Bad gateway"),
     SERVICE_UNAVAILABLE(Prefix.OURS, "service-unavailable", 503, "Service unavailable");
 
@@ -58,6 +59,7 @@ public enum ProblemType {
             case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> TOO_MANY_REQUESTS;
+            case 431 -> HEADERS_TOO_LARGE;
             case 502 -> BAD_GATEWAY;
             case 503 -> SERVICE_UNAVAILABLE;
             default -> status < 500 ? BAD_REQUEST : INTERNAL_SERVER_ERROR;

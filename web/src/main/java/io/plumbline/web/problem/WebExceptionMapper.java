@@ -1,5 +1,6 @@
 package io.plumbline.web.problem;
 
+import io.plumbline.web.cors.AllowedMethods;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -36,7 +37,8 @@ public class WebExceptionMapper implements ExceptionMapper<WebApplicationExcepti
         var allowed = exception.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allowed == null
                 ? response.build()
-                : response.header(HttpHeaders.ALLOW, allowed).build();
+                : response.header(HttpHeaders.ALLOW, AllowedMethods.inOrder(allowed))
+                        .build();
     }
 
     private String detailOf(ProblemType type) {

@@ -45,9 +45,14 @@ class JsonTest {
                 "{\"number\":1.5}",
                 "{\"unknown\":1}",
                 "{\"number\":1} {}",
+                "{\"number\":1,\"number\":1}",
+                "{\"text\":\"a\\u0000\"}",
+                "{\"text\":\"a\\ud800\"}",
+                "{\"text\":\"\\udc00\\ud800\"}",
                 "{\"number\":99999999999}"
             })
     void whatDoesNotFitIsRefused(String json) {
-        assertThatThrownBy(() -> Json.MAPPER.readValue(json, Sample.class)).isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> Json.OF_REQUESTS.readValue(json, Sample.class))
+                .isInstanceOf(JsonProcessingException.class);
     }
 }

@@ -47,6 +47,36 @@ class JsonExceptionMapperTest {
     }
 
     @Test
+    void aMemberThatStandsThereTwiceIsNamed() {
+        assertThat(problemOf("{\"parts\":[],\"parts\":[]}").members())
+                .containsEntry("invalidElements", List.of("parts"));
+        assertThat(problemOf("{\"parts\":[{\"size\":1,\"size\":2}]}").members())
+                .containsEntry("invalidElements", List.of("parts.0.size"));
+    }
+
+    @Test
+    void aNumberThatNoIntegerHoldsIsNamed() {
+        for (var number : List.of("2147483648", "-2147483649", "1e999999999")) {
+            assertThat(problemOf("{\"parts\":[{\"size\":" + number + "}]}").members())
+                    .containsEntry("invalidElements", List.of("parts.0.size"));
+        }
+    }
+
+    @Test
+    void aNumberWithoutEndIsRefused() {
+        assertThat(problemOf("{\"parts\":[{\"size\":" + "9".repeat(2000) + "}]}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void nestingWithoutEndIsRefusedAndNeverFails() {
+        assertThat(problemOf("{\"parts\":" + "[".repeat(100_000)).status()).isEqualTo(400);
+        assertThat(problemOf("[".repeat(100_000)).status()).isEqualTo(400);
+        assertThat(problemOf("{\"parts\":".repeat(100_000)).status()).isEqualTo(400);
+    }
+
+    @Test
     void aRecordThatRefusesItsValuesSaysWhy() {
         assertThat(problemOf("{\"parts\":[{\"size\":-1}]}").members())
                 .containsEntry("reasons", Map.of("parts.0", "is negative"));

@@ -1,0 +1,88 @@
+package io.plumbline.web.problem;
+
+import io.plumbline.web.cors.CrossOrigin;
+import io.plumbline.web.http.ClientAddress;
+import io.plumbline.web.limit.Client;
+import io.plumbline.web.limit.RateLimits;
+import io.plumbline.web.observe.RequestId;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for every request to a REST interface, whoever answers it: it has an id and a client, other origins learn
+ * whether they may read the answer, and what JAX-RS would read wrongly is refused before it does. Thread-safe.
+ */
+final class RestFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+
+    /** The server takes headers of twice as much, and refuses longer ones without a body. */
+    private static final int LONGEST_HEADERS = 16 << 10;
+
+    private static final int LONGEST_URI = 8 << 10;
+
+    private final transient CrossOrigin crossOrigin;
+    private final transient ClientAddress addresses;
+
+    RestFilter(CrossOrigin crossOrigin, ClientAddress addresses) {
+        this.crossOrigin = crossOrigin;
+        this.addresses = addresses;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
+        crossOrigin.answer(pathOf(request), request, response);
+        var refusal = refusalOf(request);
+        if (refusal.isPresent()) {
+            ServletProblems.send(refusal.get(), response);
+        } else {
+            request.setAttribute(RateLimits.CLIENT, Client.of(addresses.of(request)));
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static Optional<Problem> refusalOf(HttpServletRequest request) {
+        var query = request.getQueryString();
+        if (request.getRequestURI().length() + lengthOf(query) > LONGEST_URI) {
+            return Optional.of(Problem.of(
+                    ProblemType.URI_TOO_LONG, "The path and the query are longer than " + LONGEST_URI + " octets."));
+        }
+        if (lengthOfHeaders(request) > LONGEST_HEADERS) {
+            return Optional.of(Problem.of(
+                    ProblemType.HEADERS_TOO_LARGE, "The headers are longer than " + LONGEST_HEADERS + " octets."));
+        }
+        return RequestText.faultOf(request.getRequestURI())
+                .map(fault -> "The path " + fault + ".")
+                .or(() -> RequestText.faultOf(query).map(fault -> "The query " + fault + "."))
+                .map(detail -> Problem.of(ProblemType.BAD_REQUEST, detail));
+    }
+
+    private static int lengthOfHeaders(HttpServletRequest request) {
+        var length = 0;
+        for (var name : Collections.list(request.getHeaderNames())) {
+            for (var value : Collections.list(request.getHeaders(name))) {
+                length += name.length() + value.length();
+            }
+        }
+        return length;
+    }
+
+    private static int lengthOf(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** The path as it is decoded for the choice of a resource. */
+    private static String pathOf(HttpServletRequest request) {
+        var rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+    }
+}

@@ -1,0 +1,26 @@
+package io.plumbline.web.problem;
+
+import io.plumbline.web.cors.CrossOrigin;
+import io.plumbline.web.http.ClientAddress;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.util.EnumSet;
+
+/** Puts the filter of the REST interfaces before them. */
+@WebListener
+public final class RestRegistration implements ServletContextListener {
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        var beans = CDI.current();
+        var filter = new RestFilter(
+                beans.select(CrossOrigin.class).get(),
+                beans.select(ClientAddress.class).get());
+        event.getServletContext()
+                .addFilter("rest", filter)
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/rest/*", "/api/*");
+    }
+}
