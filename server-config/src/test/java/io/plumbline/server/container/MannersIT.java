@@ -116,7 +116,7 @@ class MannersIT {
                 .method("OPTIONS", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(header(answer, "Allow")).containsExactly("GET,POST");
+        assertThat(header(answer, "Allow")).containsExactly("GET, POST");
         assertThat(answer.body()).isEmpty();
     }
 
@@ -188,7 +188,7 @@ class MannersIT {
         var answer = raw(method + " " + LINKS + " HTTP/1.1", "");
 
         assertProblem(405, answer);
-        assertThat(answer).contains("\r\nAllow: GET,POST\r\n");
+        assertThat(answer).contains("\r\nAllow: GET, POST\r\n");
     }
 
     static Stream<Arguments> hostileBodies() {

@@ -42,7 +42,7 @@ public final class Json {
             .build();
 
     /** The same for the bodies of requests: refuses texts that cannot be stored, too. */
-    static final ObjectMapper OF_REQUESTS =
+    public static final ObjectMapper OF_REQUESTS =
             MAPPER.copy().registerModule(new SimpleModule("texts").addDeserializer(String.class, new StorableText()));
 
     private Json() {}

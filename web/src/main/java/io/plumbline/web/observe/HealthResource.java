@@ -10,6 +10,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Whether the service can do its work, as the contract tells it; open to everybody. */
 @Path("v3/health")
@@ -29,6 +32,14 @@ public class HealthResource {
     @GET
     @Produces(MEDIA_TYPE)
     @Operation(summary = "Tell whether the service and its database answer", operationId = "health")
+    @APIResponse(
+            responseCode = "200",
+            description = "Both do",
+            content = @Content(mediaType = MEDIA_TYPE, schema = @Schema(implementation = Health.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The database does not",
+            content = @Content(mediaType = MEDIA_TYPE, schema = @Schema(implementation = Health.class)))
     public Response health(@Context UriInfo request) {
         var passes = database.answers();
         var root = request.getBaseUri().resolve("/").toString();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -195,10 +196,10 @@ final class Operations {
             if (response.getDescription().isEmpty()) {
                 response.description(reasonOf(code));
             }
-            if (isError(code)) {
-                response.content(problemContent());
-            } else if (answer.content().length > 0) {
+            if (answer.content().length > 0) {
                 response.content(content(method, answer.content()));
+            } else if (isError(code)) {
+                response.content(problemContent());
             } else if (!code.equals(NO_CONTENT) && !isResponse(method)) {
                 response.content(content(method, method.method().getGenericReturnType()));
             }
@@ -281,8 +282,12 @@ final class Operations {
                     ProblemType.MISSING_RIGHT,
                     ProblemType.TOO_MANY_REQUESTS));
         }
-        if (operation.getParameters() != null) {
+        var parameters = Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of());
+        if (!parameters.isEmpty()) {
             types.addAll(List.of(ProblemType.INVALID_DATA, ProblemType.BAD_REQUEST));
+        }
+        if (parameters.stream().anyMatch(parameter -> parameter.getIn() == Parameter.In.PATH)) {
+            types.add(ProblemType.NOT_FOUND);
         }
         if (operation.getRequestBody() != null) {
             types.addAll(List.of(
