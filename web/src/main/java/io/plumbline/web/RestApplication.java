@@ -10,6 +10,7 @@ import io.plumbline.web.link.ShortUrlResource;
 import io.plumbline.web.link.ShortUrlsResource;
 import io.plumbline.web.link.TagStatsResource;
 import io.plumbline.web.link.TagsResource;
+import io.plumbline.web.link.SingleStepResource;
 import io.plumbline.web.observe.HealthResource;
 import io.plumbline.web.visit.DomainVisitsResource;
 import io.plumbline.web.visit.NonOrphanVisitsResource;
@@ -36,6 +37,7 @@ public class RestApplication extends Application {
             DomainsResource.class,
             DomainRedirectsResource.class,
             MercureInfoResource.class,
+            SingleStepResource.class,
             HealthResource.class);
 
     private static final Set<Class<?>> VISITS = Set.of(

@@ -4,13 +4,20 @@ package io.plumbline.persistence.link;
 public final class CodeTakenException extends RuntimeException {
 
     private final String code;
+    private final String authority;
 
-    public CodeTakenException(String code) {
+    public CodeTakenException(String code, String authority) {
         super("the code \"" + code + "\" is in use already; choose another");
         this.code = code;
+        this.authority = authority;
     }
 
     public String code() {
         return code;
+    }
+
+    /** The domain that the code is in use on; empty for the default one. */
+    public String authority() {
+        return authority;
     }
 }

@@ -1,12 +1,16 @@
 package io.plumbline.persistence.link;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is stored about one link, as of the moment it was read; immutable.
  *
  * @param authority the link's domain; empty for the default one
+ * @param tags in the order in which they were given
+ * @param visits every visit that was counted
+ * @param botVisits those of them that were probably not human
  */
 public record LinkDescription(
         long id,
@@ -19,4 +23,23 @@ public record LinkDescription(
         @Nullable Instant validUntil,
         @Nullable Integer maxVisits,
         boolean crawlable,
-        boolean forwardQuery) {}
+        boolean forwardQuery,
+        List<String> tags,
+        boolean hasRedirectRules,
+        long visits,
+        long botVisits) {
+
+    /** As many characters of a long URL as lists are sorted by. */
+    private static final int SORTED_CHARACTERS = 500;
+
+    public LinkDescription {
+        tags = List.copyOf(tags);
+    }
+
+    String longUrlStart() {
+        var characters = longUrl.codePointCount(0, longUrl.length());
+        return characters <= SORTED_CHARACTERS
+                ? longUrl
+                : longUrl.substring(0, longUrl.offsetByCodePoints(0, SORTED_CHARACTERS));
+    }
+}

@@ -7,8 +7,6 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +14,6 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Transactional
 public class RedirectRules {
-
-    private static final String FIND = """
-            select link.id as id, link.longUrl as longUrl from ShortLink link
-            where link.domain.authority = :authority and link.shortCode = :code
-                and (:everyDomain = true or link.domain.id = :domain)
-                and (:everyAuthor = true or link.createdBy = :author)""";
 
     private static final String OF_LINK = """
             SELECT rule.priority, rule.long_url, condition ->> 'type' AS type, condition ->> 'matchKey' AS match_key,
@@ -48,23 +40,6 @@ public class RedirectRules {
     @Inject
     public RedirectRules(EntityManager entities) {
         this.entities = entities;
-    }
-
-    /** A link that has rules, or may get some. */
-    public record RuledLink(long id, String longUrl) {}
-
-    /** The link of a code on a domain, if it is in scope. */
-    public Optional<RuledLink> find(LinkScope scope, String authority, String code) {
-        return entities.createQuery(FIND, Tuple.class)
-                .setParameter("authority", authority)
-                .setParameter("code", code)
-                .setParameter("everyDomain", scope.domainId() == null)
-                .setParameter("domain", Objects.requireNonNullElse(scope.domainId(), 0L))
-                .setParameter("everyAuthor", scope.authorId() == null)
-                .setParameter("author", Objects.requireNonNullElse(scope.authorId(), 0L))
-                .getResultStream()
-                .map(link -> new RuledLink(link.get("id", Long.class), link.get("longUrl", String.class)))
-                .findAny();
     }
 
     /** The rules of a link, the one that is tried first in front; none for an unknown link. */

@@ -22,12 +22,22 @@ public final class ReservedCodes {
             ".",
             "..");
 
+    /** What follows a code where something about its link is answered. */
+    private static final Set<String> LAST_SEGMENTS = Set.of("track", "qr-code", ".", "..");
+
     private ReservedCodes() {}
 
-    /** Whether the first segment of a code is a path of ours, in whatever case. */
+    /** Whether the first segment of a code is a path of ours, or the last of several is one behind codes, in whatever case. */
     public static boolean contains(String code) {
-        var slash = code.indexOf('/');
-        var segment = slash < 0 ? code : code.substring(0, slash);
-        return FIRST_SEGMENTS.contains(segment.toLowerCase(Locale.ROOT));
+        var first = code.indexOf('/');
+        if (first < 0) {
+            return isIn(FIRST_SEGMENTS, code);
+        }
+        return isIn(FIRST_SEGMENTS, code.substring(0, first))
+                || isIn(LAST_SEGMENTS, code.substring(code.lastIndexOf('/') + 1));
+    }
+
+    private static boolean isIn(Set<String> segments, String segment) {
+        return segments.contains(segment.toLowerCase(Locale.ROOT));
     }
 }

@@ -116,6 +116,21 @@ public class ShortLink {
         return createdBy;
     }
 
+    /** Makes everything but the tags what a change asks for. */
+    void change(LinkChange change) {
+        longUrl = Objects.requireNonNullElse(change.longUrl(), longUrl);
+        title = changed(change.title(), title);
+        validSince = changed(change.validSince(), validSince);
+        validUntil = changed(change.validUntil(), validUntil);
+        maxVisits = changed(change.maxVisits(), maxVisits);
+        crawlable = Objects.requireNonNullElse(change.crawlable(), crawlable);
+        forwardQuery = Objects.requireNonNullElse(change.forwardQuery(), forwardQuery);
+    }
+
+    private static <T> @Nullable T changed(@Nullable Given<T> given, @Nullable T present) {
+        return given == null ? present : given.value();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ShortLink link && shortCode.equals(link.shortCode()) && domain.equals(link.domain());

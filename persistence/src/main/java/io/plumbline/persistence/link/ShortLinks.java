@@ -1,52 +1,22 @@
 package io.plumbline.persistence.link;
 
-import static java.util.Objects.requireNonNullElse;
-
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The stored links of the default domain; thread-safe if its entity manager is, as the container's are. */
+/**
+ * The stored links, for those who make and change them; every method needs a transaction. Thread-safe if its entity manager
+ * is, as the container's are.
+ */
 @Dependent
 public class ShortLinks {
-
-    private static final String DESCRIBE = """
-            select new io.plumbline.persistence.link.LinkDescription(
-                link.id, link.shortCode, domain.authority, link.longUrl, link.title, link.createdAt,
-                link.validSince, link.validUntil, link.maxVisits, link.crawlable, link.forwardQuery)
-            from ShortLink link join link.domain domain
-            """;
-
-    private static final String FIND = DESCRIBE + "where domain.id = :domain and link.shortCode = :code";
-
-    private static final String LEADING_TO = DESCRIBE + """
-            where domain.id = :domain and link.longUrl = :longUrl
-                and function('hashtextextended', link.longUrl, 0) = function('hashtextextended', :longUrl, 0)
-            order by link.id
-            """;
-
-    private static final String MATCHING = """
-            where (:everything = true
-                or link.shortCode ilike :pattern escape '\\'
-                or link.longUrl ilike :pattern escape '\\'
-                or link.title ilike :pattern escape '\\'
-                or domain.authority ilike :pattern escape '\\')
-            and (:anyDomain = true or domain.authority = :authority)
-            and link.createdAt between :since and :until
-            and (link.validUntil is null or link.validUntil >= :validAt)
-            """;
-
-    private static final String LIST = DESCRIBE + MATCHING;
-
-    private static final String COUNT = "select count(*) from ShortLink link join link.domain domain " + MATCHING;
-
-    private static final Instant ALWAYS_BEFORE = Instant.parse("-4000-01-01T00:00:00Z");
-    private static final Instant ALWAYS_AFTER = Instant.parse("+200000-01-01T00:00:00Z");
 
     private static final String INSERT = """
             insert into ShortLink (domain, shortCode, longUrl, title, createdAt, validSince, validUntil, maxVisits,
@@ -56,57 +26,38 @@ public class ShortLinks {
             on conflict (domain, shortCode) do nothing
             """;
 
+    private static final String ID_OF =
+            "select link.id from ShortLink link where link.domain.id = :domain and link.shortCode = :code";
+
     private static final String LOCK =
             "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('plumbline.short_link ' || :longUrl, 0))";
 
+    private static final String IN_ANY_CASE =
+            "SELECT 1 FROM plumbline.short_link WHERE domain_id = :domain AND lower(short_code) = :code";
+
+    private static final String FULFILLING = """
+            SELECT link.id FROM plumbline.short_link link
+            WHERE hashtextextended(link.long_url, 0) = hashtextextended(:longUrl, 0) AND link.long_url = :longUrl
+            """;
+
+    private static final String WITH_TAGS = """
+            AND (SELECT count(*) FROM plumbline.link_tag WHERE link_tag.link_id = link.id) = :tagCount
+            AND (SELECT count(*) FROM plumbline.link_tag JOIN plumbline.tag ON tag.id = link_tag.tag_id
+              WHERE link_tag.link_id = link.id AND tag.name IN (:tags)) = :tagCount
+            """;
+
     private final EntityManager entities;
+    private final CodeSettings settings;
 
     @Inject
-    public ShortLinks(EntityManager entities) {
+    public ShortLinks(EntityManager entities, CodeSettings settings) {
         this.entities = entities;
+        this.settings = settings;
     }
 
-    /** The link of that code. */
-    public Optional<LinkDescription> find(String code) {
-        return entities.createQuery(FIND, LinkDescription.class)
-                .setParameter("domain", Domain.DEFAULT_ID)
-                .setParameter("code", code)
-                .getResultStream()
-                .findAny();
-    }
-
-    /**
-     * One page of a list.
-     *
-     * @param skipped how many links the pages before it hold
-     */
-    public List<LinkDescription> page(LinkFilter filter, LinkOrder order, int skipped, int most) {
-        return filtered(LIST + order.clause(), LinkDescription.class, filter)
-                .setFirstResult(skipped)
-                .setMaxResults(most)
-                .getResultList();
-    }
-
-    /** The part of a list that follows a link of it: goes through long lists in the same time for every part. */
-    public List<LinkDescription> after(LinkDescription last, LinkFilter filter, LinkOrder order, int most) {
-        return filtered(LIST + order.behind() + order.clause(), LinkDescription.class, filter)
-                .setParameter("key", order.keyOf(last))
-                .setParameter("id", last.id())
-                .setMaxResults(most)
-                .getResultList();
-    }
-
-    /** How many links a list has on all pages together. */
-    public long count(LinkFilter filter) {
-        return filtered(COUNT, Long.class, filter).getSingleResult();
-    }
-
-    /** The links to a URL, oldest first; to be closed by the caller. */
-    Stream<LinkDescription> leadingTo(String longUrl) {
-        return entities.createQuery(LEADING_TO, LinkDescription.class)
-                .setParameter("domain", Domain.DEFAULT_ID)
-                .setParameter("longUrl", longUrl)
-                .getResultStream();
+    /** The link of that id, which nobody else changes until this transaction ends. */
+    Optional<ShortLink> lock(long id) {
+        return Optional.ofNullable(entities.find(ShortLink.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** Makes all others who ask for the same URL wait until this transaction ends. */
@@ -114,36 +65,79 @@ public class ShortLinks {
         entities.createNativeQuery(LOCK).setParameter("longUrl", longUrl).getSingleResult();
     }
 
-    /** Stores a link under a code; false, and nothing stored, if the code is taken. */
-    boolean insert(NewLink link, String code, Instant createdAt) {
-        return entities.createQuery(INSERT)
-                        .setParameter("domain", entities.getReference(Domain.class, Domain.DEFAULT_ID))
-                        .setParameter("code", code)
-                        .setParameter("longUrl", link.longUrl())
-                        .setParameter("title", link.title())
-                        .setParameter("createdAt", createdAt)
-                        .setParameter("validSince", link.validSince())
-                        .setParameter("validUntil", link.validUntil())
-                        .setParameter("maxVisits", link.maxVisits())
-                        .setParameter("crawlable", link.crawlable())
-                        .setParameter("forwardQuery", link.forwardQuery())
-                        .setParameter("createdBy", link.createdBy())
-                        .executeUpdate()
-                == 1;
+    /** The oldest link that has all that a wish asks for explicitly, and exactly its tags if it has any. */
+    Optional<Long> fulfilling(NewLink wish) {
+        var sql = new StringBuilder(FULFILLING);
+        var arguments = new LinkedHashMap<String, Object>();
+        arguments.put("longUrl", wish.longUrl());
+        require(sql, arguments, "link.short_code", "code", wish.code());
+        require(sql, arguments, "link.max_visits", "maxVisits", wish.maxVisits());
+        require(sql, arguments, "link.valid_since", "validSince", wish.validSince());
+        require(sql, arguments, "link.valid_until", "validUntil", wish.validUntil());
+        require(sql, arguments, "link.created_by", "author", wish.scope().authorId());
+        require(sql, arguments, "link.domain_id", "scope", wish.scope().domainId());
+        if (wish.authority() != null) {
+            sql.append(" AND link.domain_id = (SELECT id FROM plumbline.domain WHERE authority = :authority)");
+            arguments.put("authority", wish.authority());
+        }
+        if (!wish.tags().isEmpty()) {
+            sql.append("\n").append(WITH_TAGS);
+            arguments.put("tags", wish.tags());
+            arguments.put("tagCount", wish.tags().size());
+        }
+        var query = entities.createNativeQuery(sql + " ORDER BY link.id LIMIT 1", Long.class);
+        arguments.forEach(query::setParameter);
+        List<?> ids = query.getResultList();
+        return ids.stream().map(Long.class::cast).findFirst();
     }
 
-    private <T> TypedQuery<T> filtered(String query, Class<T> type, LinkFilter filter) {
-        return entities.createQuery(query, type)
-                .setParameter("everything", filter.search().isBlank())
-                .setParameter("pattern", patternOf(filter.search()))
-                .setParameter("anyDomain", filter.authority() == null)
-                .setParameter("authority", requireNonNullElse(filter.authority(), ""))
-                .setParameter("since", requireNonNullElse(filter.createdSince(), ALWAYS_BEFORE))
-                .setParameter("until", requireNonNullElse(filter.createdUntil(), ALWAYS_AFTER))
-                .setParameter("validAt", requireNonNullElse(filter.validAt(), ALWAYS_BEFORE));
+    private static void require(
+            StringBuilder sql, Map<String, Object> arguments, String column, String name, @Nullable Object wished) {
+        if (wished != null) {
+            sql.append(" AND ").append(column).append(" = :").append(name);
+            arguments.put(name, wished);
+        }
     }
 
-    private static String patternOf(String search) {
-        return "%" + search.strip().replaceAll("[\\\\%_]", "\\\\$0") + "%";
+    /** Stores a link under a code of a domain; empty, and nothing stored, if the code is taken. */
+    Optional<Long> insert(NewLink link, long domainId, String code, Instant createdAt) {
+        if (settings.loose() && isTakenInAnyCase(domainId, code)) {
+            return Optional.empty();
+        }
+        var inserted = entities.createQuery(INSERT)
+                .setParameter("domain", entities.getReference(Domain.class, domainId))
+                .setParameter("code", code)
+                .setParameter("longUrl", link.longUrl())
+                .setParameter("title", link.title())
+                .setParameter("createdAt", createdAt)
+                .setParameter("validSince", link.validSince())
+                .setParameter("validUntil", link.validUntil())
+                .setParameter("maxVisits", link.maxVisits())
+                .setParameter("crawlable", link.crawlable())
+                .setParameter("forwardQuery", link.forwardQuery())
+                .setParameter("createdBy", link.createdBy())
+                .executeUpdate();
+        return inserted == 1 ? Optional.of(idOf(domainId, code)) : Optional.empty();
+    }
+
+    void delete(ShortLink link) {
+        entities.remove(link);
+    }
+
+    /** New codes are in lower case, so that only older ones can be alike but for their case, and none of them is new. */
+    private boolean isTakenInAnyCase(long domainId, String code) {
+        return !entities.createNativeQuery(IN_ANY_CASE)
+                .setParameter("domain", domainId)
+                .setParameter("code", code)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private long idOf(long domainId, String code) {
+        return entities.createQuery(ID_OF, Long.class)
+                .setParameter("domain", domainId)
+                .setParameter("code", code)
+                .getSingleResult();
     }
 }

@@ -12,13 +12,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plain SQL over a data source, for bulk work and for questions that JPA cannot ask.
  *
- * <p>Arguments are bound in order: instants become {@code timestamptz}, enums their names, lists {@code text[]}.
+ * <p>Arguments are bound in order: instants become {@code timestamptz}, enums their names, lists {@code text[]},
+ * arrays of numbers {@code bigint[]}.
  * Inside a JTA transaction each call joins it; outside, each call is a transaction of its own. A failing statement is a
  * {@link PersistenceException}, as for JPA. Thread-safe.
  */
@@ -141,6 +143,11 @@ public final class Sql {
         }
         if (argument instanceof List<?> values) {
             Array array = connection.createArrayOf("text", values.toArray());
+            return array;
+        }
+        if (argument instanceof long[] numbers) {
+            Array array = connection.createArrayOf(
+                    "bigint", LongStream.of(numbers).boxed().toArray());
             return array;
         }
         return argument;

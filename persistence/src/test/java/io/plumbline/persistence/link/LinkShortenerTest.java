@@ -3,7 +3,6 @@ package io.plumbline.persistence.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.testing.TestDatabase;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,24 +18,21 @@ import org.junit.jupiter.api.Test;
 
 class LinkShortenerTest {
 
-    private static final Instant NOW = Instant.parse("2026-05-01T10:00:00.123456Z");
-    private static final String LONG_URL = "https://example.org/a/long/path?with=query";
-
-    private final PersistenceUnit unit = new PersistenceUnit(TestDatabase.fresh());
+    private final LinkStore store = new LinkStore();
 
     @AfterEach
     void close() {
-        unit.close();
+        store.close();
     }
 
     @Test
     void aLinkIsStoredUnderSevenRandomCharacters() {
-        var link = shorten(wish(null));
+        var link = store.shorten(Wish.any());
 
         assertThat(link.shortCode()).matches("[0-9A-Za-z]{7}");
         assertThat(find(link.shortCode())).isEqualTo(link);
-        assertThat(link.longUrl()).isEqualTo(LONG_URL);
-        assertThat(link.createdAt()).isEqualTo(NOW);
+        assertThat(link.longUrl()).isEqualTo(Wish.LONG_URL);
+        assertThat(link.createdAt()).isEqualTo(LinkStore.NOW);
         assertThat(link.authority()).isEmpty();
     }
 
@@ -45,88 +41,181 @@ class LinkShortenerTest {
         var since = Instant.parse("2026-06-01T00:00:00Z");
         var until = Instant.parse("2027-06-01T00:00:00Z");
 
-        var link = shorten(new NewLink(LONG_URL, "all", 7, false, "A title", since, until, 12, true, false, null));
+        var link = store.shorten(Wish.of("all")
+                .on("s.example.org")
+                .title("A title")
+                .valid(since, until)
+                .atMost(12)
+                .tags("zoo", "animals"));
 
-        assertThat(find("all"))
+        assertThat(link)
                 .isEqualTo(new LinkDescription(
-                        link.id(), "all", "", LONG_URL, "A title", NOW, since, until, 12, true, false));
+                        link.id(),
+                        "all",
+                        "s.example.org",
+                        Wish.LONG_URL,
+                        "A title",
+                        LinkStore.NOW,
+                        since,
+                        until,
+                        12,
+                        false,
+                        true,
+                        List.of("zoo", "animals"),
+                        false,
+                        0,
+                        0));
     }
 
     @Test
-    void aCustomSlugIsTakenOnce() {
-        shorten(wish("hello"));
+    void aCustomSlugIsTakenOnceOnEachDomain() {
+        store.shorten(Wish.of("hello"));
+        var elsewhere = store.shorten(Wish.of("hello").on("s.example.org"));
 
-        assertThatThrownBy(() -> shorten(wish("hello")))
+        assertThat(elsewhere.authority()).isEqualTo("s.example.org");
+        assertThatThrownBy(() -> store.shorten(Wish.of("hello")))
                 .isInstanceOf(CodeTakenException.class)
                 .hasMessageContaining("\"hello\"");
-        assertThat(count("")).isEqualTo(1);
+        assertThatThrownBy(() -> store.shorten(Wish.of("hello").on("s.example.org")))
+                .isInstanceOfSatisfying(
+                        CodeTakenException.class,
+                        taken -> assertThat(taken.authority()).isEqualTo("s.example.org"));
+        assertThat(store.count()).isEqualTo(2);
+    }
+
+    @Test
+    void aWishThatFailsLeavesNeitherDomainNorTags() {
+        store.shorten(Wish.of("hello"));
+
+        assertThatThrownBy(() -> store.shorten(Wish.of("hello").tags("new"))).isInstanceOf(CodeTakenException.class);
+
+        assertThat(store.sql().first("SELECT count(*) FROM plumbline.tag", row -> row.getLong(1)))
+                .contains(0L);
     }
 
     @Test
     void slugsDifferByCase() {
-        shorten(wish("hello"));
+        store.shorten(Wish.of("hello"));
 
-        assertThat(shorten(wish("Hello")).shortCode()).isEqualTo("Hello");
+        assertThat(store.shorten(Wish.of("Hello")).shortCode()).isEqualTo("Hello");
     }
 
     @Test
-    void ofManyWhoWantOneSlugAtOnceExactlyOneGetsIt() throws InterruptedException {
-        var outcomes = atOnce(20, () -> shorten(wish("hello")));
+    void whatIsAlikeButForItsCaseIsTakenInLooseMode() {
+        store.shorten(Wish.of("Hello"));
+
+        assertThatThrownBy(
+                        () -> store.shorten(Wish.of("hello"), LinkStore.NOW, LinkStore.LOOSE, new RandomCodes("abc")))
+                .isInstanceOf(CodeTakenException.class);
+    }
+
+    @Test
+    void aPrefixStandsBeforeEveryCode() {
+        assertThat(store.shorten(Wish.of("slug").prefix("pre-")).shortCode()).isEqualTo("pre-slug");
+        assertThat(store.shorten(Wish.any().prefix("pre-")).shortCode()).matches("pre-[0-9A-Za-z]{7}");
+    }
+
+    @Test
+    void of200WhoWantOneSlugAtOnceExactlyOneGetsIt() throws InterruptedException {
+        var outcomes = atOnce(40, 200, () -> store.shorten(Wish.of("hello").tags("a", "b")));
 
         var taken = 0;
         for (var outcome : outcomes) {
             taken += failureOf(outcome) instanceof CodeTakenException ? 1 : 0;
         }
-        assertThat(taken).isEqualTo(19);
-        assertThat(count("")).isEqualTo(1);
+        assertThat(taken).isEqualTo(199);
+        assertThat(store.count()).isEqualTo(1);
+    }
+
+    @Test
+    void manyWhoMakeTheSameTagsAndDomainAtOnceAllSucceed() throws InterruptedException, ExecutionException {
+        for (var outcome : atOnce(
+                20, 60, () -> store.shorten(Wish.any().on("s.example.org").tags("b", "a", "c")))) {
+            assertThat(outcome.get().tags()).containsExactly("b", "a", "c");
+        }
+        assertThat(store.count()).isEqualTo(60);
     }
 
     @Test
     void aTakenRandomCodeIsDrawnAgainAndGrowsWhenItsLengthIsUsedUp() {
         var onlyA = new RandomCodes(RandomGenerator.of("L64X128MixRandom"), "a");
 
-        assertThat(shorten(wish(null), onlyA).shortCode()).isEqualTo("aaaaaaa");
-        assertThat(shorten(wish(null), onlyA).shortCode()).isEqualTo("aaaaaaaa");
-        assertThat(shorten(wish(null), onlyA).shortCode()).isEqualTo("aaaaaaaaa");
+        assertThat(store.shorten(Wish.any(), onlyA).shortCode()).isEqualTo("aaaaaaa");
+        assertThat(store.shorten(Wish.any(), onlyA).shortCode()).isEqualTo("aaaaaaaa");
+        assertThat(store.shorten(Wish.any(), onlyA).shortCode()).isEqualTo("aaaaaaaaa");
     }
 
     @Test
     void drawingEndsWhereNoCodeIsFree() {
         var onlyA = new RandomCodes(RandomGenerator.of("L64X128MixRandom"), "a");
         for (var i = 0; i < 8; i++) {
-            shorten(wish(null), onlyA);
+            store.shorten(Wish.any(), onlyA);
         }
 
-        assertThatThrownBy(() -> shorten(wish(null), onlyA))
+        assertThatThrownBy(() -> store.shorten(Wish.any(), onlyA))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no free code after 40 draws");
     }
 
     @Test
-    void anExistingLinkIsFoundIfThatWillDo() {
-        var first = shorten(wish(null));
+    void reservedWordsAndTakenSlugsAreSkipped() {
+        store.shorten(Wish.of("second"));
+        var codes = List.of("rest", "second", "third").iterator();
 
-        assertThat(shorten(reusing(null, null))).isEqualTo(first);
-        assertThat(count("")).isEqualTo(1);
+        assertThat(store.shorten(Wish.any(), length -> codes.next()).shortCode())
+                .isEqualTo("third");
+    }
+
+    @Test
+    void anExistingLinkIsFoundIfThatWillDo() {
+        var first = store.shorten(Wish.any());
+
+        assertThat(store.shorten(Wish.reusing())).isEqualTo(first);
+        assertThat(store.count()).isEqualTo(1);
     }
 
     @Test
     void anExistingLinkWithoutWhatWasAskedForWillNotDo() {
-        var first = shorten(wish(null));
+        var first = store.shorten(Wish.any());
 
-        var limited = shorten(reusing(null, 5));
-        var named = shorten(reusing("named", null));
+        var limited = store.shorten(Wish.reusing().atMost(5));
+        var named = store.shorten(Wish.reusing().slug("named"));
+        var elsewhere = store.shorten(Wish.reusing().on("s.example.org"));
 
-        assertThat(limited.shortCode()).isNotEqualTo(first.shortCode());
-        assertThat(named.shortCode()).isEqualTo("named");
-        assertThat(shorten(reusing("named", null))).isEqualTo(named);
-        assertThat(shorten(reusing(null, 5))).isEqualTo(limited);
+        assertThat(List.of(first, limited, named, elsewhere)).doesNotHaveDuplicates();
+        assertThat(store.shorten(Wish.reusing().slug("named"))).isEqualTo(named);
+        assertThat(store.shorten(Wish.reusing().atMost(5))).isEqualTo(limited);
+        assertThat(store.shorten(Wish.reusing().on("s.example.org"))).isEqualTo(elsewhere);
+    }
+
+    @Test
+    void anExistingLinkMustHaveExactlyTheTagsInAnyOrder() {
+        var none = store.shorten(Wish.any());
+        var both = store.shorten(Wish.reusing().tags("a", "b"));
+        var one = store.shorten(Wish.reusing().tags("a"));
+
+        assertThat(List.of(none, both, one)).doesNotHaveDuplicates();
+        assertThat(store.shorten(Wish.reusing().tags("b", "a"))).isEqualTo(both);
+        assertThat(store.shorten(Wish.reusing().tags("a"))).isEqualTo(one);
+        assertThat(store.shorten(Wish.reusing())).isEqualTo(none);
+    }
+
+    @Test
+    void anExistingLinkBeyondTheScopeWillNotDo() {
+        var mine = store.key("mine");
+        var others = store.shorten(Wish.any());
+
+        var made = store.shorten(Wish.reusing().by(mine).within(new LinkScope(mine, null)));
+
+        assertThat(made).isNotEqualTo(others);
+        assertThat(store.shorten(Wish.reusing().by(mine).within(new LinkScope(mine, null))))
+                .isEqualTo(made);
     }
 
     @Test
     void manyWhoReuseOneUrlAtOnceShareOneLink() throws InterruptedException, ExecutionException {
         var codes = new HashSet<String>();
-        for (var outcome : atOnce(20, () -> shorten(reusing(null, null)))) {
+        for (var outcome : atOnce(20, 20, () -> store.shorten(Wish.reusing()))) {
             codes.add(outcome.get().shortCode());
         }
 
@@ -136,17 +225,16 @@ class LinkShortenerTest {
     @Test
     void aVeryLongUrlIsStoredAndFoundAgain() {
         var longUrl = "https://example.org/" + "x".repeat(100_000);
-        var link = shorten(new NewLink(longUrl, null, 7, true, null, null, null, null, false, true, null));
+        var link = store.shorten(Wish.reusing().to(longUrl));
 
-        assertThat(shorten(new NewLink(longUrl, null, 7, true, null, null, null, null, false, true, null)))
-                .isEqualTo(link);
+        assertThat(store.shorten(Wish.reusing().to(longUrl))).isEqualTo(link);
     }
 
-    private static <T> List<Future<T>> atOnce(int callers, Callable<T> call) throws InterruptedException {
-        var pool = Executors.newFixedThreadPool(callers);
+    private static <T> List<Future<T>> atOnce(int threads, int calls, Callable<T> call) throws InterruptedException {
+        var pool = Executors.newFixedThreadPool(threads);
         try {
             return List.copyOf(
-                    pool.invokeAll(Stream.generate(() -> call).limit(callers).toList()));
+                    pool.invokeAll(Stream.generate(() -> call).limit(calls).toList()));
         } finally {
             pool.shutdown();
         }
@@ -161,28 +249,7 @@ class LinkShortenerTest {
         }
     }
 
-    private LinkDescription shorten(NewLink wish) {
-        return shorten(wish, new RandomCodes());
-    }
-
-    private LinkDescription shorten(NewLink wish, RandomCodes codes) {
-        return unit.inTransaction(entities -> new LinkShortener(new ShortLinks(entities), codes).shorten(wish, NOW));
-    }
-
     private LinkDescription find(String code) {
-        return unit.inTransaction(
-                entities -> new ShortLinks(entities).find(code).orElseThrow());
-    }
-
-    private long count(String search) {
-        return unit.inTransaction(entities -> new ShortLinks(entities).count(LinkFilter.ALL.containing(search)));
-    }
-
-    private static NewLink wish(@Nullable String slug) {
-        return new NewLink(LONG_URL, slug, 7, false, null, null, null, null, false, true, null);
-    }
-
-    private static NewLink reusing(@Nullable String slug, @Nullable Integer maxVisits) {
-        return new NewLink(LONG_URL, slug, 7, true, null, null, null, maxVisits, false, true, null);
+        return store.lists().find(LinkScope.ALL, "", code).orElseThrow();
     }
 }

@@ -1,22 +1,22 @@
 package io.plumbline.persistence.link;
 
-import io.plumbline.testing.TestDatabase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.util.HashMap;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 /** The product's persistence unit over one test database, with the transactions of the driver. */
 final class PersistenceUnit implements AutoCloseable {
 
     private final EntityManagerFactory factory;
 
-    PersistenceUnit(TestDatabase database) {
+    PersistenceUnit(DataSource database) {
         var overrides = new HashMap<String, Object>();
         overrides.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         overrides.put("jakarta.persistence.jtaDataSource", null);
-        overrides.put("jakarta.persistence.nonJtaDataSource", database.dataSource());
+        overrides.put("jakarta.persistence.nonJtaDataSource", database);
         overrides.put(
                 "hibernate.transaction.jta.platform",
                 "org.hibernate.engine.transaction.jta.platform.internal.NoJtaPlatform");

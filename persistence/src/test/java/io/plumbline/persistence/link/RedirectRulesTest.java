@@ -24,7 +24,7 @@ class RedirectRulesTest {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final StoredLinks links = new StoredLinks(database);
-    private final PersistenceUnit unit = new PersistenceUnit(database);
+    private final PersistenceUnit unit = new PersistenceUnit(database.dataSource());
     private final long link = links.link("ruled", Domain.DEFAULT_ID, null);
 
     @AfterEach

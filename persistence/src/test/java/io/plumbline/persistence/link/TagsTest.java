@@ -18,7 +18,7 @@ class TagsTest {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final StoredLinks links = new StoredLinks(database);
-    private final PersistenceUnit unit = new PersistenceUnit(database);
+    private final PersistenceUnit unit = new PersistenceUnit(database.dataSource());
 
     @AfterEach
     void close() {

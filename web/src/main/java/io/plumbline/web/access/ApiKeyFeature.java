@@ -45,7 +45,8 @@ public class ApiKeyFeature implements DynamicFeature {
             }
             var required = element.getAnnotation(RequiresRight.class);
             if (required != null) {
-                var filter = new ApiKeyFilter(keys, limits, required.value());
+                var filter = new ApiKeyFilter(
+                        keys, limits, required.value(), resource.getResourceClass().isAnnotationPresent(KeyInQuery.class));
                 var isForBrowsers = resource.getResourceClass().isAnnotationPresent(BrowserReadable.class);
                 context.register(isForBrowsers ? new BrowserKeyFilter(filter) : filter, Priorities.AUTHENTICATION);
                 var createsLinks = resource.getResourceMethod().isAnnotationPresent(CreatesLinks.class);

@@ -17,14 +17,19 @@ final class ApiKeyFilter implements ContainerRequestFilter {
     /** The header that carries the secret. */
     static final String HEADER = "X-Api-Key";
 
+    /** The query parameter that carries it where {@link KeyInQuery} says so. */
+    static final String PARAMETER = "apiKey";
+
     private final KeyRing keys;
     private final RateLimits limits;
     private final Right right;
+    private final boolean isInQuery;
 
-    ApiKeyFilter(KeyRing keys, RateLimits limits, Right right) {
+    ApiKeyFilter(KeyRing keys, RateLimits limits, Right right, boolean isInQuery) {
         this.keys = keys;
         this.limits = limits;
         this.right = right;
+        this.isInQuery = isInQuery;
     }
 
     @Override
@@ -37,13 +42,11 @@ final class ApiKeyFilter implements ContainerRequestFilter {
     }
 
     private ApiKey keyOf(ContainerRequestContext request) {
-        var secret = request.getHeaderString(HEADER);
+        var secret = isInQuery
+                ? request.getUriInfo().getQueryParameters().getFirst(PARAMETER)
+                : request.getHeaderString(HEADER);
         if (secret == null || secret.isBlank()) {
-            throw new ProblemException(Problem.of(
-                            ProblemType.MISSING_AUTHENTICATION,
-                            "Expected one of the following authentication headers, [\"" + HEADER
-                                    + "\"], but none were provided")
-                    .with("expectedHeaders", List.of(HEADER)));
+            throw new ProblemException(isInQuery ? missingParameter() : missingHeader());
         }
         var client = RateLimitFilter.clientOf(request);
         limits.refusalToTry(client, secret).ifPresent(standing -> {
@@ -61,6 +64,21 @@ final class ApiKeyFilter implements ContainerRequestFilter {
         } catch (DatabaseUnavailableException databaseDown) {
             throw new ProblemException(Problem.unavailable());
         }
+    }
+
+    private static Problem missingHeader() {
+        return Problem.of(
+                        ProblemType.MISSING_AUTHENTICATION,
+                        "Expected one of the following authentication headers, [\"" + HEADER
+                                + "\"], but none were provided")
+                .with("expectedHeaders", List.of(HEADER));
+    }
+
+    private static Problem missingParameter() {
+        return Problem.of(
+                        ProblemType.MISSING_AUTHENTICATION,
+                        "Expected authentication to be provided in \"" + PARAMETER + "\" query param")
+                .with("param", PARAMETER);
     }
 
     private static Problem missing(Right right) {

@@ -1,5 +1,6 @@
 package io.plumbline.web.link;
 
+import io.plumbline.persistence.link.CodeSettings;
 import io.plumbline.persistence.link.CodeTakenException;
 import io.plumbline.persistence.link.LinkShortener;
 import io.plumbline.persistence.link.NewLink;
@@ -31,7 +32,7 @@ public class LinkCreation {
 
     private final LinkShortener shortener;
     private final ShortUrlShapes shapes;
-    private final LinkSettings settings;
+    private final CodeSettings codes;
     private final LongUrls longUrls;
     private final TitleFetch titles;
     private final Counter shortened;
@@ -40,13 +41,13 @@ public class LinkCreation {
     public LinkCreation(
             LinkShortener shortener,
             ShortUrlShapes shapes,
-            LinkSettings settings,
+            CodeSettings codes,
             LongUrls longUrls,
             TitleFetch titles,
             MetricRegistry metrics) {
         this.shortener = shortener;
         this.shapes = shapes;
-        this.settings = settings;
+        this.codes = codes;
         this.longUrls = longUrls;
         this.titles = titles;
         this.shortened = metrics.counter(SHORTENED);
@@ -59,19 +60,13 @@ public class LinkCreation {
      */
     ShortUrl create(@Nullable ShortUrlCreation body, UriInfo request, Caller caller) {
         var wish = Objects.requireNonNullElse(body, NOTHING)
-                .validated(
-                        longUrls,
-                        settings.codeLength(),
-                        shapes.defaultAuthority(request),
-                        caller.key().id());
+                .validated(longUrls, codes, shapes.defaultAuthority(request), caller);
         try {
-            var link = shortener.shorten(titled(wish), Instant.now());
+            var id = shortener.shorten(titled(wish), Instant.now());
             shortened.inc();
-            return shapes.of(link, request);
+            return shapes.of(id, request);
         } catch (CodeTakenException taken) {
-            throw new ProblemException(
-                    Problem.of(ProblemType.NON_UNIQUE_SLUG, "Provided slug \"" + taken.code() + "\" is already in use.")
-                            .with("customSlug", taken.code()));
+            throw new ProblemException(problemOf(taken));
         }
     }
 
@@ -80,5 +75,14 @@ public class LinkCreation {
         return wish.title() == null
                 ? titles.titleOf(wish.longUrl()).map(wish::titled).orElse(wish)
                 : wish;
+    }
+
+    private static Problem problemOf(CodeTakenException taken) {
+        var detail = "Provided slug \"" + taken.code() + "\" is already in use";
+        return taken.authority().isEmpty()
+                ? Problem.of(ProblemType.NON_UNIQUE_SLUG, detail + ".").with("customSlug", taken.code())
+                : Problem.of(ProblemType.NON_UNIQUE_SLUG, detail + " for domain \"" + taken.authority() + "\".")
+                        .with("customSlug", taken.code())
+                        .with("domain", taken.authority());
     }
 }

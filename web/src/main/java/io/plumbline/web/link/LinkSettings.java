@@ -1,7 +1,6 @@
 package io.plumbline.web.link;
 
 import io.plumbline.persistence.configuration.Settings;
-import io.plumbline.persistence.link.RandomCodes;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +9,20 @@ import org.jspecify.annotations.Nullable;
  * How short links look; immutable.
  *
  * @param baseUrl what stands before the code of every short URL; absent to take the host that a request came to
- * @param codeLength the length of random codes
+ * @param deleteThreshold the number of visits from which a link can no longer be deleted; absent for none
  */
-public record LinkSettings(@Nullable URI baseUrl, int codeLength) {
+public record LinkSettings(@Nullable URI baseUrl, @Nullable Long deleteThreshold) {
+
+    private static final String DELETE_THRESHOLD = "plumbline.link.delete-threshold";
 
     public static LinkSettings from(Settings settings) {
         return new LinkSettings(
                 settings.text("plumbline.link.base-url")
                         .map(LinkSettings::baseUrlOf)
                         .orElse(null),
-                settings.integer(
-                        "plumbline.link.code-length",
-                        RandomCodes.USUAL_LENGTH,
-                        RandomCodes.SHORTEST,
-                        RandomCodes.LONGEST));
+                settings.text(DELETE_THRESHOLD).isPresent()
+                        ? settings.number(DELETE_THRESHOLD, 1, 1, Integer.MAX_VALUE)
+                        : null);
     }
 
     /** The configured base, if there is one. */

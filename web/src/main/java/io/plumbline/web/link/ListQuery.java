@@ -2,24 +2,20 @@ package io.plumbline.web.link;
 
 import io.plumbline.persistence.link.LinkFilter;
 import io.plumbline.persistence.link.LinkOrder;
+import io.plumbline.persistence.link.TagFilter;
 import io.plumbline.web.problem.InvalidData;
 import io.plumbline.web.problem.Problem;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a client asks of the list of short links; immutable.
- *
- * <p>Parameters of the contract that would change the answer and are not offered are refused, for a list that ignored them
- * would be wrong.
- */
+/** What a client asks of the list of short links; immutable. */
 record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
 
-    private static final List<String> NOT_OFFERED = List.of("tags", "excludeTags", "apiKeyName");
+    private static final int MOST_SEARCHED_CHARACTERS = 1_000;
 
     /**
      * Reads the query parameters.
@@ -32,37 +28,37 @@ record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
                 PageQuery.of(parameters, PageQuery.USUAL_ITEMS, invalid),
                 filterOf(parameters, defaultAuthority, now, invalid),
                 orderOf(given(parameters, "orderBy").orElse("dateCreated-DESC"), invalid));
-        for (var parameter : parameters.keySet()) {
-            // an array comes as tags, tags[] or tags[0]
-            var name = parameter.replaceFirst("\\[.*", "");
-            invalid.require(
-                    !NOT_OFFERED.contains(name) || given(parameters, parameter).isEmpty(),
-                    name,
-                    "is not offered; leave it out");
-        }
-        invalid.require(
-                !isTrue(parameters, "excludeMaxVisitsReached"),
-                "excludeMaxVisitsReached",
-                "is not offered; leave it out");
         invalid.refuse();
         return query;
     }
 
     private static LinkFilter filterOf(
             MultivaluedMap<String, String> parameters, String defaultAuthority, Instant now, InvalidData invalid) {
-        var search = given(parameters, "searchTerm").orElse("");
+        var search = plain(parameters, "searchTerm", invalid).orElse("");
         invalid.require(
-                search.codePoints().noneMatch(Character::isISOControl),
+                search.length() <= MOST_SEARCHED_CHARACTERS,
                 "searchTerm",
-                "contains a control character; leave it out");
+                "has " + search.length() + " characters; it may have at most " + MOST_SEARCHED_CHARACTERS);
         return new LinkFilter(
                 search,
-                given(parameters, "domain")
-                        .map(domain -> ShortUrlShapes.isDefault(domain, defaultAuthority) ? "" : domain)
+                defaultAuthority.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT)),
+                plain(parameters, "domain", invalid)
+                        .map(domain -> DomainNames.sought(domain, defaultAuthority))
                         .orElse(null),
+                tags(parameters, "tags", "tagsMode", invalid),
+                tags(parameters, "excludeTags", "excludeTagsMode", invalid),
                 Dates.parameter(parameters, "startDate", invalid),
                 Dates.parameter(parameters, "endDate", invalid),
-                isTrue(parameters, "excludePastValidUntil") ? now : null);
+                isTrue(parameters, "excludePastValidUntil") ? now : null,
+                isTrue(parameters, "excludeMaxVisitsReached"),
+                plain(parameters, "apiKeyName", invalid).orElse(null));
+    }
+
+    private static TagFilter tags(
+            MultivaluedMap<String, String> parameters, String name, String modeName, InvalidData invalid) {
+        var mode = given(parameters, modeName).orElse("any");
+        invalid.require(mode.equals("any") || mode.equals("all"), modeName, "must be any or all");
+        return new TagFilter(TagNames.parameter(parameters, name, invalid), mode.equals("all"));
     }
 
     private static LinkOrder orderOf(String text, InvalidData invalid) {
@@ -75,7 +71,7 @@ record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
         invalid.require(
                 key.isPresent() && (direction.equals("ASC") || direction.equals("DESC")),
                 "orderBy",
-                "must be longUrl, shortCode, dateCreated or title, then -ASC or -DESC; by visits is not offered");
+                "must be longUrl, shortCode, dateCreated, title, visits or nonBotVisits, then -ASC or -DESC");
         return new LinkOrder(key.orElse(LinkOrder.Key.DATE_CREATED), direction.equals("ASC"));
     }
 
@@ -83,7 +79,14 @@ record ListQuery(PageQuery page, LinkFilter filter, LinkOrder order) {
         return given(parameters, name).filter("true"::equals).isPresent();
     }
 
+    private static Optional<String> plain(MultivaluedMap<String, String> parameters, String name, InvalidData invalid) {
+        var text = given(parameters, name);
+        invalid.require(text.map(PlainText::isPlain).orElse(true), name, PlainText.FAULT);
+        return text.filter(PlainText::isPlain);
+    }
+
     private static Optional<String> given(MultivaluedMap<String, String> parameters, String name) {
-        return Optional.ofNullable(parameters.getFirst(name)).map(String::strip).filter(text -> !text.isEmpty());
+        @Nullable String text = parameters.getFirst(name);
+        return Optional.ofNullable(text).map(String::strip).filter(stripped -> !stripped.isEmpty());
     }
 }

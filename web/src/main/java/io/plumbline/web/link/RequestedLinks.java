@@ -1,7 +1,7 @@
 package io.plumbline.web.link;
 
-import io.plumbline.persistence.link.RedirectRules;
-import io.plumbline.persistence.link.RedirectRules.RuledLink;
+import io.plumbline.persistence.link.LinkDescription;
+import io.plumbline.persistence.link.LinkLists;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class RequestedLinks {
 
-    private final RedirectRules links;
+    private final LinkLists links;
     private final ShortUrlShapes shapes;
 
     @Inject
-    public RequestedLinks(RedirectRules links, ShortUrlShapes shapes) {
+    public RequestedLinks(LinkLists links, ShortUrlShapes shapes) {
         this.links = links;
         this.shapes = shapes;
     }
@@ -31,11 +31,11 @@ public class RequestedLinks {
      *
      * @throws ProblemException if there is none within the caller's scope
      */
-    public RuledLink find(String code, UriInfo request, Caller caller) {
+    public LinkDescription find(String code, UriInfo request, Caller caller) {
         var domain = domainOf(request, caller);
         var authority = DomainNames.sought(domain, shapes.defaultAuthority(request));
         return Optional.of(code)
-                .filter(LinkCode::isCode)
+                .filter(text -> LinkCode.isCode(text, true) && PlainText.isPlain(authority))
                 .flatMap(text -> links.find(caller.links(), authority, text))
                 .orElseThrow(() -> new ProblemException(unknown(code, authority.isEmpty() ? null : domain)));
     }

@@ -1,11 +1,11 @@
 package io.plumbline.web.link;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.plumbline.persistence.link.CodeSettings;
 import io.plumbline.persistence.link.NewLink;
-import io.plumbline.persistence.link.RandomCodes;
+import io.plumbline.web.access.Caller;
 import io.plumbline.web.problem.InvalidData;
 import io.plumbline.web.problem.Problem;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,87 +30,69 @@ public record ShortUrlCreation(
         @Nullable Boolean crawlable,
         @Nullable Boolean forwardQuery) {
 
-    private static final int TITLE_CHARACTERS = 512;
-
     /** A body that asks for nothing but a link to a URL. */
     static ShortUrlCreation to(@Nullable String longUrl) {
         return new ShortUrlCreation(longUrl, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /**
-     * The wish that the body stands for.
+     * The wish that the body stands for. A key that works with one domain alone always gets it.
      *
      * @throws io.plumbline.web.problem.ProblemException if the data is not valid; it names every element that is wrong
      */
-    NewLink validated(LongUrls longUrls, int usualCodeLength, String defaultAuthority, long createdBy) {
+    NewLink validated(LongUrls longUrls, CodeSettings codes, String defaultAuthority, Caller caller) {
         var invalid = Problem.invalidData();
         longUrls.faultOf(longUrl).ifPresent(fault -> invalid.add("longUrl", fault));
-        var slug = slugOf(customSlug, invalid);
-        var length = shortCodeLength == null ? usualCodeLength : shortCodeLength;
-        invalid.require(
-                length >= RandomCodes.SHORTEST && length <= RandomCodes.LONGEST,
-                "shortCodeLength",
-                "must be from " + RandomCodes.SHORTEST + " to " + RandomCodes.LONGEST);
-        var since = dateOf("validSince", validSince, invalid);
-        var until = dateOf("validUntil", validUntil, invalid);
-        invalid.require(maxVisits == null || maxVisits > 0, "maxVisits", "must be 1 or more");
-        invalid.require(
-                title == null || title.codePoints().noneMatch(Character::isISOControl),
-                "title",
-                "contains a control character; leave it out");
-        refuseWhatIsNotOffered(defaultAuthority, invalid);
-        invalid.refuse();
-        return new NewLink(
-                Objects.requireNonNull(longUrl).strip(),
+        var prefix = pathPrefix == null ? "" : Slugs.normalisedPrefix(pathPrefix, codes);
+        var slug = customSlug == null ? null : Slugs.normalised(customSlug, codes);
+        checkCode(prefix, slug, codes, invalid);
+        var length = lengthOf(codes, invalid);
+        var wish = new NewLink(
+                Objects.requireNonNullElse(longUrl, "").strip(),
+                authorityFor(caller, defaultAuthority, invalid),
                 slug,
+                prefix,
                 length,
                 Boolean.TRUE.equals(findIfExists),
-                titleOf(title),
-                since,
-                until,
-                maxVisits,
+                tags == null ? List.of() : TagNames.normalised("tags", tags, invalid),
+                LinkMembers.title(title, invalid),
+                LinkMembers.date("validSince", validSince, invalid),
+                LinkMembers.date("validUntil", validUntil, invalid),
+                LinkMembers.maxVisits(maxVisits, invalid),
                 Boolean.TRUE.equals(crawlable),
                 !Boolean.FALSE.equals(forwardQuery),
-                createdBy);
+                caller.key().id(),
+                caller.links());
+        invalid.refuse();
+        return wish;
     }
 
-    private void refuseWhatIsNotOffered(String defaultAuthority, InvalidData invalid) {
+    private static void checkCode(String prefix, @Nullable String slug, CodeSettings codes, InvalidData invalid) {
+        if (slug != null) {
+            Slugs.faultOf(slug.isEmpty() ? slug : prefix + slug, codes)
+                    .ifPresent(fault -> invalid.add("customSlug", fault));
+        } else if (!prefix.isEmpty()) {
+            // the longest code that is wished for may follow it
+            Slugs.faultOf(prefix + "x".repeat(CodeSettings.LONGEST), codes)
+                    .ifPresent(fault -> invalid.add("pathPrefix", fault));
+        }
+    }
+
+    private int lengthOf(CodeSettings codes, InvalidData invalid) {
+        var length = shortCodeLength == null ? codes.length() : shortCodeLength;
+        var isCode = length >= CodeSettings.SHORTEST && length <= CodeSettings.LONGEST;
         invalid.require(
-                domain == null || domain.isBlank() || ShortUrlShapes.isDefault(domain, defaultAuthority),
-                "domain",
-                "is another than the default domain \"" + defaultAuthority + "\", the only one served");
-        invalid.require(tags == null || tags.isEmpty(), "tags", "are not offered; leave them out");
-        invalid.require(pathPrefix == null || pathPrefix.isBlank(), "pathPrefix", "is not offered; leave it out");
+                isCode, "shortCodeLength", "must be from " + CodeSettings.SHORTEST + " to " + CodeSettings.LONGEST);
+        return isCode ? length : codes.length();
     }
 
-    private static @Nullable String slugOf(@Nullable String customSlug, InvalidData invalid) {
-        if (customSlug == null) {
-            return null;
+    private @Nullable String authorityFor(Caller caller, String defaultAuthority, InvalidData invalid) {
+        var only = caller.key().roles().authority();
+        if (only != null) {
+            return only;
         }
-        var slug = Slugs.normalised(customSlug);
-        Slugs.faultOf(slug).ifPresent(fault -> invalid.add("customSlug", fault));
-        return slug;
-    }
-
-    private static @Nullable Instant dateOf(String element, @Nullable String text, InvalidData invalid) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        var date = Dates.parse(text);
-        invalid.require(
-                date.isPresent(),
-                element,
-                "is \"" + text + "\"; it must be an ISO-8601 date such as 2018-05-01T00:00:00+00:00");
-        return date.orElse(null);
-    }
-
-    private static @Nullable String titleOf(@Nullable String title) {
-        if (title == null || title.isBlank()) {
-            return null;
-        }
-        var trimmed = title.strip();
-        return trimmed.substring(
-                0,
-                trimmed.offsetByCodePoints(0, Math.min(TITLE_CHARACTERS, trimmed.codePointCount(0, trimmed.length()))));
+        return DomainNames.isDefault(domain, defaultAuthority)
+                ? null
+                : DomainNames.wished("domain", domain, defaultAuthority, invalid);
     }
 }

@@ -3,7 +3,8 @@ package io.plumbline.web.link;
 import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
 
 import io.plumbline.persistence.access.Right;
-import io.plumbline.persistence.link.ShortLinks;
+import io.plumbline.persistence.link.LinkLists;
+import io.plumbline.persistence.link.LinkScope;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.CreatesLinks;
 import io.plumbline.web.access.RequiresRight;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -36,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 public class ShortUrlsResource {
 
     private final LinkCreation creation;
-    private final ShortLinks links;
+    private final LinkLists links;
     private final ShortUrlShapes shapes;
 
     @Inject
-    public ShortUrlsResource(LinkCreation creation, ShortLinks links, ShortUrlShapes shapes) {
+    public ShortUrlsResource(LinkCreation creation, LinkLists links, ShortUrlShapes shapes) {
         this.creation = creation;
         this.links = links;
         this.shapes = shapes;
@@ -48,47 +50,53 @@ public class ShortUrlsResource {
 
     @POST
     @CreatesLinks
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
     @Operation(summary = "Make a short link", operationId = "createShortUrl")
-    public ShortUrl create(
-            @Nullable ShortUrlCreation body, @Context UriInfo request, @Context SecurityContext security) {
-        return creation.create(body, request, Caller.of(security));
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ShortUrl.class)))
+    public Response create(
+            @Nullable ShortUrlCreation body,
+            @Context UriInfo request,
+            @Context HttpHeaders headers,
+            @Context SecurityContext security) {
+        return ShortUrlAnswer.of(creation.create(body, request, Caller.of(security)), request, headers);
     }
 
     @GET
     @Operation(summary = "List short links, the newest first", operationId = "listShortUrls")
     @Parameter(in = QUERY, name = "page", description = "From 1")
     @Parameter(in = QUERY, name = "itemsPerPage", description = "10 if absent, at most 500; -1 for all on one page")
-    @Parameter(in = QUERY, name = "searchTerm", description = "A text in the code, URL, title or domain")
-    @Parameter(in = QUERY, name = "orderBy", description = "longUrl, shortCode, dateCreated or title; -ASC or -DESC")
+    @Parameter(in = QUERY, name = "searchTerm", description = "A text in the code, URL, title, domain or a tag")
+    @Parameter(in = QUERY, name = "tags[]", description = "Tags that the links have; may be repeated")
+    @Parameter(in = QUERY, name = "tagsMode", description = "any of the tags (if absent), or all")
+    @Parameter(in = QUERY, name = "excludeTags[]", description = "Tags that the links do not have; may be repeated")
+    @Parameter(in = QUERY, name = "excludeTagsMode", description = "any of the tags (if absent), or all")
+    @Parameter(
+            in = QUERY,
+            name = "orderBy",
+            description = "longUrl, shortCode, dateCreated, title, visits or nonBotVisits; -ASC or -DESC")
     @Parameter(in = QUERY, name = "startDate", description = "Leaves out what was made before")
     @Parameter(in = QUERY, name = "endDate", description = "Leaves out what was made after")
+    @Parameter(in = QUERY, name = "excludeMaxVisitsReached", description = "true leaves out what has no visits left")
     @Parameter(in = QUERY, name = "excludePastValidUntil", description = "true leaves out what is no longer valid")
     @Parameter(in = QUERY, name = "domain", description = "One domain alone; DEFAULT for the default one")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ShortUrlPage.class)))
-    public Response list(@Context UriInfo request) {
+    @Parameter(in = QUERY, name = "apiKeyName", description = "Only what was made with the API key of that name")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ShortUrlPage.class)))
+    public Response list(@Context UriInfo request, @Context SecurityContext security) {
         var query = ListQuery.of(request.getQueryParameters(), shapes.defaultAuthority(request), Instant.now());
-        return Response.ok(query.page().isAll() ? all(query, request) : page(query, request))
+        var scope = Caller.of(security).links();
+        return Response.ok(query.page().isAll() ? all(query, scope, request) : page(query, scope, request))
                 .build();
     }
 
-    private ShortUrlPage page(ListQuery query, UriInfo request) {
+    private ShortUrlPage page(ListQuery query, LinkScope scope, UriInfo request) {
         var page = query.page();
-        var found = links.page(
-                query.filter(), query.order(), (int) Math.min(Integer.MAX_VALUE, page.skipped()), page.itemsPerPage());
-        var pagination = page.pagination(found.size(), links.count(query.filter()));
-        return new ShortUrlPage(new ShortUrlPage.Content(shapes.of(found, request), pagination));
+        var found = links.page(scope, query.filter(), query.order(), page.skipped(), page.itemsPerPage());
+        return ShortUrlPage.of(shapes.of(found.links(), request), page, found.totalItems());
     }
 
-    private AllShortUrls all(ListQuery query, UriInfo request) {
+    private AllShortUrls all(ListQuery query, LinkScope scope, UriInfo request) {
         return new AllShortUrls(
-                last -> last == null
-                        ? links.page(query.filter(), query.order(), 0, PageQuery.MOST_ITEMS)
-                        : links.after(last, query.filter(), query.order(), PageQuery.MOST_ITEMS),
+                last -> links.after(last, scope, query.filter(), query.order(), PageQuery.MOST_ITEMS),
                 part -> shapes.of(part, request));
     }
 }

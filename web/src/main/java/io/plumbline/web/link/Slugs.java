@@ -1,5 +1,6 @@
 package io.plumbline.web.link;
 
+import io.plumbline.persistence.link.CodeSettings;
 import io.plumbline.persistence.link.ReservedCodes;
 import io.plumbline.web.redirect.LinkCode;
 import java.text.Normalizer;
@@ -7,24 +8,44 @@ import java.text.Normalizer.Form;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a custom slug may be, and how it is brought into shape. */
+/** What a custom slug, or a prefix of codes, may be, and how it is brought into shape. */
 final class Slugs {
 
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
-    private static final Pattern TURNED_INTO_DASHES = Pattern.compile("[\\s\\p{Z}/]");
+    private static final Pattern SLASHES_AROUND = Pattern.compile("^/+|/+$");
+    private static final Pattern SLASHES_BEFORE = Pattern.compile("^/+");
+    private static final Pattern BLANK = Pattern.compile("[\\s\\p{Z}]");
+    private static final Pattern BLANK_OR_SLASH = Pattern.compile("[\\s\\p{Z}/]");
 
     private Slugs() {}
 
-    /** The slug as it is stored: in Unicode's normal form C, blanks and slashes become dashes. */
-    static String normalised(String slug) {
+    /**
+     * The slug as it is stored: in Unicode's normal form C, blanks become dashes, and so do slashes where a code has a single
+     * segment; in lower case where codes are loose.
+     */
+    static String normalised(String slug, CodeSettings codes) {
+        return shaped(slug, codes, SLASHES_AROUND);
+    }
+
+    /** The same of a prefix of codes, which may end in a slash. */
+    static String normalisedPrefix(String prefix, CodeSettings codes) {
+        return shaped(prefix, codes, SLASHES_BEFORE);
+    }
+
+    private static String shaped(String slug, CodeSettings codes, Pattern needlessSlashes) {
         var trimmed = AROUND.matcher(Normalizer.normalize(slug, Form.NFC)).replaceAll("");
-        return TURNED_INTO_DASHES.matcher(trimmed).replaceAll("-");
+        var shaped = codes.multiSegment()
+                ? needlessSlashes
+                        .matcher(BLANK.matcher(trimmed).replaceAll("-"))
+                        .replaceAll("")
+                : BLANK_OR_SLASH.matcher(trimmed).replaceAll("-");
+        return Normalizer.normalize(codes.stored(shaped), Form.NFC);
     }
 
     /** What is wrong with a normalised slug; empty if nothing is. */
-    static Optional<String> faultOf(String slug) {
+    static Optional<String> faultOf(String slug, CodeSettings codes) {
         if (slug.isEmpty()) {
-            return Optional.of("is blank; leave it out for a random code");
+            return Optional.of("is blank; leave it out for a generated code");
         }
         if (slug.length() > LinkCode.MAX_CHARACTERS) {
             return Optional.of("has " + slug.length() + " characters; it may have at most " + LinkCode.MAX_CHARACTERS);
@@ -32,8 +53,9 @@ final class Slugs {
         if (ReservedCodes.contains(slug)) {
             return Optional.of("is \"" + slug + "\", a path of this service itself; choose another");
         }
-        return LinkCode.isCode(slug)
+        return LinkCode.isCode(slug, codes.multiSegment())
                 ? Optional.empty()
-                : Optional.of("contains a control character, half a character or one of " + LinkCode.REFUSED);
+                : Optional.of("contains a control character, half a character, a segment that is no name, or one of "
+                        + LinkCode.REFUSED);
     }
 }

@@ -3,9 +3,9 @@ package io.plumbline.web.observe;
 import static java.util.Objects.requireNonNull;
 
 import io.plumbline.persistence.link.Domain;
+import io.plumbline.persistence.link.LinkLists;
 import io.plumbline.persistence.link.LinkShortener;
 import io.plumbline.persistence.link.NewLink;
-import io.plumbline.persistence.link.RandomCodes;
 import io.plumbline.persistence.redirect.LinkTargets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,13 +30,15 @@ public class LinksWork implements HealthCheck {
 
     private final @Nullable UserTransaction transaction;
     private final @Nullable LinkShortener shortener;
+    private final @Nullable LinkLists lists;
     private final @Nullable LinkTargets links;
     private volatile boolean worked;
 
     @Inject
-    public LinksWork(UserTransaction transaction, LinkShortener shortener, LinkTargets links) {
+    public LinksWork(UserTransaction transaction, LinkShortener shortener, LinkLists lists, LinkTargets links) {
         this.transaction = transaction;
         this.shortener = shortener;
+        this.lists = lists;
         this.links = links;
     }
 
@@ -44,6 +46,7 @@ public class LinksWork implements HealthCheck {
     protected LinksWork() {
         this.transaction = null;
         this.shortener = null;
+        this.lists = null;
         this.links = null;
     }
 
@@ -58,9 +61,10 @@ public class LinksWork implements HealthCheck {
         try {
             trying.begin();
             try {
-                var link = requireNonNull(shortener).shorten(trial(), Instant.now());
-                return requireNonNull(links)
-                        .find(Domain.DEFAULT_ID, link.shortCode())
+                var id = requireNonNull(shortener).shorten(NewLink.to(ANYWHERE), Instant.now());
+                return requireNonNull(lists)
+                        .find(id)
+                        .flatMap(link -> requireNonNull(links).find(Domain.DEFAULT_ID, link.shortCode()))
                         .filter(target -> target.longUrl().equals(ANYWHERE))
                         .isPresent();
             } finally {
@@ -69,9 +73,5 @@ public class LinksWork implements HealthCheck {
         } catch (NotSupportedException | SystemException noTransaction) {
             throw new IllegalStateException("the server gives us no transaction", noTransaction);
         }
-    }
-
-    private static NewLink trial() {
-        return new NewLink(ANYWHERE, null, RandomCodes.LONGEST, false, null, null, null, null, false, false, null);
     }
 }

@@ -75,7 +75,22 @@ class AllShortUrlsTest {
     private static List<LinkDescription> links(long... ids) {
         var links = new ArrayList<LinkDescription>();
         for (var id : ids) {
-            links.add(new LinkDescription(id, "c" + id, "", "a:b", null, Instant.EPOCH, null, null, null, false, true));
+            links.add(new LinkDescription(
+                    id,
+                    "c" + id,
+                    "",
+                    "a:b",
+                    null,
+                    Instant.EPOCH,
+                    null,
+                    null,
+                    null,
+                    false,
+                    true,
+                    List.of(),
+                    false,
+                    0,
+                    0));
         }
         return links;
     }

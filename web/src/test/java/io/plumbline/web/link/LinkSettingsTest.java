@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 class LinkSettingsTest {
 
     @Test
-    void withoutConfigurationCodesHaveSevenCharactersAndTheHostIsTheRequests() {
-        assertThat(settings(Map.of())).isEqualTo(new LinkSettings(null, 7));
+    void withoutConfigurationTheHostIsTheRequestsAndEveryLinkMayBeDeleted() {
+        assertThat(settings(Map.of())).isEqualTo(new LinkSettings(null, null));
     }
 
     @Test
     void everyKeyChangesItsField() {
-        assertThat(settings(
-                        Map.of("plumbline.link.base-url", "https://s.example.org", "plumbline.link.code-length", "9")))
-                .isEqualTo(new LinkSettings(URI.create("https://s.example.org/"), 9));
+        assertThat(settings(Map.of(
+                        "plumbline.link.base-url", "https://s.example.org", "plumbline.link.delete-threshold", "9")))
+                .isEqualTo(new LinkSettings(URI.create("https://s.example.org/"), 9L));
     }
 
     @Test

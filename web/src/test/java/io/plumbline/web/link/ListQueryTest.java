@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.plumbline.persistence.link.LinkFilter;
 import io.plumbline.persistence.link.LinkOrder;
+import io.plumbline.persistence.link.TagFilter;
 import io.plumbline.web.problem.ProblemException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.time.Instant;
@@ -21,28 +22,47 @@ class ListQueryTest {
     void withoutWishesItIsEverythingTheNewestFirst() {
         var query = query();
 
-        assertThat(query.filter()).isEqualTo(LinkFilter.ALL);
+        assertThat(query.filter())
+                .isEqualTo(
+                        new LinkFilter("", true, null, TagFilter.NONE, TagFilter.NONE, null, null, null, false, null));
         assertThat(query.order()).isEqualTo(LinkOrder.NEWEST_FIRST);
     }
 
     @Test
     void everyWishReachesTheList() {
         var query = query(
-                "searchTerm", "a b",
-                "orderBy", "shortCode-ASC",
+                "searchTerm", "S.Example",
+                "orderBy", "nonBotVisits-ASC",
                 "startDate", "2018-05-01T00:00:00 02:00",
                 "endDate", "2019-05-01",
                 "excludePastValidUntil", "true",
+                "excludeMaxVisitsReached", "true",
                 "domain", "S.example.org",
-                "tagsMode", "any",
-                "tags[]", "");
+                "tagsMode", "all",
+                "tags[]", "A b",
+                "tags[1]", "c",
+                "tags", "",
+                "excludeTags", "d",
+                "apiKeyName", "phone");
 
         assertThat(query.filter())
                 .isEqualTo(new LinkFilter(
-                        "a b", "", Instant.parse("2018-04-30T22:00:00Z"), Instant.parse("2019-05-01T00:00:00Z"), NOW));
-        assertThat(query.order()).isEqualTo(new LinkOrder(LinkOrder.Key.SHORT_CODE, true));
+                        "S.Example",
+                        true,
+                        "",
+                        new TagFilter(query.filter().tags().names(), true),
+                        new TagFilter(List.of("d"), false),
+                        Instant.parse("2018-04-30T22:00:00Z"),
+                        Instant.parse("2019-05-01T00:00:00Z"),
+                        NOW,
+                        true,
+                        "phone"));
+        assertThat(query.filter().tags().names()).containsExactlyInAnyOrder("a-b", "c");
+        assertThat(query.order()).isEqualTo(new LinkOrder(LinkOrder.Key.NON_BOT_VISITS, true));
         assertThat(query("domain", "DEFAULT").filter().authority()).isEmpty();
-        assertThat(query("domain", "other.example.org").filter().authority()).isEqualTo("other.example.org");
+        assertThat(query("domain", "Other.example.org").filter().authority()).isEqualTo("other.example.org");
+        assertThat(query("searchTerm", "elsewhere").filter().searchFindsDefaultDomain())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -50,15 +70,17 @@ class ListQueryTest {
         "searchTerm,a\0b,searchTerm",
         "startDate,yesterday,startDate",
         "endDate,+10000-01-01,endDate",
-        "orderBy,visits-DESC,orderBy",
+        "orderBy,colour-DESC,orderBy",
         "orderBy,title-UP,orderBy",
-        "tags[0],a,tags",
-        "excludeTags[],a,excludeTags",
-        "apiKeyName,phone,apiKeyName",
-        "excludeMaxVisitsReached,true,excludeMaxVisitsReached",
+        "tags[0],a\0b,tags",
+        "excludeTags[],a\0b,excludeTags",
+        "tagsMode,some,tagsMode",
+        "excludeTagsMode,ALL,excludeTagsMode",
+        "apiKeyName,a\0b,apiKeyName",
+        "domain,a\0b,domain",
         "page,0,page"
     })
-    void whatWouldGiveAWrongListIsRefusedByName(String name, String value, String element) {
+    void whatIsWrongIsNamed(String name, String value, String element) {
         var refusal = catchThrowableOfType(ProblemException.class, () -> query(name, value));
 
         assertThat(refusal.problem().members()).containsEntry("invalidElements", List.of(element));
