@@ -595,6 +595,10 @@ CREATE FUNCTION plumbline.recount_slices() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   partition_of_day regclass;
 BEGIN
+  -- few of all days
+  CREATE TEMPORARY TABLE sliced_day ON COMMIT DROP AS
+  SELECT kind, subject_id, domain_id, author_id, day FROM plumbline.visit_day WHERE sliced;
+  ANALYZE sliced_day;
   FOR partition_of_day IN
     SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'plumbline.visit'::regclass
   LOOP
@@ -624,8 +628,8 @@ BEGIN
       )
       INSERT INTO plumbline.visit_slice
       SELECT kind, subject_id, domain_id, author_id, starts_at, counted.total, counted.bots
-      FROM counted JOIN plumbline.visit_day day USING (kind, subject_id, domain_id, author_id)
-      WHERE day.day = plumbline.day_of(starts_at) AND day.sliced$query$, partition_of_day);
+      FROM counted JOIN sliced_day USING (kind, subject_id, domain_id, author_id)
+      WHERE sliced_day.day = plumbline.day_of(starts_at)$query$, partition_of_day);
   END LOOP;
   INSERT INTO plumbline.visit_slice
   SELECT 4, day.subject_id, day.domain_id, 0, plumbline.slice_of(visited_at) AS starts_at,

@@ -48,6 +48,7 @@ public class SchemaMigration {
         Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(dataSource)
                 .schemas(SCHEMA)
+                .callbacks(new PatientMigrations())
                 .load()
                 .migrate();
     }

@@ -158,9 +158,9 @@ public final class VisitBatches {
         if (!mark(connection, batch)) {
             return false;
         }
+        var located = locations.idsByAddress(connection, batch);
         // what the lock's holder before has committed is seen from the next statement on
         execute(connection, LOCK);
-        var located = locations.idsByAddress(connection, batch);
         VisitCopy.visits(connection, ofExistingLinks(connection, batch), located);
         VisitCopy.orphans(connection, batch.orphans(), located);
         count(connection, CountedVisits.ofLinks(batch));

@@ -77,6 +77,13 @@ public final class LinksApi {
                 .GET());
     }
 
+    /** The answer to a DELETE with the key, whatever it is. */
+    public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(server.resolve(path))
+                .header("X-Api-Key", apiKey)
+                .DELETE());
+    }
+
     private JsonNode read(String path) throws IOException, InterruptedException {
         return JSON.readTree(get(path).body());
     }

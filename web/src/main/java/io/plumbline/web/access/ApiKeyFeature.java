@@ -46,7 +46,10 @@ public class ApiKeyFeature implements DynamicFeature {
             var required = element.getAnnotation(RequiresRight.class);
             if (required != null) {
                 var filter = new ApiKeyFilter(
-                        keys, limits, required.value(), resource.getResourceClass().isAnnotationPresent(KeyInQuery.class));
+                        keys,
+                        limits,
+                        required.value(),
+                        resource.getResourceClass().isAnnotationPresent(KeyInQuery.class));
                 var isForBrowsers = resource.getResourceClass().isAnnotationPresent(BrowserReadable.class);
                 context.register(isForBrowsers ? new BrowserKeyFilter(filter) : filter, Priorities.AUTHENTICATION);
                 var createsLinks = resource.getResourceMethod().isAnnotationPresent(CreatesLinks.class);

@@ -1,7 +1,7 @@
 package io.plumbline.web.link;
 
 import io.plumbline.persistence.link.RuleCondition;
-import io.plumbline.web.address.AddressRange;
+import io.plumbline.web.http.AddressRange;
 import io.plumbline.web.problem.InvalidData;
 import java.util.Arrays;
 import java.util.List;
@@ -106,14 +106,6 @@ final class ConditionCheck {
     }
 
     private static boolean isAddresses(String value) {
-        if (WILDCARDS.matcher(value).matches()) {
-            return true;
-        }
-        try {
-            AddressRange.parse(value);
-            return true;
-        } catch (IllegalArgumentException noRange) {
-            return false;
-        }
+        return WILDCARDS.matcher(value).matches() || AddressRange.parse(value) != null;
     }
 }

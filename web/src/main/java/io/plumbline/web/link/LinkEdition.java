@@ -2,11 +2,13 @@ package io.plumbline.web.link;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.persistence.link.LinkChange;
 import io.plumbline.persistence.link.LinkDescription;
 import io.plumbline.persistence.link.LinkEditor;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.title.TitleFetch;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.UriInfo;

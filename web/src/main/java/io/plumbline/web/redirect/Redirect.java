@@ -8,6 +8,7 @@ import io.plumbline.persistence.redirect.LinkTargets;
 import io.plumbline.persistence.redirect.RedirectDomains;
 import io.plumbline.persistence.visit.VisitAdmissions;
 import io.plumbline.persistence.visit.VisitBatches;
+import io.plumbline.persistence.visit.VisitLocation;
 import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.http.ProxySettings;
@@ -16,11 +17,13 @@ import io.plumbline.web.place.Places;
 import io.plumbline.web.redirect.journal.VisitFlush;
 import io.plumbline.web.redirect.journal.VisitJournal;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
+import io.plumbline.web.redirect.journal.VisitRetention;
 import io.plumbline.web.redirect.rule.Agents;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +85,12 @@ final class Redirect {
                 new DatabaseGate(ROBOTS_AT_ONCE, cacheSettings.loadWait()),
                 RobotsSettings.from(settings),
                 Ticker.systemTicker());
-        this.flush = new VisitFlush(journal, new VisitBatches(dataSource), journalSettings, Clock.systemUTC());
+        this.flush = new VisitFlush(
+                journal,
+                new VisitBatches(dataSource, this::locate),
+                journalSettings,
+                VisitRetention.from(settings),
+                Clock.systemUTC());
         this.flushThread = named(threads.newThread(flush), "plumbline-visit-flush");
         this.listeningThread = named(threads.newThread(listening), "plumbline-link-notices");
     }
@@ -152,6 +160,18 @@ final class Redirect {
             Thread.currentThread().interrupt();
         }
         closeJournal();
+    }
+
+    private Optional<VisitLocation> locate(String remoteAddress) {
+        return places.find(remoteAddress)
+                .map(place -> new VisitLocation(
+                        place.countryCode(),
+                        place.countryName(),
+                        place.regionName(),
+                        place.cityName(),
+                        place.latitude(),
+                        place.longitude(),
+                        place.timezone()));
     }
 
     private static DatabaseGate gate(LinkCacheSettings settings) {

@@ -7,6 +7,7 @@ import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.link.NotFoundRedirects;
 import io.plumbline.web.http.AddressRange;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
+import io.plumbline.web.redirect.journal.VisitRetention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,15 @@ class SettingsOfRedirectTest {
                         Duration.ofMillis(500),
                         20_000,
                         Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void detailOfVisitsIsKeptForEverUnlessADurationSaysHowLong() {
+        assertThat(VisitRetention.from(with(Map.of()))).isEqualTo(new VisitRetention(null));
+        assertThat(VisitRetention.from(with(Map.of("plumbline.visit.keep-detail", "90d"))))
+                .isEqualTo(new VisitRetention(Duration.ofDays(90)));
+        assertThatThrownBy(() -> VisitRetention.from(with(Map.of("plumbline.visit.keep-detail", "1h"))))
+                .hasMessageContaining("plumbline.visit.keep-detail");
     }
 
     @Test

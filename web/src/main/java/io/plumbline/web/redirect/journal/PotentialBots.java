@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The words are those that crawlers, monitors, link previews and HTTP libraries use for themselves; browsers use none
  * of them. Costs about a microsecond, so it runs behind the redirect.
  */
-public final class PotentialBots {
+final class PotentialBots {
 
     private static final Pattern WORDS =
             Pattern.compile("bot\\b|bot[/;_-]|bots\\b|crawl|spider|slurp|scrap|fetch|monitor"

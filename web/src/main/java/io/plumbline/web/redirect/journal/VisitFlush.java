@@ -8,9 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +31,10 @@ public final class VisitFlush implements Runnable {
      */
     private static final Logger LOG = System.getLogger(VisitFlush.class.getName());
 
-    private static final int PARTITION_DAYS_AHEAD = 7;
-
-    // a journal that nobody opened for so long is taken for lost with its disk
-    private static final Duration MARKS_KEPT = Duration.ofDays(365);
-
-    private static final Duration HOUSE_KEEPING_RETRY = Duration.ofMinutes(1);
-
     private final VisitJournal journal;
     private final VisitBatches batches;
     private final VisitJournalSettings settings;
-    private final Clock clock;
+    private final VisitHouseKeeping house;
     private final Semaphore stopping = new Semaphore(0);
     private final AtomicLong flushed = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -53,14 +43,18 @@ public final class VisitFlush implements Runnable {
     /** By journal, the newest mark in the database; absent key: not asked yet. Empty: none there. */
     private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
 
-    private Instant houseKeepingDue = Instant.MIN;
     private boolean databaseDown;
 
-    public VisitFlush(VisitJournal journal, VisitBatches batches, VisitJournalSettings settings, Clock clock) {
+    public VisitFlush(
+            VisitJournal journal,
+            VisitBatches batches,
+            VisitJournalSettings settings,
+            VisitRetention retention,
+            Clock clock) {
         this.journal = journal;
         this.batches = batches;
         this.settings = settings;
-        this.clock = clock;
+        this.house = new VisitHouseKeeping(batches, retention, clock);
     }
 
     @Override
@@ -112,7 +106,7 @@ public final class VisitFlush implements Runnable {
             segment = progress ? journal.oldest() : Optional.empty();
         }
         caughtUpNanos.set(begun);
-        keepHouse();
+        house.keep();
     }
 
     private boolean awaitNextRound() {
@@ -199,25 +193,5 @@ public final class VisitFlush implements Runnable {
                 ? segment.capacity()
                 : segment.number() == last.segment() ? (int) last.endOffset() : segment.flushed();
         segment.flushed(Math.max(written, segment.flushed()));
-    }
-
-    /** What is due once a day: a failure delays no visit, because the default partition takes them too. */
-    private void keepHouse() {
-        var now = clock.instant();
-        if (now.isBefore(houseKeepingDue)) {
-            return;
-        }
-        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        try {
-            batches.createPartitions(today, PARTITION_DAYS_AHEAD);
-            batches.forgetMarksBefore(now.minus(MARKS_KEPT));
-            houseKeepingDue = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (VisitStoreException failure) {
-            houseKeepingDue = now.plus(HOUSE_KEEPING_RETRY);
-            LOG.log(
-                    Level.WARNING,
-                    "no partitions for the coming days; visits go to the default one meanwhile",
-                    failure);
-        }
     }
 }

@@ -224,7 +224,12 @@ class VisitFlushTest {
     }
 
     private VisitFlush flushOf(VisitJournal journal, PGSimpleDataSource target) {
-        return new VisitFlush(journal, new VisitBatches(target), Journals.settings(directory, 100), Clock.systemUTC());
+        return new VisitFlush(
+                journal,
+                new VisitBatches(target),
+                Journals.settings(directory, 100),
+                new VisitRetention(null),
+                Clock.systemUTC());
     }
 
     private VisitBatch batchOf(BatchMark mark) {
