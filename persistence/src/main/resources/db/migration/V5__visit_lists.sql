@@ -75,7 +75,7 @@ CREATE TABLE plumbline.visit_day (
 ) WITH (fillfactor = 80);
 
 -- Retention looks for days; they come nearly in order.
-CREATE INDEX visit_day_by_day ON plumbline.visit_day USING brin (day) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX visit_day_by_day ON plumbline.visit_day USING brin (day) WITH (pages_per_range = 32);
 
 -- Busy days (sliced) in slices of five minutes, so that a page in the midst of one is reached without walking through the day.
 CREATE TABLE plumbline.visit_slice (
@@ -151,6 +151,12 @@ CREATE FUNCTION plumbline.slice_of(moment timestamptz) RETURNS timestamptz LANGU
   SELECT date_bin('5 minutes', moment, '2000-01-01 00:00:00+00')
 $$;
 
+-- Whether a day with so many visits is to be sliced. For a link that is for reaching a page; for the others, most of which have
+-- no index of their own, also for looking at a small part of all visits of the day: therefore sooner.
+CREATE FUNCTION plumbline.is_busy(kind integer, listed numeric) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT listed > CASE kind WHEN 1 THEN 1000 ELSE 250 END
+$$;
+
 -- The number of an orphan visit's type as the subject of kind 4.
 CREATE FUNCTION plumbline.orphan_subject(type text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE type WHEN 'base_url' THEN 1 WHEN 'invalid_short_url' THEN 2 ELSE 3 END::bigint
@@ -203,7 +209,7 @@ BEGIN
     RETURNING kind, subject_id, domain_id, author_id, day, listed, sliced
   ), noted AS (
     INSERT INTO plumbline.visit_day_to_slice
-    SELECT kind, subject_id, domain_id, author_id, day FROM written WHERE listed > 1000 AND NOT sliced
+    SELECT kind, subject_id, domain_id, author_id, day FROM written WHERE plumbline.is_busy(kind, listed) AND NOT sliced
     ON CONFLICT DO NOTHING
   )
   SELECT array_agg((kind, subject_id, domain_id, author_id, day)::plumbline.visit_day_to_slice)
@@ -219,49 +225,71 @@ BEGIN
   SET listed = entry.listed + excluded.listed, listed_bots = entry.listed_bots + excluded.listed_bots;
 END $$;
 
--- Slices the days that were noted as busy, from the visits themselves; the caller holds the lock.
+-- Slices the days that were noted as busy, from the visits themselves; the caller holds the lock. However many tags, domains
+-- and authors have become busy on a day, its visits are looked at once.
 CREATE FUNCTION plumbline.slice_busy_days() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  busy plumbline.visit_day_to_slice;
-  day_start timestamptz;
-  next_day timestamptz;
+  busy_day date;
 BEGIN
-  FOR busy IN DELETE FROM plumbline.visit_day_to_slice RETURNING * LOOP
-    UPDATE plumbline.visit_day SET sliced = true
-    WHERE kind = busy.kind AND subject_id = busy.subject_id AND domain_id = busy.domain_id
-      AND author_id = busy.author_id AND day = busy.day AND NOT sliced;
-    CONTINUE WHEN NOT FOUND;
-    day_start := plumbline.start_of(busy.day);
-    next_day := plumbline.start_of(busy.day + 1);
-    IF busy.kind = 1 THEN
-      INSERT INTO plumbline.visit_slice
-      SELECT busy.kind, busy.subject_id, 0, 0, plumbline.slice_of(visited_at) AS starts_at,
-        count(*), count(*) FILTER (WHERE potential_bot)
-      FROM plumbline.visit
-      WHERE link_id = busy.subject_id AND visited_at >= day_start AND visited_at < next_day GROUP BY starts_at;
-    ELSIF busy.kind = 4 THEN
-      INSERT INTO plumbline.visit_slice
-      SELECT busy.kind, busy.subject_id, busy.domain_id, 0, plumbline.slice_of(visited_at) AS starts_at,
-        count(*), count(*) FILTER (WHERE potential_bot)
-      FROM plumbline.orphan_visit
-      WHERE visited_at >= day_start AND visited_at < next_day
-        AND (busy.subject_id = 0 OR plumbline.orphan_subject(type) = busy.subject_id)
-        AND (busy.domain_id = 0 OR domain_id = busy.domain_id)
-      GROUP BY starts_at;
-    ELSE
-      INSERT INTO plumbline.visit_slice
-      SELECT busy.kind, busy.subject_id, busy.domain_id, busy.author_id, plumbline.slice_of(visited_at) AS starts_at,
-        count(*), count(*) FILTER (WHERE potential_bot)
-      FROM plumbline.visit
-      JOIN plumbline.short_link link ON link.id = visit.link_id
-      WHERE visited_at >= day_start AND visited_at < next_day
-        AND (busy.domain_id = 0 OR link.domain_id = busy.domain_id)
-        AND (busy.author_id = 0 OR link.created_by = busy.author_id)
-        AND (busy.kind = 3 OR EXISTS (
-          SELECT FROM plumbline.link_tag WHERE link_tag.link_id = link.id AND tag_id = busy.subject_id))
-      GROUP BY starts_at;
-    END IF;
+  -- what was sliced meanwhile, by a recount, is so
+  DELETE FROM plumbline.visit_day_to_slice busy USING plumbline.visit_day entry
+  WHERE entry.kind = busy.kind AND entry.subject_id = busy.subject_id AND entry.domain_id = busy.domain_id
+    AND entry.author_id = busy.author_id AND entry.day = busy.day AND entry.sliced;
+  FOR busy_day IN SELECT DISTINCT day FROM plumbline.visit_day_to_slice LOOP
+    PERFORM plumbline.slice_busy_day(busy_day, plumbline.start_of(busy_day), plumbline.start_of(busy_day + 1));
   END LOOP;
+END $$;
+
+CREATE FUNCTION plumbline.slice_busy_day(busy_day date, day_start timestamptz, next_day timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO plumbline.visit_slice
+  SELECT 1, busy.subject_id, 0, 0, plumbline.slice_of(visited_at) AS starts_at,
+    count(*), count(*) FILTER (WHERE potential_bot)
+  FROM plumbline.visit_day_to_slice busy
+  JOIN plumbline.visit ON link_id = busy.subject_id AND visited_at >= day_start AND visited_at < next_day
+  WHERE busy.kind = 1 AND busy.day = busy_day
+  GROUP BY busy.subject_id, starts_at;
+
+  INSERT INTO plumbline.visit_slice
+  SELECT kind, subject_id, narrowed.domain_id, narrowed.author_id, starts_at, sum(visits), sum(bots)
+  FROM (
+    SELECT 3::smallint AS kind, 0::bigint AS subject_id, link.domain_id, link.created_by,
+      plumbline.slice_of(visited_at) AS starts_at, count(*) AS visits, count(*) FILTER (WHERE potential_bot) AS bots
+    FROM plumbline.visit JOIN plumbline.short_link link ON link.id = link_id
+    WHERE visited_at >= day_start AND visited_at < next_day
+      AND EXISTS (SELECT FROM plumbline.visit_day_to_slice busy WHERE busy.kind = 3 AND busy.day = busy_day)
+    GROUP BY link.domain_id, link.created_by, starts_at
+    UNION ALL
+    SELECT 2, tag_id, link.domain_id, link.created_by,
+      plumbline.slice_of(visited_at) AS starts_at, count(*), count(*) FILTER (WHERE potential_bot)
+    FROM (SELECT DISTINCT subject_id FROM plumbline.visit_day_to_slice WHERE kind = 2 AND day = busy_day) AS busy
+    JOIN plumbline.link_tag ON tag_id = busy.subject_id
+    JOIN plumbline.visit USING (link_id)
+    JOIN plumbline.short_link link ON link.id = link_id
+    WHERE visited_at >= day_start AND visited_at < next_day
+    GROUP BY tag_id, link.domain_id, link.created_by, starts_at) AS counted
+  CROSS JOIN LATERAL plumbline.visit_scopes(counted.domain_id, counted.created_by) AS narrowed
+  WHERE EXISTS (
+    SELECT FROM plumbline.visit_day_to_slice busy
+    WHERE busy.kind = counted.kind AND busy.subject_id = counted.subject_id
+      AND busy.domain_id = narrowed.domain_id AND busy.author_id = narrowed.author_id AND busy.day = busy_day)
+  GROUP BY kind, subject_id, narrowed.domain_id, narrowed.author_id, starts_at;
+
+  INSERT INTO plumbline.visit_slice
+  SELECT 4, busy.subject_id, busy.domain_id, 0, plumbline.slice_of(visited_at) AS starts_at,
+    count(*), count(*) FILTER (WHERE potential_bot)
+  FROM plumbline.visit_day_to_slice busy
+  JOIN plumbline.orphan_visit visit ON visited_at >= day_start AND visited_at < next_day
+    AND (busy.subject_id = 0 OR plumbline.orphan_subject(type) = busy.subject_id)
+    AND (busy.domain_id = 0 OR visit.domain_id = busy.domain_id)
+  WHERE busy.kind = 4 AND busy.day = busy_day
+  GROUP BY busy.subject_id, busy.domain_id, starts_at;
+
+  WITH sliced AS (DELETE FROM plumbline.visit_day_to_slice WHERE day = busy_day RETURNING *)
+  UPDATE plumbline.visit_day entry SET sliced = true FROM sliced
+  WHERE entry.kind = sliced.kind AND entry.subject_id = sliced.subject_id AND entry.domain_id = sliced.domain_id
+    AND entry.author_id = sliced.author_id AND entry.day = sliced.day;
 END $$;
 
 -- Counts a batch's visits of links; the caller holds the lock and has stored their detail. A slice that is null is today's.
@@ -511,15 +539,16 @@ CREATE CONSTRAINT TRIGGER count_visits AFTER UPDATE ON plumbline.api_key
 
 -- Counts all visits anew, after a restore or a bulk load for instance. What detail is there for is counted from it; what was
 -- counted without detail stays counted on its days. Takes about ten seconds a million visits and stops flushes meanwhile.
-CREATE FUNCTION plumbline.recount_visits() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION plumbline.recount_visits() RETURNS void LANGUAGE plpgsql SET work_mem = '256MB' AS $$
 DECLARE
   partition_of_day regclass;
 BEGIN
   PERFORM plumbline.lock_visit_counts();
 
   CREATE TEMPORARY TABLE recounted_link ON COMMIT DROP AS
-  SELECT own.subject_id AS link_id, own.day, own.total - own.listed AS total, own.bots - own.listed_bots AS bots,
-    0::bigint AS listed, 0::bigint AS listed_bots
+  -- integers add up faster
+  SELECT own.subject_id AS link_id, own.day, (own.total - own.listed)::integer AS total,
+    (own.bots - own.listed_bots)::integer AS bots, 0 AS listed, 0 AS listed_bots
   FROM plumbline.visit_day own JOIN plumbline.short_link link ON link.id = own.subject_id
   WHERE own.kind = 1 AND own.total > own.listed;
 
@@ -559,12 +588,13 @@ BEGIN
 
   INSERT INTO plumbline.visit_counter SELECT link_id, sum(total), sum(bots) FROM recounted_link GROUP BY link_id;
   INSERT INTO plumbline.visit_day
-  SELECT 1, link_id, 0, 0, day, sum(total), sum(bots), sum(listed), sum(listed_bots), sum(listed) > 1000
+  SELECT 1, link_id, 0, 0, day, sum(total), sum(bots), sum(listed), sum(listed_bots),
+    plumbline.is_busy(1, sum(listed))
   FROM recounted_link GROUP BY link_id, day;
   -- first by what the links are, then in every scope: the second sum has few rows
   INSERT INTO plumbline.visit_day
   SELECT kind, subject_id, narrowed.domain_id, narrowed.author_id, day,
-    sum(total), sum(bots), sum(listed), sum(listed_bots), sum(listed) > 1000
+    sum(total), sum(bots), sum(listed), sum(listed_bots), plumbline.is_busy(kind, sum(listed))
   FROM (
     SELECT 3::smallint AS kind, 0::bigint AS subject_id, link.domain_id, link.created_by, day,
       sum(total) AS total, sum(bots) AS bots, sum(listed) AS listed, sum(listed_bots) AS listed_bots
@@ -578,7 +608,8 @@ BEGIN
   CROSS JOIN LATERAL plumbline.visit_scopes(counted.domain_id, counted.created_by) AS narrowed
   GROUP BY 1, 2, 3, 4, 5;
   INSERT INTO plumbline.visit_day
-  SELECT 4, subject.id, domain.id, 0, day, sum(total), sum(bots), sum(listed), sum(listed_bots), sum(listed) > 1000
+  SELECT 4, subject.id, domain.id, 0, day, sum(total), sum(bots), sum(listed), sum(listed_bots),
+    plumbline.is_busy(4, sum(listed))
   FROM recounted_orphan counted
   CROSS JOIN LATERAL (VALUES (0::bigint), (counted.subject_id)) AS subject (id)
   CROSS JOIN LATERAL (
@@ -591,7 +622,7 @@ BEGIN
 END $$;
 
 -- The slices of every sliced day, from the visits; there are none yet. The caller holds the lock.
-CREATE FUNCTION plumbline.recount_slices() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION plumbline.recount_slices() RETURNS void LANGUAGE plpgsql SET work_mem = '256MB' AS $$
 DECLARE
   partition_of_day regclass;
 BEGIN

@@ -43,6 +43,8 @@ final class VisitRows {
               ON day.kind = 3 AND day.subject_id = 0 AND day.domain_id = 0 AND day.author_id = 0
               AND day.day BETWEEN plumbline.day_of(bounds.since) AND plumbline.day_of(bounds.until)""";
 
+    private static final int VISITS_LOOKED_AT_PER_LINK = 8;
+
     private final Connection connection;
     private final VisitSelection selection;
     private final VisitScope scope;
@@ -179,7 +181,7 @@ final class VisitRows {
     /** Whether asking the links is cheaper than looking at all visits of a time. */
     private boolean fewLinks(VisitStretch whole) throws SQLException {
         var visits = new VisitQuery(connection).add(VISITS_AMONG_ALL, whole.since(), whole.until());
-        var most = visits.number() / 2;
+        var most = visits.number() / VISITS_LOOKED_AT_PER_LINK;
         var links = new VisitQuery(connection).add("SELECT count(*) FROM (SELECT FROM ");
         if (scope.kind() == VisitScope.Kind.TAG) {
             links.add("plumbline.link_tag WHERE tag_id = ?", scope.subjectId());

@@ -70,9 +70,7 @@ class VisitsIT {
         links.follow("nobody-made-this-one");
         links.follow("");
         Awaiting.until(
-                "two orphan visits are listed",
-                Duration.ofSeconds(10),
-                () -> visitsOf("/rest/v3/visits/orphan") == 2);
+                "two orphan visits are listed", Duration.ofSeconds(10), () -> visitsOf("/rest/v3/visits/orphan") == 2);
 
         var invalid = read("/rest/v3/visits/orphan?type=invalid_short_url");
 
