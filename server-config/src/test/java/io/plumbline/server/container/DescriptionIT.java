@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -54,12 +55,11 @@ class DescriptionIT {
     @Test
     void everyResourceIsDescribedAndNothingElseIs() {
         var described = new TreeSet<String>();
-        description
-                .path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        for (var path : description.path("paths").properties()) {
+            for (var operation : path.getValue().properties()) {
+                described.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+            }
+        }
 
         assertThat(described).isEqualTo(new TreeSet<>(operations().keySet()));
     }
@@ -151,7 +151,7 @@ class DescriptionIT {
     }
 
     /** Every resource method, by its verb and path. */
-    private static TreeMap<String, Method> operations() {
+    private static SortedMap<String, Method> operations() {
         var operations = new TreeMap<String, Method>();
         for (var application : APPLICATIONS) {
             var root =
