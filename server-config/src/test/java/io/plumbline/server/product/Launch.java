@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param through programs and their options that come before {@code java} on the command line
  */
-record Launch(Path distribution, Path javaHome, List<String> through) {
+public record Launch(Path distribution, Path javaHome, List<String> through) {
 
     private static final String JAR = "plumbline.jar";
     private static final String COMMANDS = "pre-boot.txt";
@@ -23,7 +23,7 @@ record Launch(Path distribution, Path javaHome, List<String> through) {
     static final Launch USUAL = new Launch(
             Path.of("target", "plumbline").toAbsolutePath(), Path.of(System.getProperty("java.home")), List.of());
 
-    Launch {
+    public Launch {
         through = List.copyOf(through);
     }
 

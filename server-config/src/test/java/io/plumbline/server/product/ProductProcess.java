@@ -26,9 +26,9 @@ import java.util.stream.Stream;
  * The distribution, started as a user starts it, with a data directory and a port of its own. What it prints goes to
  * {@code target/product/}, one file a start. Closing it ends every process of that data directory, however it stands.
  */
-final class ProductProcess implements AutoCloseable {
+public final class ProductProcess implements AutoCloseable {
 
-    static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
+    public static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
 
     private static final Path OUTPUT = Path.of("target", "product").toAbsolutePath();
     private static final Pattern READY = Pattern.compile("(?m)^Plumbline is ready at (http://\\S+)$");
@@ -52,13 +52,13 @@ final class ProductProcess implements AutoCloseable {
      * @param port to listen on
      * @param settings environment variables beside these two
      */
-    record Instance(Path dataDirectory, int port, Map<String, String> settings, Launch launch) {
+    public record Instance(Path dataDirectory, int port, Map<String, String> settings, Launch launch) {
 
-        Instance {
+        public Instance {
             settings = Map.copyOf(settings);
         }
 
-        Instance(Path dataDirectory, int port, Map<String, String> settings) {
+        public Instance(Path dataDirectory, int port, Map<String, String> settings) {
             this(dataDirectory, port, settings, Launch.USUAL);
         }
 
@@ -68,13 +68,13 @@ final class ProductProcess implements AutoCloseable {
         }
 
         /** One that starts seldom: an archive of its classes would not pay. */
-        static Instance in(Path dataDirectory) throws IOException {
+        public static Instance in(Path dataDirectory) throws IOException {
             return new Instance(dataDirectory, LoopbackPort.free(), Map.of())
                     .with("plumbline.server.class-archive", "false");
         }
 
         /** The same with one more setting, by its key. */
-        Instance with(String key, String value) {
+        public Instance with(String key, String value) {
             var more = new HashMap<>(settings);
             more.put(variableOf(key), value);
             return new Instance(dataDirectory, port, more, launch);
@@ -117,7 +117,7 @@ final class ProductProcess implements AutoCloseable {
         }
 
         /** Starts it and waits for its ready line. */
-        ProductProcess startReady() throws Exception {
+        public ProductProcess startReady() throws Exception {
             var product = start();
             product.awaitReady();
             return product;
@@ -129,7 +129,7 @@ final class ProductProcess implements AutoCloseable {
     }
 
     /** Waits for the ready line; returns the address in it. */
-    URI awaitReady() throws Exception {
+    public URI awaitReady() throws Exception {
         return Awaiting.value("a ready line in " + output, START, () -> {
             if (address().isEmpty() && !launcher.isAlive()) {
                 throw new AssertionError("ended with exit code " + launcher.exitValue() + ": " + text());

@@ -1,0 +1,300 @@
+package io.plumbline.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where visitors are led. */
+class RedirectIT {
+
+    @RegisterExtension
+    static final ContractServer SERVER = ContractServer.asShipped();
+
+    @BeforeEach
+    void nothing() throws Exception {
+        SERVER.seed().empty();
+    }
+
+    private static void assertLeadsTo(String location, Answer answer) {
+        answer.hasStatus(302);
+        assertThat(answer.header("Location")).as(answer.toString()).contains(location);
+    }
+
+    private static void assertLeadsNowhere(Answer answer) {
+        answer.hasStatus(404);
+        assertThat(answer.contentType()).startsWith("text/html");
+        assertThat(answer.header("Location")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}{1}")
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            https://example.org            |               | https://example.org
+            https://example.org/           | ?a=b          | https://example.org/?a=b
+            https://example.org            | ?a=b          | https://example.org?a=b
+            https://example.org/?a=b       | ?c=d          | https://example.org/?a=b&c=d
+            https://example.org/?a=b&c=d   | ?a=x          | https://example.org/?a=x&c=d
+            https://example.org/?a=b&c=d   | ?c=x&e=f      | https://example.org/?a=b&c=x&e=f
+            https://example.org/?a=b#part  | ?c=d          | https://example.org/?a=b&c=d#part
+            https://example.org/#part      | ?c=d          | https://example.org/?c=d#part
+            https://example.org/?a=foo%20bar | ?b=baz%20x  | https://example.org/?a=foo%20bar&b=baz%20x
+            https://example.org/?0=x       | ?1=y          | https://example.org/?0=x&1=y
+            https://example.org/?a=        | ?b=           | https://example.org/?a=&b=
+            https://example.org/?a         | ?b            | https://example.org/?a&b
+            https://example.org/?q=%26%3D  | ?r=%26%3D     | https://example.org/?q=%26%3D&r=%26%3D
+            https://example.org/           | ?u=https%3A%2F%2Fx.example%2F%3Fy | https://example.org/?u=https%3A%2F%2Fx.example%2F%3Fy
+            https://example.org/           | ?             | https://example.org/
+            https://example.org/?a[]=1     | ?b[]=2        | https://example.org/?a[]=1&b[]=2
+            mailto:somebody@example.org    |               | mailto:somebody@example.org
+            viber://pa?chatURI=1234        |               | viber://pa?chatURI=1234
+            android://foo/bar              |               | android://foo/bar
+            """)
+    void theQueryIsForwarded(String longUrl, @Nullable String query, String location) {
+        var code = SERVER.seed().link("{longUrl:'" + longUrl + "'}");
+
+        assertLeadsTo(location, SERVER.visitor().get("/" + code + (query == null ? "" : query)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://example.org/?a=b, ?a=x&c=d", "https://example.org/, ?a=b"})
+    void theQueryStaysBehindIfTheLinkSaysSo(String longUrl, String query) {
+        var code = SERVER.seed().link("{longUrl:'" + longUrl + "', forwardQuery:false}");
+
+        assertLeadsTo(longUrl, SERVER.visitor().get("/" + code + query));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            begun                  | {validSince:'2020-01-01'}                           | true
+            not begun              | {validSince:'2999-01-01'}                           | false
+            not over               | {validUntil:'2999-01-01'}                           | true
+            over                   | {validUntil:'2020-01-01'}                           | false
+            between begin and end  | {validSince:'2020-01-01', validUntil:'2999-01-01'}  | true
+            over before it began   | {validSince:'2999-01-01', validUntil:'2020-01-01'}  | false
+            """)
+    void aLinkLeadsOnWhileItIsValid(String what, String limits, boolean leads) {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/', " + limits.substring(1));
+
+        for (var method : new String[] {"HEAD", "GET"}) {
+            var answer = SERVER.visitor().send(method, "/" + code, null);
+            if (leads) {
+                assertLeadsTo("https://example.org/", answer);
+            } else {
+                assertLeadsNowhere(answer);
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatIsExtendedLeadsOnAgain() {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/', validUntil:'2020-01-01'}");
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+
+        SERVER.rest().patch("/short-urls/" + code, "{validUntil:null}").hasStatus(200);
+
+        assertLeadsTo("https://example.org/", SERVER.visitor().get("/" + code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10})
+    void aLinkLeadsOnAsOftenAsItMay(int most) {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/', maxVisits:" + most + "}");
+
+        for (int visit = 0; visit < most; visit++) {
+            SERVER.visitor().send("HEAD", "/" + code, null).hasStatus(302);
+            assertLeadsTo("https://example.org/", SERVER.visitor().get("/" + code));
+        }
+
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+        SERVER.visitor().send("HEAD", "/" + code, null).hasStatus(404);
+    }
+
+    @Test
+    void aRaisedMaximumCountsWhatWasVisitedBefore() {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/', maxVisits:1}");
+        assertLeadsTo("https://example.org/", SERVER.visitor().get("/" + code));
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+
+        SERVER.rest().patch("/short-urls/" + code, "{maxVisits:2}").hasStatus(200);
+
+        assertLeadsTo("https://example.org/", SERVER.visitor().get("/" + code));
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+    }
+
+    @Test
+    void aThousandVisitorsAtOnceOfALinkForAHundred() {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/', maxVisits:100}");
+        var visitor = SERVER.visitor();
+
+        var answers =
+                IntStream.range(0, 1_000).mapToObj(i -> visitor.sendSoon("GET", "/" + code, null)).toList().stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 302).hasSize(100);
+        assertThat(answers).filteredOn(answer -> answer.status() == 404).hasSize(900);
+    }
+
+    @Test
+    void aDomainsOwnLinkComesFirstThenTheDefaultDomains() {
+        var seed = SERVER.seed();
+        seed.link("{customSlug:'shared', longUrl:'https://example.org/default'}");
+        seed.link("{customSlug:'shared', longUrl:'https://example.org/there', domain:'there.example'}");
+        seed.link("{customSlug:'only-default', longUrl:'https://example.org/only-default'}");
+        seed.link("{customSlug:'only-there', longUrl:'https://example.org/only-there', domain:'there.example'}");
+        var there = SERVER.visitor().asHost("there.example");
+
+        assertLeadsTo("https://example.org/default", SERVER.visitor().get("/shared"));
+        assertLeadsTo("https://example.org/there", there.get("/shared"));
+        assertLeadsTo(
+                "https://example.org/default",
+                SERVER.visitor().asHost("unknown.example").get("/shared"));
+        assertLeadsTo("https://example.org/only-default", there.get("/only-default"));
+        assertLeadsTo("https://example.org/only-there", there.get("/only-there"));
+        assertLeadsTo(
+                "https://example.org/only-there",
+                SERVER.visitor().asHost("THERE.example").get("/only-there"));
+        assertLeadsNowhere(SERVER.visitor().get("/only-there"));
+    }
+
+    @Test
+    void aDomainWithAPortIsAnother() {
+        SERVER.seed().link("{customSlug:'ported', longUrl:'https://example.org/', domain:'port.example:8080'}");
+
+        assertLeadsTo(
+                "https://example.org/",
+                SERVER.visitor().asHost("port.example:8080").get("/ported"));
+        assertLeadsNowhere(SERVER.visitor().asHost("port.example").get("/ported"));
+    }
+
+    @Test
+    void codesAreExact() {
+        SERVER.seed().link("{customSlug:'Exact', longUrl:'https://example.org/'}");
+
+        assertLeadsTo("https://example.org/", SERVER.visitor().get("/Exact"));
+        assertLeadsNowhere(SERVER.visitor().get("/exact"));
+        assertLeadsNowhere(SERVER.visitor().get("/Exact/"));
+        assertLeadsNowhere(SERVER.visitor().get("/Exact/more"));
+        assertLeadsNowhere(SERVER.visitor().get("/Exac"));
+    }
+
+    @Test
+    void aCodeBeyondAsciiLeadsOn() {
+        SERVER.seed().link("{customSlug:'🦣', longUrl:'https://example.org/'}");
+
+        assertLeadsTo("https://example.org/", SERVER.visitor().get("/%F0%9F%A6%A3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
+    void onlyReadingLeadsOn(String method) {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/'}");
+
+        var answer = SERVER.visitor().send(method, "/" + code, null);
+
+        assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
+        assertThat(answer.header("Location")).isEmpty();
+    }
+
+    @Test
+    void theAnswerToHeadIsThatToGetWithoutABody() {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/?a=b'}");
+
+        var head = SERVER.visitor().send("HEAD", "/" + code + "?c=d", null);
+
+        assertLeadsTo("https://example.org/?a=b&c=d", head);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void temporaryRedirectsSayNothingOfCaches() {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/'}");
+
+        assertThat(SERVER.visitor().get("/" + code).header("Cache-Control").orElse(""))
+                .doesNotContain("max-age=30");
+    }
+
+    @ParameterizedTest(name = "{0} of {1}: {2}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            /                | s.test        | https://default.example/base
+            /?a=b            | s.test        | https://default.example/base
+            /nobodys         | s.test        | https://default.example/invalid
+            /a/b             | s.test        | https://default.example/404?d=s.test&p=/a/b
+            /                | own.example   | https://own.example/base
+            /nobodys         | own.example   | https://own.example/invalid/own.example
+            /a/b             | own.example   | https://default.example/404?d=own.example&p=/a/b
+            /                | other.example | https://default.example/base
+            /nobodys         | other.example | https://default.example/invalid
+            """)
+    void whoFindsNothingIsLedWhereTheDomainSays(String path, String host, String location) {
+        var rest = SERVER.rest();
+        rest.patch("/domains/redirects", """
+                        {domain:'s.test', baseUrlRedirect:'https://default.example/base',
+                         regular404Redirect:'https://default.example/404?d={DOMAIN}&p={ORIGINAL_PATH}',
+                         invalidShortUrlRedirect:'https://default.example/invalid'}""").hasStatus(200);
+        rest.patch("/domains/redirects", """
+                        {domain:'own.example', baseUrlRedirect:'https://own.example/base',
+                         invalidShortUrlRedirect:'https://own.example/invalid/{DOMAIN}'}""").hasStatus(200);
+
+        var answer = SERVER.visitor().asHost(host).get(path).hasStatus(302);
+
+        assertThat(answer.header("Location").orElse("").replace("%2F", "/")).isEqualTo(location);
+    }
+
+    @Test
+    void aLinkThatIsOverLeadsWhereInvalidOnesLead() {
+        var code = SERVER.seed().link("{longUrl:'https://example.org/', validUntil:'2020-01-01'}");
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+
+        SERVER.rest()
+                .patch("/domains/redirects", "{domain:'s.test', invalidShortUrlRedirect:'https://example.org/invalid'}")
+                .hasStatus(200);
+
+        assertLeadsTo("https://example.org/invalid", SERVER.visitor().get("/" + code));
+        SERVER.rest()
+                .patch("/domains/redirects", "{domain:'s.test', invalidShortUrlRedirect:null}")
+                .hasStatus(200);
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+    }
+
+    @Test
+    void robotsMayReadWhatIsForThem() {
+        var empty = SERVER.visitor().get("/robots.txt").hasStatus(200);
+        assertThat(empty.contentType()).startsWith("text/plain");
+        assertThat(empty.body()).isEqualTo("""
+                # For more information about the robots.txt standard, see:
+                # https://www.robotstxt.org/orig.html
+
+                User-agent: *
+                Disallow: /""");
+
+        SERVER.seed().link("{customSlug:'secret', longUrl:'a:b'}");
+        SERVER.seed().link("{customSlug:'open', longUrl:'a:b', crawlable:true}");
+
+        assertThat(SERVER.visitor().get("/robots.txt").body()).isEqualTo("""
+                # For more information about the robots.txt standard, see:
+                # https://www.robotstxt.org/orig.html
+
+                User-agent: *
+                Allow: /open
+                Disallow: /""");
+    }
+
+    @Test
+    void aLinkOfRandomCodeLeadsOnRightAfterItWasAskedForInVain() {
+        var code = "asked-" + UUID.randomUUID();
+        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+
+        SERVER.seed().link("{customSlug:'" + code + "', longUrl:'https://example.org/'}");
+
+        assertLeadsTo("https://example.org/", SERVER.visitor().get("/" + code));
+    }
+}

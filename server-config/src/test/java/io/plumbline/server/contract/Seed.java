@@ -1,0 +1,171 @@
+package io.plumbline.server.contract;
+
+import io.plumbline.persistence.access.ApiKeys;
+import io.plumbline.persistence.access.KeyRoles;
+import io.plumbline.persistence.access.Right;
+import io.plumbline.server.product.Awaiting;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the database that the server under test works on, and empties it. One thread. */
+final class Seed {
+
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
+    private static final Pattern JOURNAL_LAG =
+            Pattern.compile("(?m)^\\S*plumbline_visit_journal_lag_bytes(?:\\{[^}]*\\})? ([0-9.E]+)$");
+
+    /** The admin key, the default domain and the batches of the journal stay. */
+    private static final String EMPTY = """
+            TRUNCATE plumbline.short_link, plumbline.link_tag, plumbline.redirect_rule, plumbline.tag, plumbline.visit,
+                plumbline.orphan_visit, plumbline.visit_counter, plumbline.visit_admission, plumbline.visit_location,
+                plumbline.visit_total, plumbline.visit_day, plumbline.visit_slice;
+            UPDATE plumbline.orphan_visit_counter SET total = 0, bots = 0;
+            DELETE FROM plumbline.api_key WHERE name <> 'admin';
+            DELETE FROM plumbline.domain WHERE id <> 1;
+            UPDATE plumbline.domain
+                SET base_url_redirect = NULL, regular_404_redirect = NULL, invalid_short_url_redirect = NULL;
+            SELECT plumbline.recount_visits();
+            """;
+
+    private final DataSource database;
+    private final Client rest;
+    private final Client visitor;
+
+    Seed(DataSource database, Client rest, Client visitor) {
+        this.database = database;
+        this.rest = rest;
+        this.visitor = visitor;
+    }
+
+    /** Takes everything out of the database; returns when the server has noticed. */
+    void empty() throws Exception {
+        awaitVisits();
+        var marker = "marker-" + UUID.randomUUID();
+        visitor.send("HEAD", "/" + marker, null).hasStatus(404);
+        // notices come in their order: who sees the last knows of all the others
+        run(EMPTY
+                + "SELECT pg_notify('plumbline_link', '');"
+                + "INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('" + marker + "', 'a:b');");
+        Awaiting.until(
+                "the server has noticed that everything is gone",
+                A_WHILE,
+                () -> visitor.send("HEAD", "/" + marker, null).status() == 302);
+        run("DELETE FROM plumbline.short_link WHERE short_code = '" + marker + "'");
+    }
+
+    /** Waits until every visit that was answered is in the database. */
+    void awaitVisits() throws Exception {
+        Awaiting.until("the journal is drained", A_WHILE, () -> journalLag() == 0);
+    }
+
+    /** Makes a link; returns its code. */
+    String link(String json) {
+        return rest.post("/short-urls", json)
+                .hasStatus(200)
+                .json()
+                .path("shortCode")
+                .asText();
+    }
+
+    /** Gives a link another moment of creation. */
+    void created(String code, String date) throws SQLException {
+        run("UPDATE plumbline.short_link SET created_at = ?::timestamptz WHERE short_code = ?", date, code);
+    }
+
+    /** A key for links with these roles; returns its secret. */
+    String key(String name, KeyRoles roles) {
+        return new ApiKeys(database)
+                .create(name, Set.of(Right.LINKS), roles, null)
+                .secret()
+                .text();
+    }
+
+    /** A key for links that expires; returns its secret. */
+    String expiringKey(String name, Instant expiresAt) {
+        return new ApiKeys(database)
+                .create(name, Set.of(Right.LINKS), expiresAt)
+                .secret()
+                .text();
+    }
+
+    void disable(String name) {
+        new ApiKeys(database).enable(name, false);
+    }
+
+    /** The number of a domain, which is made if there is none. */
+    long domain(String authority) throws SQLException {
+        run("INSERT INTO plumbline.domain (authority) VALUES (?) ON CONFLICT DO NOTHING", authority);
+        return number("SELECT id FROM plumbline.domain WHERE authority = ?", authority);
+    }
+
+    /** A visit to a link, seen at that moment; counted with the next {@link #recount}. */
+    void visit(String code, String at, boolean bot) throws SQLException {
+        run(
+                "INSERT INTO plumbline.visit (visited_at, link_id, potential_bot, referer, user_agent, visited_url,"
+                        + " redirect_url) SELECT ?::timestamptz, id, ?::boolean, 'https://from.example/' || short_code,"
+                        + " 'agent of ' || short_code, 'http://s.test/' || short_code, long_url"
+                        + " FROM plumbline.short_link WHERE short_code = ?",
+                at,
+                Boolean.toString(bot),
+                code);
+    }
+
+    /** A visit that led to no link, seen at that moment; counted with the next {@link #recount}. */
+    void orphanVisit(String type, @Nullable String authority, String at, boolean bot) throws SQLException {
+        run(
+                "INSERT INTO plumbline.orphan_visit (visited_at, type, domain_id, potential_bot, referer, user_agent,"
+                        + " visited_url) VALUES (?::timestamptz, ?, (SELECT id FROM plumbline.domain WHERE authority = ?),"
+                        + " ?::boolean, 'https://from.example/orphan', 'agent of orphans', 'http://s.test/nowhere')",
+                at,
+                type,
+                authority,
+                Boolean.toString(bot));
+    }
+
+    /** Brings counters and rollups in line with the visits. */
+    void recount() throws SQLException {
+        run("SELECT plumbline.recount_visits()");
+    }
+
+    /** The number that a query finds. */
+    long number(String sql, String... parameters) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private double journalLag() {
+        var metrics = visitor.with("Accept", "text/plain")
+                .get("/metrics?scope=application")
+                .body();
+        var lag = JOURNAL_LAG.matcher(metrics);
+        return lag.find() ? Double.parseDouble(lag.group(1)) : 0;
+    }
+
+    private void run(String sql, @Nullable String... parameters) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            statement.execute();
+        }
+    }
+
+    private static void set(PreparedStatement statement, @Nullable String... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setString(i + 1, parameters[i]);
+        }
+    }
+}
