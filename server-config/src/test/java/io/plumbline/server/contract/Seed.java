@@ -22,17 +22,21 @@ final class Seed {
     private static final Pattern JOURNAL_LAG =
             Pattern.compile("(?m)^\\S*plumbline_visit_journal_lag_bytes(?:\\{[^}]*\\})? ([0-9.E]+)$");
 
-    /** The admin key, the default domain and the batches of the journal stay. */
+    /** Links, tags, visits and whatever counts them; the admin key, the default domain and the journal's batches stay. */
     private static final String EMPTY = """
-            TRUNCATE plumbline.short_link, plumbline.link_tag, plumbline.redirect_rule, plumbline.tag, plumbline.visit,
-                plumbline.orphan_visit, plumbline.visit_counter, plumbline.visit_admission, plumbline.visit_location,
-                plumbline.visit_total, plumbline.visit_day, plumbline.visit_slice;
-            UPDATE plumbline.orphan_visit_counter SET total = 0, bots = 0;
+            DO $$
+            BEGIN
+              EXECUTE 'TRUNCATE ' || (
+                SELECT string_agg(format('plumbline.%I', relname), ', ')
+                FROM pg_class
+                WHERE relnamespace = 'plumbline'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+                  AND relname ~ '^(short_link|link_|tag|redirect_rule|visit|orphan_visit)'
+                  AND relname NOT IN ('visit_batch', 'link_code_key'));
+            END $$;
             DELETE FROM plumbline.api_key WHERE name <> 'admin';
             DELETE FROM plumbline.domain WHERE id <> 1;
             UPDATE plumbline.domain
                 SET base_url_redirect = NULL, regular_404_redirect = NULL, invalid_short_url_redirect = NULL;
-            SELECT plumbline.recount_visits();
             """;
 
     private final DataSource database;
