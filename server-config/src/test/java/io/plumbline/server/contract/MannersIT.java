@@ -201,8 +201,7 @@ class MannersIT {
     @ValueSource(ints = {1, 2, 3})
     void everyVersionIsTheThird(int version) {
         var root = SERVER.rest().withKey(SERVER.rest().headers().getOrDefault("X-Api-Key", ""));
-        var versioned =
-                new Client(URI.create(root.base().toString().replace("/v3", "/v" + version)), root.headers());
+        var versioned = new Client(URI.create(root.base().toString().replace("/v3", "/v" + version)), root.headers());
 
         versioned.get("/short-urls/known").hasStatus(200).has("{shortCode:'known', hasRedirectRules:false}");
         versioned.get("/tags").has("{tags:{data:['tag']}}");

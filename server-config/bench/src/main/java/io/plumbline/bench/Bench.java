@@ -1,0 +1,30 @@
+package io.plumbline.bench;
+
+import io.plumbline.bench.links.LinksBench;
+import io.plumbline.bench.links.LinksBenchSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Runs the measurement whose name comes first on the command line; the settings follow as {@code key=value}. */
+public final class Bench {
+
+    private static final int BAD_INPUT = 2;
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 0 || !arguments[0].equals("links")) {
+            System.err.println("There is no such benchmark. Say which one: mvn -Pbench -Dbench=links");
+            System.exit(BAD_INPUT);
+        }
+        new LinksBench(LinksBenchSettings.from(settings(Arrays.asList(arguments).subList(1, arguments.length)))).run();
+    }
+
+    private static Map<String, String> settings(List<String> arguments) {
+        return arguments.stream()
+                .map(argument -> argument.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts.length < 2 ? "" : parts[1]));
+    }
+}
