@@ -44,6 +44,8 @@ final class BenchProduct implements AutoCloseable {
         environment.put("PLUMBLINE_DATA_DIR", dataDirectory.toString());
         environment.put("PLUMBLINE_HTTP_PORT", Integer.toString(port));
         environment.put("PLUMBLINE_ROLES", "web");
+        // one client asks more often than any is allowed to
+        environment.put("PLUMBLINE_RATE_LIMIT_ENABLED", "false");
         environment.put("PLUMBLINE_SERVER_CLASS_ARCHIVE", "false");
         environment.putAll(settings);
         return new BenchProduct(builder.start(), output);
