@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -59,7 +60,7 @@ class MannersIT {
         "PUT, /api/v1/shorten, 405"
     })
     void everyAnswerMayBeReadByPagesOfOtherOrigins(String method, String path, int status) throws Exception {
-        var answer = send(request(path).header("Origin", ORIGIN).method(method, BodyPublishers.ofString("x")));
+        var answer = send(request(path).header("Origin", ORIGIN).method(method, body(method)));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(header(answer, "Access-Control-Allow-Origin")).containsExactly("*");
@@ -179,7 +180,7 @@ class MannersIT {
     })
     void headersThatSayNothingUsefulAreRefused(String name, String value, int status) throws Exception {
         var method = name.equals("Accept") ? "GET" : "POST";
-        assertProblem(status, send(request(LINKS).header(name, value).method(method, BodyPublishers.ofString("{}"))));
+        assertProblem(status, send(request(LINKS).header(name, value).method(method, body(method))));
     }
 
     @ParameterizedTest
@@ -200,7 +201,7 @@ class MannersIT {
                 Arguments.of("two objects", "{} {}", "malformed-request-body"),
                 Arguments.of("brackets", "[".repeat(MANY), "malformed-request-body"),
                 Arguments.of("brackets as the URL", "{\"longUrl\":" + "[".repeat(MANY), "longUrl"),
-                Arguments.of("objects in objects", "{\"longUrl\":".repeat(MANY), "longUrl"),
+                Arguments.of("objects in objects", "{\"longUrl\":".repeat(MANY / 2), "longUrl"),
                 Arguments.of("a number as the URL", "{\"longUrl\":5}", "longUrl"),
                 Arguments.of("a URL twice", url + "\"longUrl\":\"a:b\"}", "longUrl"),
                 Arguments.of("nothing", "{}", "longUrl"),
@@ -295,6 +296,11 @@ class MannersIT {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The server refuses a GET that has a body. */
+    private static BodyPublisher body(String method) {
+        return method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}");
     }
 
     private static HttpRequest.Builder request(String path) {
