@@ -145,6 +145,32 @@ class LinksIT {
     }
 
     @Test
+    void aLinkIsChangedAndDeleted() throws Exception {
+        var made = links.post(
+                "/rest/v3/short-urls",
+                "{\"longUrl\":\"a:b\",\"customSlug\":\"changing\",\"domain\":\"other.test\",\"title\":\"T\","
+                        + "\"tags\":[\"Zoo\",\"a b\"]}");
+        assertThat(made.body()).contains("http://other.test/changing", "\"tags\":[\"zoo\",\"a-b\"]");
+        assertThat(links.get("/rest/v3/short-urls?tags%5B%5D=a-b&orderBy=visits-DESC").body())
+                .contains(made.body());
+
+        var path = "/rest/v3/short-urls/changing?domain=other.test";
+        var changed = links.send("PATCH", path, "{\"title\":null,\"tags\":[\"b\",\"zoo\"],\"longUrl\":\"a:c\"}");
+        assertThat(changed.body()).contains("\"title\":null", "\"tags\":[\"b\",\"zoo\"]", "\"longUrl\":\"a:c\"");
+
+        assertThat(links.send("DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(links.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLinkIsMadeByAnAddressAlone() throws Exception {
+        var path = "/rest/v3/short-urls/shorten?longUrl=a:b&format=txt&apiKey=";
+
+        assertThat(links.get(path + ServerUnderTest.API_KEY).body()).startsWith("http").doesNotContain("{");
+        assertThat(links.get(path).body()).contains("\"param\":\"apiKey\"");
+    }
+
+    @Test
     void aLinkOfAnotherDomainIsNotFound() throws Exception {
         var code = links.shorten("https://example.org/domain");
 

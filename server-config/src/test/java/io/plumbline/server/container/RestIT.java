@@ -56,7 +56,12 @@ class RestIT {
         "PUT, /api/v1/shorten, 405",
         "GET, /rest/v3/short-urls?searchTerm=a%00b, 400",
         "GET, /rest/v3/short-urls?page=x, 400",
-        "GET, /rest/v3/short-urls?orderBy=visits-DESC, 400",
+        "GET, /rest/v3/short-urls?tags%5B%5D=a%00b, 400",
+        "GET, /rest/v3/short-urls?startDate=2020-02-31, 400",
+        "GET, /rest/v3/short-urls/a/nowhere, 404",
+        "GET, /rest/v3/short-urls/shorten, 401",
+        "DELETE, /rest/v3/short-urls/nobody-made-this, 404",
+        "GET, /rest/v3/short-urls?orderBy=colour-DESC, 400",
         "GET, /rest/diagnosis/v1/targets/1/samples?to=%2B999999999-12-31T23:59:59-18:00, 400"
     })
     void anErrorWithoutABodyIsAProblem(String method, String path, int status) throws Exception {

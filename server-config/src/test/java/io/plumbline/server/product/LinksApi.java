@@ -84,6 +84,14 @@ public final class LinksApi {
                 .DELETE());
     }
 
+    /** The answer to a request with the key and a JSON body, whatever it is. */
+    public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(server.resolve(path))
+                .header("X-Api-Key", apiKey)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
     private JsonNode read(String path) throws IOException, InterruptedException {
         return JSON.readTree(get(path).body());
     }

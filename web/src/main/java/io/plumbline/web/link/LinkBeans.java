@@ -5,9 +5,15 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Reads the settings of this package once for the container. */
+/** What this package has one of in the container: its settings, and the queue of those who make links. */
 @Dependent
 public class LinkBeans {
+
+    @Produces
+    @Singleton
+    CreationTurns turns() {
+        return new CreationTurns();
+    }
 
     @Produces
     @Singleton

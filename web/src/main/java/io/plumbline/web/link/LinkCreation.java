@@ -35,6 +35,7 @@ public class LinkCreation {
     private final CodeSettings codes;
     private final LongUrls longUrls;
     private final TitleFetch titles;
+    private final CreationTurns turns;
     private final Counter shortened;
 
     @Inject
@@ -44,12 +45,14 @@ public class LinkCreation {
             CodeSettings codes,
             LongUrls longUrls,
             TitleFetch titles,
+            CreationTurns turns,
             MetricRegistry metrics) {
         this.shortener = shortener;
         this.shapes = shapes;
         this.codes = codes;
         this.longUrls = longUrls;
         this.titles = titles;
+        this.turns = turns;
         this.shortened = metrics.counter(SHORTENED);
     }
 
@@ -62,9 +65,10 @@ public class LinkCreation {
         var wish = Objects.requireNonNullElse(body, NOTHING)
                 .validated(longUrls, codes, shapes.defaultAuthority(request), caller);
         try {
-            var id = shortener.shorten(titled(wish), Instant.now());
+            var titled = titled(wish);
+            var link = turns.await(() -> shapes.of(shortener.shorten(titled, Instant.now()), request));
             shortened.inc();
-            return shapes.of(id, request);
+            return link;
         } catch (CodeTakenException taken) {
             throw new ProblemException(problemOf(taken));
         }

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that send some visitors of a link elsewhere. */
-@Path("v3/short-urls/{code}/redirect-rules")
+@Path("v3/short-urls/{code: .+}/redirect-rules")
 @RequiresRight(Right.LINKS)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package io.plumbline.web.link;
 
+import io.plumbline.persistence.link.CodeSettings;
 import io.plumbline.persistence.link.LinkDescription;
 import io.plumbline.persistence.link.LinkLists;
 import io.plumbline.web.access.Caller;
@@ -9,6 +10,7 @@ import io.plumbline.web.problem.ProblemType;
 import io.plumbline.web.redirect.LinkCode;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +21,25 @@ public class RequestedLinks {
 
     private final LinkLists links;
     private final ShortUrlShapes shapes;
+    private final CodeSettings codes;
 
     @Inject
-    public RequestedLinks(LinkLists links, ShortUrlShapes shapes) {
+    public RequestedLinks(LinkLists links, ShortUrlShapes shapes, CodeSettings codes) {
         this.links = links;
         this.shapes = shapes;
+        this.codes = codes;
     }
 
     /**
      * The link of that code.
      *
      * @throws ProblemException if there is none within the caller's scope
+     * @throws NotFoundException if the path has several segments and codes have one: no operation has such a path
      */
     public LinkDescription find(String code, UriInfo request, Caller caller) {
+        if (!codes.multiSegment() && code.indexOf('/') >= 0) {
+            throw new NotFoundException();
+        }
         var domain = domainOf(request, caller);
         var authority = DomainNames.sought(domain, shapes.defaultAuthority(request));
         return Optional.of(code)

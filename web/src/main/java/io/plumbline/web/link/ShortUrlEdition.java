@@ -39,12 +39,12 @@ public record ShortUrlEdition(
             throw new ProblemException(Problem.of(
                     ProblemType.MALFORMED_REQUEST_BODY, "Provided request does not contain a valid JSON body."));
         }
-        return Json.MAPPER.treeToValue(body, ShortUrlEdition.class).validated(body, longUrls);
+        return Json.OF_REQUESTS.treeToValue(body, ShortUrlEdition.class).validated(body, longUrls);
     }
 
     private LinkChange validated(JsonNode body, LongUrls longUrls) {
         var invalid = Problem.invalidData();
-        if (longUrl != null) {
+        if (body.has("longUrl")) {
             longUrls.faultOf(longUrl).ifPresent(fault -> invalid.add("longUrl", fault));
         }
         var change = new LinkChange(

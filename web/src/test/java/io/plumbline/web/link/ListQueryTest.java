@@ -69,6 +69,7 @@ class ListQueryTest {
     @CsvSource({
         "searchTerm,a\0b,searchTerm",
         "startDate,yesterday,startDate",
+        "startDate,2020-02-31,startDate",
         "endDate,+10000-01-01,endDate",
         "orderBy,colour-DESC,orderBy",
         "orderBy,title-UP,orderBy",

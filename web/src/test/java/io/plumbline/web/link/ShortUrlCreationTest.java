@@ -135,6 +135,7 @@ class ShortUrlCreationTest {
                 "validUntil | {'longUrl':'a:b','validUntil':'2018-13-01T00:00:00+00:00'}",
                 "validSince | {'longUrl':'a:b','validSince':'+10000-01-01T00:00:00+00:00'}",
                 "validSince | {'longUrl':'a:b','validSince':'-0001-12-31'}",
+                "validSince | {'longUrl':'a:b','validSince':'2021-02-29'}",
                 "validUntil | {'longUrl':'a:b','validUntil':'+999999999-12-31T23:59:59-18:00'}",
                 "title      | {'longUrl':'a:b','title':'a\\u0000b'}",
                 "maxVisits  | {'longUrl':'a:b','maxVisits':0}",
