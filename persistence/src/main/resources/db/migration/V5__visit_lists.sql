@@ -630,28 +630,31 @@ BEGIN
   CREATE TEMPORARY TABLE sliced_day ON COMMIT DROP AS
   SELECT kind, subject_id, domain_id, author_id, day FROM plumbline.visit_day WHERE sliced;
   ANALYZE sliced_day;
+  -- analysed day by day: the planner must know that a day's visits are few beside all links
+  CREATE TEMPORARY TABLE visits_of_day (link_id bigint, starts_at timestamptz, total bigint, bots bigint) ON COMMIT DROP;
   FOR partition_of_day IN
     SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'plumbline.visit'::regclass
   LOOP
-    EXECUTE format($query$
-      WITH visits AS MATERIALIZED (
-        SELECT link_id, plumbline.slice_of(visited_at) AS starts_at, count(*) AS total,
-          count(*) FILTER (WHERE potential_bot) AS bots
-        FROM %s GROUP BY 1, 2
-      ), counted AS (
+    TRUNCATE visits_of_day;
+    EXECUTE format(
+      'INSERT INTO visits_of_day SELECT link_id, plumbline.slice_of(visited_at) AS starts_at, count(*),'
+      ' count(*) FILTER (WHERE potential_bot) FROM %s GROUP BY link_id, starts_at', partition_of_day);
+    ANALYZE visits_of_day;
+    EXECUTE $query$
+      WITH counted AS (
         SELECT 1::smallint AS kind, link_id AS subject_id, 0::bigint AS domain_id, 0::bigint AS author_id, starts_at,
           total, bots
-        FROM visits
+        FROM visits_of_day
         UNION ALL
         SELECT kind, subject_id, narrowed.domain_id, narrowed.author_id, starts_at, sum(total), sum(bots)
         FROM (
           SELECT 3::smallint AS kind, 0::bigint AS subject_id, link.domain_id, link.created_by, starts_at,
             sum(total) AS total, sum(bots) AS bots
-          FROM visits JOIN plumbline.short_link link ON link.id = link_id
+          FROM visits_of_day JOIN plumbline.short_link link ON link.id = link_id
           GROUP BY link.domain_id, link.created_by, starts_at
           UNION ALL
           SELECT 2, tag_id, link.domain_id, link.created_by, starts_at, sum(total), sum(bots)
-          FROM visits JOIN plumbline.short_link link ON link.id = link_id
+          FROM visits_of_day JOIN plumbline.short_link link ON link.id = link_id
           JOIN plumbline.link_tag USING (link_id)
           GROUP BY tag_id, link.domain_id, link.created_by, starts_at) AS counted
         CROSS JOIN LATERAL plumbline.visit_scopes(counted.domain_id, counted.created_by) AS narrowed
@@ -660,7 +663,7 @@ BEGIN
       INSERT INTO plumbline.visit_slice
       SELECT kind, subject_id, domain_id, author_id, starts_at, counted.total, counted.bots
       FROM counted JOIN sliced_day USING (kind, subject_id, domain_id, author_id)
-      WHERE sliced_day.day = plumbline.day_of(starts_at)$query$, partition_of_day);
+      WHERE sliced_day.day = plumbline.day_of(starts_at)$query$;
   END LOOP;
   INSERT INTO plumbline.visit_slice
   SELECT 4, day.subject_id, day.domain_id, 0, plumbline.slice_of(visited_at) AS starts_at,
