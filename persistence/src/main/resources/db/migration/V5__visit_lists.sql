@@ -538,7 +538,7 @@ CREATE CONSTRAINT TRIGGER count_visits AFTER UPDATE ON plumbline.api_key
   EXECUTE FUNCTION plumbline.count_visits_of_author();
 
 -- Counts all visits anew, after a restore or a bulk load for instance. What detail is there for is counted from it; what was
--- counted without detail stays counted on its days. Takes about ten seconds a million visits and stops flushes meanwhile.
+-- counted without detail stays counted on its days. Flushes wait meanwhile.
 CREATE FUNCTION plumbline.recount_visits() RETURNS void LANGUAGE plpgsql SET work_mem = '256MB' AS $$
 DECLARE
   partition_of_day regclass;
@@ -586,11 +586,12 @@ BEGIN
     FROM plumbline.orphan_visit GROUP BY 1, 2, 3) AS counted;
   ANALYZE recounted_link;
 
-  INSERT INTO plumbline.visit_counter SELECT link_id, sum(total), sum(bots) FROM recounted_link GROUP BY link_id;
+  INSERT INTO plumbline.visit_counter SELECT link_id, sum(total), sum(bots) FROM recounted_link GROUP BY link_id
+  ORDER BY link_id;
   INSERT INTO plumbline.visit_day
   SELECT 1, link_id, 0, 0, day, sum(total), sum(bots), sum(listed), sum(listed_bots),
     plumbline.is_busy(1, sum(listed))
-  FROM recounted_link GROUP BY link_id, day;
+  FROM recounted_link GROUP BY link_id, day ORDER BY link_id, day;
   -- first by what the links are, then in every scope: the second sum has few rows
   INSERT INTO plumbline.visit_day
   SELECT kind, subject_id, narrowed.domain_id, narrowed.author_id, day,
