@@ -623,7 +623,8 @@ BEGIN
 END $$;
 
 -- The slices of every sliced day, from the visits; there are none yet. The caller holds the lock.
-CREATE FUNCTION plumbline.recount_slices() RETURNS void LANGUAGE plpgsql SET work_mem = '256MB' AS $$
+CREATE FUNCTION plumbline.recount_slices() RETURNS void LANGUAGE plpgsql
+SET work_mem = '256MB' SET random_page_cost = 1.1 AS $$
 DECLARE
   partition_of_day regclass;
 BEGIN
