@@ -15,7 +15,7 @@ final class PotentialBots {
     private static final Pattern WORDS =
             Pattern.compile("bot\\b|bot[/;_-]|bots\\b|crawl|spider|slurp|scrap|fetch|monitor"
                     + "|preview|archiver|validator|checker|scanner|headless|facebookexternalhit|whatsapp|mediapartners"
-                    + "|feedburner|lighthouse|pingdom|\\bcurl/|wget/|python|java/|okhttp|go-http-client|libwww|httpclient"
+                    + "|feedburner|lighthouse|pingdom|\\bcurl/|wget/|python|java/|okhttp|http-client|libwww|httpclient"
                     + "|http_request|node-fetch|axios|postman|ruby|perl|php/|guzzle");
 
     private PotentialBots() {}
