@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.link.Given;
@@ -28,7 +29,7 @@ class ShortUrlEditionTest {
 
     @Test
     void whatIsNullIsClearedOrHasItsDefault() throws JsonProcessingException {
-        assertThat(change("{'longUrl':null,'title':null,'validSince':null,'validUntil':null,'maxVisits':null,"
+        assertThat(change("{'title':null,'validSince':null,'validUntil':null,'maxVisits':null,"
                         + "'crawlable':null,'forwardQuery':null,'tags':null}"))
                 .isEqualTo(new LinkChange(
                         null,
@@ -63,17 +64,27 @@ class ShortUrlEditionTest {
             quoteCharacter = '"',
             value = {
                 "longUrl    | {'longUrl':''}",
+                "longUrl    | {'longUrl':null}",
                 "longUrl    | {'longUrl':'javascript:alert(1)'}",
                 "validSince | {'validSince':'tomorrow'}",
                 "validUntil | {'validUntil':'2018-13-01'}",
-                "maxVisits  | {'maxVisits':0}",
-                "title      | {'title':'a\\u0000b'}",
-                "tags       | {'tags':['a\\u0000b']}"
+                "maxVisits  | {'maxVisits':0}"
             })
     void whatIsWrongIsNamed(String element, String json) {
         var refusal = catchThrowableOfType(ProblemException.class, () -> change(json));
 
         assertThat(refusal.problem().members()).containsEntry("invalidElements", List.of(element));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {"title | {'title':'a\\u0000b'}", "tags | {'tags':['a\\u0000b']}"})
+    void textThatCannotBeStoredIsNamed(String element, String json) {
+        var refusal = catchThrowableOfType(JsonMappingException.class, () -> change(json));
+
+        assertThat(refusal.getPath().get(0).getFieldName()).isEqualTo(element);
     }
 
     @Test
