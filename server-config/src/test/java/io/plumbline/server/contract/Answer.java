@@ -77,6 +77,6 @@ record Answer(String request, int status, HttpHeaders headers, String body) {
 
     @Override
     public String toString() {
-        return request + "\n-> " + status + " " + contentType() + "\n" + body;
+        return request + "\n-> " + status + " " + contentType() + "\n" + Client.shown(body);
     }
 }

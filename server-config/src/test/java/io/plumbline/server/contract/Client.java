@@ -117,7 +117,8 @@ record Client(URI base, Map<String, String> headers) {
         return new Answer(request, response.statusCode(), response.headers(), response.body());
     }
 
-    private static String shown(String body) {
-        return body.length() < 2_000 ? body : body.substring(0, 2_000) + "… (" + body.length() + " characters)";
+    /** As much of a body as a failure tells. */
+    static String shown(String body) {
+        return body.length() < 1_000 ? body : body.substring(0, 1_000) + "… (" + body.length() + " characters)";
     }
 }

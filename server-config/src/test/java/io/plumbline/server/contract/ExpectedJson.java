@@ -2,6 +2,7 @@ package io.plumbline.server.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import java.util.TreeSet;
  * @param whole whether objects may have no members beside those named here
  */
 record ExpectedJson(JsonNode tree, boolean whole) {
+
+    /** Half characters are sent as escapes, for as octets they cannot be. */
+    private static final JsonMapper STRICT =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private static final JsonMapper RELAXED = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
@@ -34,7 +39,11 @@ record ExpectedJson(JsonNode tree, boolean whole) {
 
     /** A table's JSON as it is sent. */
     static String strict(String text) {
-        return read(text).toString();
+        try {
+            return STRICT.writeValueAsString(read(text));
+        } catch (JsonProcessingException unwritable) {
+            throw new AssertionError("cannot be sent: " + text, unwritable);
+        }
     }
 
     static JsonNode read(String text) {
@@ -83,7 +92,7 @@ record ExpectedJson(JsonNode tree, boolean whole) {
             return actual.isTextual()
                     && actual.asText().matches(expected.asText().substring(1));
         }
-        return expected.isNumber() && actual.isNumber()
+        return (expected.isNumber() && actual.isNumber())
                 ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
                 : expected.equals(actual);
     }

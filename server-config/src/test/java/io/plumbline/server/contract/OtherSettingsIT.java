@@ -40,7 +40,11 @@ class OtherSettingsIT {
         Awaiting.until(
                 total + " visits of " + code,
                 A_WHILE,
-                () -> SERVER.rest().read("/short-urls/" + code).at("/visitsSummary/total").asInt() == total);
+                () -> SERVER.rest()
+                                .read("/short-urls/" + code)
+                                .at("/visitsSummary/total")
+                                .asInt()
+                        == total);
     }
 
     @Test
@@ -138,7 +142,8 @@ class OtherSettingsIT {
                         {redirectRules:[{longUrl:'https://example.org/rule',
                          conditions:[{type:'ip-address', matchKey:null, matchValue:'8.8.8.8'}]}]}""").hasStatus(200);
 
-        assertLeadsTo("https://example.org/rule", SERVER.visitor().with(header, value).get("/" + code));
+        assertLeadsTo(
+                "https://example.org/rule", SERVER.visitor().with(header, value).get("/" + code));
         assertLeadsTo("https://example.org/default", SERVER.visitor().get("/" + code));
     }
 

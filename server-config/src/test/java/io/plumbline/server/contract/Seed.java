@@ -53,16 +53,25 @@ final class Seed {
     void empty() throws Exception {
         awaitVisits();
         var marker = "marker-" + UUID.randomUUID();
-        visitor.send("HEAD", "/" + marker, null).hasStatus(404);
+        var target = "marker:" + marker;
+        visitor.send("HEAD", "/" + marker, null);
         // notices come in their order: who sees the last knows of all the others
         run(EMPTY
                 + "SELECT pg_notify('plumbline_link', '');"
-                + "INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('" + marker + "', 'a:b');");
+                + "INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('" + marker + "', '" + target
+                + "');");
         Awaiting.until(
                 "the server has noticed that everything is gone",
                 A_WHILE,
-                () -> visitor.send("HEAD", "/" + marker, null).status() == 302);
+                () -> visitor.send("HEAD", "/" + marker, null)
+                        .header("Location")
+                        .filter(target::equals)
+                        .isPresent());
         run("DELETE FROM plumbline.short_link WHERE short_code = '" + marker + "'");
+        Awaiting.until(
+                "nobody is led anywhere",
+                A_WHILE,
+                () -> visitor.send("HEAD", "/" + marker, null).status() == 404);
     }
 
     /** Waits until every visit that was answered is in the database. */
@@ -79,9 +88,36 @@ final class Seed {
                 .asText();
     }
 
-    /** Gives a link another moment of creation. */
-    void created(String code, String date) throws SQLException {
-        run("UPDATE plumbline.short_link SET created_at = ?::timestamptz WHERE short_code = ?", date, code);
+    /**
+     * A link as if it had been made at that moment.
+     *
+     * @param json as for {@link #link}, without what tables of lists do not need; {@code author} is the name of a key
+     */
+    void linkOf(String date, String json) throws SQLException {
+        var link = ExpectedJson.read(json);
+        var code = link.path("customSlug").asText();
+        run(
+                "INSERT INTO plumbline.short_link (created_at, short_code, long_url, title, max_visits, valid_until,"
+                        + " domain_id, created_by) VALUES (?::timestamptz, ?, ?, ?, ?::integer, ?::timestamptz,"
+                        + " (SELECT id FROM plumbline.domain WHERE authority = ?),"
+                        + " (SELECT id FROM plumbline.api_key WHERE name = ?))",
+                date,
+                code,
+                link.path("longUrl").asText(),
+                link.path("title").asText(null),
+                link.path("maxVisits").asText(null),
+                link.path("validUntil").asText(null),
+                link.path("domain").asText(""),
+                link.path("author").asText("admin"));
+        for (var tag : link.path("tags")) {
+            run("INSERT INTO plumbline.tag (name) VALUES (?) ON CONFLICT DO NOTHING", tag.asText());
+            run(
+                    "INSERT INTO plumbline.link_tag (link_id, tag_id, position) SELECT link.id, tag.id,"
+                            + " (SELECT count(*) FROM plumbline.link_tag WHERE link_id = link.id)"
+                            + " FROM plumbline.short_link link, plumbline.tag WHERE short_code = ? AND name = ?",
+                    code,
+                    tag.asText());
+        }
     }
 
     /** A key for links with these roles; returns its secret. */

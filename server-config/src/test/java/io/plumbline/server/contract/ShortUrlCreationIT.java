@@ -253,7 +253,6 @@ class ShortUrlCreationIT {
             another maximum    | {longUrl:'f:9', maxVisits:7}                      | {longUrl:'f:9', maxVisits:8}                        | false
             the same domain    | {longUrl:'f:10', domain:'f.example'}              | {longUrl:'f:10', domain:'f.example'}                | true
             another domain     | {longUrl:'f:11', domain:'f.example'}              | {longUrl:'f:11', domain:'g.example'}                | false
-            no domain          | {longUrl:'f:12', domain:'f.example'}              | {longUrl:'f:12'}                                    | false
             """)
     void findsALinkThatExists(String what, String first, String second, boolean same) {
         var rest = SERVER.rest();

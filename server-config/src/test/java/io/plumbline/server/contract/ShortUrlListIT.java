@@ -27,22 +27,26 @@ class ShortUrlListIT {
     @BeforeAll
     static void sixLinks() throws Exception {
         var seed = SERVER.seed();
-        seed.link("{customSlug:'alpha', longUrl:'https://example.org/alpha', tags:['red'], title:'t3'}");
-        seed.link("{customSlug:'beta', longUrl:'https://example.org/beta', tags:['red','green'], title:'t1'}");
-        seed.link("{customSlug:'gamma', longUrl:'https://example.net/gamma', tags:['green'], title:'t6', maxVisits:4}");
-        seed.link("{customSlug:'delta', longUrl:'https://example.net/delta', title:'t2',"
-                + " validUntil:'2020-06-01T00:00:00+00:00'}");
-        seed.link("{customSlug:'epsilon', longUrl:'ftp://files.example.net/epsilon', tags:['blue'], title:'t5',"
-                + " domain:'example.com'}");
-        var writer = SERVER.rest().withKey(seed.key("writer", KeyRoles.NONE));
-        writer.post("/short-urls", "{customSlug:'zeta', longUrl:'https://example.org/zeta', tags:['red'], title:'t4'}")
-                .hasStatus(200);
-        seed.created("alpha", "2020-01-01T00:00:00Z");
-        seed.created("beta", "2020-01-02T00:00:00Z");
-        seed.created("gamma", "2020-01-03T00:00:00Z");
-        seed.created("delta", "2020-01-04T00:00:00Z");
-        seed.created("epsilon", "2020-01-05T00:00:00Z");
-        seed.created("zeta", "2020-01-06T00:00:00Z");
+        seed.key("writer", KeyRoles.NONE);
+        seed.domain("example.com");
+        seed.linkOf(
+                "2020-01-01T00:00:00Z",
+                "{customSlug:'alpha', longUrl:'https://example.org/alpha', title:'t3', tags:['red']}");
+        seed.linkOf(
+                "2020-01-02T00:00:00Z",
+                "{customSlug:'beta', longUrl:'https://example.org/beta', title:'t1', tags:['red','green']}");
+        seed.linkOf(
+                "2020-01-03T00:00:00Z",
+                "{customSlug:'gamma', longUrl:'https://example.net/gamma', title:'t6', tags:['green'], maxVisits:4}");
+        seed.linkOf(
+                "2020-01-04T00:00:00Z",
+                "{customSlug:'delta', longUrl:'https://example.net/delta', title:'t2', validUntil:'2020-06-01T00:00:00Z'}");
+        seed.linkOf(
+                "2020-01-05T00:00:00Z",
+                "{customSlug:'epsilon', longUrl:'ftp://files.example.net/epsilon', title:'t5', tags:['blue'], domain:'example.com'}");
+        seed.linkOf(
+                "2020-01-06T00:00:00Z",
+                "{customSlug:'zeta', longUrl:'https://example.org/zeta', title:'t4', tags:['red'], author:'writer'}");
         visits("alpha", 5, 0);
         visits("beta", 1, 5);
         visits("gamma", 4, 0);
