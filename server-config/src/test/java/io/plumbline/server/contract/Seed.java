@@ -69,9 +69,9 @@ final class Seed {
                         .isPresent());
         run("DELETE FROM plumbline.short_link WHERE short_code = '" + marker + "'");
         Awaiting.until(
-                "nobody is led anywhere",
+                "the default domain leads nobody anywhere",
                 A_WHILE,
-                () -> visitor.send("HEAD", "/" + marker, null).status() == 404);
+                () -> visitor.send("HEAD", "/", null).status() == 404);
     }
 
     /** Waits until every visit that was answered is in the database. */
