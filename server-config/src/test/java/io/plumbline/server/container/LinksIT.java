@@ -151,7 +151,8 @@ class LinksIT {
                 "{\"longUrl\":\"a:b\",\"customSlug\":\"changing\",\"domain\":\"other.test\",\"title\":\"T\","
                         + "\"tags\":[\"Zoo\",\"a b\"]}");
         assertThat(made.body()).contains("http://other.test/changing", "\"tags\":[\"zoo\",\"a-b\"]");
-        assertThat(links.get("/rest/v3/short-urls?tags%5B%5D=a-b&orderBy=visits-DESC").body())
+        assertThat(links.get("/rest/v3/short-urls?tags%5B%5D=a-b&orderBy=visits-DESC")
+                        .body())
                 .contains(made.body());
 
         var path = "/rest/v3/short-urls/changing?domain=other.test";
@@ -166,7 +167,9 @@ class LinksIT {
     void aLinkIsMadeByAnAddressAlone() throws Exception {
         var path = "/rest/v3/short-urls/shorten?longUrl=a:b&format=txt&apiKey=";
 
-        assertThat(links.get(path + ServerUnderTest.API_KEY).body()).startsWith("http").doesNotContain("{");
+        assertThat(links.get(path + ServerUnderTest.API_KEY).body())
+                .startsWith("http")
+                .doesNotContain("{");
         assertThat(links.get(path).body()).contains("\"param\":\"apiKey\"");
     }
 
