@@ -410,14 +410,15 @@ RETURNS plumbline.visit_scope[] LANGUAGE sql STABLE AS $$
   WHERE short_link.id = link
 $$;
 
--- Deletes a link's visits, with and without detail, and what its maximum of visits has used up.
+-- Deletes a link's visits, with and without detail, and what its maximum of visits has used up; its counter stays, at zero.
 CREATE FUNCTION plumbline.delete_visits(link bigint, tags bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   deleted bigint;
 BEGIN
   PERFORM plumbline.lock_visit_counts();
   PERFORM plumbline.shift_visits(-1, link, plumbline.scopes_of_link(link, tags, true));
-  DELETE FROM plumbline.visit_counter WHERE link_id = link RETURNING total INTO deleted;
+  SELECT total INTO deleted FROM plumbline.visit_counter WHERE link_id = link;
+  UPDATE plumbline.visit_counter SET total = 0, bots = 0 WHERE link_id = link AND total > 0;
   DELETE FROM plumbline.visit_admission WHERE link_id = link;
   DELETE FROM plumbline.visit_day WHERE kind = 1 AND subject_id = link;
   DELETE FROM plumbline.visit_slice WHERE kind = 1 AND subject_id = link;
@@ -460,6 +461,7 @@ BEGIN
   WITH untagged AS (DELETE FROM plumbline.link_tag WHERE link_id = OLD.id RETURNING tag_id)
   SELECT coalesce(array_agg(tag_id), '{}') INTO tags FROM untagged;
   PERFORM plumbline.delete_visits(OLD.id, tags);
+  DELETE FROM plumbline.visit_counter WHERE link_id = OLD.id;
   RETURN OLD;
 END $$;
 
@@ -586,8 +588,11 @@ BEGIN
     FROM plumbline.orphan_visit GROUP BY 1, 2, 3) AS counted;
   ANALYZE recounted_link;
 
-  INSERT INTO plumbline.visit_counter SELECT link_id, sum(total), sum(bots) FROM recounted_link GROUP BY link_id
-  ORDER BY link_id;
+  INSERT INTO plumbline.visit_counter SELECT link.id, coalesce(visits.total, 0), coalesce(visits.bots, 0)
+  FROM plumbline.short_link link LEFT JOIN (
+    SELECT link_id, sum(total) AS total, sum(bots) AS bots FROM recounted_link GROUP BY link_id) AS visits
+    ON visits.link_id = link.id
+  ORDER BY link.id;
   INSERT INTO plumbline.visit_day
   SELECT 1, link_id, 0, 0, day, sum(total), sum(bots), sum(listed), sum(listed_bots),
     plumbline.is_busy(1, sum(listed))

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what visits are listed by: links, tags and domains, as far as a caller may see them. Texts that the database cannot
+ * Finds what visits are listed by: tags and domains, as far as a caller may see them. Texts that the database cannot
  * hold are found nowhere.
  *
  * <p>Each method is one statement. Thread-safe. Every method throws {@link VisitStoreException} if the database does not
@@ -24,10 +24,6 @@ public class VisitedSubjects {
     private static final String IN_SCOPE =
             " AND (?::bigint IS NULL OR link.created_by = ?) AND (?::bigint IS NULL OR link.domain_id = ?)";
 
-    private static final String LINK = """
-            SELECT link.id FROM plumbline.short_link link JOIN plumbline.domain ON domain.id = link.domain_id
-            WHERE domain.authority = ? AND link.short_code = ?""" + IN_SCOPE;
-
     private static final String TAG = """
             SELECT tag.id FROM plumbline.tag WHERE tag.name = ? AND (? OR EXISTS (
               SELECT FROM plumbline.link_tag JOIN plumbline.short_link link ON link.id = link_tag.link_id
@@ -35,16 +31,16 @@ public class VisitedSubjects {
 
     private static final String DOMAIN = "SELECT id FROM plumbline.domain WHERE authority = ?";
 
+    // the default domain is everybody's
+    private static final String DOMAIN_IN_SCOPE = """
+            SELECT domain.id FROM plumbline.domain WHERE domain.authority = ? AND (? OR domain.authority = '' OR EXISTS (
+              SELECT FROM plumbline.short_link link WHERE link.domain_id = domain.id""" + IN_SCOPE + "))";
+
     private final DataSource dataSource;
 
     @Inject
     public VisitedSubjects(DataSource dataSource) {
         this.dataSource = dataSource;
-    }
-
-    /** The link of a code in a domain, whose authority is empty for the default one. */
-    public OptionalLong link(String code, String authority, LinkScope scope) {
-        return find(LINK, authority, code, scope.authorId(), scope.authorId(), scope.domainId(), scope.domainId());
     }
 
     /** The tag of a name; in a narrow scope only if a link of it has that tag. */
@@ -55,6 +51,18 @@ public class VisitedSubjects {
     /** The domain of an authority, which is empty for the default one. */
     public OptionalLong domain(String authority) {
         return find(DOMAIN, authority);
+    }
+
+    /** The domain of an authority; in a narrow scope only if it is the default one or has a link of that scope. */
+    public OptionalLong domain(String authority, LinkScope scope) {
+        return find(
+                DOMAIN_IN_SCOPE,
+                authority,
+                scope.authorId() == null,
+                scope.authorId(),
+                scope.authorId(),
+                scope.domainId(),
+                scope.domainId());
     }
 
     private OptionalLong find(String sql, @Nullable Object... arguments) {

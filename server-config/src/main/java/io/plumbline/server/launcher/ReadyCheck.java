@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>A link that was really followed would have to be stored, and then deleted in front of every instance and client. Two
  * questions cover the same way without a trace. The application's start-up check {@code links} makes a link and finds it by
- * the redirect's own query, in a transaction that it takes back. {@code HEAD} of a code that no link has goes through the
- * redirect's filter, its cache and that query: the redirect's own 404 comes back only if all of them work, 503 if the database
- * does not answer. What lies between a row found and its {@code Location} needs nothing that could be missing.
+ * the redirect's own query, in a transaction that it takes back. {@code HEAD} of a code that hardly any link has goes through
+ * the redirect's filter, its cache and that query: the redirect's own 404, or a redirect to where those go who find no link,
+ * comes back only if all of them work, 503 if the database does not answer. What lies between a row found and its {@code Location} needs nothing that could be missing.
  *
  * @param server where it listens
  */
@@ -25,6 +25,8 @@ record ReadyCheck(URI server) {
     private static final String STARTED = "/health/started";
 
     private static final String LINKS_CHECK = "\"links\"";
+
+    private static final int REDIRECTION = 3;
 
     private static final String UNUSED_CODE = "/ready-check-0";
 
@@ -51,12 +53,17 @@ record ReadyCheck(URI server) {
         }
     }
 
-    /** HEAD, because it counts as no visit. The redirect's own page may not be stored; the server's page says nothing. */
+    /**
+     * HEAD, because it counts as no visit. The redirect's own page may not be stored; the server's page says nothing, and the
+     * server by itself redirects nowhere.
+     */
     private boolean linksAreLookedUp() throws IOException {
         var connection = open(UNUSED_CODE, "HEAD");
         try {
-            return connection.getResponseCode() == HttpURLConnection.HTTP_NOT_FOUND
-                    && "no-store".equals(connection.getHeaderField("Cache-Control"));
+            var status = connection.getResponseCode();
+            return status == HttpURLConnection.HTTP_NOT_FOUND
+                    ? "no-store".equals(connection.getHeaderField("Cache-Control"))
+                    : status / 100 == REDIRECTION && connection.getHeaderField("Location") != null;
         } finally {
             connection.disconnect();
         }

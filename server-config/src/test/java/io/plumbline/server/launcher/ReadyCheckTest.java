@@ -28,6 +28,7 @@ class ReadyCheckTest {
     private volatile String started = LINKS_WORK;
     private volatile int codeStatus = 404;
     private volatile String codeCaching = "no-store";
+    private volatile String location = "";
 
     ReadyCheckTest() throws IOException {}
 
@@ -36,6 +37,9 @@ class ReadyCheckTest {
         server.createContext("/health/started", exchange -> answer(exchange, startedStatus, started));
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Cache-Control", codeCaching);
+            if (!location.isEmpty()) {
+                exchange.getResponseHeaders().add("Location", location);
+            }
             answer(exchange, codeStatus, "");
         });
         server.start();
@@ -80,6 +84,14 @@ class ReadyCheckTest {
         codeCaching = "max-age=1";
 
         assertThat(check().passes()).isFalse();
+    }
+
+    @Test
+    void aRedirectToWhereThoseGoWhoFindNoLinkIsReady() {
+        codeStatus = 302;
+        location = "https://example.org/";
+
+        assertThat(check().passes()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.plumbline.persistence.visit.VisitedSubjects;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.link.DomainNames;
 import io.plumbline.web.link.LinkSettings;
+import io.plumbline.web.link.RequestedLinks;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class RequestedVisits {
 
+    private final RequestedLinks links;
     private final VisitedSubjects subjects;
     private final LinkSettings settings;
 
     @Inject
-    public RequestedVisits(VisitedSubjects subjects, LinkSettings settings) {
+    public RequestedVisits(RequestedLinks links, VisitedSubjects subjects, LinkSettings settings) {
+        this.links = links;
         this.subjects = subjects;
         this.settings = settings;
     }
@@ -34,11 +37,7 @@ public class RequestedVisits {
      * @throws ProblemException if there is none that the caller may see
      */
     long link(String code, UriInfo request, Caller caller) {
-        var only = caller.key().roles().authority();
-        var domain = only == null ? domainIn(request) : only;
-        var authority = only == null ? DomainNames.sought(domain, defaultAuthority(request)) : only;
-        return subjects.link(code, authority, caller.links())
-                .orElseThrow(() -> new ProblemException(unknownLink(code, authority.isEmpty() ? null : domain)));
+        return links.find(code, request, caller).id();
     }
 
     /**
@@ -62,7 +61,7 @@ public class RequestedVisits {
     VisitScope ofDomain(String domain, UriInfo request, Caller caller) {
         var authority = DomainNames.sought(domain, defaultAuthority(request));
         var only = caller.links().domainId();
-        var id = subjects.domain(authority);
+        var id = subjects.domain(authority, caller.links());
         if (id.isEmpty() || (!authority.isEmpty() && only != null && only != id.getAsLong())) {
             throw new ProblemException(Problem.of(
                             ProblemType.DOMAIN_NOT_FOUND, "Domain with authority \"" + domain + "\" could not be found")
@@ -100,14 +99,5 @@ public class RequestedVisits {
     /** The host name, with its port where it has one, of the default domain. */
     private String defaultAuthority(UriInfo request) {
         return settings.configuredBaseUrl().orElseGet(request::getBaseUri).getRawAuthority();
-    }
-
-    private static Problem unknownLink(String code, @Nullable String domain) {
-        var detail = "No URL found with short code \"" + code + "\"";
-        return domain == null
-                ? Problem.of(ProblemType.SHORT_URL_NOT_FOUND, detail).with("shortCode", code)
-                : Problem.of(ProblemType.SHORT_URL_NOT_FOUND, detail + " for domain \"" + domain + "\"")
-                        .with("shortCode", code)
-                        .with("domain", domain);
     }
 }

@@ -55,7 +55,9 @@ final class LinksReport {
             }
             text.append('\n');
         }
-        text.append("\nSeconds, once each.\n\n| stage |").append(" |".repeat(measurements.size()));
+        text.append("\nSeconds, once each.\n\n| stage |");
+        measurements.forEach(
+                one -> text.append(String.format(Locale.ROOT, " %,.1f M visits |", one.visits() / MILLION)));
         text.append("\n|---|").append("---|".repeat(measurements.size())).append('\n');
         for (int row = 0; row < measurements.get(0).stages().size(); row++) {
             text.append("| ")
