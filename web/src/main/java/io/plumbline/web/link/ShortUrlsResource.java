@@ -3,6 +3,7 @@ package io.plumbline.web.link;
 import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
 
 import io.plumbline.persistence.access.Right;
+import io.plumbline.persistence.link.LinkDescription;
 import io.plumbline.persistence.link.LinkLists;
 import io.plumbline.persistence.link.LinkScope;
 import io.plumbline.web.access.Caller;
@@ -94,8 +95,9 @@ public class ShortUrlsResource {
         return ShortUrlPage.of(shapes.of(found.links(), request), page, found.totalItems());
     }
 
-    private AllShortUrls all(ListQuery query, LinkScope scope, UriInfo request) {
-        return new AllShortUrls(
+    private WholeList<LinkDescription, ShortUrl> all(ListQuery query, LinkScope scope, UriInfo request) {
+        return new WholeList<>(
+                "shortUrls",
                 last -> links.after(last, scope, query.filter(), query.order(), PageQuery.MOST_ITEMS),
                 part -> shapes.of(part, request));
     }

@@ -11,11 +11,10 @@ import java.util.regex.Pattern;
 /** What a custom slug, or a prefix of codes, may be, and how it is brought into shape. */
 final class Slugs {
 
-    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
-    private static final Pattern SLASHES_AROUND = Pattern.compile("^/+|/+$");
+    // a run of slashes is looked at once, from its beginning: bodies are long enough to make other ways slow
+    private static final Pattern SLASHES_AROUND = Pattern.compile("^/+|(?<!/)/++$");
     private static final Pattern SLASHES_BEFORE = Pattern.compile("^/+");
     private static final Pattern BLANK = Pattern.compile("[\\s\\p{Z}]");
-    private static final Pattern BLANK_OR_SLASH = Pattern.compile("[\\s\\p{Z}/]");
 
     private Slugs() {}
 
@@ -33,12 +32,9 @@ final class Slugs {
     }
 
     private static String shaped(String slug, CodeSettings codes, Pattern needlessSlashes) {
-        var trimmed = AROUND.matcher(Normalizer.normalize(slug, Form.NFC)).replaceAll("");
-        var shaped = codes.multiSegment()
-                ? needlessSlashes
-                        .matcher(BLANK.matcher(trimmed).replaceAll("-"))
-                        .replaceAll("")
-                : BLANK_OR_SLASH.matcher(trimmed).replaceAll("-");
+        var text = BLANK.matcher(Normalizer.normalize(slug, Form.NFC)).replaceAll(" ");
+        var dashed = text.strip().replace(' ', '-');
+        var shaped = codes.multiSegment() ? needlessSlashes.matcher(dashed).replaceAll("") : dashed.replace('/', '-');
         return Normalizer.normalize(codes.stored(shaped), Form.NFC);
     }
 

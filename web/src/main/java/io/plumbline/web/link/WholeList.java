@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of any length on one page, in the contract's envelope: read and written part by part, so that it takes the same
  * memory however long it is. One thread.
+ *
+ * @param <T> an item as it is stored
+ * @param <S> an item as clients see it
  */
-final class WholeList<T, S> implements StreamingOutput {
+public final class WholeList<T, S> implements StreamingOutput {
 
     // an answer may be flushed only when it must: before, a failure can still become a problem
     private static final ObjectWriter WRITER =
@@ -32,7 +35,7 @@ final class WholeList<T, S> implements StreamingOutput {
      * @param parts the items behind one, at first behind none; an empty part is the end
      * @param shapes turns items into what clients see of them
      */
-    WholeList(String envelope, Function<@Nullable T, List<T>> parts, Function<List<T>, List<S>> shapes) {
+    public WholeList(String envelope, Function<@Nullable T, List<T>> parts, Function<List<T>, List<S>> shapes) {
         this.envelope = envelope;
         this.parts = parts;
         this.shapes = shapes;

@@ -1,8 +1,10 @@
 package io.plumbline.web.visit;
 
+import io.plumbline.persistence.visit.ListedVisit;
 import io.plumbline.persistence.visit.VisitLists;
 import io.plumbline.persistence.visit.VisitScope;
 import io.plumbline.web.link.Pagination;
+import io.plumbline.web.link.WholeList;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
@@ -43,8 +45,11 @@ public class VisitAnswers {
                 page.pagination(found.visits().size(), found.total())));
     }
 
-    private AllVisits all(VisitScope scope, VisitsQuery query) {
+    private WholeList<ListedVisit, VisitJson> all(VisitScope scope, VisitsQuery query) {
         var selection = query.selection(scope);
-        return new AllVisits(last -> lists.after(last, selection, VISITS_A_PART));
+        return new WholeList<>(
+                "visits",
+                last -> lists.after(last, selection, VISITS_A_PART),
+                part -> part.stream().map(VisitJson::of).toList());
     }
 }

@@ -16,19 +16,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class AllShortUrlsTest {
+class WholeListTest {
 
     @Test
     void allPartsAreOnePage() throws IOException {
         var asked = new ArrayList<@Nullable Long>();
         var output = new ByteArrayOutputStream();
 
-        new AllShortUrls(
+        new WholeList<LinkDescription, ShortUrl>(
+                        "shortUrls",
                         last -> {
                             asked.add(last == null ? null : last.id());
                             return last == null ? links(5, 4) : last.id() == 4 ? links(3) : List.of();
                         },
-                        AllShortUrlsTest::shapes)
+                        WholeListTest::shapes)
                 .write(output);
 
         var list = Json.MAPPER.readTree(output.toByteArray()).path("shortUrls");
@@ -41,7 +42,7 @@ class AllShortUrlsTest {
     void nothingIsOnePageToo() throws IOException {
         var output = new ByteArrayOutputStream();
 
-        new AllShortUrls(last -> List.of(), AllShortUrlsTest::shapes).write(output);
+        new WholeList<LinkDescription, ShortUrl>("shortUrls", last -> List.of(), WholeListTest::shapes).write(output);
 
         var list = Json.MAPPER.readTree(output.toByteArray()).path("shortUrls");
         assertThat(list.path("data")).isEmpty();
@@ -51,14 +52,15 @@ class AllShortUrlsTest {
     @Test
     void aListThatIsCutOffDoesNotLookWhole() {
         var output = new ByteArrayOutputStream();
-        var list = new AllShortUrls(
+        var list = new WholeList<LinkDescription, ShortUrl>(
+                "shortUrls",
                 last -> {
                     if (last != null) {
                         throw new IllegalStateException("the database is gone");
                     }
                     return links(5, 4);
                 },
-                AllShortUrlsTest::shapes);
+                WholeListTest::shapes);
 
         assertThatThrownBy(() -> list.write(output)).hasMessage("the database is gone");
 
