@@ -162,7 +162,7 @@ class MannersIT {
                 SERVER.rest().without("X-Api-Key").send("OPTIONS", path, null).hasStatus(204);
 
         assertThat(answer.body()).isEmpty();
-        assertThat(answer.header("Allow")).contains(methods);
+        assertThat(answer.header("Allow").map(list -> list.replace(" ", ""))).contains(methods);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
     }
 

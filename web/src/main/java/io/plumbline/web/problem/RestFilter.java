@@ -1,5 +1,7 @@
 package io.plumbline.web.problem;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.plumbline.web.cors.CrossOrigin;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.limit.Client;
@@ -11,6 +13,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +64,24 @@ final class RestFilter extends HttpFilter {
                     ProblemType.HEADERS_TOO_LARGE, "The headers are longer than " + LONGEST_HEADERS + " octets."));
         }
         return RequestText.faultOf(request.getRequestURI())
-                .map(fault -> "The path " + fault + ".")
-                .or(() -> RequestText.faultOf(query).map(fault -> "The query " + fault + "."))
-                .map(detail -> Problem.of(ProblemType.BAD_REQUEST, detail));
+                .map(fault -> Problem.of(ProblemType.BAD_REQUEST, "The path " + fault + "."))
+                .or(() -> faultIn(query));
+    }
+
+    private static Optional<Problem> faultIn(@Nullable String query) {
+        if (query == null || RequestText.faultOf(query).isEmpty()) {
+            return Optional.empty();
+        }
+        var invalid = Problem.invalidData();
+        for (var parameter : query.split("&", -1)) {
+            RequestText.faultOf(parameter).ifPresent(fault -> invalid.add(nameOf(parameter), fault));
+        }
+        return Optional.of(invalid.problem());
+    }
+
+    private static String nameOf(String parameter) {
+        var name = parameter.substring(0, (parameter + "=").indexOf('='));
+        return RequestText.faultOf(name).isPresent() ? "query" : URLDecoder.decode(name, UTF_8);
     }
 
     private static int lengthOfHeaders(HttpServletRequest request) {
