@@ -112,7 +112,7 @@ class RulesTagsDomainsIT {
         problem(404, "short-url-not-found", send(author, "GET", RULES, null));
         var elsewhere = problem(404, "short-url-not-found", send("GET", RULES + "?domain=s.example.org", null));
         assertThat(elsewhere.path("domain").asText()).isEqualTo("s.example.org");
-        problem(404, "short-url-not-found", send("GET", RULES + "?domain=a%00b", null));
+        problem(400, "invalid-data", send("GET", RULES + "?domain=a%00b", null));
         assertThat(send("GET", RULES + "?domain=DEFAULT", null).statusCode()).isEqualTo(200);
     }
 
