@@ -8,6 +8,7 @@ import io.plumbline.web.access.RequiresRight;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +45,7 @@ public class DomainRedirectsResource {
     }
 
     @PATCH
+    @Problems(ProblemType.DOMAIN_NOT_FOUND)
     @Operation(summary = "Change where visitors of a domain go who found no link", operationId = "setDomainRedirects")
     @RequestBody(content = @Content(schema = @Schema(implementation = DomainRedirectsChange.Body.class)))
     public RedirectsJson change(@Nullable JsonNode body, @Context UriInfo request, @Context SecurityContext security) {

@@ -5,6 +5,8 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUE
 import io.plumbline.persistence.access.Right;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +40,7 @@ public class RedirectRulesResource {
     }
 
     @GET
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(summary = "List the redirect rules of a short link", operationId = "listRedirectRules")
     @Parameter(in = QUERY, name = "domain", description = "The link's domain; the default one if absent or DEFAULT")
     public RuleList list(@PathParam("code") String code, @Context UriInfo request, @Context SecurityContext security) {
@@ -45,6 +48,7 @@ public class RedirectRulesResource {
     }
 
     @POST
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(summary = "Replace the redirect rules of a short link", operationId = "setRedirectRules")
     @Parameter(in = QUERY, name = "domain", description = "The link's domain; the default one if absent or DEFAULT")
     public RuleList replace(
@@ -56,6 +60,7 @@ public class RedirectRulesResource {
     }
 
     @PATCH
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(summary = "Replace the redirect rules of a short link, as POST does", operationId = "patchRedirectRules")
     @Parameter(in = QUERY, name = "domain", description = "The link's domain; the default one if absent or DEFAULT")
     public RuleList patch(

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -44,12 +46,14 @@ public class ShortUrlResource {
     }
 
     @GET
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(summary = "Read a short link", operationId = "getShortUrl")
     public ShortUrl read(@PathParam("code") String code, @Context UriInfo request, @Context SecurityContext security) {
         return shapes.of(requested.find(code, request, Caller.of(security)), request);
     }
 
     @PATCH
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(
             summary = "Change a short link: what is absent stays, what is null is cleared",
             operationId = "editShortUrl")
@@ -64,6 +68,7 @@ public class ShortUrlResource {
     }
 
     @DELETE
+    @Problems({ProblemType.SHORT_URL_NOT_FOUND, ProblemType.INVALID_SHORT_URL_DELETION})
     @Operation(summary = "Delete a short link with its visits", operationId = "deleteShortUrl")
     public void delete(@PathParam("code") String code, @Context UriInfo request, @Context SecurityContext security) {
         edition.delete(requested.find(code, request, Caller.of(security)));

@@ -9,6 +9,8 @@ import io.plumbline.persistence.link.LinkScope;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.CreatesLinks;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -50,6 +52,7 @@ public class ShortUrlsResource {
     }
 
     @POST
+    @Problems(ProblemType.NON_UNIQUE_SLUG)
     @CreatesLinks
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
     @Operation(summary = "Make a short link", operationId = "createShortUrl")

@@ -6,6 +6,8 @@ import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.link.TagUse;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -58,6 +60,7 @@ public class TagsResource {
     }
 
     @PUT
+    @Problems({ProblemType.FORBIDDEN_TAG_OPERATION, ProblemType.TAG_NOT_FOUND, ProblemType.TAG_CONFLICT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Rename a tag", operationId = "renameTag")
     public void rename(@Nullable TagRename body, @Context SecurityContext security) {
@@ -65,6 +68,7 @@ public class TagsResource {
     }
 
     @DELETE
+    @Problems(ProblemType.FORBIDDEN_TAG_OPERATION)
     @Operation(summary = "Delete tags, and take them from their links", operationId = "deleteTags")
     @Parameter(in = QUERY, name = "tags[]", description = "The tags; repeat it for several")
     public void delete(@Context UriInfo request, @Context SecurityContext security) {

@@ -5,6 +5,8 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUE
 import io.plumbline.persistence.access.Right;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -39,6 +41,7 @@ public class DomainVisitsResource {
     }
 
     @GET
+    @Problems(ProblemType.DOMAIN_NOT_FOUND)
     @Operation(summary = "List the visits of the links of a domain, the newest first", operationId = "getDomainVisits")
     @Parameter(in = QUERY, name = "page", description = "From 1")
     @Parameter(in = QUERY, name = "itemsPerPage", description = "All on one page if absent or -1, else at most 500")

@@ -7,6 +7,8 @@ import io.plumbline.persistence.visit.VisitDeletions;
 import io.plumbline.persistence.visit.VisitScope;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -44,6 +46,7 @@ public class ShortUrlVisitsResource {
     }
 
     @GET
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(summary = "List the visits of a short link, the newest first", operationId = "getShortUrlVisits")
     @Parameter(in = QUERY, name = "domain", description = "The link's domain; the default one if absent")
     @Parameter(in = QUERY, name = "page", description = "From 1")
@@ -63,6 +66,7 @@ public class ShortUrlVisitsResource {
     }
 
     @DELETE
+    @Problems(ProblemType.SHORT_URL_NOT_FOUND)
     @Operation(summary = "Delete the visits of a short link", operationId = "deleteShortUrlVisits")
     @Parameter(in = QUERY, name = "domain", description = "The link's domain; the default one if absent")
     public DeletedVisits delete(

@@ -5,6 +5,8 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUE
 import io.plumbline.persistence.access.Right;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
+import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.problem.Problems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -39,6 +41,7 @@ public class TagVisitsResource {
     }
 
     @GET
+    @Problems(ProblemType.TAG_NOT_FOUND)
     @Operation(summary = "List the visits of the links with a tag, the newest first", operationId = "getTagVisits")
     @Parameter(in = QUERY, name = "domain", description = "One domain alone; DEFAULT for the default one")
     @Parameter(in = QUERY, name = "page", description = "From 1")
