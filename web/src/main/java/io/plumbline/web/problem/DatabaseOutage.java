@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures of the database's connection from all others, and logs the first of a row of them. Thread-safe. */
+/** Tells failures of the database that will pass from all others, and logs the first of a row of them. Thread-safe. */
 final class DatabaseOutage {
 
     private static final System.Logger LOG = System.getLogger(DatabaseOutage.class.getName());
@@ -31,6 +31,18 @@ final class DatabaseOutage {
             // the first is how the server's pool reports some dead connections
             if (cause instanceof UndeclaredThrowableException
                     || (cause instanceof SQLException refusal && isOfConnection(refusal.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the database took a transaction back because of others (class 40: deadlock, serialization); the same may pass now. */
+    static boolean isTakenBack(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refusal
+                    && refusal.getSQLState() != null
+                    && refusal.getSQLState().startsWith("40")) {
                 return true;
             }
         }

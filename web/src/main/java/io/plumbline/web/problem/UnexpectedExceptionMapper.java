@@ -1,6 +1,7 @@
 package io.plumbline.web.problem;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -9,7 +10,8 @@ import java.util.UUID;
 
 /**
  * Answers whatever nobody expected with an id that is in the log too, and with nothing else of the failure; but a database
- * that does not answer is no fault of ours, and is logged once an outage.
+ * that does not answer is no fault of ours, and is logged once an outage, and what it takes back for the sake of others may be
+ * tried again.
  */
 @Provider
 public class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
@@ -21,6 +23,10 @@ public class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         if (DatabaseOutage.isBehind(failure)) {
             OUTAGE.note(failure);
+            return ProblemResponses.of(Problem.unavailable());
+        }
+        if (DatabaseOutage.isTakenBack(failure)) {
+            LOG.log(WARNING, "a request was taken back for the sake of others and got 503", failure);
             return ProblemResponses.of(Problem.unavailable());
         }
         var id = UUID.randomUUID().toString();

@@ -28,6 +28,18 @@ class DatabaseOutageTest {
     }
 
     @Test
+    void aDeadlockIsNoOutageButMayBeTriedAgain() {
+        var deadlock = new IllegalStateException(new SQLException("deadlock detected", "40P01"));
+
+        assertThat(DatabaseOutage.isBehind(deadlock)).isFalse();
+        assertThat(DatabaseOutage.isTakenBack(deadlock)).isTrue();
+        assertThat(DatabaseOutage.isTakenBack(new SQLException("no such table", "42P01")))
+                .isFalse();
+        assertThat(DatabaseOutage.isTakenBack(new SQLException("Error in allocating a connection")))
+                .isFalse();
+    }
+
+    @Test
     void anOutageIsToldOnce() {
         var nanos = new AtomicLong();
         var outage = new DatabaseOutage(nanos::get);
