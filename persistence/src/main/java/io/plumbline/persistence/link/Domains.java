@@ -26,14 +26,14 @@ public class Domains {
                 and (:everyDomain = true or domain.id = :domain)
                 and (exists (
                         select 1 from ShortLink link
-                        where link.domain = domain and (:everyAuthor = true or link.createdBy = :author))
+                        where link.domainId = domain.id and (:everyAuthor = true or link.createdBy = :author))
                     or :everyAuthor = true and (domain.baseUrlRedirect is not null
                         or domain.regular404Redirect is not null
                         or domain.invalidShortUrlRedirect is not null))
             order by domain.authority""";
 
     private static final String OF_AUTHOR = """
-            select link.id from ShortLink link where link.domain = :domain and link.createdBy = :author""";
+            select link.id from ShortLink link where link.domainId = :domain and link.createdBy = :author""";
 
     private final EntityManager entities;
 
@@ -107,7 +107,7 @@ public class Domains {
         }
         return scope.authorId() == null
                 || !entities.createQuery(OF_AUTHOR, Long.class)
-                        .setParameter("domain", domain)
+                        .setParameter("domain", domain.id())
                         .setParameter("author", scope.authorId())
                         .setMaxResults(1)
                         .getResultList()

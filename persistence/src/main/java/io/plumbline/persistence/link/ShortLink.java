@@ -2,12 +2,9 @@ package io.plumbline.persistence.link;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
@@ -27,9 +24,8 @@ public class ShortLink {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private @Nullable Long id;
 
-    @ManyToOne(fetch = FetchType.LAZY, optional = false)
-    @JoinColumn(name = "domain_id", updatable = false)
-    private Domain domain;
+    @Column(name = "domain_id", updatable = false)
+    private long domainId;
 
     @Column(name = "short_code", updatable = false)
     private String shortCode;
@@ -66,8 +62,8 @@ public class ShortLink {
         return Objects.requireNonNull(id, "a link has its id from the database");
     }
 
-    public Domain domain() {
-        return domain;
+    public long domainId() {
+        return domainId;
     }
 
     public String shortCode() {
@@ -133,7 +129,7 @@ public class ShortLink {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ShortLink link && shortCode.equals(link.shortCode()) && domain.equals(link.domain());
+        return other instanceof ShortLink link && shortCode.equals(link.shortCode()) && domainId == link.domainId();
     }
 
     @Override

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 public class ShortLinks {
 
     private static final String INSERT = """
-            insert into ShortLink (domain, shortCode, longUrl, title, createdAt, validSince, validUntil, maxVisits,
+            insert into ShortLink (domainId, shortCode, longUrl, title, createdAt, validSince, validUntil, maxVisits,
                 crawlable, forwardQuery, createdBy)
             values (:domain, :code, :longUrl, :title, :createdAt, :validSince, :validUntil, :maxVisits,
                 :crawlable, :forwardQuery, :createdBy)
-            on conflict (domain, shortCode) do nothing
+            on conflict (domainId, shortCode) do nothing
             """;
 
     private static final String ID_OF =
-            "select link.id from ShortLink link where link.domain.id = :domain and link.shortCode = :code";
+            "select link.id from ShortLink link where link.domainId = :domain and link.shortCode = :code";
 
     private static final String LOCK =
             "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('plumbline.short_link ' || :longUrl, 0))";
@@ -105,7 +105,7 @@ public class ShortLinks {
             return Optional.empty();
         }
         var inserted = entities.createQuery(INSERT)
-                .setParameter("domain", entities.getReference(Domain.class, domainId))
+                .setParameter("domain", domainId)
                 .setParameter("code", code)
                 .setParameter("longUrl", link.longUrl())
                 .setParameter("title", link.title())

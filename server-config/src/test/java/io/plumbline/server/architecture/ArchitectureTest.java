@@ -206,6 +206,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void entitiesReferToEachOtherById() {
+        check(noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith("jakarta.persistence.Entity")
+                .should()
+                .beAnnotatedWith("jakarta.persistence.ManyToOne")
+                .orShould()
+                .beAnnotatedWith("jakarta.persistence.OneToOne"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(BASE + "..")
+                .should()
+                .callMethod(
+                        "jakarta.persistence.EntityManager",
+                        "getReference",
+                        Class.class.getName(),
+                        "java.lang.Object"));
+    }
+
+    @Test
     void namesSayWhatAThingIs() {
         check(noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl|Dto)$"));
         check(noClasses()
