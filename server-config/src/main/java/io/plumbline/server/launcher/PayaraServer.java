@@ -134,6 +134,11 @@ final class PayaraServer {
                 // compiled later: most of what runs at the start never runs again, yet half of the time went into
                 // compilers
                 "-XX:CompileThresholdScaling=5",
+                // and the second compiler four times later still: at the start it took as much CPU as all the rest
+                "-XX:Tier4InvocationThreshold=20000",
+                "-XX:Tier4MinInvocationThreshold=2400",
+                "-XX:Tier4CompileThreshold=60000",
+                "-XX:Tier4BackEdgeThreshold=160000",
                 // no collection for the sake of classes before all of them are loaded
                 "-XX:MetaspaceSize=192m"));
         command.addAll(settings.javaOptions());
