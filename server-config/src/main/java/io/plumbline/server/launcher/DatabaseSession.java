@@ -64,7 +64,7 @@ public final class DatabaseSession implements AutoCloseable {
             var guardian = stops.start(
                     () -> Guardian.start(Distribution.ofThisProcess(), EmbeddedDatabase.logIn(data)), () -> {});
             stops.start(() -> guardian, guardian::dismiss);
-            var embedded = EmbeddedDatabase.in(data);
+            var embedded = EmbeddedDatabase.in(data, settings.databaseMemory());
             var address = stops.start(
                     () -> {
                         var started = embedded.start();

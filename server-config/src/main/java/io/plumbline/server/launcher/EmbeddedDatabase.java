@@ -43,16 +43,26 @@ final class EmbeddedDatabase {
             "synchronous_commit", "on",
             "full_page_writes", "on",
             "log_checkpoints", "off",
-            "cluster_name", NAME);
+            "cluster_name", NAME,
+            // many short questions: machine code for one, or a second process, costs more than it saves
+            "jit", "off",
+            "max_parallel_workers_per_gather", "0",
+            // pages are in memory or on a disk without a moving head
+            "random_page_cost", "1.1");
+
+    private static final long KIBIBYTE = 1024;
 
     private final PostgresBinaries binaries;
     private final Path cluster;
     private final Path passwordFile;
     private final Path log;
+    private final DatabaseMemory memory;
     private final boolean asRoot;
 
-    private EmbeddedDatabase(PostgresBinaries binaries, Path directory, Path log, boolean asRoot) {
+    private EmbeddedDatabase(
+            PostgresBinaries binaries, Path directory, Path log, DatabaseMemory memory, boolean asRoot) {
         this.binaries = binaries;
+        this.memory = memory;
         this.cluster = directory.resolve("data");
         this.passwordFile = passwordFileIn(directory);
         this.log = log;
@@ -60,7 +70,7 @@ final class EmbeddedDatabase {
     }
 
     /** The database of a data directory, not started yet; unpacks PostgreSQL if this is its first use. */
-    static EmbeddedDatabase in(DataDirectory data) throws LaunchException {
+    static EmbeddedDatabase in(DataDirectory data, DatabaseMemory memory) throws LaunchException {
         try {
             Files.createDirectories(data.postgresql());
             Files.createDirectories(data.logs());
@@ -71,6 +81,7 @@ final class EmbeddedDatabase {
                 PostgresBinaries.unpackedIn(data.postgresql()),
                 data.postgresql(),
                 logIn(data),
+                memory,
                 System.getProperty("user.name", "").equals("root"));
         database.requireUserNamespaces();
         return database;
@@ -198,6 +209,12 @@ final class EmbeddedDatabase {
         var options = new StringBuilder("-p ").append(port);
         CONFIGURATION.forEach(
                 (key, value) -> options.append(" -c ").append(key).append('=').append(value));
+        options.append(" -c shared_buffers=")
+                .append(memory.bufferBytes() / KIBIBYTE)
+                .append("kB");
+        options.append(" -c effective_cache_size=")
+                .append(memory.cacheBytes() / KIBIBYTE)
+                .append("kB");
         return new String[] {
             "start", "-w", "-t", Long.toString(START.toSeconds()), "-l", log.toString(), "-o", options.toString()
         };

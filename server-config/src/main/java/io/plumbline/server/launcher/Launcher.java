@@ -93,7 +93,7 @@ public final class Launcher {
                 EmbeddedDatabase.isInitialisedIn(data)
                         ? "starting PostgreSQL in " + data.postgresql()
                         : "unpacking PostgreSQL and making a database in " + data.postgresql());
-        var embedded = EmbeddedDatabase.in(data);
+        var embedded = EmbeddedDatabase.in(data, settings.databaseMemory());
         return stops.start(
                 () -> {
                     var address = embedded.start();

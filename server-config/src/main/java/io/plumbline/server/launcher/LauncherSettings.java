@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param dataDirectory absolute
  * @param databaseWait how long a database that does not answer is waited for
+ * @param databaseMemory for the embedded database
  * @param initialApiKey for a database without any key
  * @param server how the server's JVM runs
  */
@@ -20,6 +21,7 @@ public record LauncherSettings(
         Path dataDirectory,
         DatabaseChoice database,
         Duration databaseWait,
+        DatabaseMemory databaseMemory,
         InitialApiKey initialApiKey,
         ServerProcess server) {
 
@@ -87,6 +89,7 @@ public record LauncherSettings(
                         settings.text("plumbline.database.user", DEFAULT_USER),
                         settings.text("plumbline.database.password", "")),
                 settings.duration("plumbline.database.wait", Duration.ofMinutes(1)),
+                DatabaseMemory.from(settings),
                 settings.text("plumbline.initial.api.key")
                         .map(LauncherSettings::chosenKey)
                         .orElseGet(InitialApiKey::random),

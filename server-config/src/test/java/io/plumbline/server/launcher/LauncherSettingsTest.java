@@ -43,6 +43,7 @@ class LauncherSettingsTest {
                 Map.entry("plumbline.database.user", "links"),
                 Map.entry("plumbline.database.password", "secret"),
                 Map.entry("plumbline.database.wait", "5s"),
+                Map.entry("plumbline.database.buffers", "64MiB"),
                 Map.entry("plumbline.initial.api.key", "chosen-by-somebody"),
                 Map.entry("plumbline.server.heap", "1GiB"),
                 Map.entry("plumbline.server.database-connections", "7"),
@@ -58,6 +59,7 @@ class LauncherSettingsTest {
         assertThat(settings.database().address())
                 .contains(new DatabaseAddress("jdbc:postgresql://db/links", "links", "secret"));
         assertThat(settings.databaseWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.databaseMemory().bufferBytes()).isEqualTo(64L << 20);
         assertThat(settings.initialApiKey().secret().text()).isEqualTo("chosen-by-somebody");
         assertThat(settings.initialApiKey().generated()).isFalse();
         assertThat(settings.server())
@@ -72,6 +74,12 @@ class LauncherSettingsTest {
                         List.of("-Xss1m", "-Dx=y")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"512, 128", "4096, 512", "65536, 1024"})
+    void theEmbeddedDatabaseBuffersAnEighthOfTheMachineWithinBounds(long machineMebibytes, long bufferMebibytes) {
+        assertThat(DatabaseMemory.usualBufferBytes(machineMebibytes << 20)).isEqualTo(bufferMebibytes << 20);
+    }
+
     @Test
     void eachPortHasADataDirectoryOfItsOwn() {
         assertThat(with(Map.of("plumbline.http.port", "9090")).dataDirectory())
@@ -84,6 +92,7 @@ class LauncherSettingsTest {
         "plumbline.http.port, 70000",
         "plumbline.database.url, mysql://x",
         "plumbline.database.wait, soon",
+        "plumbline.database.buffers, 1MiB",
         "plumbline.server.heap, 64MiB",
         "plumbline.server.class-archive, perhaps"
     })

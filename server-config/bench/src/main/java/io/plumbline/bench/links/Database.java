@@ -63,7 +63,8 @@ record Database(DatabaseServer server, String url, String name) {
         return Long.parseLong(text("SELECT pg_database_size(current_database())"));
     }
 
-    void drop() throws SQLException {
-        server.own().run("DROP DATABASE " + name + " WITH (FORCE)");
+    /** Makes it, empty. */
+    void createAnew() throws SQLException {
+        server.own().run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name);
     }
 }

@@ -12,11 +12,23 @@ import java.util.TreeMap;
  * The PostgreSQL of a running product; immutable.
  *
  * @param url of its own database
+ * @param processId of the process that owns the others
  */
-record DatabaseServer(String url, String user, String password) {
+record DatabaseServer(String url, String user, String password, long processId) {
 
     private static final List<String> TELLING = List.of(
-            "server_version", "shared_buffers", "work_mem", "effective_cache_size", "max_wal_size", "fsync", "jit");
+            "server_version",
+            "shared_buffers",
+            "work_mem",
+            "effective_cache_size",
+            "random_page_cost",
+            "max_parallel_workers_per_gather",
+            "max_wal_size",
+            "fsync",
+            "jit");
+
+    /** Of processor time, in the figures of the kernel. */
+    private static final double TICKS_IN_SECOND = 100;
 
     /** The one in a data directory. */
     static DatabaseServer of(Path dataDirectory) throws IOException {
@@ -27,13 +39,38 @@ record DatabaseServer(String url, String user, String password) {
         return new DatabaseServer(
                 run.getProperty("database-url"),
                 run.getProperty("database-user"),
-                Files.readString(dataDirectory.resolve("postgresql/password")).strip());
+                Files.readString(dataDirectory.resolve("postgresql/password")).strip(),
+                Long.parseLong(Files.readAllLines(dataDirectory.resolve("postgresql/data/postmaster.pid"))
+                        .get(0)
+                        .strip()));
     }
 
-    /** A new, empty database. */
-    Database create(String name) throws SQLException {
-        own().run("CREATE DATABASE " + name);
+    /** A database of it, which may not be there yet. */
+    Database database(String name) {
         return new Database(this, url.replaceFirst("/[^/]*$", "/" + name), name);
+    }
+
+    /** The processor time that it has used, all sessions together, whether they have ended or not. */
+    double processorSeconds() throws IOException {
+        var ticks = ticks(processId, true);
+        for (var session : ProcessHandle.of(processId).stream()
+                .flatMap(ProcessHandle::children)
+                .toList()) {
+            ticks += ticks(session.pid(), false);
+        }
+        return ticks / TICKS_IN_SECOND;
+    }
+
+    /** Fields 14 to 17 of the kernel's line about a process; the name before them may hold blanks. */
+    private static long ticks(long process, boolean withEndedChildren) throws IOException {
+        var line = Path.of("/proc/" + process + "/stat");
+        if (!Files.exists(line)) {
+            return 0;
+        }
+        var text = Files.readString(line);
+        var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+        var ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return withEndedChildren ? ticks + Long.parseLong(fields[13]) + Long.parseLong(fields[14]) : ticks;
     }
 
     /** What of its configuration the figures depend on. */

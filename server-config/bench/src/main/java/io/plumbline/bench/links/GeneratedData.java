@@ -89,7 +89,7 @@ final class GeneratedData {
                 "ANALYZE plumbline.link_tag");
     }
 
-    /** Visits to no link, which the released schema counted alone. */
+    /** Visits to no link, which the released schema counted alone; with their sums, as the product's own batches have them. */
     void fillOrphanVisits() throws SQLException {
         var orphans = Math.round(visits * ORPHANS);
         database.run(
@@ -101,12 +101,15 @@ final class GeneratedData {
                 SELECT now() - interval '%d days' * (1 - n / %d.0),
                   (ARRAY['invalid_short_url', 'regular_404', 'base_url', 'invalid_short_url'])[1 + n %% 4],
                   1 + n %% 5, n %% 5 = 0, %s, 'https://s.example/nowhere-' || n
-                FROM generate_series(1::bigint, %d) AS n""".formatted(DAYS, orphans, DETAIL, orphans));
-    }
-
-    /** Brings counters and rollups in line with all of that. */
-    void recount() throws SQLException {
-        database.run("SELECT plumbline.recount_visits()");
+                FROM generate_series(1::bigint, %d) AS n""".formatted(DAYS, orphans, DETAIL, orphans),
+                """
+                SELECT plumbline.count_orphan_visits(array_agg(type), array_agg(domain_id), array_agg(starts_at),
+                  array_agg(visits), array_agg(bots), array_agg(visits), array_agg(bots))
+                FROM (
+                  SELECT type, domain_id, plumbline.slice_of(visited_at) AS starts_at, count(*) AS visits,
+                    count(*) FILTER (WHERE potential_bot) AS bots
+                  FROM plumbline.orphan_visit GROUP BY 1, 2, 3) AS counted
+                GROUP BY plumbline.day_of(starts_at)""");
     }
 
     void vacuum() throws SQLException {

@@ -1,8 +1,7 @@
 package io.plumbline.bench.links;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import static java.util.stream.Collectors.joining;
+
 import io.plumbline.bench.links.LinksBench.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What was measured, for readers and for programs, with the conditions. Immutable. */
+/** What was measured, for readers, with the conditions. Immutable. */
 final class LinksReport {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private static final double MILLION = 1e6;
+    private static final double GIGABYTE = 1e9;
+    private static final String NOTHING = "";
 
     private final Map<String, String> conditions;
     private final List<Measurement> measurements;
@@ -38,55 +37,56 @@ final class LinksReport {
         var text = new StringBuilder();
         conditions.forEach((name, value) ->
                 text.append("* ").append(name).append(": ").append(value).append('\n'));
-        text.append("\nOne client, milliseconds: p50 / p95 / p99 of ")
-                .append(measurements.get(0).answers().get(0).requests())
-                .append(" requests after a warm-up.\n\n| question |");
-        measurements.forEach(
-                one -> text.append(String.format(Locale.ROOT, " %,.1f M visits |", one.visits() / MILLION)));
-        text.append("\n|---|").append("---|".repeat(measurements.size())).append('\n');
-        for (int row = 0; row < measurements.get(0).answers().size(); row++) {
-            text.append("| ")
-                    .append(measurements.get(0).answers().get(row).question())
-                    .append(" |");
-            for (var one : measurements) {
-                var answer = one.answers().get(row);
-                text.append(
-                        String.format(Locale.ROOT, " %.1f / %.1f / %.1f |", answer.p50(), answer.p95(), answer.p99()));
-            }
-            text.append('\n');
-        }
-        text.append("\nSeconds, once each.\n\n| stage |");
-        measurements.forEach(
-                one -> text.append(String.format(Locale.ROOT, " %,.1f M visits |", one.visits() / MILLION)));
-        text.append("\n|---|").append("---|".repeat(measurements.size())).append('\n');
-        for (int row = 0; row < measurements.get(0).stages().size(); row++) {
-            text.append("| ")
-                    .append(measurements.get(0).stages().get(row).name())
-                    .append(" |");
-            for (var one : measurements) {
-                text.append(String.format(
-                        Locale.ROOT, " %.1f |", one.stages().get(row).took().toMillis() / 1e3));
-            }
-            text.append('\n');
-        }
-        text.append("| database afterwards, GB |");
-        measurements.forEach(one -> text.append(String.format(Locale.ROOT, " %.2f |", one.bytes() / 1e9)));
-        return text.append('\n').toString();
+        text.append("\nOne client, milliseconds: p50 / p95 / p99, after every question was asked for a warm-up.\n\n");
+        head(text, "question");
+        questions()
+                .forEach(question -> row(
+                        text,
+                        question,
+                        one -> one.answers().to(question).map(LinksReport::text).orElse(NOTHING)));
+        text.append("\nOnce each: seconds that passed / seconds of PostgreSQL's processor time.\n\n");
+        head(text, "stage");
+        stages().forEach(stage -> row(text, stage, one -> took(one, stage)));
+        row(
+                text,
+                "database, GB",
+                one -> String.format(Locale.ROOT, "%.2f", one.prepared().bytes() / GIGABYTE));
+        return text.toString();
     }
 
-    String json() throws JsonProcessingException {
-        return JSON.writeValueAsString(Map.of(
-                "conditions",
-                conditions,
-                "measurements",
-                measurements.stream().map(LinksReport::json).toList()));
+    private List<String> questions() {
+        return measurements.stream()
+                .flatMap(one -> one.answers().questions().stream())
+                .distinct()
+                .toList();
     }
 
-    private static Map<String, Object> json(Measurement one) {
-        var stages = new LinkedHashMap<String, Double>();
-        one.stages().forEach(stage -> stages.put(stage.name(), stage.took().toMillis() / 1e3));
-        return Map.of(
-                "visits", one.visits(), "bytes", one.bytes(), "stagesSeconds", stages, "answersMillis", one.answers());
+    private List<String> stages() {
+        return measurements.stream()
+                .flatMap(one -> one.prepared().stages().stream())
+                .map(Stage::name)
+                .distinct()
+                .toList();
+    }
+
+    private void head(StringBuilder text, String first) {
+        row(text, first, one -> String.format(Locale.ROOT, "%,.1f M visits", one.visits() / MILLION));
+        text.append("|---|").append("---|".repeat(measurements.size())).append('\n');
+    }
+
+    private void row(StringBuilder text, String first, Function<Measurement, String> cell) {
+        text.append(measurements.stream().map(cell).collect(joining(" | ", "| " + first + " | ", " |\n")));
+    }
+
+    private static String text(Percentiles answer) {
+        return String.format(Locale.ROOT, "%.1f / %.1f / %.1f", answer.p50(), answer.p95(), answer.p99());
+    }
+
+    private static String took(Measurement one, String stage) {
+        return one.prepared().stages().stream()
+                .filter(done -> done.name().equals(stage))
+                .map(done -> String.format(Locale.ROOT, "%.1f / %.1f", done.seconds(), done.databaseSeconds()))
+                .collect(joining(", "));
     }
 
     private static String processor() throws IOException {

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What the client asks, and how long the answers take: every page at random but the first, by a fixed seed. */
+/**
+ * What the client asks, and how long the answers take: every page at random but the first, by a fixed seed. Before anything
+ * is measured, all of it is asked for once, so that the first row does not pay for a server that has just started.
+ */
 final class Questions {
 
     private static final long SEED = 20_200_301;
@@ -19,22 +22,34 @@ final class Questions {
 
     private final BenchClient client;
     private final Database database;
-    private final int requests;
-    private final Random random = new Random(SEED);
-    private final List<Percentiles> answers = new ArrayList<>();
+    private final LinksBenchSettings settings;
+    private final Answers answers;
 
-    Questions(BenchClient client, Database database, int requests) {
+    private Random random = new Random(SEED);
+    private int requests;
+    private boolean isWarmUp;
+
+    Questions(BenchClient client, Database database, LinksBenchSettings settings, Answers answers) {
         this.client = client;
         this.database = database;
-        this.requests = requests;
+        this.settings = settings;
+        this.answers = answers;
     }
 
-    List<Percentiles> ask() throws IOException, InterruptedException, SQLException {
+    void ask() throws IOException, InterruptedException, SQLException {
+        isWarmUp = true;
+        requests = settings.requests() / 2;
+        askAll();
+        isWarmUp = false;
+        requests = settings.requests();
+        askAll();
+    }
+
+    private void askAll() throws IOException, InterruptedException, SQLException {
         askForLinks();
         askForTags();
         askForVisits();
         always("summary of all visits", "/visits");
-        return answers;
     }
 
     private void askForLinks() throws IOException, InterruptedException {
@@ -86,8 +101,17 @@ final class Questions {
         oneOf(question, List.of(path));
     }
 
+    /** Whether that row is wanted; what is asked for it does not depend on the other rows. */
+    private boolean isWanted(String question) {
+        random = new Random(SEED + question.hashCode());
+        return settings.questions().matcher(question).find();
+    }
+
     /** Any page of a list. */
     private void pages(String question, String member, String path) throws IOException, InterruptedException {
+        if (!isWanted(question)) {
+            return;
+        }
         var page = pageOf(member, path);
         var paths = new ArrayList<String>();
         for (int i = 0; i < requests; i++) {
@@ -98,6 +122,9 @@ final class Questions {
 
     /** Any page of the visits in one of some months. */
     private void windows(String question, String path) throws IOException, InterruptedException {
+        if (!isWanted(question)) {
+            return;
+        }
         var today = LocalDate.now(ZoneOffset.UTC);
         var windows = new ArrayList<PagedPath>();
         for (int i = 0; i < WINDOWS; i++) {
@@ -114,8 +141,14 @@ final class Questions {
     }
 
     private void oneOf(String question, List<String> paths) throws IOException, InterruptedException {
+        if (!isWanted(question)) {
+            return;
+        }
         for (int i = 0; i < requests / 4; i++) {
             client.nanosOf(paths.get(random.nextInt(paths.size())));
+        }
+        if (isWarmUp) {
+            return;
         }
         var nanos = new long[requests];
         for (int i = 0; i < requests; i++) {
