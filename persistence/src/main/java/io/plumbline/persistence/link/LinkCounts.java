@@ -18,7 +18,11 @@ final class LinkCounts {
 
     private static final String LINKS = "SELECT count(*) FROM plumbline.short_link link";
 
-    private static final String LINKS_OF_TAG = "SELECT count(*) FROM plumbline.link_tag";
+    private static final String LINKS_OF_TAG =
+            "SELECT coalesce(sum(links), 0) FROM (SELECT tag_id, links FROM plumbline.tag_count"
+                    + " WHERE domain_id = 0 AND author_id = 0) AS counter";
+
+    private static final String ENTRIES_OF_TAGS = "SELECT count(*) FROM plumbline.link_tag";
 
     private static final String LIMITED = " JOIN plumbline.visit_counter counter ON counter.link_id = link.id";
 
@@ -36,17 +40,18 @@ final class LinkCounts {
      */
     record Start(Instant from, long skipped) {}
 
+    /** Whether counters, or one index, tell how many links a selection has, without looking at the links. */
+    static boolean tell(LinkSelection selection) {
+        return selection.onlyTag().isPresent() || selection.isCounted();
+    }
+
     /** How many links a selection has. */
     long of(LinkSelection selection) {
         var tag = selection.onlyTag();
         if (tag.isPresent()) {
-            var filter = selection.filter();
-            return count(
-                    LINKS_OF_TAG,
-                    new Conditions()
-                            .add("tag_id = ?", tag.getAsLong())
-                            .since("created_at", filter.createdSince())
-                            .until("created_at", filter.createdUntil()));
+            return selection.isOfAllDays()
+                    ? count(LINKS_OF_TAG, new Conditions().add("tag_id = ?", tag.getAsLong()))
+                    : count(ENTRIES_OF_TAGS, selection.ofTags());
         }
         return selection.isCounted() ? counted(selection) : count(LINKS, selection.conditions());
     }

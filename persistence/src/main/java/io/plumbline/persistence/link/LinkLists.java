@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored links, for those who read and list them. Thread-safe.
  *
- * <p>A page is found in two steps: the ids first, in an index that has the list's order, and then the rows of these few
- * links alone. A page that is nearer to the list's end is looked for from there, and in the usual order the days' counters
- * say on which day it begins.
+ * <p>A page is found in two steps: the ids first, and then the rows of these few links alone. Where counters tell how many links
+ * a list has, the ids are found in an index that has its order: a page that is nearer to the end is looked for from there,
+ * and in the usual order the days' counters say on which day it begins. Otherwise all links of the list are looked at, once,
+ * to count them and to find the page among them.
  */
 @Dependent
 public class LinkLists {
@@ -57,7 +58,9 @@ public class LinkLists {
               AND (link.short_code = ? OR lower(link.short_code) = ?)
             """ + WITHIN + "ORDER BY link.short_code = ? DESC, link.id LIMIT 1";
 
-    private static final String TAG = "SELECT link_id FROM plumbline.link_tag";
+    private static final String TOTAL = ", count(*) OVER ()";
+
+    private static final String PAGE = " OFFSET ? LIMIT ?";
 
     private final Sql sql;
     private final LinkCounts counts;
@@ -104,7 +107,16 @@ public class LinkLists {
      */
     public LinkPage page(LinkScope scope, LinkFilter filter, LinkOrder order, long skipped, int most) {
         var selection = LinkSelection.of(sql, scope, filter);
-        var total = selection.isEmpty() ? 0 : counts.of(selection);
+        if (selection.isEmpty()) {
+            return new LinkPage(List.of(), 0);
+        }
+        return LinkCounts.tell(selection)
+                ? counted(selection, order, skipped, most)
+                : searched(selection, order, skipped, most);
+    }
+
+    private LinkPage counted(LinkSelection selection, LinkOrder order, long skipped, int most) {
+        var total = counts.of(selection);
         var items = (int) Math.min(most, total - skipped);
         if (items <= 0) {
             return new LinkPage(List.of(), total);
@@ -117,6 +129,22 @@ public class LinkLists {
                                 : ids(selection, order, skipped, items)),
                 total);
     }
+
+    /** Counts the links and finds the page in one pass over them. */
+    private LinkPage searched(LinkSelection selection, LinkOrder order, long skipped, int most) {
+        var byTags = isByEntries(selection, order);
+        var conditions = byTags ? selection.ofTags() : selection.conditions();
+        var found = sql.list(
+                byTags ? entries(conditions, order, TOTAL) : links(conditions, false, order, TOTAL),
+                row -> new Found(row.getLong(1), row.getLong(2)),
+                conditions.arguments(skipped, most));
+        // a page behind the end has no row that could tell
+        var total = found.isEmpty() ? counts.of(selection) : found.get(0).total();
+        return new LinkPage(described(found.stream().map(Found::id).toList()), total);
+    }
+
+    /** The id of a link on a page, and how many links the list has on all pages. */
+    private record Found(long id, long total) {}
 
     /**
      * The part of a list that follows a link of it, or its beginning: goes through long lists in the same time for every part.
@@ -134,35 +162,24 @@ public class LinkLists {
         if (last != null) {
             conditions.add(order.behind(), order.keyOf(last), last.id());
         }
-        return described(walk(conditions, isBare, order, 0, most));
+        return described(ids(links(conditions, isBare, order, ""), conditions, 0, most));
     }
 
     /** The ids of links in their order: those behind so many of the list. */
     private List<Long> ids(LinkSelection selection, LinkOrder order, long skipped, int most) {
-        if (order.key() == LinkOrder.Key.DATE_CREATED) {
-            var tag = selection.onlyTag();
-            if (tag.isPresent()) {
-                return ofTag(tag.getAsLong(), selection.filter(), order, skipped, most);
-            }
-            if (selection.isCounted() && !selection.hidesSome()) {
-                return fromDay(selection, order, skipped, most);
-            }
+        if (isByEntries(selection, order)) {
+            var conditions = selection.ofTags();
+            return ids(entries(conditions, order, ""), conditions, skipped, most);
+        }
+        if (order.key() == LinkOrder.Key.DATE_CREATED && selection.isCounted() && !selection.hidesSome()) {
+            return fromDay(selection, order, skipped, most);
         }
         var conditions = selection.conditions();
-        return walk(conditions, conditions.isEmpty(), order, skipped, most);
+        return ids(links(conditions, conditions.isEmpty(), order, ""), conditions, skipped, most);
     }
 
-    private List<Long> ofTag(long tagId, LinkFilter filter, LinkOrder order, long skipped, int most) {
-        var direction = order.ascending() ? "ASC" : "DESC";
-        var conditions = new LinkSelection.Conditions()
-                .add("tag_id = ?", tagId)
-                .since("created_at", filter.createdSince())
-                .until("created_at", filter.createdUntil());
-        return sql.list(
-                TAG + conditions.clause() + " ORDER BY created_at " + direction + ", link_id " + direction
-                        + " OFFSET ? LIMIT ?",
-                LinkLists::idOf,
-                conditions.arguments(skipped, most));
+    private List<Long> ids(String query, LinkSelection.Conditions conditions, long skipped, int most) {
+        return sql.list(query, row -> row.getLong(1), conditions.arguments(skipped, most));
     }
 
     /** By the days' counters: only the links of one day are walked over. */
@@ -179,20 +196,27 @@ public class LinkLists {
         } else {
             conditions.add("link.created_at < ?", start.from());
         }
-        return walk(conditions, false, order, start.skipped(), most);
+        return ids(links(conditions, false, order, ""), conditions, start.skipped(), most);
     }
 
-    private List<Long> walk(
-            LinkSelection.Conditions conditions, boolean isBare, LinkOrder order, long skipped, int most) {
+    /** Whether the entries of tags alone have the list in its order. */
+    private static boolean isByEntries(LinkSelection selection, LinkOrder order) {
+        return order.key() == LinkOrder.Key.DATE_CREATED && selection.isByTagsAlone();
+    }
+
+    private static String entries(LinkSelection.Conditions conditions, LinkOrder order, String further) {
+        var direction = order.ascending() ? "ASC" : "DESC";
+        return "SELECT link_id" + further + " FROM plumbline.link_tag" + conditions.clause() + " ORDER BY created_at "
+                + direction + ", link_id " + direction + PAGE;
+    }
+
+    /** @param isBare whether the conditions say nothing about links */
+    private static String links(LinkSelection.Conditions conditions, boolean isBare, LinkOrder order, String further) {
         var links = order.key().isOfCounter()
                 ? "plumbline.visit_counter counter"
                         + (isBare ? "" : " JOIN plumbline.short_link link ON link.id = counter.link_id")
                 : "plumbline.short_link link";
-        return sql.list(
-                "SELECT " + order.key().id() + " FROM " + links + conditions.clause() + order.clause()
-                        + " OFFSET ? LIMIT ?",
-                LinkLists::idOf,
-                conditions.arguments(skipped, most));
+        return "SELECT " + order.key().id() + further + " FROM " + links + conditions.clause() + order.clause() + PAGE;
     }
 
     private List<LinkDescription> described(List<Long> ids) {
@@ -209,10 +233,6 @@ public class LinkLists {
         var reversed = new ArrayList<>(ids);
         Collections.reverse(reversed);
         return reversed;
-    }
-
-    private static long idOf(ResultSet row) throws SQLException {
-        return row.getLong(1);
     }
 
     private static LinkDescription descriptionOf(ResultSet row) throws SQLException {

@@ -20,10 +20,14 @@ final class LinkSelection {
     private static final String MATCHING_DOMAINS =
             "SELECT id FROM plumbline.domain WHERE authority ILIKE ? OR (? AND id = 1)";
 
+    private static final String TELLING_PART = "SELECT plumbline.telling_part(?)";
+
+    // an index finds what contains the telling part of the text, and those few are looked at
     private static final String CONTAINING = """
             link.id IN (
               SELECT id FROM plumbline.short_link
-              WHERE long_url ILIKE ? OR short_code ILIKE ? OR title ILIKE ?
+              WHERE (long_url ILIKE ? OR short_code ILIKE ? OR title ILIKE ?)
+                AND (long_url || '' ILIKE ? OR short_code || '' ILIKE ? OR title || '' ILIKE ?)
               UNION ALL SELECT link_id FROM plumbline.link_tag WHERE tag_id = ANY (?)
               UNION ALL SELECT id FROM plumbline.short_link WHERE domain_id = ANY (?))""";
 
@@ -40,6 +44,9 @@ final class LinkSelection {
     private final long[] tagIds;
     private final long[] excludedTagIds;
 
+    /** A pattern of the part of the searched text that is in the fewest links. */
+    private final String tellingPattern;
+
     /** The tags and the domains whose name contains the searched text. */
     private final long[] matchingTagIds;
 
@@ -54,6 +61,10 @@ final class LinkSelection {
         this.tagIds = idsOf(sql, filter.tags());
         this.excludedTagIds = idsOf(sql, filter.withoutTags());
         var pattern = patternOf(filter.search());
+        this.tellingPattern = isSearch()
+                ? patternOf(sql.first(TELLING_PART, row -> row.getString(1), filter.search())
+                        .orElseThrow())
+                : "";
         this.matchingTagIds = isSearch() ? ids(sql, MATCHING_TAGS, pattern) : NONE;
         this.matchingDomainIds =
                 isSearch() ? ids(sql, MATCHING_DOMAINS, pattern, filter.searchFindsDefaultDomain()) : NONE;
@@ -84,16 +95,34 @@ final class LinkSelection {
         return filter.validAt() != null || filter.withVisitsLeft();
     }
 
+    /** Whether it leaves out no link by the moment when it was made. */
+    boolean isOfAllDays() {
+        return filter.createdSince() == null && filter.createdUntil() == null;
+    }
+
     /** The only tag, if nothing but it and days tells the links apart. */
     OptionalLong onlyTag() {
-        return tagIds.length == 1
-                        && !excludesSome()
-                        && !isSearch()
-                        && domainIds == null
-                        && authorIds == null
-                        && !hidesSome()
-                ? OptionalLong.of(tagIds[0])
-                : OptionalLong.empty();
+        return isByTagsAlone() && tagIds.length == 1 ? OptionalLong.of(tagIds[0]) : OptionalLong.empty();
+    }
+
+    /** Whether its links are those that have all of some tags, told apart by nothing but days beside. */
+    boolean isByTagsAlone() {
+        return tagIds.length > 0
+                && (tagIds.length == 1 || filter.tags().all())
+                && !excludesSome()
+                && !isSearch()
+                && domainIds == null
+                && authorIds == null
+                && !hidesSome();
+    }
+
+    /** What holds for the entries of one of its tags, if it is by tags alone. */
+    Conditions ofTags() {
+        var conditions = new Conditions().add("tag_id = ?", tagIds[0]);
+        for (int i = 1; i < tagIds.length; i++) {
+            conditions.add("link_id IN (SELECT link_id FROM plumbline.link_tag WHERE tag_id = ?)", tagIds[i]);
+        }
+        return conditions.since("created_at", filter.createdSince()).until("created_at", filter.createdUntil());
     }
 
     /** What holds for its links. */
@@ -109,7 +138,16 @@ final class LinkSelection {
         }
         if (isSearch()) {
             var pattern = patternOf(filter.search());
-            conditions.add(CONTAINING, pattern, pattern, pattern, matchingTagIds, matchingDomainIds);
+            conditions.add(
+                    CONTAINING,
+                    tellingPattern,
+                    tellingPattern,
+                    tellingPattern,
+                    pattern,
+                    pattern,
+                    pattern,
+                    matchingTagIds,
+                    matchingDomainIds);
         }
         if (filter.validAt() != null) {
             conditions.add("(link.valid_until IS NULL OR link.valid_until >= ?)", filter.validAt());

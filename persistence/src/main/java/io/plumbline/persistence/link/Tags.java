@@ -4,7 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,11 +28,13 @@ public class Tags {
                 AND visits.author_id = :author
             """;
 
-    private static final String MATCHING = "FROM plumbline.tag " + NUMBERS + "WHERE strpos(tag.name, :search) > 0";
+    private static final String TAGS = "FROM plumbline.tag " + NUMBERS + "WHERE true";
+
+    private static final String MATCHING = " AND strpos(tag.name, :search) > 0";
 
     private static final String TAGGED = " AND tagged.links > 0";
 
-    private static final String COUNT = "SELECT count(*) " + MATCHING;
+    private static final String COUNT = "SELECT count(*) ";
 
     // the page is found first: the planner leaves out the numbers that nothing is sorted by, and reads them for it
     // alone
@@ -74,7 +75,7 @@ public class Tags {
 
     /** How many tags a list has on all pages together. */
     public long count(TagSearch search) {
-        return ((Number) bound(entities.createNativeQuery(COUNT + within(search.scope()), Long.class), search)
+        return ((Number) bound(entities.createNativeQuery(COUNT + found(search), Long.class), search)
                         .getSingleResult())
                 .longValue();
     }
@@ -95,33 +96,34 @@ public class Tags {
     }
 
     private Query query(TagSearch search, TagOrder order, String behind, int most, int skipped) {
-        var found = MATCHING + within(search.scope()) + behind + order.clause();
-        return bound(entities.createNativeQuery(LIST.formatted(found) + order.clause(), Tuple.class), search)
+        var found = found(search) + behind + order.clause();
+        return bound(entities.createNativeQuery(LIST.formatted(found) + order.clause(), Object[].class), search)
                 .setParameter("most", most)
                 .setParameter("skipped", skipped);
     }
 
     private static Query bound(Query query, TagSearch search) {
-        return query.setParameter("search", search.text())
-                .setParameter(
+        if (!search.text().isEmpty()) {
+            query.setParameter("search", search.text());
+        }
+        return query.setParameter(
                         "domain", Objects.requireNonNullElse(search.scope().domainId(), 0L))
                 .setParameter(
                         "author", Objects.requireNonNullElse(search.scope().authorId(), 0L));
     }
 
-    private static String within(LinkScope scope) {
-        return scope.isAll() ? "" : TAGGED;
+    /** Where the tags come from that a search finds; the planner knows best how many there are if nothing is searched for. */
+    private static String found(TagSearch search) {
+        return TAGS
+                + (search.text().isEmpty() ? "" : MATCHING)
+                + (search.scope().isAll() ? "" : TAGGED);
     }
 
     private static List<TagUse> list(Query query) {
         var tags = new ArrayList<TagUse>();
         for (var row : query.getResultList()) {
-            var tuple = (Tuple) row;
-            tags.add(new TagUse(
-                    tuple.get("name", String.class),
-                    tuple.get("links", Long.class),
-                    tuple.get("visits", Long.class),
-                    tuple.get("bots", Long.class)));
+            var columns = (Object[]) row;
+            tags.add(new TagUse((String) columns[0], (long) columns[1], (long) columns[2], (long) columns[3]));
         }
         return tags;
     }

@@ -85,6 +85,14 @@ final class VisitRows {
         } else if (areAdjacent(stretches)) {
             query.add(" FROM (SELECT * FROM " + table() + " AS visit WHERE true");
             within(query, whole);
+        } else if (scope.kind() == VisitScope.Kind.LINK) {
+            query.add(
+                    " FROM unnest(?::timestamptz[], ?::timestamptz[]) AS stretch (since, until) CROSS JOIN LATERAL ("
+                            + "SELECT * FROM plumbline.visits_of_links(ARRAY[?]::bigint[], stretch.since, stretch.until)"
+                            + " AS visit WHERE true",
+                    times(stretches.stream().map(VisitStretch::since).toList()),
+                    times(stretches.stream().map(VisitStretch::until).toList()),
+                    scope.subjectId());
         } else {
             query.add(
                     " FROM unnest(?::timestamptz[], ?::timestamptz[]) AS stretch (since, until) CROSS JOIN LATERAL ("
@@ -99,7 +107,8 @@ final class VisitRows {
     }
 
     private void fromLinksDays(VisitQuery query, VisitStretch whole) {
-        query.add(" FROM (SELECT link.id AS link_id, day.day FROM plumbline.short_link link");
+        query.add(" FROM (SELECT own.day, array_agg(own.link_id) AS links"
+                + " FROM (SELECT link.id AS link_id, day.day FROM plumbline.short_link link");
         if (scope.kind() == VisitScope.Kind.TAG) {
             query.add(
                     " JOIN plumbline.link_tag ON link_tag.link_id = link.id AND link_tag.tag_id = ?",
@@ -112,10 +121,12 @@ final class VisitRows {
                 whole.since(),
                 whole.until());
         narrowed(query);
-        query.add(") AS own CROSS JOIN LATERAL (SELECT * FROM plumbline.visit WHERE visit.link_id = own.link_id"
-                + " AND visit.visited_at >= plumbline.start_of(own.day)"
-                + " AND visit.visited_at < plumbline.start_of(own.day + 1)");
-        within(query, whole);
+        query.add(
+                ") AS own GROUP BY own.day) AS day CROSS JOIN LATERAL (SELECT * FROM plumbline.visits_of_links(day.links,"
+                        + " greatest(plumbline.start_of(day.day), ?), least(plumbline.start_of(day.day + 1), ?))"
+                        + " AS visit WHERE true",
+                whole.since(),
+                whole.until());
     }
 
     /** Constant bounds: with them the planner leaves out the days that do not matter. */

@@ -180,6 +180,58 @@ class LinkListsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(LinkOrder.Key.class)
+    void linksWithAllOfSomeTagsAreCountedWhereTheirPageIsFound(LinkOrder.Key key) {
+        var random = new Random(9);
+        for (var i = 0; i < 40; i++) {
+            var wish = Wish.any().to("https://example.org/" + i);
+            var tagged = switch (i % 4) {
+                case 0 -> wish.tags("a");
+                case 1 -> wish.tags("b", "a", "c");
+                case 2 -> wish.tags("a", "b");
+                default -> wish;
+            };
+            store.shorten(tagged, DAY.plusSeconds(random.nextInt(20) * 30_000L));
+        }
+        var both = only(only(list(LinkFilter.ALL), "a"), "b");
+        var since = DAY.plusSeconds(200_000);
+
+        assertPages(new LinkOrder(key, false), allOf(List.of("a", "b"), null), both);
+        assertPages(
+                new LinkOrder(key, true),
+                allOf(List.of("b", "a"), since),
+                both.stream().filter(link -> !link.createdAt().isBefore(since)).toList());
+        assertPages(new LinkOrder(key, true), allOf(List.of("a", "b", "c"), null), only(both, "c"));
+        store.shorten(Wish.of("d-alone").tags("d"));
+        assertThat(codes(allOf(List.of("a", "d"), null), new LinkOrder(key, true)))
+                .isEmpty();
+    }
+
+    @Test
+    void aSearchOfSeveralWordsFindsTheWholeTextByTheWordThatTellsMost() {
+        for (var i = 0; i < 200; i++) {
+            store.sql()
+                    .update(
+                            "INSERT INTO plumbline.short_link (short_code, long_url) VALUES (?, ?)",
+                            "code" + i,
+                            "https://example.org/page/" + (1_000 + i));
+        }
+        store.shorten(Wish.of("elsewhere").to("https://example.org/other/1007"));
+        store.shorten(Wish.of("titled").title("See PAGE/1007").to("a:b"));
+        store.sql().update("ANALYZE plumbline.short_link");
+
+        assertThat(found("page/1007")).containsExactlyInAnyOrder("code7", "titled");
+        assertThat(found("page/119")).hasSize(10);
+        assertThat(found("page/1007/more")).isEmpty();
+        assertThat(store.sql()
+                        .list(
+                                "SELECT plumbline.telling_part(part) FROM unnest(?) AS part",
+                                row -> row.getString(1),
+                                List.of("example.org/page/1007", "/a", "page")))
+                .containsExactly("/1007", "/a", "page");
+    }
+
     @Test
     void countersFollowWhatIsMadeAndDeleted() {
         for (var link : manyLinks()) {
@@ -256,8 +308,12 @@ class LinkListsTest {
             var visits = random.nextInt(4);
             store.visited(link.id(), visits, random.nextInt(visits + 1));
         }
+        return list(LinkFilter.ALL);
+    }
+
+    private List<LinkDescription> list(LinkFilter filter) {
         return store.lists()
-                .page(LinkScope.ALL, LinkFilter.ALL, LinkOrder.NEWEST_FIRST, 0, 100)
+                .page(LinkScope.ALL, filter, LinkOrder.NEWEST_FIRST, 0, 100)
                 .links();
     }
 
@@ -305,6 +361,11 @@ class LinkListsTest {
     private static LinkFilter tags(String name) {
         return new LinkFilter(
                 "", false, null, new TagFilter(List.of(name), false), TagFilter.NONE, null, null, null, false, null);
+    }
+
+    private static LinkFilter allOf(List<String> names, @Nullable Instant since) {
+        return new LinkFilter(
+                "", false, null, new TagFilter(names, true), TagFilter.NONE, since, null, null, false, null);
     }
 
     private static LinkFilter between(Instant since, Instant until) {

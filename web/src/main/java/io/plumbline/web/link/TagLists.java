@@ -11,6 +11,9 @@ import java.util.function.Function;
 @Dependent
 public class TagLists {
 
+    /** Tags are small, and each part of them costs a look at the numbers of all. */
+    private static final int TAGS_AT_ONCE = 5_000;
+
     private final Tags tags;
 
     @Inject
@@ -36,8 +39,8 @@ public class TagLists {
         return new WholeList<>(
                 "tags",
                 last -> last == null
-                        ? tags.page(query.search(), query.order(), 0, PageQuery.MOST_ITEMS)
-                        : tags.after(last, query.search(), query.order(), PageQuery.MOST_ITEMS),
+                        ? tags.page(query.search(), query.order(), 0, TAGS_AT_ONCE)
+                        : tags.after(last, query.search(), query.order(), TAGS_AT_ONCE),
                 part -> part.stream().map(shape).toList());
     }
 }

@@ -51,7 +51,7 @@ record DatabaseServer(String url, String user, String password, long processId) 
     }
 
     /** The processor time that it has used, all sessions together, whether they have ended or not. */
-    double processorSeconds() throws IOException {
+    double processorSeconds() {
         var ticks = ticks(processId, true);
         for (var session : ProcessHandle.of(processId).stream()
                 .flatMap(ProcessHandle::children)
@@ -62,12 +62,14 @@ record DatabaseServer(String url, String user, String password, long processId) 
     }
 
     /** Fields 14 to 17 of the kernel's line about a process; the name before them may hold blanks. */
-    private static long ticks(long process, boolean withEndedChildren) throws IOException {
-        var line = Path.of("/proc/" + process + "/stat");
-        if (!Files.exists(line)) {
+    private static long ticks(long process, boolean withEndedChildren) {
+        String text;
+        try {
+            text = Files.readString(Path.of("/proc/" + process + "/stat"));
+        } catch (IOException ended) {
+            // between being listed and being looked at; its time is its parent's now
             return 0;
         }
-        var text = Files.readString(line);
         var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
         var ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         return withEndedChildren ? ticks + Long.parseLong(fields[13]) + Long.parseLong(fields[14]) : ticks;

@@ -10,7 +10,7 @@ import java.util.Random;
 
 /**
  * What the client asks, and how long the answers take: every page at random but the first, by a fixed seed. Before anything
- * is measured, all of it is asked for once, so that the first row does not pay for a server that has just started.
+ * is measured, as much is asked for once, so that the first row does not pay for a server that has just started.
  */
 final class Questions {
 
@@ -25,23 +25,22 @@ final class Questions {
     private final LinksBenchSettings settings;
     private final Answers answers;
 
+    private final int requests;
     private Random random = new Random(SEED);
-    private int requests;
     private boolean isWarmUp;
 
     Questions(BenchClient client, Database database, LinksBenchSettings settings, Answers answers) {
         this.client = client;
         this.database = database;
         this.settings = settings;
+        this.requests = settings.requests();
         this.answers = answers;
     }
 
     void ask() throws IOException, InterruptedException, SQLException {
         isWarmUp = true;
-        requests = settings.requests() / 2;
         askAll();
         isWarmUp = false;
-        requests = settings.requests();
         askAll();
     }
 
@@ -101,9 +100,9 @@ final class Questions {
         oneOf(question, List.of(path));
     }
 
-    /** Whether that row is wanted; what is asked for it does not depend on the other rows. */
+    /** Whether that row is wanted; what is asked for it depends on no other row, and is not what the warm-up asked for. */
     private boolean isWanted(String question) {
-        random = new Random(SEED + question.hashCode());
+        random = new Random(SEED + question.hashCode() + (isWarmUp ? 1 : 0));
         return settings.questions().matcher(question).find();
     }
 
@@ -144,7 +143,7 @@ final class Questions {
         if (!isWanted(question)) {
             return;
         }
-        for (int i = 0; i < requests / 4; i++) {
+        for (int i = 0; i < (isWarmUp ? requests : requests / 4); i++) {
             client.nanosOf(paths.get(random.nextInt(paths.size())));
         }
         if (isWarmUp) {
