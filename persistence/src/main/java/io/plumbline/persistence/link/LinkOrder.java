@@ -14,8 +14,8 @@ public record LinkOrder(Key key, boolean ascending) {
         DATE_CREATED("link.created_at", "link.id"),
         /** Links without a title first. */
         TITLE("link.title_or_none", "link.id"),
-        VISITS("counter.total", "counter.link_id"),
-        NON_BOT_VISITS("(counter.total - counter.bots)", "counter.link_id");
+        VISITS("counter.ranked_total", "counter.link_id"),
+        NON_BOT_VISITS("counter.ranked_people", "counter.link_id");
 
         private final String expression;
         private final String id;

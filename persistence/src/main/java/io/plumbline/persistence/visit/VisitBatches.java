@@ -7,9 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -38,11 +37,13 @@ public final class VisitBatches {
 
     private static final String LOCK = "SELECT plumbline.lock_visit_counts()";
 
-    private static final String EXISTING = "SELECT id FROM plumbline.short_link WHERE id = ANY (?)";
-
     private static final String COUNT = "SELECT plumbline.count_visits(?, ?, ?, ?, ?, ?)";
 
+    private static final String FORGET_MISSING = "SELECT plumbline.forget_visits_of_missing_links(?, ?, ?)";
+
     private static final String COUNT_ORPHANS = "SELECT plumbline.count_orphan_visits(?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String RANK = "SELECT plumbline.rank_links(?, ?)";
 
     private static final String PURGE = "SELECT plumbline.purge_visits(?)";
 
@@ -86,17 +87,39 @@ public final class VisitBatches {
      *
      * @return whether it was written now
      */
-    public boolean write(VisitBatch batch) {
+    public boolean write(BatchMark mark, VisitBatch batch) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var written = writeOnce(connection, batch);
+                var written = writeOnce(connection, mark, batch);
                 connection.commit();
                 return written;
             } finally {
                 // ends what a failure left open; after the commit there is nothing to undo
                 connection.rollback();
                 connection.setAutoCommit(true);
+            }
+        } catch (SQLException failure) {
+            throw new VisitStoreException(failure);
+        }
+    }
+
+    /**
+     * Brings the place of some links in the lists ordered by visits up to date, which large batches leave behind.
+     *
+     * @param first the first link looked at
+     * @param most how many links are looked at
+     * @return the link to go on with; empty if there are no further ones
+     */
+    public OptionalLong rankLinks(long first, int most) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(RANK)) {
+            statement.setLong(1, first);
+            statement.setInt(2, most);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                var next = rows.getLong(1);
+                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(next);
             }
         } catch (SQLException failure) {
             throw new VisitStoreException(failure);
@@ -154,29 +177,27 @@ public final class VisitBatches {
         }
     }
 
-    private boolean writeOnce(Connection connection, VisitBatch batch) throws SQLException {
-        if (!mark(connection, batch)) {
+    private boolean writeOnce(Connection connection, BatchMark mark, VisitBatch batch) throws SQLException {
+        if (!isNoted(connection, mark, batch.total())) {
             return false;
         }
-        var located = locations.idsByAddress(connection, batch);
+        // the detail first, without the lock, which edits wait for
+        VisitCopy.copy(connection, batch, locations.idsByAddress(connection, batch));
         // what the lock's holder before has committed is seen from the next statement on
         execute(connection, LOCK);
-        VisitCopy.visits(connection, ofExistingLinks(connection, batch), located);
-        VisitCopy.orphans(connection, batch.orphans(), located);
-        count(connection, CountedVisits.ofLinks(batch));
-        countOrphans(connection, CountedVisits.ofOrphans(batch));
+        count(connection, batch);
+        countOrphans(connection, OrphanSums.of(batch));
         return true;
     }
 
-    private static boolean mark(Connection connection, VisitBatch batch) throws SQLException {
-        var mark = batch.mark();
+    private static boolean isNoted(Connection connection, BatchMark mark, long visits) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(MARK);
                 PreparedStatement forget = connection.prepareStatement(FORGET_OLDER_MARKS)) {
             insert.setObject(1, mark.journalId());
             insert.setLong(2, mark.number());
             insert.setLong(3, mark.segment());
             insert.setLong(4, mark.endOffset());
-            insert.setLong(5, batch.tally().total());
+            insert.setLong(5, visits);
             if (insert.executeUpdate() == 0) {
                 return false;
             }
@@ -187,51 +208,39 @@ public final class VisitBatches {
         }
     }
 
-    private static List<Visit> ofExistingLinks(Connection connection, VisitBatch batch) throws SQLException {
-        var wanted = new HashSet<Long>();
-        for (var visit : batch.visits()) {
-            wanted.add(visit.linkId());
-        }
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(EXISTING)) {
-            statement.setArray(1, connection.createArrayOf("bigint", wanted.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    wanted.remove(rows.getLong(1));
+    private static void count(Connection connection, VisitBatch batch) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+            for (var sums : VisitSums.of(batch)) {
+                sums.bindFrom(1, statement);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    if (rows.getInt(1) < sums.size()) {
+                        forgetMissing(connection, batch, sums.links());
+                    }
                 }
             }
         }
-        return wanted.isEmpty()
-                ? batch.visits()
-                : batch.visits().stream()
-                        .filter(visit -> !wanted.contains(visit.linkId()))
-                        .toList();
     }
 
-    private static void count(Connection connection, CountedVisits<VisitTally.LinkDay> visits) throws SQLException {
-        if (visits.isEmpty()) {
+    private static void forgetMissing(Connection connection, VisitBatch batch, long[] links) throws SQLException {
+        if (batch.ofLinks().size() == 0) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-            statement.setArray(1, visits.column(connection, "bigint", VisitTally.LinkDay::linkId));
-            visits.bindFrom(2, statement);
+        var span = batch.spanOfLinks();
+        try (PreparedStatement statement = connection.prepareStatement(FORGET_MISSING)) {
+            statement.setObject(1, links);
+            statement.setObject(2, span[0].atOffset(ZoneOffset.UTC));
+            statement.setObject(3, span[1].atOffset(ZoneOffset.UTC));
             statement.execute();
         }
     }
 
-    private static void countOrphans(Connection connection, CountedVisits<VisitTally.OrphanDay> visits)
-            throws SQLException {
+    private static void countOrphans(Connection connection, OrphanSums visits) throws SQLException {
         if (visits.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(COUNT_ORPHANS)) {
-            statement.setArray(
-                    1,
-                    visits.column(connection, "text", orphans -> orphans.type().text()));
-            statement.setArray(2, visits.column(connection, "bigint", VisitTally.OrphanDay::domainId));
-            visits.bindFrom(3, statement);
+            visits.bindFrom(1, statement);
             statement.execute();
         }
     }

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** When the visits of a list came, newest first, by days and slices of them; within one transaction. One thread. */
 final class VisitCalendar {
@@ -18,7 +19,8 @@ final class VisitCalendar {
 
     private static final String COUNTED = "listed - CASE WHEN ? THEN listed_bots ELSE 0 END";
 
-    private static final String DAYS = "SELECT day, sliced, " + COUNTED + " AS visits FROM plumbline.visit_day"
+    private static final String DAYS = "SELECT day, CASE WHEN sliced THEN sliced_from END AS sliced_from, " + COUNTED
+            + " AS visits FROM plumbline.visit_day"
             + " WHERE kind = ? AND subject_id = ? AND domain_id = ? AND author_id = ? AND day BETWEEN ? AND ? AND "
             + COUNTED + " > 0 ORDER BY day DESC LIMIT ?";
 
@@ -34,8 +36,12 @@ final class VisitCalendar {
         this.selection = selection;
     }
 
-    /** A day with visits of the list, and how many it has as a whole. */
-    record Day(LocalDate date, boolean sliced, long visits) {
+    /**
+     * A day with visits of the list, and how many it has as a whole.
+     *
+     * @param slicedFrom where its slices begin; absent if it has none
+     */
+    record Day(LocalDate date, @Nullable Instant slicedFrom, long visits) {
 
         Instant start() {
             return date.atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -65,8 +71,11 @@ final class VisitCalendar {
             try (var rows = statement.executeQuery()) {
                 var days = new ArrayList<Day>();
                 while (rows.next()) {
+                    var slicedFrom = rows.getObject("sliced_from", OffsetDateTime.class);
                     days.add(new Day(
-                            rows.getObject("day", LocalDate.class), rows.getBoolean("sliced"), rows.getLong("visits")));
+                            rows.getObject("day", LocalDate.class),
+                            slicedFrom == null ? null : slicedFrom.toInstant(),
+                            rows.getLong("visits")));
                 }
                 return days;
             }
@@ -76,13 +85,29 @@ final class VisitCalendar {
     /** A day's stretches within the selection that lie before a moment; those that are cut off are not counted. */
     List<VisitStretch> stretchesOf(Day day, Instant to) throws SQLException {
         var stretches = new ArrayList<VisitStretch>();
-        var wholes = day.sliced() ? slicesOf(day) : List.of(new VisitStretch(day.start(), day.end(), day.visits()));
-        for (var whole : wholes) {
+        for (var whole : wholesOf(day)) {
             if (whole.until().isAfter(selection.from()) && whole.since().isBefore(to)) {
                 stretches.add(whole.within(selection.from(), to));
             }
         }
         return stretches;
+    }
+
+    /** The slices of a day, and what lies before them; the day itself if it has none. */
+    private List<VisitStretch> wholesOf(Day day) throws SQLException {
+        var slicedFrom = day.slicedFrom();
+        if (slicedFrom == null || !slicedFrom.isBefore(day.end())) {
+            return List.of(new VisitStretch(day.start(), day.end(), day.visits()));
+        }
+        var wholes = slicesOf(day);
+        var before = day.visits();
+        for (var slice : wholes) {
+            before -= slice.visits();
+        }
+        if (before > 0) {
+            wholes.add(new VisitStretch(day.start(), slicedFrom, before));
+        }
+        return wholes;
     }
 
     private List<VisitStretch> slicesOf(Day day) throws SQLException {

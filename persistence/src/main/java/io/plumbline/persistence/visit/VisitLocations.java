@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The stored places of visits, each once. Thread-safe if the look-up is. */
 final class VisitLocations {
@@ -50,12 +50,8 @@ final class VisitLocations {
     /** The ids of the places of a batch's addresses, by address; stores those that are new. */
     Map<String, Long> idsByAddress(Connection connection, VisitBatch batch) throws SQLException {
         var located = new HashMap<String, VisitLocation>();
-        for (var visit : batch.visits()) {
-            locate(visit.remoteAddress(), located);
-        }
-        for (var visit : batch.orphans()) {
-            locate(visit.remoteAddress(), located);
-        }
+        locate(batch.ofLinks(), located);
+        locate(batch.ofOrphans(), located);
         if (located.isEmpty()) {
             return Map.of();
         }
@@ -70,9 +66,13 @@ final class VisitLocations {
         return byAddress;
     }
 
-    private void locate(@Nullable String address, Map<String, VisitLocation> located) {
-        if (address != null && !located.containsKey(address)) {
-            places.apply(address).ifPresent(location -> located.put(address, location));
+    private void locate(VisitColumns visits, Map<String, VisitLocation> located) {
+        var asked = new HashSet<String>();
+        for (int i = 0; i < visits.size(); i++) {
+            var address = VisitCopy.address(visits, i);
+            if (address != null && asked.add(address)) {
+                places.apply(address).ifPresent(location -> located.put(address, location));
+            }
         }
     }
 

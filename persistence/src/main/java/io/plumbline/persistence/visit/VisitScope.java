@@ -55,7 +55,7 @@ public record VisitScope(Kind kind, long subjectId, long domainId, long authorId
 
     /** Visits to no link, of one type or all, on one domain or all. */
     public static VisitScope ofOrphans(@Nullable OrphanType type, @Nullable Long domainId) {
-        return new VisitScope(Kind.ORPHANS, type == null ? EVERY : numberOf(type), orEvery(domainId), EVERY);
+        return new VisitScope(Kind.ORPHANS, type == null ? EVERY : type.number(), orEvery(domainId), EVERY);
     }
 
     /** Whether it is a part of a domain's or an author's links. */
@@ -78,14 +78,6 @@ public record VisitScope(Kind kind, long subjectId, long domainId, long authorId
         statement.setLong(position + 1, subjectId);
         statement.setLong(position + 2, domainId);
         statement.setLong(position + 3, authorId);
-    }
-
-    private static long numberOf(OrphanType type) {
-        return switch (type) {
-            case BASE_URL -> 1;
-            case INVALID_SHORT_URL -> 2;
-            case REGULAR_404 -> 3;
-        };
     }
 
     private static long orEvery(@Nullable Long id) {

@@ -1,6 +1,5 @@
 package io.plumbline.persistence.visit;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class VisitTally {
     /**
      * Visits to no link, of one type, on one day.
      *
-     * @param domainId the stored domain, or {@link OrphanVisit#NO_DOMAIN}
+     * @param domainId the stored domain, or {@link VisitBatch#NO_DOMAIN}
      * @param epochDay the day (UTC) by its number since 1970, or {@link #UNDATED}
      */
     public record OrphanDay(OrphanType type, long domainId, long epochDay) implements Comparable<OrphanDay> {
@@ -55,16 +54,6 @@ public final class VisitTally {
     /** The number of the day (UTC) that a moment lies in. */
     public static long dayOf(long epochMillis) {
         return Math.floorDiv(epochMillis, MILLIS_A_DAY);
-    }
-
-    /** Counts a visit of a link. */
-    public void add(Visit visit) {
-        add(visit.linkId(), dayOf(visit.visitedAt()), 1, visit.potentialBot() ? 1 : 0);
-    }
-
-    /** Counts a visit that led to no link. */
-    public void add(OrphanVisit visit) {
-        add(visit.type(), visit.domainId(), dayOf(visit.visitedAt()), 1, visit.potentialBot() ? 1 : 0);
     }
 
     /** Counts visits of a link. */
@@ -120,10 +109,6 @@ public final class VisitTally {
 
     public boolean isEmpty() {
         return byLinkDay.isEmpty() && byOrphanDay.isEmpty();
-    }
-
-    static long dayOf(Instant moment) {
-        return dayOf(moment.toEpochMilli());
     }
 
     private static <K> void move(Map<K, VisitsSummary> from, Map<K, VisitsSummary> to, int most) {

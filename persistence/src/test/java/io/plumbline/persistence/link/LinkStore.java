@@ -83,7 +83,14 @@ final class LinkStore implements AutoCloseable {
     }
 
     void visited(long id, long total, long bots) {
-        sql().update("UPDATE plumbline.visit_counter SET total = ?, bots = ? WHERE link_id = ?", total, bots, id);
+        sql().update(
+                        "UPDATE plumbline.visit_counter SET total = ?, bots = ?, ranked_total = ?, ranked_people = ?"
+                                + " WHERE link_id = ?",
+                        total,
+                        bots,
+                        total,
+                        total - bots,
+                        id);
     }
 
     long key(String name) {

@@ -22,8 +22,8 @@ class VisitListsTest {
 
     private final VisitStore store = new VisitStore();
     private final VisitLists lists = new VisitLists(store.dataSource);
-    private final List<Visit> visits = new ArrayList<>();
-    private final List<OrphanVisit> orphans = new ArrayList<>();
+    private final List<VisitStore.Visit> visits = new ArrayList<>();
+    private final List<VisitStore.Orphan> orphans = new ArrayList<>();
     private long domain;
     private long author;
     private long tag;
@@ -56,12 +56,17 @@ class VisitListsTest {
         for (int i = 0; i < 1_500; i++) {
             orphans.add(VisitStore.orphan(
                     i % 5 == 0 ? OrphanType.BASE_URL : OrphanType.REGULAR_404,
-                    i % 7 == 0 ? domain : OrphanVisit.NO_DOMAIN,
+                    i % 7 == 0 ? domain : VisitBatch.NO_DOMAIN,
                     NOON.plus(Duration.ofDays(random.nextInt(20) / 19)).plusSeconds(random.nextInt(4_000)),
                     random.nextBoolean()));
         }
         store.batches.createPartitions(NOON.atOffset(java.time.ZoneOffset.UTC).toLocalDate(), 2);
-        store.write(visits.toArray());
+        // in several batches, so that days become busy in their midst
+        visits.sort(Comparator.comparing(VisitStore.Visit::at));
+        for (int first = 0; first < visits.size(); first += 500) {
+            store.write(
+                    visits.subList(first, Math.min(visits.size(), first + 500)).toArray());
+        }
         store.write(orphans.toArray());
     }
 
@@ -141,17 +146,17 @@ class VisitListsTest {
         }
     }
 
-    private List<Seen> visits(Predicate<Visit> which) {
+    private List<Seen> visits(Predicate<VisitStore.Visit> which) {
         return visits.stream()
                 .filter(which)
-                .map(visit -> new Seen(visit.visitedAt(), visit.potentialBot()))
+                .map(visit -> new Seen(visit.at(), visit.bot()))
                 .toList();
     }
 
-    private List<Seen> orphans(Predicate<OrphanVisit> which) {
+    private List<Seen> orphans(Predicate<VisitStore.Orphan> which) {
         return orphans.stream()
                 .filter(which)
-                .map(visit -> new Seen(visit.visitedAt(), visit.potentialBot()))
+                .map(visit -> new Seen(visit.at(), visit.bot()))
                 .toList();
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -84,47 +83,118 @@ class VisitRollupsTest {
             }
         }
         threads.shutdown();
-        // busy days are sliced by the flush after
-        store.write(VisitStore.visit(links.get(0), NOON));
-
         assertThatRollupsAddUp();
         assertThat(store.rows("SELECT kind FROM plumbline.visit_day WHERE sliced GROUP BY kind ORDER BY kind"))
                 .contains("2", "3", "4");
-        var before = store.rows("SELECT * FROM plumbline.visit_slice ORDER BY 1, 2, 3, 4, 5");
 
         store.rows("SELECT plumbline.recount_visits()");
 
         assertThatRollupsAddUp();
-        assertThat(store.rows("SELECT * FROM plumbline.visit_slice ORDER BY 1, 2, 3, 4, 5"))
-                .isSubsetOf(before);
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit_day WHERE sliced"
+                        + " AND sliced_from > plumbline.start_of(day)"))
+                .isZero();
     }
 
     @Test
-    void aDayThatGetsBusyIsSlicedFromItsVisits() throws SQLException {
+    void aDayThatGetsBusyIsSlicedFromBehindItsNewestVisit() throws SQLException {
         var visits = new ArrayList<Object>();
         for (int i = 0; i < 1_001; i++) {
             visits.add(VisitStore.visit(links.get(0), NOON.plusSeconds(i), i % 10 == 0));
         }
-        store.write(visits.subList(0, 1_000).toArray());
+        store.write(visits.toArray());
         assertThat(store.number("SELECT count(*) FROM plumbline.visit_slice WHERE kind = 1"))
                 .isZero();
 
-        store.write(visits.get(1_000));
+        store.write(
+                VisitStore.visit(links.get(0), NOON.plusSeconds(1_199)),
+                VisitStore.visit(links.get(0), NOON.plusSeconds(1_200)),
+                VisitStore.visit(links.get(0), NOON.plusSeconds(1_500), true));
 
-        assertThat(store.rows(
-                        "SELECT listed, listed_bots FROM plumbline.visit_slice WHERE kind = 1 ORDER BY starts_at"))
-                .containsExactly("300 30", "300 30", "300 30", "101 11");
+        assertThat(store.rows("SELECT starts_at AT TIME ZONE 'UTC', listed, listed_bots FROM plumbline.visit_slice"
+                        + " WHERE kind = 1 ORDER BY starts_at"))
+                .containsExactly("2026-03-01 12:20:00 1 0", "2026-03-01 12:25:00 1 1");
         assertThatRollupsAddUp();
     }
 
     @Test
-    void visitsWithoutDetailCountOnTheirDay() throws SQLException {
-        var tally = new VisitTally();
-        tally.add(links.get(0), 10, 5, 2);
-        tally.add(OrphanType.BASE_URL, domain, 10, 3, 3);
-        tally.add(links.get(0), VisitTally.UNDATED, 1, 0);
+    void theOrderOfAFewLinksIsThatOfTheMomentAndOfManyLinksCatchesUp() throws SQLException {
+        store.write(VisitStore.visit(links.get(0), NOON), VisitStore.visit(links.get(0), NOON, true));
+        assertThat(store.rows("SELECT ranked_total, ranked_people FROM plumbline.visit_counter WHERE ranked_total > 0"))
+                .containsExactly("2 1");
+        store.update("INSERT INTO plumbline.short_link (short_code, long_url)"
+                + " SELECT 'many' || i, 'https://example.org/' FROM generate_series(1, 1001) i");
+        var first = store.number("SELECT min(id) FROM plumbline.short_link WHERE short_code LIKE 'many%'");
+        var visits = new ArrayList<Object>();
+        for (int i = 0; i < 1_001; i++) {
+            visits.add(VisitStore.visit(first + i, NOON));
+        }
+        store.write(visits.toArray());
+        var behind = "SELECT count(*) FROM plumbline.visit_counter WHERE ranked_total < total";
+        assertThat(store.number(behind)).isEqualTo(1_001);
 
-        store.batches.write(new VisitBatch(new BatchMark(UUID.randomUUID(), 1, 0, 64), List.of(), List.of(), tally));
+        var next = store.batches.rankLinks(0, 500);
+        assertThat(store.number(behind)).isBetween(500L, 1_000L);
+        while (next.isPresent()) {
+            next = store.batches.rankLinks(next.getAsLong(), 500);
+        }
+
+        assertThat(store.number(behind)).isZero();
+    }
+
+    @Test
+    void aLinkDeletedBetweenTheCopyingAndTheCountingLeavesNoVisit() throws Exception {
+        var gone = links.get(1);
+        try (var blocker = store.dataSource.getConnection();
+                var statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("SELECT plumbline.lock_visit_counts()");
+            var threads = Executors.newSingleThreadExecutor();
+            var flush = threads.submit(
+                    () -> store.write(VisitStore.visit(gone, NOON), VisitStore.visit(links.get(0), NOON)));
+            while (store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                    == 0) {
+                Thread.onSpinWait();
+            }
+            statement.execute("DELETE FROM plumbline.short_link WHERE id = " + gone);
+            blocker.commit();
+            flush.get(60, TimeUnit.SECONDS);
+            threads.shutdown();
+        }
+
+        assertThat(store.rows("SELECT link_id FROM plumbline.visit"))
+                .containsExactly(links.get(0).toString());
+        assertThatRollupsAddUp();
+    }
+
+    @Test
+    void textsThatPostgresCannotStoreArePutRight() throws SQLException {
+        var batch = new VisitBatch();
+        var hostile =
+                VisitStore.texts("2001:DB8::7", "\u00ff\u00fea\0b\u00c0", "\u00c3\u00a9\u00ed\u00a0\u0080", "\0", "");
+        var noAddress = VisitStore.texts("300.1.2.3", null, null, null, null);
+        batch.visit(links.get(0), NOON.toEpochMilli(), false, hostile, 0, hostile.length);
+        batch.visit(links.get(0), NOON.toEpochMilli(), false, noAddress, 0, noAddress.length);
+        batch.orphan(OrphanType.BASE_URL, domain, NOON.toEpochMilli(), true, hostile, 0, hostile.length);
+
+        store.batches.write(VisitStore.mark(), batch);
+
+        assertThat(store.rows("SELECT host(remote_address), referer, user_agent, visited_url, redirect_url"
+                        + " FROM plumbline.visit ORDER BY 1"))
+                .containsExactly("2001:db8::7 \ufffd\ufffdab\ufffd \u00e9\ufffd  ", "null null null null null");
+        assertThat(store.rows(
+                        "SELECT type, domain_id, potential_bot, host(remote_address) FROM plumbline.orphan_visit"))
+                .containsExactly("base_url " + domain + " t 2001:db8::7");
+    }
+
+    @Test
+    void visitsWithoutDetailCountOnTheirDay() throws SQLException {
+        var unlisted = new VisitBatch();
+        unlisted.unlisted().add(links.get(0), 10, 5, 2);
+        unlisted.unlisted().add(OrphanType.BASE_URL, domain, 10, 3, 3);
+        unlisted.unlisted().add(links.get(0), VisitTally.UNDATED, 1, 0);
+
+        store.batches.write(VisitStore.mark(), unlisted);
 
         assertThat(store.rows("SELECT total, bots, listed FROM plumbline.visit_day"
                         + " WHERE kind = 1 AND day IN ('1970-01-11', (now() AT TIME ZONE 'UTC')::date) ORDER BY day"))
@@ -181,7 +251,7 @@ class VisitRollupsTest {
     }
 
     @Test
-    void severalLinksThatGetATagTogetherAreSlicedOnce() throws SQLException {
+    void severalLinksThatGetATagTogetherCountThereAndTheirDayIsSlicedFromThenOn() throws SQLException {
         for (int link = 0; link < 2; link++) {
             var visits = new ArrayList<Object>();
             for (int i = 0; i < 700; i++) {
@@ -191,12 +261,14 @@ class VisitRollupsTest {
         }
 
         store.update("INSERT INTO plumbline.link_tag SELECT id, ?, 0 FROM plumbline.short_link", tags.get(0));
-        store.write(VisitStore.visit(links.get(0), NOON));
+        store.write(VisitStore.visit(links.get(0), NOON), VisitStore.visit(links.get(0), NOON.plusSeconds(900)));
 
         assertThatRollupsAddUp();
-        assertThat(store.number("SELECT sum(listed) FROM plumbline.visit_slice WHERE kind = 2 AND domain_id = 0"
-                        + " AND author_id = 0"))
-                .isEqualTo(1_401);
+        var ofTag = " WHERE kind = 2 AND domain_id = 0 AND author_id = 0";
+        assertThat(store.number("SELECT sum(listed) FROM plumbline.visit_day" + ofTag))
+                .isEqualTo(1_402);
+        assertThat(store.rows("SELECT starts_at AT TIME ZONE 'UTC', listed FROM plumbline.visit_slice" + ofTag))
+                .containsExactly("2026-03-01 12:15:00 1");
     }
 
     @Test
@@ -231,13 +303,8 @@ class VisitRollupsTest {
         var located = new VisitBatches(
                 store.dataSource, address -> address.equals("192.0.2.0") ? Optional.of(paris) : Optional.empty());
         for (int batch = 1; batch < 3; batch++) {
-            var tally = new VisitTally();
-            var visit = VisitStore.visit(links.get(0), NOON);
-            var orphan = VisitStore.orphan(OrphanType.BASE_URL, NOON);
-            tally.add(visit);
-            tally.add(orphan);
-            located.write(
-                    new VisitBatch(new BatchMark(UUID.randomUUID(), 1, 0, 64), List.of(visit), List.of(orphan), tally));
+            VisitStore.write(
+                    located, VisitStore.visit(links.get(0), NOON), VisitStore.orphan(OrphanType.BASE_URL, NOON));
         }
 
         assertThat(store.rows("SELECT country_code, city_name FROM plumbline.visit_location"))
@@ -257,7 +324,7 @@ class VisitRollupsTest {
                 if (random.nextInt(3) == 0) {
                     visits.add(VisitStore.orphan(
                             List.of(OrphanType.values()).get(random.nextInt(3)),
-                            random.nextBoolean() ? domain : OrphanVisit.NO_DOMAIN,
+                            random.nextBoolean() ? domain : VisitBatch.NO_DOMAIN,
                             at,
                             random.nextBoolean()));
                 } else {
@@ -319,7 +386,7 @@ class VisitRollupsTest {
                         SELECT kind, subject_id, domain_id, author_id, date_bin('5 minutes', visited_at, '2000-01-01Z'),
                           count(*), count(*) FILTER (WHERE potential_bot)
                         FROM scoped JOIN plumbline.visit_day day USING (kind, subject_id, domain_id, author_id)
-                        WHERE day.day = (visited_at AT TIME ZONE 'UTC')::date AND day.sliced
+                        WHERE day.day = (visited_at AT TIME ZONE 'UTC')::date AND day.sliced AND day.sliced_from <= visited_at
                         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"""));
     }
 }

@@ -1,11 +1,15 @@
 package io.plumbline.persistence.visit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.plumbline.testing.TestDatabase;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,21 +64,51 @@ final class VisitStore {
         update("DELETE FROM plumbline.link_tag WHERE link_id = ? AND tag_id = ?", linkId, tagId);
     }
 
+    /** A visit of a link. */
+    record Visit(long linkId, Instant at, boolean bot) {}
+
+    /** A visit to no link. */
+    record Orphan(OrphanType type, long domainId, Instant at, boolean bot) {}
+
     /** Brings visits into the database as a flush does, those of links and those to none. */
     void write(Object... visits) {
-        var ofLinks = new ArrayList<Visit>();
-        var orphans = new ArrayList<OrphanVisit>();
-        var tally = new VisitTally();
+        write(batches, visits);
+    }
+
+    static void write(VisitBatches batches, Object... visits) {
+        var batch = new VisitBatch();
         for (var visit : visits) {
             if (visit instanceof Visit ofLink) {
-                ofLinks.add(ofLink);
-                tally.add(ofLink);
-            } else if (visit instanceof OrphanVisit orphan) {
-                orphans.add(orphan);
-                tally.add(orphan);
+                var texts = texts("192.0.2.0", null, "Mozilla/5.0", "http://s/a", "https://example.org/");
+                batch.visit(ofLink.linkId(), ofLink.at().toEpochMilli(), ofLink.bot(), texts, 0, texts.length);
+            } else if (visit instanceof Orphan orphan) {
+                var texts = texts("192.0.2.0", null, "Mozilla/5.0", "http://s/", null);
+                batch.orphan(
+                        orphan.type(),
+                        orphan.domainId(),
+                        orphan.at().toEpochMilli(),
+                        orphan.bot(),
+                        texts,
+                        0,
+                        texts.length);
             }
         }
-        batches.write(new VisitBatch(new BatchMark(UUID.randomUUID(), 1, 0, 64), ofLinks, orphans, tally));
+        batches.write(mark(), batch);
+    }
+
+    /** The mark of the only batch of a journal. */
+    static BatchMark mark() {
+        return new BatchMark(UUID.randomUUID(), 1, 0, 64);
+    }
+
+    /** Texts as a batch takes them, each character an octet. */
+    static byte[] texts(@Nullable String... texts) {
+        var octets = ByteBuffer.allocate(1 << 14);
+        for (var text : texts) {
+            octets.putShort((short) (text == null ? -1 : text.length()));
+            octets.put(text == null ? new byte[0] : text.getBytes(ISO_8859_1));
+        }
+        return Arrays.copyOf(octets.array(), octets.position());
     }
 
     static Visit visit(long linkId, Instant at) {
@@ -82,15 +116,15 @@ final class VisitStore {
     }
 
     static Visit visit(long linkId, Instant at, boolean bot) {
-        return new Visit(linkId, at, "192.0.2.0", null, "Mozilla/5.0", "http://s/a", "https://example.org/", bot);
+        return new Visit(linkId, at, bot);
     }
 
-    static OrphanVisit orphan(OrphanType type, Instant at) {
-        return orphan(type, OrphanVisit.NO_DOMAIN, at, false);
+    static Orphan orphan(OrphanType type, Instant at) {
+        return orphan(type, VisitBatch.NO_DOMAIN, at, false);
     }
 
-    static OrphanVisit orphan(OrphanType type, long domainId, Instant at, boolean bot) {
-        return new OrphanVisit(type, domainId, at, "192.0.2.0", null, "Mozilla/5.0", "http://s/", null, bot);
+    static Orphan orphan(OrphanType type, long domainId, Instant at, boolean bot) {
+        return new Orphan(type, domainId, at, bot);
     }
 
     long number(String sql, @Nullable Object... arguments) throws SQLException {

@@ -4,7 +4,7 @@ import io.plumbline.persistence.link.Domain;
 import io.plumbline.persistence.link.NotFoundRedirects;
 import io.plumbline.persistence.redirect.RedirectDomain;
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.OrphanVisit;
+import io.plumbline.persistence.visit.VisitBatch;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -68,6 +68,6 @@ final class NotFound {
         var isStranger = domain.id() == Domain.DEFAULT_ID
                 && settings.defaultAuthority() != null
                 && !host.equalsIgnoreCase(settings.defaultAuthority());
-        return isStranger ? OrphanVisit.NO_DOMAIN : domain.id();
+        return isStranger ? VisitBatch.NO_DOMAIN : domain.id();
     }
 }

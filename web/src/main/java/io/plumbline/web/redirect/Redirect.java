@@ -135,6 +135,7 @@ final class Redirect {
         metrics.gauge("plumbline_visits_noted", journal::appended);
         metrics.gauge("plumbline_visits_flushed", flush::flushed);
         metrics.gauge("plumbline_visits_without_detail", journal::droppedDetail);
+        metrics.gauge("plumbline_visits_in_memory", journal::inMemory);
         metrics.gauge("plumbline_visit_flush_failures", flush::failures);
         metrics.gauge("plumbline_visit_journal_lag_seconds", () -> flush.lag().toMillis() / 1e3);
         metrics.gauge("plumbline_visit_journal_lag_bytes", journal::lagBytes);

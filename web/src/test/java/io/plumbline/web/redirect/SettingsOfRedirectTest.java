@@ -45,8 +45,9 @@ class SettingsOfRedirectTest {
                         16 << 20,
                         1L << 30,
                         Duration.ofMillis(500),
-                        20_000,
-                        Duration.ofSeconds(10)));
+                        100_000,
+                        Duration.ofSeconds(10),
+                        1000));
     }
 
     @Test
@@ -123,9 +124,10 @@ class SettingsOfRedirectTest {
                         "plumbline.visit-journal.max-bytes", "6MiB",
                         "plumbline.visit-journal.flush-interval", "1s",
                         "plumbline.visit-journal.batch-visits", "2",
-                        "plumbline.visit-journal.stop-timeout", "3s"))))
+                        "plumbline.visit-journal.stop-timeout", "3s",
+                        "plumbline.visit-journal.orphan-detail-per-minute", "4"))))
                 .isEqualTo(new VisitJournalSettings(
-                        Path.of("/j"), 1 << 20, 6 << 20, Duration.ofSeconds(1), 2, Duration.ofSeconds(3)));
+                        Path.of("/j"), 1 << 20, 6 << 20, Duration.ofSeconds(1), 2, Duration.ofSeconds(3), 4));
     }
 
     @Test

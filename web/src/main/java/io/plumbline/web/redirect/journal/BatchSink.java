@@ -1,66 +1,71 @@
 package io.plumbline.web.redirect.journal;
 
-import io.plumbline.persistence.visit.BatchMark;
-import io.plumbline.persistence.visit.OrphanVisit;
-import io.plumbline.persistence.visit.Visit;
+import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitTally;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
-/** Collects records into one batch for the database. One thread. */
+/** Collects records into one batch for the database, again and again. One thread. */
 final class BatchSink implements RecordReader.Sink {
 
     // visitors choose the lengths of their texts: without this bound the largest batch would not fit into a small heap
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MOST_BYTES = 16 << 20;
 
     private final int maxRecords;
-    private final List<Visit> visits = new ArrayList<>();
-    private final List<OrphanVisit> orphans = new ArrayList<>();
-    private final VisitTally tally = new VisitTally();
+    private final KnownAgents agents = new KnownAgents();
+    private final VisitBatch batch = new VisitBatch();
     private int records;
+    private boolean isCut;
 
     BatchSink(int maxRecords) {
         this.maxRecords = maxRecords;
     }
 
-    boolean isEmpty() {
-        return tally.isEmpty();
+    /** What was collected since the last {@link #clear}. */
+    VisitBatch batch() {
+        return batch;
     }
 
-    VisitBatch batch(BatchMark mark) {
-        return new VisitBatch(mark, visits, orphans, tally);
+    /** Whether there may be more than fits into one batch. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    void clear() {
+        batch.clear();
+        records = 0;
+        isCut = false;
     }
 
     @Override
     public boolean wantsMore(int bytesRead) {
-        return records < maxRecords && bytesRead < MOST_BYTES;
+        isCut = records >= maxRecords || bytesRead >= MOST_BYTES;
+        return !isCut;
     }
 
     @Override
-    public void visit(Visit visit) {
+    public void visit(long linkId, long atMillis, byte[] record, int from, int to) {
         records++;
-        visits.add(visit);
-        tally.add(visit);
+        var bot = agents.isPotentialBot(record, RecordReader.userAgentAt(record, from));
+        batch.visit(linkId, atMillis, bot, record, from, to);
     }
 
     @Override
-    public void orphan(OrphanVisit visit) {
+    public void orphan(OrphanType type, long domainId, long atMillis, byte[] record, int from, int to) {
         records++;
-        orphans.add(visit);
-        tally.add(visit);
+        var bot = agents.isPotentialBot(record, RecordReader.userAgentAt(record, from));
+        batch.orphan(type, domainId, atMillis, bot, record, from, to);
     }
 
     @Override
     public void counted(VisitTally visit) {
         records++;
-        tally.addAll(visit);
+        batch.unlisted().addAll(visit);
     }
 
     @Override
     public void tally(UUID journalId, long segment, VisitTally dropped) {
         records += dropped.entries();
-        tally.addAll(dropped);
+        batch.unlisted().addAll(dropped);
     }
 }

@@ -1,7 +1,6 @@
 package io.plumbline.web.redirect.journal;
 
-import io.plumbline.persistence.visit.OrphanVisit;
-import io.plumbline.persistence.visit.Visit;
+import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.persistence.visit.VisitTally;
 import java.util.Set;
 import java.util.UUID;
@@ -32,13 +31,13 @@ final class CoverageSink implements RecordReader.Sink {
     }
 
     @Override
-    public void visit(Visit visit) {
+    public void visit(long linkId, long atMillis, byte[] record, int from, int to) {
         empty = false;
         onlyTallies = false;
     }
 
     @Override
-    public void orphan(OrphanVisit visit) {
+    public void orphan(OrphanType type, long domainId, long atMillis, byte[] record, int from, int to) {
         empty = false;
         onlyTallies = false;
     }

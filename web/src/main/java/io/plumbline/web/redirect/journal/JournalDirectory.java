@@ -109,21 +109,17 @@ final class JournalDirectory implements AutoCloseable {
         return tallied;
     }
 
-    /** A new segment, whatever the bound. */
-    JournalSegment create() throws IOException {
-        diskBytes.addAndGet(segmentBytes());
-        return created();
-    }
-
-    /** A new segment, whatever the bound, if the disk has room. */
+    /** A new segment, also where it is the first beyond the bound, if the disk has room. */
     Optional<JournalSegment> make() {
-        diskBytes.addAndGet(segmentBytes());
-        return made();
+        return grownFrom(settings.maxBytes());
     }
 
     /** A new segment, if the bound and the disk have room. */
     Optional<JournalSegment> grow() {
-        var most = settings.maxBytes() - segmentBytes();
+        return grownFrom(settings.maxBytes() - segmentBytes());
+    }
+
+    private Optional<JournalSegment> grownFrom(long most) {
         var taken = diskBytes.getAndUpdate(before -> before > most ? before : before + segmentBytes());
         return taken > most ? Optional.empty() : made();
     }

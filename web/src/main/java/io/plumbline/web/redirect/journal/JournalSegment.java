@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -32,8 +31,8 @@ import java.util.zip.CRC32C;
 final class JournalSegment {
 
     /*
-     * Layout. Header, 64 bytes: magic, journal id (2 longs), segment number, flushed offset, flushing offset. Then
-     * records, each on a multiple of 8: a word, then the payload. The word is 0 where nothing is written, length << 32
+     * Layout. Header, 64 bytes: magic, journal id (2 longs), segment number, flushed offset, flushing offset, and which run
+     * of the machine it was made in (2 longs): while that lasts, nothing that was written can be missing. Then records, each on a multiple of 8: a word, then the payload. The word is 0 where nothing is written, length << 32
      * while the record is being copied, length << 32 | checksum once it is whole.
      *
      * A writer reserves its place by adding to one counter, so a place may stay empty when the process dies between
@@ -58,32 +57,53 @@ final class JournalSegment {
     private static final int NUMBER_AT = 24;
     private static final int FLUSHED_AT = 32;
     private static final int FLUSHING_AT = 40;
+    private static final int MACHINE_AT = 48;
     private static final int UNSEALED = -1;
+
+    /** Of a segment that a dead process left, this part at least must be free for others to go on with it. */
+    private static final int CONTINUED_PART = 8;
+
     private static final int ZEROS_BYTES = 1 << 16;
+
+    private static final int FIRST_RECORD_BYTES = 1 << 15;
+    private static final UUID MACHINE = runOfTheMachine();
 
     private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Path file;
-    private final MappedByteBuffer bytes;
+    private final ByteBuffer bytes;
     private final int capacity;
     private final UUID journalId;
     private volatile long number;
     private final AtomicInteger reserved;
     private final AtomicInteger end;
-    private final AtomicInteger finished = new AtomicInteger(HEADER_BYTES);
+    private final AtomicInteger finished;
     private final boolean recovered;
     private volatile boolean markAsked;
 
-    private JournalSegment(Path file, MappedByteBuffer bytes, boolean recovered) {
+    /** A segment from its bytes: one that takes records from an offset on, or no more if that is its end. */
+    private JournalSegment(Path file, ByteBuffer bytes, int takesFrom, boolean recovered) {
         this.file = file;
         this.bytes = bytes;
         this.capacity = bytes.capacity();
-        this.journalId = new UUID(bytes.getLong(JOURNAL_AT), bytes.getLong(JOURNAL_AT + Long.BYTES));
+        this.journalId = uuidAt(bytes, JOURNAL_AT);
         this.number = bytes.getLong(NUMBER_AT);
-        this.reserved = new AtomicInteger(recovered ? capacity : HEADER_BYTES);
-        this.end = new AtomicInteger(recovered ? capacity : UNSEALED);
-        this.recovered = recovered;
-        this.markAsked = !recovered;
+        this.reserved = new AtomicInteger(takesFrom);
+        this.end = new AtomicInteger(takesFrom < capacity ? UNSEALED : capacity);
+        this.finished = new AtomicInteger(takesFrom);
+        this.recovered = recovered && takesFrom == capacity;
+        this.markAsked = !recovered || uuidAt(bytes, MACHINE_AT).equals(MACHINE);
+    }
+
+    /** A segment in memory alone that takes nothing and holds nothing: it stands for one where there is no room for any. */
+    static JournalSegment none() {
+        var bytes = ByteBuffer.allocate(HEADER_BYTES);
+        return started(Path.of("none"), bytes, new UUID(0, 0));
+    }
+
+    /** Whether it is {@link #none}. */
+    boolean isNone() {
+        return capacity == HEADER_BYTES;
     }
 
     /** A new, empty segment; every block of its file is taken on the disk now, so that appends cannot lack room. */
@@ -132,8 +152,59 @@ final class JournalSegment {
                 throw new UnreadableSegmentException(
                         file, "of its " + bytes.capacity() + " bytes " + flushed + " are said to be flushed");
             }
-            return Optional.of(new JournalSegment(file, bytes, true));
+            return Optional.of(new JournalSegment(file, bytes, bytes.capacity(), true));
         }
+    }
+
+    /**
+     * The same segment, taking records again behind those that a dead process left in it; this one must not be used any more.
+     * Empty if too little room is left in it to be worth that.
+     */
+    Optional<JournalSegment> continued() {
+        try {
+            var from = closeHoles();
+            if (from < 0 || capacity - from < capacity / CONTINUED_PART) {
+                return Optional.empty();
+            }
+            for (int at = from; at <= capacity - Long.BYTES; at += Long.BYTES) {
+                if (bytes.getLong(at) != 0) {
+                    bytes.putLong(at, 0);
+                }
+            }
+            return Optional.of(new JournalSegment(file, bytes, from, true));
+        } catch (InternalError noPage) {
+            LOG.log(Level.WARNING, "\"" + this + "\" takes no more records: " + noPage.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Puts records that say nothing where a writer died, for readers of a live segment wait there; returns the end of all. */
+    private int closeHoles() {
+        var behindLast = HEADER_BYTES;
+        var scratch = new byte[FIRST_RECORD_BYTES];
+        for (int at = HEADER_BYTES; at <= capacity - Long.BYTES; ) {
+            var length = wholeAt(at);
+            if (length > 0) {
+                scratch = copied(at, length, scratch);
+            }
+            if (length > 0 && checksum(scratch, length) == (int) bytesWord(at)) {
+                var hole = at - behindLast - Long.BYTES;
+                if (hole == 0) {
+                    // no writer leaves so small a one
+                    return -1;
+                }
+                if (hole > 0) {
+                    var nothing = new byte[hole];
+                    bytes.put(behindLast + Long.BYTES, nothing);
+                    WORD.setRelease(bytes, behindLast, word(hole, checksum(nothing, hole)));
+                }
+                at += Long.BYTES + roundedUp(length);
+                behindLast = at;
+            } else {
+                at += Long.BYTES;
+            }
+        }
+        return behindLast;
     }
 
     /** The same blocks of the disk as a new, empty segment; this one must not be used any more. */
@@ -216,13 +287,22 @@ final class JournalSegment {
         var atRest = isAtRest();
         var at = from;
         var limit = limit();
+        var record = new byte[FIRST_RECORD_BYTES];
         try {
             while (at < limit && sink.wantsMore(at - from)) {
-                var next = readAt(at, sink);
-                if (next == at && !atRest) {
+                var length = wholeAt(at);
+                if (length > 0) {
+                    // copied first: where a page is missing, copying is all that the JVM survives
+                    record = copied(at, length, record);
+                }
+                if (length > 0 && checksum(record, length) == (int) bytesWord(at)) {
+                    RecordReader.read(record, length, sink);
+                    at += Long.BYTES + roundedUp(length);
+                } else if (atRest) {
+                    at += Long.BYTES;
+                } else {
                     return at;
                 }
-                at = next == at ? at + Long.BYTES : next;
             }
             return Math.min(at, limit);
         } catch (InternalError noPage) {
@@ -231,22 +311,21 @@ final class JournalSegment {
         }
     }
 
-    /** Reads the record at an offset, if a whole one is there; returns the offset behind it. */
-    private int readAt(int at, RecordReader.Sink sink) {
-        var word = (long) WORD.getAcquire(bytes, at);
+    /** The length of the record at an offset, if a whole one seems to be there; 0 if not. */
+    private int wholeAt(int at) {
+        var word = bytesWord(at);
         var length = (int) (word >>> 32);
-        var whole = length > 0 && length <= capacity - at - Long.BYTES && (int) word != 0;
-        if (!whole) {
-            return at;
-        }
-        // copied first: where a page is missing, copying is all that the JVM survives
-        var payload = new byte[length];
-        bytes.get(at + Long.BYTES, payload);
-        if (checksum(payload, length) != (int) word) {
-            return at;
-        }
-        RecordReader.read(ByteBuffer.wrap(payload), sink);
-        return at + Long.BYTES + roundedUp(length);
+        return length > 0 && length <= capacity - at - Long.BYTES && (int) word != 0 ? length : 0;
+    }
+
+    private long bytesWord(int at) {
+        return (long) WORD.getAcquire(bytes, at);
+    }
+
+    private byte[] copied(int at, int length, byte[] scratch) {
+        var record = length <= scratch.length ? scratch : new byte[length];
+        bytes.get(at + Long.BYTES, record, 0, length);
+        return record;
     }
 
     /** Whether everything up to an offset is everything there will ever be. */
@@ -272,7 +351,10 @@ final class JournalSegment {
         bytes.putLong(FLUSHING_AT, offset);
     }
 
-    /** Whether a batch may or may not be in the database; so for what a dead process left until the database is asked. */
+    /**
+     * Whether a batch may or may not be in the database; so for what a process left that died with its machine, until the
+     * database is asked.
+     */
     boolean isInDoubt() {
         return !markAsked || bytes.getLong(FLUSHING_AT) != bytes.getLong(FLUSHED_AT);
     }
@@ -330,14 +412,33 @@ final class JournalSegment {
         return fixed == UNSEALED ? Math.min(reserved.get(), capacity) : fixed;
     }
 
-    private static JournalSegment started(Path file, MappedByteBuffer bytes, UUID journalId) {
-        bytes.putLong(JOURNAL_AT, journalId.getMostSignificantBits());
-        bytes.putLong(JOURNAL_AT + Long.BYTES, journalId.getLeastSignificantBits());
+    private static JournalSegment started(Path file, ByteBuffer bytes, UUID journalId) {
+        putUuid(bytes, JOURNAL_AT, journalId);
+        putUuid(bytes, MACHINE_AT, MACHINE);
         bytes.putLong(NUMBER_AT, UNNUMBERED);
         bytes.putLong(FLUSHED_AT, HEADER_BYTES);
         bytes.putLong(FLUSHING_AT, HEADER_BYTES);
         bytes.putLong(MAGIC_AT, MAGIC);
-        return new JournalSegment(file, bytes, false);
+        return new JournalSegment(file, bytes, HEADER_BYTES, false);
+    }
+
+    private static UUID uuidAt(ByteBuffer bytes, int at) {
+        return new UUID(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
+    }
+
+    private static void putUuid(ByteBuffer bytes, int at, UUID uuid) {
+        bytes.putLong(at, uuid.getMostSignificantBits());
+        bytes.putLong(at + Long.BYTES, uuid.getLeastSignificantBits());
+    }
+
+    /** Changes with every start of the machine; where nobody tells it, it is another one each time. */
+    private static UUID runOfTheMachine() {
+        try {
+            return UUID.fromString(
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
+        } catch (IOException | IllegalArgumentException unknown) {
+            return UUID.randomUUID();
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly(Path directory) {

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +27,18 @@ final class JournalSegments implements AutoCloseable {
      * When the bound is reached or the disk is full, the oldest waiting segment is given up for its successor. While the
      * disk is full, only that thread asks it for room.
      *
+     * A start goes on with the emptiest segment that was left, so that starts alone fill no disk; and it needs no room: the
+     * active segment may be none.
+     *
      * Only if nothing can be given up either, visits are counted in memory (`overflow`) until there is a segment again,
      * which begins with them.
      */
     private static final Logger LOG = System.getLogger(JournalSegments.class.getName());
 
     private static final int SPARES = 2;
+
+    /** Once this part of the active segment is used, its successor is wanted even at the price of the oldest detail. */
+    private static final int USED_PART = 4;
 
     private final JournalDirectory directory;
     private final Reserve reserve;
@@ -53,15 +60,14 @@ final class JournalSegments implements AutoCloseable {
         if (!waiting.isEmpty()) {
             LOG.log(Level.INFO, "the visit journal adopts {0} segments of an earlier process", waiting.size());
         }
-        this.active = directory.create();
-        this.active.number(segments++);
-        // even at the bound: else visits would be in memory alone until the database has taken what was adopted
+        this.active = first();
+        // at the bound, too: else visits would be in memory alone until the database has taken what was adopted
         this.reserve = new Reserve(directory, directory.make().orElse(null));
         this.spareMaker.setDaemon(true);
     }
 
     /**
-     * Locks the directory and adopts what earlier processes left in it.
+     * Locks the directory and adopts what earlier processes left in it; needs no room on the disk.
      *
      * @throws IOException if the directory cannot be used or belongs to another running instance
      */
@@ -75,6 +81,20 @@ final class JournalSegments implements AutoCloseable {
             directory.close();
             throw failure;
         }
+    }
+
+    private JournalSegment first() {
+        for (var left : List.copyOf(waiting)) {
+            var continued =
+                    left.capacity() <= directory.segmentBytes() ? left.continued() : Optional.<JournalSegment>empty();
+            if (continued.isPresent()) {
+                waiting.remove(left);
+                return continued.get();
+            }
+        }
+        var made = directory.grow().or(directory::make);
+        made.ifPresent(segment -> segment.number(segments++));
+        return made.orElseGet(JournalSegment::none);
     }
 
     /** The segment that takes records. */
@@ -98,6 +118,11 @@ final class JournalSegments implements AutoCloseable {
         return true;
     }
 
+    /** Visits that are counted in memory alone. */
+    synchronized long inMemory() {
+        return overflow.total();
+    }
+
     /** Visits whose detail was given up. */
     long droppedDetail() {
         return droppedDetail.get() + reserve.droppedDetail();
@@ -114,17 +139,28 @@ final class JournalSegments implements AutoCloseable {
         for (var segment : waiting) {
             lag += segment.usedBytes() - segment.flushed();
         }
+        for (var segment : spares) {
+            lag += segment.usedBytes() - segment.flushed();
+        }
         return lag;
     }
 
     /** The oldest segment with records that the database may not have. It is kept from being given up until {@link #done}. */
     synchronized Optional<JournalSegment> oldest() {
+        if (waiting.isEmpty() && !hasUnflushed(active) && !spares.isEmpty() && hasUnflushed(spares.getFirst())) {
+            // the tally of one that was given up, which is not to wait for more visits
+            activateNext();
+        }
         var candidate = waiting.isEmpty() ? active : waiting.getFirst();
-        if (candidate == active && active.usedBytes() <= active.flushed()) {
+        if (candidate == active && !hasUnflushed(active)) {
             return Optional.empty();
         }
         reading = candidate;
         return Optional.of(candidate);
+    }
+
+    private static boolean hasUnflushed(JournalSegment segment) {
+        return segment.usedBytes() > segment.flushed();
     }
 
     /** Ends the reading of a segment; deletes it if the database has all of it. */
@@ -199,7 +235,8 @@ final class JournalSegments implements AutoCloseable {
             offer(made.get());
         }
         synchronized (this) {
-            if (lacksSpares(1)) {
+            // ahead of need, but not for a journal that nobody writes into
+            if (lacksSpares(1) && active.room() < active.capacity() - active.capacity() / USED_PART) {
                 giveUp();
             }
             useSpares();
@@ -242,7 +279,9 @@ final class JournalSegments implements AutoCloseable {
     private boolean activateNext() {
         var full = active;
         // from here on it may be given up itself, for its successor
-        waiting.addLast(full);
+        if (!full.isNone()) {
+            waiting.addLast(full);
+        }
         try {
             if (spares.isEmpty() && (closed || !directory.isDiskFull())) {
                 directory.grow().ifPresent(this::makeSpare);
@@ -253,7 +292,7 @@ final class JournalSegments implements AutoCloseable {
         } finally {
             // a spare that is there now may have cost the full one, whatever was thrown meanwhile
             if (spares.isEmpty()) {
-                waiting.removeLast();
+                waiting.remove(full);
             } else {
                 activate(spares.removeFirst());
             }
@@ -288,7 +327,7 @@ final class JournalSegments implements AutoCloseable {
     /** Ends a segment; its file stays if it holds something that the database lacks. */
     private void sealed(JournalSegment segment) {
         segment.seal();
-        if (segment.endsAt(segment.flushed())) {
+        if (!segment.isNone() && segment.endsAt(segment.flushed())) {
             directory.delete(segment);
         }
     }

@@ -1,5 +1,7 @@
 package io.plumbline.web.redirect.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,12 @@ final class PotentialBots {
                     + "|http_request|node-fetch|axios|postman|ruby|perl|php/|guzzle");
 
     private PotentialBots() {}
+
+    /** The same of the user agent whose length stands in a record. */
+    static boolean includes(byte[] record, int at) {
+        var length = RecordReader.lengthAt(record, at);
+        return includes(length < 0 ? null : new String(record, at + Short.BYTES, length, UTF_8));
+    }
 
     /** Whether a visitor with that user agent is probably a program; one without a name is. */
     public static boolean includes(@Nullable String userAgent) {

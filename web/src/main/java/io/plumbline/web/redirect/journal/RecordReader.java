@@ -1,15 +1,13 @@
 package io.plumbline.web.redirect.journal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.OrphanVisit;
-import io.plumbline.persistence.visit.Visit;
+import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitTally;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.nio.ByteOrder;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Decodes journal records. Stateless. */
 final class RecordReader {
@@ -17,10 +15,16 @@ final class RecordReader {
     static final int VISIT = 1;
     static final int ORPHAN_VISIT = 4;
     static final int DATED_TALLY = 5;
+    static final int COUNTED_ORPHAN = 6;
 
     // of released versions, which noted orphan visits without their detail and tallies without their days
     static final int ORPHAN = 2;
     static final int TALLY = 3;
+
+    private static final int ORPHAN_TEXTS_AT = 2 + 2 * Long.BYTES;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
     private RecordReader() {}
 
@@ -30,22 +34,26 @@ final class RecordReader {
         /** Asked before each record, with the bytes of those before it. */
         boolean wantsMore(int bytesRead);
 
-        void visit(Visit visit);
+        /** A visit of a link; its texts are those octets of the record, which is used again. */
+        void visit(long linkId, long atMillis, byte[] record, int from, int to);
 
-        void orphan(OrphanVisit visit);
+        /** A visit that led to no link, likewise. */
+        void orphan(OrphanType type, long domainId, long atMillis, byte[] record, int from, int to);
 
-        /** A single visit that was noted without its detail. */
-        void counted(VisitTally visit);
+        /** Single visits that are counted without their detail. */
+        void counted(VisitTally visits);
 
         /** Visits whose detail was dropped: those of a segment from its flushed offset on. */
         void tally(UUID journalId, long segment, VisitTally tally);
     }
 
     /** Hands one record to the sink; a kind that this version does not know is left out. */
-    static void read(ByteBuffer payload, Sink sink) {
+    static void read(byte[] record, int length, Sink sink) {
+        var payload = ByteBuffer.wrap(record, 0, length);
         switch (payload.get()) {
-            case VISIT -> sink.visit(visit(payload));
-            case ORPHAN_VISIT -> sink.orphan(orphan(payload));
+            case VISIT -> visit(payload, record, sink);
+            case ORPHAN_VISIT -> orphan(payload, record, sink);
+            case COUNTED_ORPHAN -> sink.counted(countedOrphan(payload, record));
             case DATED_TALLY ->
                 sink.tally(new UUID(payload.getLong(), payload.getLong()), payload.getLong(), datedTally(payload));
             case ORPHAN -> sink.counted(undatedOrphan(payload));
@@ -53,6 +61,44 @@ final class RecordReader {
                 sink.tally(new UUID(payload.getLong(), payload.getLong()), payload.getLong(), undatedTally(payload));
             default -> {}
         }
+    }
+
+    /** When the visit came that the record of a visit to no link tells of. */
+    static long momentOfOrphan(byte[] record) {
+        return (long) LONG.get(record, ORPHAN_TEXTS_AT - Long.BYTES);
+    }
+
+    /** What a single visit's record counts. */
+    static VisitTally countOf(byte[] record, int length) {
+        var count = new TallySink();
+        read(record, length, count);
+        return count.tally();
+    }
+
+    /**
+     * Makes the record of a visit to no link one that counts without being listed; returns its length. Of the texts, only the
+     * user agent is kept, which tells people from programs.
+     */
+    static int withoutDetail(byte[] record, int length) {
+        if (!VisitBatch.areTexts(record, ORPHAN_TEXTS_AT, length)) {
+            return length;
+        }
+        var agent = userAgentAt(record, ORPHAN_TEXTS_AT);
+        var bytes = Short.BYTES + Math.max(0, lengthAt(record, agent));
+        record[0] = COUNTED_ORPHAN;
+        System.arraycopy(record, agent, record, ORPHAN_TEXTS_AT, bytes);
+        return ORPHAN_TEXTS_AT + bytes;
+    }
+
+    /** Where the length of the user agent stands, of texts that begin at an offset. */
+    static int userAgentAt(byte[] record, int from) {
+        var referer = from + Short.BYTES + Math.max(0, lengthAt(record, from));
+        return referer + Short.BYTES + Math.max(0, lengthAt(record, referer));
+    }
+
+    /** The length of a text, negative for an absent one. */
+    static int lengthAt(byte[] record, int at) {
+        return (short) SHORT.get(record, at);
     }
 
     /** The octet that stands for a type on the disk. */
@@ -72,44 +118,44 @@ final class RecordReader {
         };
     }
 
-    private static Visit visit(ByteBuffer payload) {
+    private static void visit(ByteBuffer payload, byte[] record, Sink sink) {
         var linkId = payload.getLong();
-        var visitedAt = Instant.ofEpochMilli(payload.getLong());
-        var remoteAddress = text(payload);
-        var referer = text(payload);
-        var userAgent = text(payload);
-        var visitedUrl = text(payload);
-        var redirectUrl = text(payload);
-        return new Visit(
-                linkId,
-                visitedAt,
-                remoteAddress,
-                referer,
-                userAgent,
-                visitedUrl,
-                redirectUrl,
-                PotentialBots.includes(userAgent));
+        var atMillis = payload.getLong();
+        var from = payload.position();
+        var to = payload.limit();
+        if (VisitBatch.areTexts(record, from, to)) {
+            sink.visit(linkId, atMillis, record, from, to);
+        } else {
+            var count = new VisitTally();
+            count.add(linkId, VisitTally.dayOf(atMillis), 1, 0);
+            sink.counted(count);
+        }
     }
 
-    private static OrphanVisit orphan(ByteBuffer payload) {
+    private static void orphan(ByteBuffer payload, byte[] record, Sink sink) {
         var type = typeOf(payload.get());
         var domainId = payload.getLong();
-        var visitedAt = Instant.ofEpochMilli(payload.getLong());
-        var remoteAddress = text(payload);
-        var referer = text(payload);
-        var userAgent = text(payload);
-        var visitedUrl = text(payload);
-        var redirectUrl = text(payload);
-        return new OrphanVisit(
-                type,
-                domainId,
-                visitedAt,
-                remoteAddress,
-                referer,
-                userAgent,
-                visitedUrl,
-                redirectUrl,
-                PotentialBots.includes(userAgent));
+        var atMillis = payload.getLong();
+        var from = payload.position();
+        var to = payload.limit();
+        if (VisitBatch.areTexts(record, from, to)) {
+            sink.orphan(type, domainId, atMillis, record, from, to);
+        } else {
+            var count = new VisitTally();
+            count.add(type, domainId, VisitTally.dayOf(atMillis), 1, 0);
+            sink.counted(count);
+        }
+    }
+
+    private static VisitTally countedOrphan(ByteBuffer payload, byte[] record) {
+        var count = new VisitTally();
+        count.add(
+                typeOf(payload.get()),
+                payload.getLong(),
+                VisitTally.dayOf(payload.getLong()),
+                1,
+                PotentialBots.includes(record, payload.position()) ? 1 : 0);
+        return count;
     }
 
     private static VisitTally datedTally(ByteBuffer payload) {
@@ -126,7 +172,7 @@ final class RecordReader {
 
     private static VisitTally undatedOrphan(ByteBuffer payload) {
         var tally = new VisitTally();
-        tally.add(typeOf(payload.get()), OrphanVisit.NO_DOMAIN, VisitTally.UNDATED, 1, payload.get() == 1 ? 1 : 0);
+        tally.add(typeOf(payload.get()), VisitBatch.NO_DOMAIN, VisitTally.UNDATED, 1, payload.get() == 1 ? 1 : 0);
         return tally;
     }
 
@@ -138,21 +184,11 @@ final class RecordReader {
         for (var types = payload.getInt(); types > 0; types--) {
             tally.add(
                     typeOf(payload.get()),
-                    OrphanVisit.NO_DOMAIN,
+                    VisitBatch.NO_DOMAIN,
                     VisitTally.UNDATED,
                     payload.getLong(),
                     payload.getLong());
         }
         return tally;
-    }
-
-    private static @Nullable String text(ByteBuffer payload) {
-        var length = payload.getShort();
-        if (length < 0) {
-            return null;
-        }
-        var bytes = new byte[length];
-        payload.get(bytes);
-        return new String(bytes, UTF_8);
     }
 }

@@ -1,7 +1,6 @@
 package io.plumbline.web.redirect.journal;
 
-import io.plumbline.persistence.visit.OrphanVisit;
-import io.plumbline.persistence.visit.Visit;
+import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.persistence.visit.VisitTally;
 import java.util.UUID;
 
@@ -27,15 +26,15 @@ final class TallySink implements RecordReader.Sink {
     }
 
     @Override
-    public void visit(Visit visit) {
+    public void visit(long linkId, long atMillis, byte[] record, int from, int to) {
         visits++;
-        tally.add(visit);
+        tally.add(linkId, VisitTally.dayOf(atMillis), 1, botsIn(record, from));
     }
 
     @Override
-    public void orphan(OrphanVisit visit) {
+    public void orphan(OrphanType type, long domainId, long atMillis, byte[] record, int from, int to) {
         visits++;
-        tally.add(visit);
+        tally.add(type, domainId, VisitTally.dayOf(atMillis), 1, botsIn(record, from));
     }
 
     @Override
@@ -46,5 +45,9 @@ final class TallySink implements RecordReader.Sink {
     @Override
     public void tally(UUID journalId, long segment, VisitTally dropped) {
         tally.addAll(dropped);
+    }
+
+    private static int botsIn(byte[] record, int texts) {
+        return PotentialBots.includes(record, RecordReader.userAgentAt(record, texts)) ? 1 : 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.plumbline.web.redirect.journal;
 
 import io.plumbline.persistence.visit.BatchMark;
-import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitBatches;
 import io.plumbline.persistence.visit.VisitStoreException;
 import java.lang.System.Logger;
@@ -28,8 +27,16 @@ public final class VisitFlush implements Runnable {
      * A batch carries the next number of its journal, and the database keeps the newest number with the offset it
      * reached. After a failed or unheard commit, and for the segments of a dead process, that offset is asked for before
      * the next batch is cut: what is in the database already is stepped over.
+     *
+     * Rounds begin at an interval; one that takes longer is followed at once, by one with larger batches, for it takes what
+     * has come meanwhile and no more: a batch costs the database the less for each visit the more of them there are.
      */
     private static final Logger LOG = System.getLogger(VisitFlush.class.getName());
+
+    /** Batches of fewer visits leave no link behind in the order. */
+    private static final int RANKED_AT_ONCE = 1000;
+
+    private static final int LINKS_RANKED_A_ROUND = 2000;
 
     private final VisitJournal journal;
     private final VisitBatches batches;
@@ -43,7 +50,15 @@ public final class VisitFlush implements Runnable {
     /** By journal, the newest mark in the database; absent key: not asked yet. Empty: none there. */
     private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
 
+    private final BatchSink sink;
     private boolean databaseDown;
+    private boolean mayHaveMore;
+
+    /** The link where the next round goes on bringing the order of links by visits up to date; 0 for none. */
+    private long rankedUpTo;
+
+    /** Whether there was a large batch since that walk began; an earlier process may have left the order behind, too. */
+    private boolean ranksLag = true;
 
     public VisitFlush(
             VisitJournal journal,
@@ -55,13 +70,16 @@ public final class VisitFlush implements Runnable {
         this.batches = batches;
         this.settings = settings;
         this.house = new VisitHouseKeeping(batches, retention, clock);
+        this.sink = new BatchSink(settings.batchVisits());
     }
 
     @Override
     public void run() {
         var stopped = false;
+        var due = System.nanoTime();
         while (!stopped) {
-            stopped = awaitNextRound();
+            due = Math.max(due + settings.flushInterval().toNanos(), System.nanoTime());
+            stopped = isStoppedBy(due);
             round();
         }
         // visits may have come in while the last round was under way
@@ -102,16 +120,17 @@ public final class VisitFlush implements Runnable {
         var begun = System.nanoTime();
         var segment = journal.oldest();
         while (segment.isPresent()) {
-            var progress = flushed(segment.get());
-            segment = progress ? journal.oldest() : Optional.empty();
+            flush(segment.get());
+            segment = mayHaveMore ? journal.oldest() : Optional.empty();
         }
         caughtUpNanos.set(begun);
+        rankLinks();
         house.keep();
     }
 
-    private boolean awaitNextRound() {
+    private boolean isStoppedBy(long dueNanos) {
         try {
-            return stopping.tryAcquire(settings.flushInterval().toNanos(), TimeUnit.NANOSECONDS);
+            return stopping.tryAcquire(Math.max(0, dueNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             // the server ends its threads this way; a last round still has to write, which an interrupt would prevent
             return true;
@@ -135,50 +154,65 @@ public final class VisitFlush implements Runnable {
         }
     }
 
-    /** Flushes one batch of a segment; false if there was nothing to do. */
-    private boolean flushed(JournalSegment segment) {
+    /** Flushes one batch of a segment. */
+    private void flush(JournalSegment segment) {
+        mayHaveMore = false;
         try {
             var mark = markOf(segment);
             var from = segment.flushed();
-            var sink = new BatchSink(settings.batchVisits());
+            sink.clear();
             var to = segment.read(from, sink);
-            if (!sink.isEmpty()) {
+            if (!sink.batch().isEmpty()) {
                 var number = mark.map(BatchMark::number).orElse(0L) + 1;
                 segment.flushing(to);
-                write(segment, sink.batch(new BatchMark(segment.journalId(), number, segment.number(), to)));
+                write(segment, new BatchMark(segment.journalId(), number, segment.number(), to));
             }
             segment.flushed(to);
-            return to > from || segment.endsAt(to);
+            mayHaveMore = segment.endsAt(to) || (sink.isCut() && to > from);
         } finally {
             journal.done(segment);
         }
     }
 
-    private void write(JournalSegment segment, VisitBatch batch) {
+    private void write(JournalSegment segment, BatchMark mark) {
         // until the commit is heard of, the mark is unknown
         marks.remove(segment.journalId());
-        var written = writtenSomehow(batch);
-        if (!written) {
-            throw new IllegalStateException("batch " + batch.mark() + " is in the database already; another instance"
+        var visits = sink.batch().total();
+        if (!isWrittenSomehow(mark)) {
+            throw new IllegalStateException("batch " + mark + " is in the database already; another instance"
                     + " writes the journal in \"" + segment + "\"");
         }
-        marks.put(segment.journalId(), Optional.of(batch.mark()));
-        flushed.addAndGet(batch.tally().total());
+        marks.put(segment.journalId(), Optional.of(mark));
+        flushed.addAndGet(visits);
+        ranksLag |= sink.batch().total() > RANKED_AT_ONCE;
     }
 
-    private boolean writtenSomehow(VisitBatch batch) {
+    private boolean isWrittenSomehow(BatchMark mark) {
         try {
-            return batches.write(batch);
+            return batches.write(mark, sink.batch());
         } catch (VisitStoreException failure) {
             if (!failure.isDataRefused()) {
                 throw failure;
             }
             LOG.log(
                     Level.WARNING,
-                    "the database refuses the detail of batch " + batch.mark() + "; its visits are counted without",
+                    "the database refuses the detail of batch " + mark + "; its visits are counted without",
                     failure);
-            return batches.write(batch.withoutDetail());
+            sink.batch().dropDetail();
+            return batches.write(mark, sink.batch());
         }
+    }
+
+    /** Some links further with each round, until all were looked at since the last large batch. */
+    private void rankLinks() {
+        if (rankedUpTo == 0 && !ranksLag) {
+            return;
+        }
+        if (rankedUpTo == 0) {
+            // what large batches leave behind from here on is for the next walk
+            ranksLag = false;
+        }
+        rankedUpTo = batches.rankLinks(rankedUpTo, LINKS_RANKED_A_ROUND).orElse(0);
     }
 
     /** The journal's newest mark; steps the segment over what that mark says is written. */

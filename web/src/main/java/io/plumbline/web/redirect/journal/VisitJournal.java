@@ -1,8 +1,7 @@
 package io.plumbline.web.redirect.journal;
 
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.OrphanVisit;
-import io.plumbline.persistence.visit.VisitTally;
+import io.plumbline.persistence.visit.VisitBatch;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,19 +27,23 @@ public final class VisitJournal implements AutoCloseable {
             32 + 3 * (REMOTE_ADDRESS_CHARACTERS + USER_AGENT_CHARACTERS + REFERER_CHARACTERS + 2 * URL_CHARACTERS);
 
     private final JournalSegments segments;
+    private final OrphanDetailLimit orphanDetail;
     private final LongAdder appended = new LongAdder();
+    private final LongAdder unlistedOrphans = new LongAdder();
 
-    private VisitJournal(JournalSegments segments) {
+    private VisitJournal(JournalSegments segments, OrphanDetailLimit orphanDetail) {
         this.segments = segments;
+        this.orphanDetail = orphanDetail;
     }
 
     /**
-     * Opens the journal and adopts what earlier processes left in its directory.
+     * Opens the journal and adopts what earlier processes left in its directory; a disk without room keeps nobody from it.
      *
      * @throws IOException if the directory cannot be used or belongs to another running instance
      */
     public static VisitJournal open(VisitJournalSettings settings) throws IOException {
-        return new VisitJournal(JournalSegments.open(settings));
+        return new VisitJournal(
+                JournalSegments.open(settings), new OrphanDetailLimit(settings.orphanDetailPerMinute()));
     }
 
     /** Notes a visit of a link; texts that are too long are cut. */
@@ -58,17 +61,13 @@ public final class VisitJournal implements AutoCloseable {
         record.number(linkId);
         record.number(atMillis);
         detail(record, remoteAddress, referer, userAgent, visitedUrl, redirectUrl);
-        if (!append(bytes, record.length())) {
-            var visit = new VisitTally();
-            visit.add(linkId, VisitTally.dayOf(atMillis), 1, PotentialBots.includes(userAgent) ? 1 : 0);
-            countOrAppend(visit, bytes, record.length());
-        }
+        append(bytes, record.length());
     }
 
     /**
      * Notes a visit that led to no link; texts that are too long are cut.
      *
-     * @param domainId the stored domain that was asked for, or {@link OrphanVisit#NO_DOMAIN}
+     * @param domainId the stored domain that was asked for, or {@link VisitBatch#NO_DOMAIN}
      */
     public void orphaned(
             OrphanType type,
@@ -86,11 +85,19 @@ public final class VisitJournal implements AutoCloseable {
         record.number(domainId);
         record.number(atMillis);
         detail(record, remoteAddress, referer, userAgent, visitedUrl, redirectUrl);
-        if (!append(bytes, record.length())) {
-            var visit = new VisitTally();
-            visit.add(type, domainId, VisitTally.dayOf(atMillis), 1, PotentialBots.includes(userAgent) ? 1 : 0);
-            countOrAppend(visit, bytes, record.length());
+        append(bytes, record.length());
+    }
+
+    /**
+     * Notes a visit by its record, as {@link RecordReader} reads it. The texts may be any octets; what is no UTF-8 is put right
+     * behind the redirect. Allocates nothing while there is room on the disk. The record may be changed.
+     */
+    public void append(byte[] record, int length) {
+        var noted = record[0] == RecordReader.ORPHAN_VISIT ? limited(record, length) : length;
+        if (!isWritten(record, noted)) {
+            countOrWrite(record, noted);
         }
+        appended.increment();
     }
 
     /** Visits noted since the journal was opened. */
@@ -100,7 +107,12 @@ public final class VisitJournal implements AutoCloseable {
 
     /** Visits that are counted but whose detail had to be given up, since the journal was opened. */
     public long droppedDetail() {
-        return segments.droppedDetail();
+        return segments.droppedDetail() + unlistedOrphans.sum();
+    }
+
+    /** Visits that are counted in memory alone, because the disk has no room for them. */
+    public long inMemory() {
+        return segments.inMemory();
     }
 
     /** Bytes of disk that the segments take. */
@@ -160,30 +172,36 @@ public final class VisitJournal implements AutoCloseable {
         record.text(redirectUrl, URL_CHARACTERS);
     }
 
-    private boolean append(byte[] record, int length) {
-        var noted = false;
-        while (!noted) {
+    /** Takes the detail from a visit to no link that comes with too many others; returns the length of the record. */
+    private int limited(byte[] record, int length) {
+        if (orphanDetail.admits(RecordReader.momentOfOrphan(record))) {
+            return length;
+        }
+        unlistedOrphans.increment();
+        return RecordReader.withoutDetail(record, length);
+    }
+
+    private boolean isWritten(byte[] record, int length) {
+        while (true) {
             try {
                 var segment = segments.active();
-                noted = segment.append(record, length);
-                if (!noted && !segments.turnOver(segment)) {
+                if (segment.append(record, length)) {
+                    return true;
+                }
+                if (!segments.turnOver(segment)) {
                     return false;
                 }
             } catch (InternalError noPage) {
                 // the JVM tells late of a page that the file system has no block for; the segment has noticed itself
             }
         }
-        appended.increment();
-        return true;
     }
 
     /** For a disk without any room: counts the visit in memory unless there is room in a segment meanwhile. */
-    private void countOrAppend(VisitTally visit, byte[] record, int length) {
-        while (!segments.count(visit)) {
-            if (append(record, length)) {
-                return;
-            }
+    private void countOrWrite(byte[] record, int length) {
+        var visit = RecordReader.countOf(record, length);
+        while (!segments.count(visit) && !isWritten(record, length)) {
+            // whatever there was is full again
         }
-        appended.increment();
     }
 }

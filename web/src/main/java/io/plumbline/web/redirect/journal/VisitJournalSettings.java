@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param flushInterval the longest a visit waits before a flush takes it
  * @param batchVisits the most visits in one transaction of the flush
  * @param stopTimeout how long a stop may go on draining
+ * @param orphanDetailPerMinute the most visits to no link that are listed in a minute; all are counted
  */
 public record VisitJournalSettings(
         Path directory,
@@ -20,7 +21,8 @@ public record VisitJournalSettings(
         long maxBytes,
         Duration flushInterval,
         int batchVisits,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        int orphanDetailPerMinute) {
 
     private static final long MIB = 1L << 20;
 
@@ -56,7 +58,8 @@ public record VisitJournalSettings(
                 (int) segmentBytes,
                 settings.bytes("plumbline.visit-journal.max-bytes", 1024 * MIB),
                 settings.duration("plumbline.visit-journal.flush-interval", Duration.ofMillis(500)),
-                settings.integer("plumbline.visit-journal.batch-visits", 20_000, 1, 1_000_000),
-                settings.duration("plumbline.visit-journal.stop-timeout", Duration.ofSeconds(10)));
+                settings.integer("plumbline.visit-journal.batch-visits", 100_000, 1, 1_000_000),
+                settings.duration("plumbline.visit-journal.stop-timeout", Duration.ofSeconds(10)),
+                settings.integer("plumbline.visit-journal.orphan-detail-per-minute", 1000, 0, 1_000_000));
     }
 }

@@ -42,14 +42,14 @@ class JournalSegmentTest {
 
     @Test
     void aBatchHasABoundOfBytesBesideThatOfItsVisits() throws Exception {
-        var segment = JournalSegment.create(directory, UUID.randomUUID(), 16 << 20);
+        var segment = JournalSegment.create(directory, UUID.randomUUID(), 32 << 20);
         var long4 = new byte[4096];
         long4[0] = (byte) 0xFF;
         while (segment.append(long4, long4.length)) {}
 
         var end = segment.read(JournalSegment.HEADER_BYTES, new BatchSink(1_000_000));
 
-        assertThat(end).isBetween(4 << 20, (4 << 20) + 8192);
+        assertThat(end).isBetween(16 << 20, (16 << 20) + 8192);
     }
 
     @Test
@@ -68,6 +68,67 @@ class JournalSegmentTest {
             assertThat(active.append(ORPHAN, ORPHAN.length)).isTrue();
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aSegmentOfADeadProcessTakesRecordsAgainBehindAllThatItHolds() throws Exception {
+        var left = withAHoleAsItsSecondRecord();
+        try (var file = new RandomAccessFile(left.toString(), "rw")) {
+            // a record that its writer did not finish
+            file.seek(JournalSegment.HEADER_BYTES + 3 * 16);
+            file.writeLong(Long.reverseBytes(3L << 32));
+            file.writeLong(7);
+        }
+        var continued = JournalSegment.recover(Path.of(left.toString()))
+                .orElseThrow()
+                .continued()
+                .orElseThrow();
+        var live = new TallySink();
+        var end = continued.read(JournalSegment.HEADER_BYTES, live);
+
+        continued.append(ORPHAN, ORPHAN.length);
+
+        assertThat(live.tally().total()).isEqualTo(2);
+        assertThat(end).isEqualTo(JournalSegment.HEADER_BYTES + 3 * 16);
+        var appended = new TallySink();
+        continued.read(end, appended);
+        assertThat(appended.tally().total()).isEqualTo(1);
+        var recovered = new TallySink();
+        JournalSegment.recover(Path.of(left.toString())).orElseThrow().read(JournalSegment.HEADER_BYTES, recovered);
+        assertThat(recovered.tally().total()).isEqualTo(3);
+    }
+
+    @Test
+    void aFullSegmentIsNotContinued() throws Exception {
+        var left = JournalSegment.create(directory, UUID.randomUUID(), 1 << 16);
+        while (left.append(ORPHAN, ORPHAN.length)) {}
+
+        assertThat(JournalSegment.recover(Path.of(left.toString()))
+                        .orElseThrow()
+                        .continued())
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordWhoseTextsDoNotFitCountsWithoutThem() {
+        var visit = new byte[17 + 4];
+        visit[0] = RecordReader.VISIT;
+        visit[8] = 5;
+        visit[17] = 1;
+        var orphan = new byte[18 + 3];
+        orphan[0] = RecordReader.ORPHAN_VISIT;
+        orphan[1] = 2;
+        var read = new BatchSink(10);
+
+        RecordReader.read(visit, visit.length, read);
+        RecordReader.read(orphan, orphan.length, read);
+
+        assertThat(read.batch().listed()).isZero();
+        assertThat(read.batch().unlisted().byLinkDay().keySet())
+                .singleElement()
+                .satisfies(link -> assertThat(link.linkId()).isEqualTo(5));
+        assertThat(read.batch().unlisted().byOrphanDay()).hasSize(1);
+        assertThat(RecordReader.withoutDetail(orphan, orphan.length)).isEqualTo(orphan.length);
     }
 
     private JournalSegment withAHoleAsItsSecondRecord() throws Exception {

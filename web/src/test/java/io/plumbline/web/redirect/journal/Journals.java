@@ -1,15 +1,21 @@
 package io.plumbline.web.redirect.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.OrphanVisit;
+import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitsSummary;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Journals as the tests open them. */
 final class Journals {
@@ -29,7 +35,8 @@ final class Journals {
                 (long) segments * segmentBytes,
                 Duration.ofMillis(10),
                 100,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                1_000_000);
     }
 
     static VisitJournal open(Path directory) throws IOException {
@@ -43,7 +50,7 @@ final class Journals {
 
     static void orphan(VisitJournal journal, OrphanType type) {
         journal.orphaned(
-                type, OrphanVisit.NO_DOMAIN, 1_800_000_000_000L, "192.0.2.0", null, "curl/8", "http://a/b", null);
+                type, VisitBatch.NO_DOMAIN, 1_800_000_000_000L, "192.0.2.0", null, "curl/8", "http://a/b", null);
     }
 
     /** What was read, by link. */
@@ -51,6 +58,26 @@ final class Journals {
         var byLink = new TreeMap<Long, VisitsSummary>();
         read.tally().byLinkDay().forEach((link, visits) -> byLink.merge(link.linkId(), visits, VisitsSummary::plus));
         return byLink;
+    }
+
+    /** Texts as a record has them. */
+    static byte[] texts(@Nullable String... texts) {
+        var octets = ByteBuffer.allocate(1 << 14);
+        for (var text : texts) {
+            var bytes = text == null ? new byte[0] : text.getBytes(UTF_8);
+            octets.putShort((short) (text == null ? -1 : bytes.length)).put(bytes);
+        }
+        return Arrays.copyOf(octets.array(), octets.position());
+    }
+
+    /** A batch of visits of one link by people. */
+    static VisitBatch batchOf(long linkId, Instant... moments) {
+        var batch = new VisitBatch();
+        var texts = texts("192.0.2.0", null, "Mozilla/5.0", null, null);
+        for (var moment : moments) {
+            batch.visit(linkId, moment.toEpochMilli(), false, texts, 0, texts.length);
+        }
+        return batch;
     }
 
     /** Waits until something is so, at most ten seconds. */

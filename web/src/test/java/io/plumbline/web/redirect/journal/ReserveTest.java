@@ -35,7 +35,7 @@ class ReserveTest {
                 }
             };
             waiting.add(fullSegment(directory, 0));
-            var reserve = new Reserve(directory, directory.create());
+            var reserve = new Reserve(directory, directory.make().orElseThrow());
 
             reserve.giveUp(waiting, null, spares, 1);
 
@@ -57,7 +57,7 @@ class ReserveTest {
             var waiting = new ArrayDeque<JournalSegment>();
             waiting.add(fullSegment(directory, 0));
             waiting.add(fullSegment(directory, 1));
-            var broken = directory.create();
+            var broken = directory.make().orElseThrow();
             broken.seal();
             var reserve = new Reserve(directory, broken);
 
@@ -67,15 +67,15 @@ class ReserveTest {
             assertThat(spares).isEmpty();
             assertThat(Path.of(broken.toString())).doesNotExist();
 
-            reserve.set(directory.create());
+            reserve.set(directory.make().orElseThrow());
             reserve.giveUp(waiting, null, spares, 3);
             assertThat(waiting).extracting(JournalSegment::number).containsExactly(1L);
             assertThat(spares).hasSize(1);
         }
     }
 
-    private static JournalSegment fullSegment(JournalDirectory directory, long number) throws IOException {
-        var segment = directory.create();
+    private static JournalSegment fullSegment(JournalDirectory directory, long number) {
+        var segment = directory.make().orElseThrow();
         segment.number(number);
         while (segment.append(ORPHAN, ORPHAN.length)) {}
         return segment;

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.persistence.link.LinkScope;
 import io.plumbline.persistence.visit.BatchMark;
 import io.plumbline.persistence.visit.OrphanType;
-import io.plumbline.persistence.visit.Visit;
-import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitBatches;
 import io.plumbline.persistence.visit.VisitCounters;
 import io.plumbline.persistence.visit.VisitStoreException;
-import io.plumbline.persistence.visit.VisitTally;
 import io.plumbline.persistence.visit.VisitsSummary;
 import io.plumbline.testing.TestDatabase;
 import java.io.RandomAccessFile;
@@ -21,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,10 +62,11 @@ class VisitFlushTest {
 
     @Test
     void aBatchThatComesTwiceCountsOnce() {
-        var batch = batchOf(new BatchMark(UUID.randomUUID(), 1, 0, 640));
+        var mark = new BatchMark(UUID.randomUUID(), 1, 0, 640);
+        var batch = Journals.batchOf(link, Instant.EPOCH);
 
-        assertThat(batches.write(batch)).isTrue();
-        assertThat(batches.write(batch)).isFalse();
+        assertThat(batches.write(mark, batch)).isTrue();
+        assertThat(batches.write(mark, batch)).isFalse();
 
         assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(1, 0));
     }
@@ -83,7 +80,7 @@ class VisitFlushTest {
             var sink = new BatchSink(100);
             var end = segment.read(segment.flushed(), sink);
             segment.flushing(end);
-            batches.write(sink.batch(new BatchMark(segment.journalId(), 1, segment.number(), end)));
+            batches.write(new BatchMark(segment.journalId(), 1, segment.number(), end), sink.batch());
             journal.done(segment);
             Journals.visit(journal, link);
         }
@@ -126,7 +123,7 @@ class VisitFlushTest {
 
     @Test
     void theVisitsOfALinkGoWithIt() throws Exception {
-        batches.write(batchOf(new BatchMark(UUID.randomUUID(), 1, 0, 640)));
+        batches.write(new BatchMark(UUID.randomUUID(), 1, 0, 640), Journals.batchOf(link, Instant.EPOCH));
 
         number("DELETE FROM plumbline.short_link RETURNING id");
 
@@ -136,13 +133,30 @@ class VisitFlushTest {
 
     @Test
     void detailThatTheDatabaseRefusesIsCountedWithoutIt() throws Exception {
+        update("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '22000'; END$$");
+        update("CREATE TRIGGER refuse BEFORE INSERT ON plumbline.visit FOR EACH ROW"
+                + " WHEN (NEW.referer = 'refused') EXECUTE FUNCTION refuse()");
         try (var journal = Journals.open(directory)) {
-            journal.visited(link, 0, "no address", null, null, null, null);
-            Journals.visit(journal, link);
+            journal.visited(link, 0, null, "refused", null, null, null);
+            journal.visited(link, 0, null, null, "Mozilla/5.0", null, null);
 
             flushOf(journal, dataSource).drain();
 
             assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(2, 1));
+            assertThat(number("SELECT count(*) FROM plumbline.visit")).isZero();
+        }
+    }
+
+    @Test
+    void whatIsNoAddressIsLeftOut() throws Exception {
+        try (var journal = Journals.open(directory)) {
+            journal.visited(link, 0, "no address", null, null, null, null);
+
+            flushOf(journal, dataSource).drain();
+
+            assertThat(number("SELECT count(*) FROM plumbline.visit WHERE remote_address IS NULL"))
+                    .isEqualTo(1);
         }
     }
 
@@ -162,14 +176,8 @@ class VisitFlushTest {
     @Test
     void aDayMadeLateTakesOverWhatTheDefaultPartitionCaught() throws Exception {
         var visitedAt = Instant.parse("2031-05-01T23:59:59.999Z");
-        var tally = new VisitTally();
-        tally.add(visitAt(visitedAt));
-        tally.add(visitAt(visitedAt.plusMillis(1)));
-        batches.write(new VisitBatch(
-                new BatchMark(UUID.randomUUID(), 1, 0, 64),
-                List.of(visitAt(visitedAt), visitAt(visitedAt.plusMillis(1))),
-                List.of(),
-                tally));
+        batches.write(
+                new BatchMark(UUID.randomUUID(), 1, 0, 64), Journals.batchOf(link, visitedAt, visitedAt.plusMillis(1)));
 
         assertThat(batches.createPartitions(LocalDate.parse("2031-05-01"), 1)).isEqualTo(2);
 
@@ -192,8 +200,8 @@ class VisitFlushTest {
 
     @Test
     void marksOfJournalsThatNobodyWroteForLongAreForgotten() throws Exception {
-        batches.write(batchOf(new BatchMark(UUID.randomUUID(), 1, 0, 640)));
-        batches.write(batchOf(new BatchMark(UUID.randomUUID(), 1, 0, 640)));
+        batches.write(new BatchMark(UUID.randomUUID(), 1, 0, 640), Journals.batchOf(link, Instant.EPOCH));
+        batches.write(new BatchMark(UUID.randomUUID(), 1, 0, 640), Journals.batchOf(link, Instant.EPOCH));
         update("UPDATE plumbline.visit_batch SET committed_at = '2020-01-01'"
                 + " WHERE journal_id = (SELECT min(journal_id::text)::uuid FROM plumbline.visit_batch)");
 
@@ -230,16 +238,6 @@ class VisitFlushTest {
                 Journals.settings(directory, 100),
                 new VisitRetention(null),
                 Clock.systemUTC());
-    }
-
-    private VisitBatch batchOf(BatchMark mark) {
-        var tally = new VisitTally();
-        tally.add(visitAt(Instant.EPOCH));
-        return new VisitBatch(mark, List.of(visitAt(Instant.EPOCH)), List.of(), tally);
-    }
-
-    private Visit visitAt(Instant moment) {
-        return new Visit(link, moment, "192.0.2.0", null, "Mozilla/5.0", null, null, false);
     }
 
     private void update(String sql) throws SQLException {

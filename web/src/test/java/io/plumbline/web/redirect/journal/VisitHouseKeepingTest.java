@@ -3,10 +3,7 @@ package io.plumbline.web.redirect.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.persistence.visit.BatchMark;
-import io.plumbline.persistence.visit.Visit;
-import io.plumbline.persistence.visit.VisitBatch;
 import io.plumbline.persistence.visit.VisitBatches;
-import io.plumbline.persistence.visit.VisitTally;
 import io.plumbline.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -82,10 +79,7 @@ class VisitHouseKeepingTest {
     }
 
     private void visit(String at) {
-        var visit = new Visit(1, Instant.parse(at), null, null, null, null, null, false);
-        var tally = new VisitTally();
-        tally.add(visit);
-        batches.write(new VisitBatch(new BatchMark(UUID.randomUUID(), 1, 0, 64), List.of(visit), List.of(), tally));
+        batches.write(new BatchMark(UUID.randomUUID(), 1, 0, 64), Journals.batchOf(1, Instant.parse(at)));
     }
 
     private List<String> visits() throws SQLException {
