@@ -2,6 +2,8 @@ package io.plumbline.bench;
 
 import io.plumbline.bench.links.LinksBench;
 import io.plumbline.bench.links.LinksBenchSettings;
+import io.plumbline.bench.redirect.RedirectBench;
+import io.plumbline.bench.redirect.RedirectBenchSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,16 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 0 || !arguments[0].equals("links")) {
-            System.err.println("There is no such benchmark. Say which one: mvn -Pbench -Dbench=links");
-            System.exit(BAD_INPUT);
+        var name = arguments.length == 0 ? "" : arguments[0];
+        var settings = settings(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
+        switch (name) {
+            case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
+            case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
+            default -> {
+                System.err.println("There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect");
+                System.exit(BAD_INPUT);
+            }
         }
-        new LinksBench(LinksBenchSettings.from(settings(Arrays.asList(arguments).subList(1, arguments.length)))).run();
     }
 
     private static Map<String, String> settings(List<String> arguments) {

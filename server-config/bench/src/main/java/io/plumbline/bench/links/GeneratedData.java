@@ -1,5 +1,6 @@
 package io.plumbline.bench.links;
 
+import io.plumbline.bench.product.Database;
 import java.sql.SQLException;
 
 /**

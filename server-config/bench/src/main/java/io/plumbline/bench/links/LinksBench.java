@@ -1,6 +1,9 @@
 package io.plumbline.bench.links;
 
 import io.plumbline.bench.links.LinksBenchSettings.Step;
+import io.plumbline.bench.product.BenchProduct;
+import io.plumbline.bench.product.Database;
+import io.plumbline.bench.product.DatabaseServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

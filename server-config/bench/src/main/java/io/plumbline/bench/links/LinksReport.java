@@ -3,15 +3,13 @@ package io.plumbline.bench.links;
 import static java.util.stream.Collectors.joining;
 
 import io.plumbline.bench.links.LinksBench.Measurement;
+import io.plumbline.bench.product.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** What was measured, for readers, with the conditions. Immutable. */
 final class LinksReport {
@@ -27,8 +25,8 @@ final class LinksReport {
             throws IOException {
         this.conditions = new LinkedHashMap<>();
         conditions.put("links", String.format(Locale.ROOT, "%,d", settings.links()));
-        conditions.put("processor", processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
-        conditions.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        conditions.put("processor", Machine.processor());
+        conditions.put("Java", Machine.java());
         database.forEach((name, value) -> conditions.put("PostgreSQL " + name, value));
         this.measurements = List.copyOf(measurements);
     }
@@ -87,14 +85,5 @@ final class LinksReport {
                 .filter(done -> done.name().equals(stage))
                 .map(done -> String.format(Locale.ROOT, "%.1f / %.1f", done.seconds(), done.databaseSeconds()))
                 .collect(joining(", "));
-    }
-
-    private static String processor() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .orElse(System.getProperty("os.arch"));
-        }
     }
 }

@@ -1,5 +1,9 @@
 package io.plumbline.bench.links;
 
+import io.plumbline.bench.product.Database;
+import io.plumbline.bench.product.DatabaseServer;
+import io.plumbline.bench.product.Schema;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.plumbline.bench.links;
 
+import io.plumbline.bench.product.Database;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;

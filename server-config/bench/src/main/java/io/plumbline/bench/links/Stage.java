@@ -1,5 +1,7 @@
 package io.plumbline.bench.links;
 
+import io.plumbline.bench.product.DatabaseServer;
+
 /**
  * Something that was done once, and what it took; immutable.
  *

@@ -1,4 +1,4 @@
-package io.plumbline.bench.links;
+package io.plumbline.bench.product;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,9 +9,9 @@ import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One database, reached anew for every statement; immutable. */
-record Database(DatabaseServer server, String url, String name) {
+public record Database(DatabaseServer server, String url, String name) {
 
-    PGSimpleDataSource dataSource() {
+    public PGSimpleDataSource dataSource() {
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url);
         dataSource.setUser(server.user());
@@ -20,7 +20,7 @@ record Database(DatabaseServer server, String url, String name) {
     }
 
     /** What makes a product serve this database, and what keeps it from refusing us. */
-    Map<String, String> settingsOfProduct(String apiKey) {
+    public Map<String, String> settingsOfProduct(String apiKey) {
         return Map.of(
                 "PLUMBLINE_DATABASE_URL",
                 url,
@@ -33,7 +33,7 @@ record Database(DatabaseServer server, String url, String name) {
     }
 
     /** Runs statements, each for itself and all in one session. */
-    void run(String... statements) throws SQLException {
+    public void run(String... statements) throws SQLException {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (var sql : statements) {
@@ -43,7 +43,7 @@ record Database(DatabaseServer server, String url, String name) {
     }
 
     /** The first column of every row. */
-    List<String> texts(String query) throws SQLException {
+    public List<String> texts(String query) throws SQLException {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
@@ -55,16 +55,20 @@ record Database(DatabaseServer server, String url, String name) {
         }
     }
 
-    String text(String query) throws SQLException {
+    public String text(String query) throws SQLException {
         return texts(query).get(0);
     }
 
-    long bytes() throws SQLException {
+    public long bytes() throws SQLException {
         return Long.parseLong(text("SELECT pg_database_size(current_database())"));
     }
 
     /** Makes it, empty. */
-    void createAnew() throws SQLException {
+    public void createAnew() throws SQLException {
         server.own().run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name);
+    }
+
+    public void drop() throws SQLException {
+        server.own().run("DROP DATABASE " + name + " WITH (FORCE)");
     }
 }

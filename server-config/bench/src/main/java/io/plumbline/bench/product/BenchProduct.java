@@ -1,4 +1,4 @@
-package io.plumbline.bench.links;
+package io.plumbline.bench.product;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,9 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** The product as its users start it, for links alone; closing it stops it. One thread. */
-final class BenchProduct implements AutoCloseable {
+public final class BenchProduct implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("(?m)^Plumbline is ready at (http://\\S+)$");
+    private static final String SERVER_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
     private static final Duration START = Duration.ofMinutes(10);
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -27,7 +28,7 @@ final class BenchProduct implements AutoCloseable {
         this.output = output;
     }
 
-    static BenchProduct start(Path distribution, Path dataDirectory, int port, Map<String, String> settings)
+    public static BenchProduct start(Path distribution, Path dataDirectory, int port, Map<String, String> settings)
             throws IOException {
         var output = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
         var builder = new ProcessBuilder(
@@ -51,7 +52,7 @@ final class BenchProduct implements AutoCloseable {
         return new BenchProduct(builder.start(), output);
     }
 
-    void awaitReady() throws IOException {
+    public void awaitReady() throws IOException {
         var startedAtNanos = System.nanoTime();
         while (!READY.matcher(printed()).find()) {
             if (!process.isAlive() || System.nanoTime() - startedAtNanos > START.toNanos()) {
@@ -61,8 +62,24 @@ final class BenchProduct implements AutoCloseable {
         }
     }
 
+    /** The process of the server that it starts, once it is ready. */
+    public ProcessHandle server() {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(SERVER_CLASS))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the product has no server"));
+    }
+
+    /** Ends it as a failing machine does. */
+    public void kill() {
+        var server = server();
+        server.destroyForcibly();
+        process.destroyForcibly().onExit().join();
+        server.onExit().join();
+    }
+
     /** Where it answers, once it is ready. */
-    URI address() throws IOException {
+    public URI address() throws IOException {
         var ready = READY.matcher(printed());
         if (!ready.find()) {
             throw new IllegalStateException("the product is not ready: " + printed());

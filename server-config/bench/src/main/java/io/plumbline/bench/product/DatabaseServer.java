@@ -1,4 +1,4 @@
-package io.plumbline.bench.links;
+package io.plumbline.bench.product;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param url of its own database
  * @param processId of the process that owns the others
  */
-record DatabaseServer(String url, String user, String password, long processId) {
+public record DatabaseServer(String url, String user, String password, long processId) {
 
     private static final List<String> TELLING = List.of(
             "server_version",
@@ -31,7 +31,7 @@ record DatabaseServer(String url, String user, String password, long processId) 
     private static final double TICKS_IN_SECOND = 100;
 
     /** The one in a data directory. */
-    static DatabaseServer of(Path dataDirectory) throws IOException {
+    public static DatabaseServer of(Path dataDirectory) throws IOException {
         var run = new Properties();
         try (var lines = Files.newBufferedReader(dataDirectory.resolve("run.properties"))) {
             run.load(lines);
@@ -46,12 +46,18 @@ record DatabaseServer(String url, String user, String password, long processId) 
     }
 
     /** A database of it, which may not be there yet. */
-    Database database(String name) {
+    public Database database(String name) {
         return new Database(this, url.replaceFirst("/[^/]*$", "/" + name), name);
     }
 
+    /** A new, empty database. */
+    public Database create(String name) throws SQLException {
+        own().run("CREATE DATABASE " + name);
+        return database(name);
+    }
+
     /** The processor time that it has used, all sessions together, whether they have ended or not. */
-    double processorSeconds() {
+    public double processorSeconds() {
         var ticks = ticks(processId, true);
         for (var session : ProcessHandle.of(processId).stream()
                 .flatMap(ProcessHandle::children)
@@ -76,7 +82,7 @@ record DatabaseServer(String url, String user, String password, long processId) 
     }
 
     /** What of its configuration the figures depend on. */
-    TreeMap<String, String> conditions() throws SQLException {
+    public TreeMap<String, String> conditions() throws SQLException {
         var conditions = new TreeMap<String, String>();
         for (var name : TELLING) {
             conditions.put(name, own().text("SELECT current_setting('" + name + "')"));
@@ -84,7 +90,7 @@ record DatabaseServer(String url, String user, String password, long processId) 
         return conditions;
     }
 
-    Database own() {
+    public Database own() {
         return new Database(this, url, "plumbline");
     }
 }

@@ -1,4 +1,4 @@
-package io.plumbline.bench.links;
+package io.plumbline.bench.product;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,21 +6,21 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 
 /** The product's migrations, brought into a database one by one. */
-final class Schema {
+public final class Schema {
 
     private final Database database;
 
-    Schema(Database database) {
+    public Schema(Database database) {
         this.database = database;
     }
 
     /** Migrates up to a version, that one included. */
-    void migrateTo(String version) {
+    public void migrateTo(String version) {
         flyway(MigrationVersion.fromVersion(version)).migrate();
     }
 
     /** The versions that are still to come. */
-    List<String> pending() {
+    public List<String> pending() {
         return Arrays.stream(flyway(MigrationVersion.LATEST).info().pending())
                 .map(migration -> migration.getVersion().getVersion())
                 .toList();

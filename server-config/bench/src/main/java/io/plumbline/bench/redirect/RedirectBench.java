@@ -1,0 +1,269 @@
+package io.plumbline.bench.redirect;
+
+import io.plumbline.bench.product.BenchProduct;
+import io.plumbline.bench.product.Database;
+import io.plumbline.bench.product.DatabaseServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Measures redirects on the product as it ships.
+ *
+ * <p>A product starts with its own database, is filled, and starts again. nginx, the product and nginx again answer the same
+ * requests of the same clients; the ratio is to the mean of nginx before and after. In the end the visits that were answered
+ * are compared with those that are written. Further tables: two instances over one database, growth, soak.
+ */
+public final class RedirectBench {
+
+    private static final String KEY = "the-key-of-the-benchmark-0123456789";
+    private static final int ALLOCATION_SECONDS = 4;
+    private static final Duration DRAIN = Duration.ofMinutes(10);
+    private static final Duration STEADY = Duration.ofSeconds(5);
+    private static final long POLL_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long EXACT_VISITS = 1_000_000;
+    private static final int SOAK_PARTS = 10;
+
+    private final RedirectBenchSettings settings;
+    private final RedirectReport report;
+    private final Wrk wrk;
+
+    public RedirectBench(RedirectBenchSettings settings) throws IOException {
+        Files.createDirectories(settings.directory());
+        this.settings = settings;
+        this.report = new RedirectReport(settings);
+        this.wrk = new Wrk(settings, KEY);
+    }
+
+    /** Measures, prints the tables, and writes them beside the data. */
+    public void run() throws Exception {
+        Tool.NGINX.path();
+        Tool.WRK.path();
+        if (anyLoadIsWanted() || settings.wants("exact") || settings.wants("lag")) {
+            measureLoads();
+        }
+        if (settings.wants("two")) {
+            measureTwoInstances();
+        }
+        if (settings.wants("growth")) {
+            measureGrowth();
+        }
+        if (settings.wants("soak")) {
+            measureSoak();
+        }
+        Files.writeString(settings.directory().resolve("redirect.md"), report.markdown());
+        System.out.println(report.markdown());
+    }
+
+    private boolean anyLoadIsWanted() {
+        for (var load : Load.values()) {
+            if (settings.wants(load.key())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void measureLoads() throws Exception {
+        try (var product = start(settings.links(), Map.of());
+                var server = ServerJvm.of(product.server())) {
+            var database = databaseOf(settings.links());
+            var address = product.address();
+            wrk.ask(Load.SPREAD, address, settings.warmSeconds(), settings.links());
+            var stored = new StoredLinks(database);
+            var before = drained(stored);
+            var answered = 0L;
+            var runs = 0;
+
+            var nginx = new EnumMap<Load, Double>(Load.class);
+            askNginx(nginx);
+            var rows = new ArrayList<RowFigures>();
+            for (var load : Load.values()) {
+                if (settings.wants(load.key())) {
+                    var row = measure(load, address, server);
+                    rows.add(row.figures());
+                    answered += row.visits();
+                    runs += row.runs();
+                }
+            }
+            if (settings.wants("lag")) {
+                report.lags(lags(database, address));
+                before = drained(stored) - answered;
+            }
+            askNginx(nginx);
+            nginx.forEach((load, perSecond) -> report.nginx(load, perSecond / 2));
+            rows.forEach(report::row);
+
+            var written = drained(stored) - before;
+            report.reconciled(answered, written, (long) runs * settings.connections());
+            if (settings.wants("exact")) {
+                var asked = new ExactVisits(address, settings.links()).ask(EXACT_VISITS);
+                report.exact(asked, drained(stored) - before - written);
+            }
+        }
+    }
+
+    /** Adds what nginx answers a second to what it answered before. */
+    private void askNginx(Map<Load, Double> perSecond) throws Exception {
+        try (var nginx = Nginx.start(settings.directory().resolve("nginx"), freePort())) {
+            for (var load : List.of(Load.SPREAD, Load.HOT, Load.BROWSER)) {
+                wrk.ask(load, nginx.address(), 1, settings.links());
+                var before = nginx.cpu();
+                var answers = wrk.ask(load, nginx.address(), settings.seconds(), settings.links());
+                perSecond.merge(load, answers.perSecond(), Double::sum);
+                report.nginxCpu(load, nginx.cpu().microsPerRequestSince(before, answers.requests()));
+            }
+        }
+    }
+
+    private Measured measure(Load load, URI address, ServerJvm server) throws IOException, InterruptedException {
+        var warm = wrk.ask(load, address, 2, settings.links());
+        var cpu = server.cpu();
+        var allocated = server.allocatedBytes();
+        var answers = wrk.ask(load, address, settings.seconds(), settings.links());
+        var allocatedBytes = (double) (server.allocatedBytes() - allocated) / answers.requests();
+        var cpuMicros = server.cpu().microsPerRequestSince(cpu, answers.requests());
+        var resident = server.residentBytes();
+
+        var recording = server.recordAllocations();
+        var recorded = wrk.ask(load, address, ALLOCATION_SECONDS, settings.links());
+        var ownShare =
+                server.ownShareOfAllocations(recording, settings.directory().resolve(load.key() + ".jfr"));
+        var figures = new RowFigures(load, answers, allocatedBytes, ownShare * allocatedBytes, cpuMicros, resident);
+        System.out.printf("%,10.0f requests/s  %s%n", answers.perSecond(), load.title());
+        return new Measured(figures, visits(load, warm) + visits(load, answers) + visits(load, recorded), 3);
+    }
+
+    /** The answers that are visits: all but those to new links. */
+    private static long visits(Load load, Wrk.Answers answers) {
+        return load == Load.MIXED ? answers.requests() - answers.requests() / 100 : answers.requests();
+    }
+
+    private List<Duration> lags(Database database, URI address) throws Exception {
+        var prober = Executors.newSingleThreadExecutor();
+        try {
+            var seconds = 2 * settings.seconds();
+            var lags = prober.submit(new LagProbe(database, address, Duration.ofSeconds(seconds)));
+            wrk.ask(Load.SPREAD, address, seconds + 2, settings.links());
+            return lags.get();
+        } finally {
+            prober.shutdownNow();
+        }
+    }
+
+    private void measureTwoInstances() throws Exception {
+        try (var one = start(settings.links(), Map.of())) {
+            var database = databaseOf(settings.links());
+            try (var other = BenchProduct.start(
+                    settings.distribution(),
+                    settings.directory().resolve("other"),
+                    freePort(),
+                    settings(database.settingsOfProduct(KEY)))) {
+                other.awaitReady();
+                report.twoInstances(new TwoInstances(one, other, database, wrk, settings, KEY).measure());
+            }
+        }
+    }
+
+    private void measureGrowth() throws Exception {
+        for (var links : settings.growth()) {
+            try (var product = start(links, Map.of());
+                    var server = ServerJvm.of(product.server())) {
+                wrk.ask(Load.SPREAD, product.address(), settings.warmSeconds(), links);
+                var spread = wrk.ask(Load.SPREAD, product.address(), settings.seconds(), links);
+                wrk.ask(Load.RANDOM, product.address(), 2, links);
+                var random = wrk.ask(Load.RANDOM, product.address(), settings.seconds(), links);
+                var resident = server.residentBytes();
+                report.growth(links, spread, random, server.liveBytes(), resident);
+            }
+        }
+    }
+
+    private void measureSoak() throws Exception {
+        try (var product = start(settings.links(), Map.of());
+                var server = ServerJvm.of(product.server())) {
+            wrk.ask(Load.SPREAD, product.address(), settings.warmSeconds(), settings.links());
+            var sum = 0L;
+            for (int part = 1; part <= SOAK_PARTS; part++) {
+                var wanted = settings.soak() * part / SOAK_PARTS;
+                var micros = 0L;
+                var before = sum;
+                while (sum < wanted) {
+                    var answers = wrk.ask(Load.SPREAD, product.address(), settings.seconds(), settings.links());
+                    sum += answers.requests();
+                    micros += answers.micros();
+                }
+                report.soak(sum, (sum - before) * 1e6 / micros, server.liveBytes(), server.residentBytes());
+            }
+        }
+    }
+
+    /** A product of its own database with a number of links, which it finds there when it starts. */
+    private BenchProduct start(long links, Map<String, String> more) throws IOException, SQLException {
+        var directory = settings.directory().resolve("links-" + links);
+        var filled = settings.directory().resolve("links-" + links + ".filled");
+        if (!Files.exists(filled)) {
+            try (var product = BenchProduct.start(settings.distribution(), directory, freePort(), settings(more))) {
+                product.awaitReady();
+                new StoredLinks(databaseOf(links)).fill(links);
+            }
+            Files.createFile(filled);
+        }
+        var product = BenchProduct.start(settings.distribution(), directory, freePort(), settings(more));
+        product.awaitReady();
+        return product;
+    }
+
+    private Map<String, String> settings(Map<String, String> more) {
+        var all = new HashMap<>(more);
+        all.put("PLUMBLINE_INITIAL_API_KEY", KEY);
+        all.put("PLUMBLINE_SERVER_HEAP", settings.heap());
+        if (!settings.serverOptions().isEmpty()) {
+            all.put("PLUMBLINE_SERVER_JAVA_OPTIONS", settings.serverOptions());
+        }
+        return all;
+    }
+
+    private Database databaseOf(long links) throws IOException {
+        return DatabaseServer.of(settings.directory().resolve("links-" + links)).own();
+    }
+
+    /** How many visits are written once no more come. */
+    static long drained(StoredLinks stored) throws SQLException {
+        var startedAtNanos = System.nanoTime();
+        var changedAtNanos = startedAtNanos;
+        var visits = stored.visits();
+        while (System.nanoTime() - changedAtNanos < STEADY.toNanos()) {
+            LockSupport.parkNanos(POLL_NANOS);
+            var now = stored.visits();
+            if (now != visits) {
+                changedAtNanos = System.nanoTime();
+                visits = now;
+            }
+            if (System.nanoTime() - startedAtNanos > DRAIN.toNanos()) {
+                throw new IllegalStateException("visits are still being written after " + DRAIN);
+            }
+        }
+        return visits;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A row, and how many visits it takes; immutable. */
+    private record Measured(RowFigures figures, long visits, int runs) {}
+}

@@ -1,0 +1,156 @@
+package io.plumbline.bench.redirect;
+
+import io.plumbline.bench.product.Machine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was measured, for readers, with the conditions. One thread. */
+final class RedirectReport {
+
+    private static final double MB = 1e6;
+    private static final double MICROS_IN_MILLI = 1e3;
+
+    private final RedirectBenchSettings settings;
+    private final Map<Load, Double> nginxPerSecond = new EnumMap<>(Load.class);
+    private final Map<Load, Double> nginxCpuMicros = new EnumMap<>(Load.class);
+    private final List<RowFigures> rows = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
+    private final List<String> growth = new ArrayList<>();
+    private final List<String> soak = new ArrayList<>();
+
+    RedirectReport(RedirectBenchSettings settings) {
+        this.settings = settings;
+    }
+
+    void nginx(Load load, double perSecond) {
+        nginxPerSecond.put(load, perSecond);
+    }
+
+    void nginxCpu(Load load, double micros) {
+        nginxCpuMicros.put(load, micros);
+    }
+
+    void row(RowFigures row) {
+        rows.add(row);
+    }
+
+    void lags(List<Duration> lags) {
+        sentences.add(text(
+                "From a redirect to its visible visit at full load: median %d ms, longest %d ms of %d.",
+                median(lags).toMillis(), longest(lags).toMillis(), lags.size()));
+    }
+
+    /** wrk forgets the requests that are under way when its time is up; the server does not. */
+    void reconciled(long answered, long written, long underWay) {
+        sentences.add(text(
+                "Visits of the table: %,d answers read, %,d visits written; up to %,d answers were under way when wrk stopped: %s.",
+                answered,
+                written,
+                underWay,
+                written >= answered && written <= answered + underWay ? "none lost, none double" : "WRONG"));
+    }
+
+    void exact(long answered, long written) {
+        sentences.add(text(
+                "Visits counted exactly: %,d redirects answered, %,d visits written: %s.",
+                answered, written, answered == written ? "100 %" : "WRONG"));
+    }
+
+    void twoInstances(TwoInstances.Figures figures) {
+        sentences.add(text(
+                "Two instances over one database: an edit shows on the other after %d ms (median, longest %d ms of %d), a new link"
+                        + " after %d ms (longest %d ms); %,d redirects of both, %,d visits; while one was killed, the other"
+                        + " answered %,.0f a second, %d errors.",
+                median(figures.edits()).toMillis(),
+                longest(figures.edits()).toMillis(),
+                figures.edits().size(),
+                median(figures.created()).toMillis(),
+                longest(figures.created()).toMillis(),
+                figures.answered(),
+                figures.written(),
+                figures.alonePerSecond(),
+                figures.failedAlone()));
+    }
+
+    void growth(long links, Wrk.Answers spread, Wrk.Answers random, long liveBytes, long residentBytes) {
+        growth.add(text(
+                "| %,d | %,.0f | %,.0f | %.0f | %.0f |",
+                links, spread.perSecond(), random.perSecond(), liveBytes / MB, residentBytes / MB));
+    }
+
+    void soak(long redirects, double perSecond, long liveBytes, long residentBytes) {
+        soak.add(text("| %,d | %,.0f | %.1f | %.0f |", redirects, perSecond, liveBytes / MB, residentBytes / MB));
+    }
+
+    String markdown() throws IOException {
+        var text = new StringBuilder();
+        text.append(text("* %s; %s; heap %s%n", Machine.processor(), Machine.java(), settings.heap()))
+                .append(text(
+                        "* wrk, 1 thread, %d connections, %d s a row after 2 s of the same load; %,d links%n",
+                        settings.connections(), settings.seconds(), settings.links()));
+        if (!rows.isEmpty() || !nginxPerSecond.isEmpty()) {
+            table(text);
+        }
+        if (!growth.isEmpty()) {
+            text.append("\n| links | redirects/s | unknown codes/s | live set MB | RSS MB |\n|---|---|---|---|---|\n")
+                    .append(String.join("\n", growth))
+                    .append('\n');
+        }
+        if (!soak.isEmpty()) {
+            text.append("\n| redirects so far | redirects/s | live set MB | RSS MB |\n|---|---|---|---|\n")
+                    .append(String.join("\n", soak))
+                    .append('\n');
+        }
+        sentences.forEach(sentence -> text.append('\n').append(sentence).append('\n'));
+        return text.toString();
+    }
+
+    private void table(StringBuilder text) {
+        text.append(
+                        "\n| load | requests/s | of nginx | p50 / p99 / p99.9 ms | CPU us | bytes | of these ours | RSS MB | errors |\n")
+                .append("|---|---|---|---|---|---|---|---|---|\n");
+        nginxPerSecond.forEach((load, perSecond) -> text.append(text(
+                "| nginx: %s | %,.0f | 100 %% | | %.1f | | | | |%n",
+                load.title(), perSecond, nginxCpuMicros.getOrDefault(load, Double.NaN))));
+        for (var row : rows) {
+            var answers = row.answers();
+            var yardstick =
+                    nginxPerSecond.getOrDefault(row.load(), nginxPerSecond.getOrDefault(Load.SPREAD, Double.NaN));
+            text.append(text(
+                    "| %s | %,.0f | %.0f %% | %.2f / %.2f / %.2f | %.1f | %,.0f | %,.0f | %.0f | %d |%n",
+                    row.load().title(),
+                    answers.perSecond(),
+                    100 * answers.perSecond() / yardstick,
+                    answers.p50Micros() / MICROS_IN_MILLI,
+                    answers.p99Micros() / MICROS_IN_MILLI,
+                    answers.p999Micros() / MICROS_IN_MILLI,
+                    row.cpuMicros(),
+                    row.allocatedBytes(),
+                    row.ownBytes(),
+                    row.residentBytes() / MB,
+                    answers.broken()
+                            + (row.load().findsNothing() ? answers.requests() - answers.errors() : answers.errors())));
+        }
+    }
+
+    private static Duration median(List<Duration> durations) {
+        return durations.stream()
+                .sorted()
+                .skip(durations.size() / 2)
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration longest(List<Duration> durations) {
+        return durations.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
