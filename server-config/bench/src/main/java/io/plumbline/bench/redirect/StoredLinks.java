@@ -26,15 +26,17 @@ final class StoredLinks {
         database.run("ALTER TABLE plumbline.short_link DISABLE TRIGGER USER");
         for (long first = there + 1; first <= links; first += ROWS_AT_ONCE) {
             database.run("""
-                    INSERT INTO plumbline.short_link (short_code, long_url)
-                    SELECT 'c' || lpad(to_hex(n * 7919 %% 16777216), 6, '0'), 'https://site-' || n %% 1000 || '.example/page/' || n
-                    FROM generate_series(%d::bigint, %d) AS n""".formatted(first, Math.min(links, first + ROWS_AT_ONCE - 1)));
+                INSERT INTO plumbline.short_link (short_code, long_url)
+                SELECT 'c' || lpad(to_hex(n * 7919 %% 16777216), 6, '0'), 'https://site-' || n %% 1000 || '.example/page/' || n
+                FROM generate_series(%d::bigint, %d) AS n\
+                """.formatted(first, Math.min(links, first + ROWS_AT_ONCE - 1)));
         }
         database.run(
                 """
                 INSERT INTO plumbline.short_link (short_code, long_url)
                 SELECT 'r' || n, 'https://site-1.example/everybody/' || n FROM generate_series(0, %d) AS n
-                ON CONFLICT DO NOTHING""".formatted(RULES - 1),
+                ON CONFLICT DO NOTHING\
+                """.formatted(RULES - 1),
                 """
                 INSERT INTO plumbline.redirect_rule (link_id, priority, long_url, conditions)
                 SELECT id, place, 'https://site-1.example/' || matched || '/' || id,
@@ -42,7 +44,8 @@ final class StoredLinks {
                 FROM plumbline.short_link,
                   (VALUES (1, 'device', 'android'), (2, 'device', 'ios'), (3, 'language', 'fr')) AS rule (place, type, matched)
                 WHERE short_code ~ '^r[0-9]+$'
-                ON CONFLICT DO NOTHING""",
+                ON CONFLICT DO NOTHING\
+                """,
                 "ALTER TABLE plumbline.short_link ENABLE TRIGGER USER",
                 "VACUUM ANALYZE plumbline.short_link",
                 "CHECKPOINT");
@@ -50,7 +53,7 @@ final class StoredLinks {
 
     /** Visits that are visible, those without a link among them. */
     long visits() throws SQLException {
-        return Long.parseLong(database.text("SELECT (SELECT coalesce(sum(total), 0) FROM plumbline.visit_counter)"
-                + " + (SELECT coalesce(sum(total), 0) FROM plumbline.orphan_visit_counter)"));
+        return Long.parseLong(database.text("SELECT coalesce(sum(total), 0) FROM plumbline.visit_total"
+                + " WHERE kind IN (3, 4) AND subject_id = 0 AND domain_id = 0 AND author_id = 0"));
     }
 }
