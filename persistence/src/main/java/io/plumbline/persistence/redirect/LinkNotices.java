@@ -6,7 +6,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * Listens to the database for links and domains that were made, changed or deleted, on one connection of its own.
@@ -21,7 +23,6 @@ public final class LinkNotices implements AutoCloseable {
 
     private final Connection connection;
     private final PGConnection driver;
-    private long lastHeardNanos = System.nanoTime();
 
     private LinkNotices(Connection connection, PGConnection driver) {
         this.connection = connection;
@@ -49,24 +50,37 @@ public final class LinkNotices implements AutoCloseable {
      * @throws SQLException if the connection is gone, so that notices may have been missed
      */
     public void await(Duration atMost, Consumer<String> changedCode, Runnable changedDomain) throws SQLException {
-        var notices = driver.getNotifications((int) atMost.toMillis());
-        if (notices != null && notices.length > 0) {
-            lastHeardNanos = System.nanoTime();
-            var domains = false;
-            for (var notice : notices) {
-                domains |= notice.getName().equals(DOMAINS);
-            }
-            if (domains) {
+        handOn(driver.getNotifications((int) atMost.toMillis()), changedCode, changedDomain);
+    }
+
+    /**
+     * Hands on the notices of all changes that were committed before the call.
+     *
+     * @throws SQLException if the connection is gone, so that notices may have been missed
+     */
+    public void catchUp(Consumer<String> changedCode, Runnable changedDomain) throws SQLException {
+        // a silent connection may be a dead one; an answer brings along what the server had to tell before
+        if (!connection.isValid(PING_SECONDS)) {
+            throw new SQLException("the connection that listens for changed links is dead");
+        }
+        handOn(driver.getNotifications(), changedCode, changedDomain);
+    }
+
+    private static void handOn(
+            PGNotification @Nullable [] notices, Consumer<String> changedCode, Runnable changedDomain) {
+        if (notices == null) {
+            return;
+        }
+        for (var notice : notices) {
+            if (notice.getName().equals(DOMAINS)) {
                 changedDomain.run();
+                break;
             }
-            for (var notice : notices) {
-                if (notice.getName().equals(LINKS)) {
-                    changedCode.accept(notice.getParameter());
-                }
+        }
+        for (var notice : notices) {
+            if (notice.getName().equals(LINKS)) {
+                changedCode.accept(notice.getParameter());
             }
-        } else if (System.nanoTime() - lastHeardNanos
-                > Duration.ofSeconds(PING_SECONDS).toNanos()) {
-            ping();
         }
     }
 
@@ -77,13 +91,5 @@ public final class LinkNotices implements AutoCloseable {
         } finally {
             connection.close();
         }
-    }
-
-    /** A silent connection may be a dead one. */
-    private void ping() throws SQLException {
-        if (!connection.isValid(PING_SECONDS)) {
-            throw new SQLException("the connection that listens for changed links is dead");
-        }
-        lastHeardNanos = System.nanoTime();
     }
 }

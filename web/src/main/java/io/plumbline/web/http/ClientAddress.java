@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClientAddress {
 
     private static final String FORWARDED = "Forwarded";
-    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+    /** The header by which proxies tell how they were reached. */
+    public static final String FORWARDED_PROTO = "X-Forwarded-Proto";
 
     private final AddressRange[] trusted;
     private final String[] headers;
@@ -32,12 +35,20 @@ public final class ClientAddress {
 
     /** The client's address as a text, which need not be one that can be parsed. */
     public String of(HttpServletRequest request) {
-        var peer = request.getRemoteAddr();
+        return of(request.getRemoteAddr(), name -> request.getHeaders(name).asIterator());
+    }
+
+    /**
+     * The same of a request that no servlet container has seen.
+     *
+     * @param valuesOf the values of a header, in their order
+     */
+    public String of(String peer, Function<String, Iterator<String>> valuesOf) {
         if (!isTrusted(peer)) {
             return peer;
         }
         for (var header : headers) {
-            var told = toldBy(header, request);
+            var told = toldBy(header, valuesOf);
             if (told != null) {
                 return told.toString();
             }
@@ -50,11 +61,23 @@ public final class ClientAddress {
      * always that of the Host header, which the proxy has to pass on.
      */
     public HttpServletRequest asSent(HttpServletRequest request) {
-        return trusted.length > 0
-                        && "https".equalsIgnoreCase(request.getHeader(FORWARDED_PROTO))
-                        && isTrusted(request.getRemoteAddr())
+        return trustsProxies() && isSecure(request.getRemoteAddr(), request.getHeader(FORWARDED_PROTO))
                 ? new SecureRequest(request)
                 : request;
+    }
+
+    /** Whether there are proxies to trust at all. */
+    public boolean trustsProxies() {
+        return trusted.length > 0;
+    }
+
+    /**
+     * Whether a trusted proxy says that it took the request over TLS.
+     *
+     * @param forwardedProto what the header {@link #FORWARDED_PROTO} says
+     */
+    public boolean isSecure(String peer, @Nullable String forwardedProto) {
+        return "https".equalsIgnoreCase(forwardedProto) && isTrusted(peer);
     }
 
     private boolean isTrusted(@Nullable String peer) {
@@ -74,8 +97,8 @@ public final class ClientAddress {
         return false;
     }
 
-    private @Nullable IpAddress toldBy(String header, HttpServletRequest request) {
-        var hops = hopsOf(header, request);
+    private @Nullable IpAddress toldBy(String header, Function<String, Iterator<String>> valuesOf) {
+        var hops = hopsOf(header, valuesOf.apply(header));
         IpAddress last = null;
         for (int i = hops.size() - 1; i >= 0; i--) {
             var hop = addressOf(hops.get(i));
@@ -91,10 +114,10 @@ public final class ClientAddress {
     }
 
     /** What the header lists, the client first; a header that comes several times is one list. */
-    private static List<String> hopsOf(String header, HttpServletRequest request) {
+    private static List<String> hopsOf(String header, Iterator<String> values) {
         var hops = new ArrayList<String>();
-        for (var values = request.getHeaders(header); values.hasMoreElements(); ) {
-            for (var part : values.nextElement().split(",")) {
+        while (values.hasNext()) {
+            for (var part : values.next().split(",")) {
                 hops.add(header.equalsIgnoreCase(FORWARDED) ? forOf(part) : part.strip());
             }
         }

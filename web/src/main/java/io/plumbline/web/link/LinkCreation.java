@@ -8,6 +8,7 @@ import io.plumbline.web.access.Caller;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
+import io.plumbline.web.redirect.KnownCodes;
 import io.plumbline.web.title.TitleFetch;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -36,6 +37,7 @@ public class LinkCreation {
     private final LongUrls longUrls;
     private final TitleFetch titles;
     private final CreationTurns turns;
+    private final KnownCodes known;
     private final Counter shortened;
 
     @Inject
@@ -46,6 +48,7 @@ public class LinkCreation {
             LongUrls longUrls,
             TitleFetch titles,
             CreationTurns turns,
+            KnownCodes known,
             MetricRegistry metrics) {
         this.shortener = shortener;
         this.shapes = shapes;
@@ -53,6 +56,7 @@ public class LinkCreation {
         this.longUrls = longUrls;
         this.titles = titles;
         this.turns = turns;
+        this.known = known;
         this.shortened = metrics.counter(SHORTENED);
     }
 
@@ -67,6 +71,8 @@ public class LinkCreation {
         try {
             var titled = titled(wish);
             var link = turns.await(() -> shapes.of(shortener.shorten(titled, Instant.now()), request));
+            // known here at once; the notice takes a moment
+            known.add(link.shortCode());
             shortened.inc();
             return link;
         } catch (CodeTakenException taken) {

@@ -43,14 +43,16 @@ final class LinkCache {
      * holds, in front. A domain without a link of that code has the default domain's under its own key, so that a code which
      * changes is forgotten for every domain.
      *
-     * Codes without a link have their own small cache, so that guessing codes evicts no link. `changes` keeps a code from
+     * Most codes without a link are ruled out by the set of all codes. The others have their own small cache, so that guessing
+     * codes evicts no link. `changes` keeps a code from
      * being remembered as unknown if anything changed while it was looked for.
      */
     private static final char BEHIND_DOMAIN = ' ';
-    private static final int BYTES_BESIDE_TEXT = 160;
+    private static final int BYTES_BESIDE_TEXT = 190;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Links links;
+    private final KnownCodes codes;
     private final Supplier<long[]> otherDomains;
     private final DatabaseGate gate;
     private final LinkCacheSettings settings;
@@ -72,17 +74,20 @@ final class LinkCache {
     /**
      * A cache over a way to read links.
      *
+     * @param codes rules out codes that no link has, on whatever domain
      * @param otherDomains the ids of all domains but the default one
      * @param refreshing runs the reading of links that have grown old
      */
     LinkCache(
             Links links,
+            KnownCodes codes,
             Supplier<long[]> otherDomains,
             DatabaseGate gate,
             LinkCacheSettings settings,
             Executor refreshing,
             Ticker ticker) {
         this.links = links;
+        this.codes = codes;
         this.otherDomains = otherDomains;
         this.gate = gate;
         this.settings = settings;
@@ -112,18 +117,34 @@ final class LinkCache {
      * @throws DatabaseUnavailableException if the link is not in memory and the database does not answer in time
      */
     Resolution find(long domainId, String code, long millis) throws DatabaseUnavailableException {
-        return find(keyOf(domainId, code), millis);
-    }
-
-    private Resolution find(String key, long millis) throws DatabaseUnavailableException {
+        var key = keyOf(domainId, code);
         var cached = targets.getIfPresent(key);
         if (cached == null) {
-            if (unknown.getIfPresent(key) != null) {
+            if (unknown.getIfPresent(key) != null || codes.ruleOut(code)) {
                 return Resolution.Unknown.INSTANCE;
             }
             cached = load(key);
         }
-        var target = await(cached);
+        return resolution(key, await(cached), millis);
+    }
+
+    /** The same as far as memory can tell at once; null where the database has to be asked. */
+    @Nullable
+    Resolution recall(long domainId, String code, long millis) {
+        var key = keyOf(domainId, code);
+        var cached = targets.getIfPresent(key);
+        if (cached == null) {
+            return unknown.getIfPresent(key) != null || codes.ruleOutWithoutDoubt(code)
+                    ? Resolution.Unknown.INSTANCE
+                    : null;
+        }
+        if (!cached.isDone() || cached.isCompletedExceptionally()) {
+            return null;
+        }
+        return resolution(key, cached.join(), millis);
+    }
+
+    private Resolution resolution(String key, @Nullable RedirectTarget target, long millis) {
         if (target == null) {
             return Resolution.Unknown.INSTANCE;
         }

@@ -23,6 +23,8 @@ public record LinkCacheSettings(
         Duration loadWait,
         int concurrentLoads) {
 
+    private static final int SHARE_OF_HEAP = 4;
+
     public LinkCacheSettings {
         if (staleFor.compareTo(ttl) < 0) {
             throw new IllegalArgumentException("plumbline.link-cache.stale-for is \"" + staleFor
@@ -32,7 +34,8 @@ public record LinkCacheSettings(
 
     public static LinkCacheSettings from(Settings settings) {
         return new LinkCacheSettings(
-                settings.bytes("plumbline.link-cache.max-bytes", 64L << 20),
+                settings.bytes(
+                        "plumbline.link-cache.max-bytes", Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP),
                 settings.duration("plumbline.link-cache.ttl", Duration.ofMinutes(1)),
                 settings.duration("plumbline.link-cache.stale-for", Duration.ofHours(1)),
                 settings.number("plumbline.link-cache.unknown-entries", 10_000, 0, 10_000_000),

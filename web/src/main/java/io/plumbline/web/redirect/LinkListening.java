@@ -1,12 +1,16 @@
 package io.plumbline.web.redirect;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.redirect.LinkNotices;
+import io.plumbline.persistence.redirect.LinkStoreException;
+import io.plumbline.persistence.redirect.StoredCodes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -20,12 +24,16 @@ final class LinkListening implements Runnable {
 
     private static final Logger LOG = System.getLogger(LinkListening.class.getName());
 
-    private static final Duration LISTEN = Duration.ofMillis(500);
+    private static final Duration LISTEN = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
+    private final StoredCodes stored;
     private final LinkCache links;
+    private final KnownCodes codes;
     private final Domains domains;
+    private final Executor reading;
+    private final Ticker ticker;
     private final boolean anyCase;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean listening;
@@ -34,10 +42,22 @@ final class LinkListening implements Runnable {
      * The body of a thread that is to be started.
      *
      * @param anyCase whether the cache knows codes in small letters alone
+     * @param reading runs the reading of all codes, which takes a while
      */
-    LinkListening(DataSource dataSource, LinkCache links, Domains domains, boolean anyCase) {
+    LinkListening(
+            DataSource dataSource,
+            LinkCache links,
+            KnownCodes codes,
+            Domains domains,
+            boolean anyCase,
+            Executor reading,
+            Ticker ticker) {
         this.dataSource = dataSource;
+        this.stored = new StoredCodes(dataSource);
         this.links = links;
+        this.codes = codes;
+        this.reading = reading;
+        this.ticker = ticker;
         this.domains = domains;
         this.anyCase = anyCase;
     }
@@ -49,10 +69,17 @@ final class LinkListening implements Runnable {
             try (var notices = LinkNotices.listen(dataSource)) {
                 domains.read();
                 links.distrust();
+                readCodes();
                 listening = true;
                 paused = false;
                 while (!isStopped()) {
                     notices.await(LISTEN, this::changed, domains::read);
+                    var askedAtNanos = ticker.read();
+                    notices.catchUp(this::changed, domains::read);
+                    codes.heard(askedAtNanos);
+                    if (codes.isOutgrown()) {
+                        readCodes();
+                    }
                 }
             } catch (SQLException | RuntimeException failure) {
                 // the boundary of this thread: whatever a pool throws, links stay fresh by their age until it is back
@@ -65,8 +92,20 @@ final class LinkListening implements Runnable {
                 paused = true;
             }
             listening = false;
+            codes.distrust();
             pause();
         }
+    }
+
+    /** Reads all codes, behind everything else; whatever comes of it, notices are heard. */
+    private void readCodes() {
+        reading.execute(() -> {
+            try {
+                codes.read(stored::read);
+            } catch (LinkStoreException databaseDown) {
+                LOG.log(Level.WARNING, "unknown codes are looked up until all codes have been read", databaseDown);
+            }
+        });
     }
 
     void stop() {
@@ -79,6 +118,7 @@ final class LinkListening implements Runnable {
     }
 
     private void changed(String code) {
+        codes.add(code);
         links.changed(anyCase ? code.toLowerCase(Locale.ROOT) : code);
     }
 

@@ -44,6 +44,13 @@ final class NotFound {
         response.setContentLength(0);
     }
 
+    /** Whether the visitors of a domain's host see a page, whatever they asked for. */
+    boolean showsPage(OrphanType type, RedirectDomain domain) {
+        return urlOf(type, domain.redirects()) == null
+                && urlOf(type, domains.standard().redirects()) == null
+                && urlOf(type, settings.notFound()) == null;
+    }
+
     private @Nullable String locationFor(OrphanType type, RedirectDomain domain, String host, String path) {
         var url = urlOf(type, domain.redirects());
         if (url == null) {
@@ -64,7 +71,7 @@ final class NotFound {
     }
 
     /** The stored domain that was asked for; none for a host that only happens to lead here. */
-    private long idOf(RedirectDomain domain, String host) {
+    long idOf(RedirectDomain domain, String host) {
         var isStranger = domain.id() == Domain.DEFAULT_ID
                 && settings.defaultAuthority() != null
                 && !host.equalsIgnoreCase(settings.defaultAuthority());

@@ -29,8 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running parts of the redirect: cache, journal, flush, and the threads behind them. Thread-safe; started once and
@@ -40,7 +42,7 @@ final class Redirect {
 
     private static final Logger LOG = System.getLogger(Redirect.class.getName());
 
-    private static final int REFRESHING_THREADS = 2;
+    private static final int REFRESHING_THREADS = 3;
     private static final int ROBOTS_AT_ONCE = 2;
     private static final long EXECUTOR_STOP_SECONDS = 3;
 
@@ -50,6 +52,7 @@ final class Redirect {
     private final VisitFlush flush;
     private final Domains domains;
     private final LinkCache links;
+    private final KnownCodes codes;
     private final LinkListening listening;
     private final VisitLimits limits;
     private final Places places;
@@ -59,9 +62,13 @@ final class Redirect {
     private final ExecutorService refreshing;
     private final Thread flushThread;
     private final Thread listeningThread;
+    private volatile @Nullable ServerListeners listeners;
+    private volatile LongSupplier answersAtListener = () -> 0;
 
-    private Redirect(Settings settings, DataSource dataSource, ThreadFactory threads) throws IOException {
+    private Redirect(Settings settings, DataSource dataSource, KnownCodes codes, ThreadFactory threads)
+            throws IOException {
         this.settings = RedirectSettings.from(settings);
+        this.codes = codes;
         this.journalSettings = VisitJournalSettings.from(settings);
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
@@ -69,13 +76,15 @@ final class Redirect {
         var targets = new LinkTargets(dataSource);
         this.links = new LinkCache(
                 this.settings.anyCase() ? targets::findInAnyCase : targets::find,
+                codes,
                 domains::others,
                 gate(cacheSettings),
                 cacheSettings,
                 refreshing,
                 Ticker.systemTicker());
         this.limits = new VisitLimits(new VisitAdmissions(dataSource), gate(cacheSettings), Ticker.systemTicker());
-        this.listening = new LinkListening(dataSource, links, domains, this.settings.anyCase());
+        this.listening = new LinkListening(
+                dataSource, links, codes, domains, this.settings.anyCase(), refreshing, Ticker.systemTicker());
         this.journal = VisitJournal.open(journalSettings);
         this.clients = new ClientAddress(ProxySettings.from(settings));
         this.tracking = new Tracking(journal, TrackingSettings.from(settings), clients);
@@ -100,8 +109,9 @@ final class Redirect {
      *
      * @throws IOException if the journal's directory cannot be used or belongs to another running instance
      */
-    static Redirect start(Settings settings, DataSource dataSource, ThreadFactory threads) throws IOException {
-        var redirect = new Redirect(settings, dataSource, threads);
+    static Redirect start(Settings settings, DataSource dataSource, KnownCodes codes, ThreadFactory threads)
+            throws IOException {
+        var redirect = new Redirect(settings, dataSource, codes, threads);
         redirect.readDomains();
         redirect.flushThread.start();
         redirect.listeningThread.start();
@@ -109,9 +119,16 @@ final class Redirect {
     }
 
     RedirectFilter filter(Set<String> servletPaths) {
+        var notFound = new NotFound(domains, settings, tracking);
+        if (settings.atListener()) {
+            var plain =
+                    new PlainRedirects(domains, links, notFound, tracking, settings, servletPaths, Clock.systemUTC());
+            listeners = ServerListeners.answerBy(plain, clients);
+            answersAtListener = plain::answers;
+        }
         return new RedirectFilter(
                 new LinkFinder(domains, links, limits, settings),
-                new NotFound(domains, settings, tracking),
+                notFound,
                 tracking,
                 robots,
                 new Agents(),
@@ -143,11 +160,18 @@ final class Redirect {
         metrics.gauge("plumbline_link_cache_links", links::size);
         metrics.gauge("plumbline_link_cache_unknown_codes", links::unknownSize);
         metrics.gauge("plumbline_link_cache_loads", links::loads);
+        metrics.gauge("plumbline_redirects_at_listener", () -> answersAtListener.getAsLong());
+        metrics.gauge("plumbline_known_codes", codes::size);
+        metrics.gauge("plumbline_known_codes_bytes", codes::bytes);
+        metrics.gauge("plumbline_codes_ruled_out", codes::ruledOut);
         metrics.gauge("plumbline_link_notices_heard", () -> listening.isListening() ? 1 : 0);
     }
 
     /** Drains the journal as far as the database lets it, and ends every thread. */
     void stop() {
+        if (listeners != null) {
+            listeners.end();
+        }
         listening.stop();
         flush.stop();
         refreshing.shutdown();

@@ -65,7 +65,7 @@ final class RedirectFilter extends HttpFilter {
         this.settings = settings;
         this.servletPaths = Set.copyOf(servletPaths);
         this.clock = clock;
-        this.cacheControl = "private,max-age=" + settings.cacheLifetime().toSeconds();
+        this.cacheControl = settings.cacheControl();
     }
 
     @Override
@@ -73,10 +73,14 @@ final class RedirectFilter extends HttpFilter {
             throws IOException, ServletException {
         var request = clients.asSent(received);
         var path = pathOf(request);
+        if (isOurs(path) && !path.equals(RobotsTxt.PATH)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        // the container leaves it out; the listener, where most redirects are answered, does not
+        response.setDateHeader("Date", clock.millis());
         if (path.equals(RobotsTxt.PATH)) {
             tellRobots(request, response);
-        } else if (isOurs(path)) {
-            chain.doFilter(request, response);
         } else if (!settings.status().accepts(request.getMethod())) {
             ErrorPage.METHOD_NOT_ALLOWED.send(response);
         } else if (finder.isPixel(path)) {

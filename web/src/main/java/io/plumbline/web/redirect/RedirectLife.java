@@ -33,13 +33,15 @@ public class RedirectLife {
 
     private final @Nullable Settings settings;
     private final @Nullable DataSource dataSource;
+    private final @Nullable KnownCodes codes;
     private final @Nullable MetricRegistry metrics;
     private @Nullable Redirect redirect;
 
     @Inject
-    public RedirectLife(Settings settings, DataSource dataSource, MetricRegistry metrics) {
+    public RedirectLife(Settings settings, DataSource dataSource, KnownCodes codes, MetricRegistry metrics) {
         this.settings = settings;
         this.dataSource = dataSource;
+        this.codes = codes;
         this.metrics = metrics;
     }
 
@@ -47,6 +49,7 @@ public class RedirectLife {
     protected RedirectLife() {
         this.settings = null;
         this.dataSource = null;
+        this.codes = null;
         this.metrics = null;
     }
 
@@ -61,7 +64,8 @@ public class RedirectLife {
     void start() {
         try {
             ManagedThreadFactory threads = InitialContext.doLookup(THREADS);
-            var started = Redirect.start(requireNonNull(settings), requireNonNull(dataSource), threads);
+            var started = Redirect.start(
+                    requireNonNull(settings), requireNonNull(dataSource), requireNonNull(codes), threads);
             started.tell(requireNonNull(metrics));
             redirect = started;
         } catch (NamingException noThreads) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param multiSegment whether codes may have slashes
  * @param anyCase whether codes lead on in whatever case they are written
  * @param notFound where visitors go who found no link, on domains that do not say
+ * @param atListener whether plain links are followed in the server's HTTP listener already
  * @param defaultAuthority the authority of the default domain; absent where every host that is no stored domain is
  */
 public record RedirectSettings(
@@ -27,6 +28,7 @@ public record RedirectSettings(
         boolean multiSegment,
         boolean anyCase,
         NotFoundRedirects notFound,
+        boolean atListener,
         @Nullable String defaultAuthority) {
 
     public static RedirectSettings from(Settings settings) {
@@ -41,9 +43,15 @@ public record RedirectSettings(
                         url(settings, "plumbline.redirect.base-url-redirect"),
                         url(settings, "plumbline.redirect.regular-404-redirect"),
                         url(settings, "plumbline.redirect.invalid-short-url-redirect")),
+                settings.flag("plumbline.redirect.at-listener", true),
                 settings.text("plumbline.link.base-url")
                         .map(RedirectSettings::authorityOf)
                         .orElse(null));
+    }
+
+    /** What a permanent redirect says about how long it holds. */
+    String cacheControl() {
+        return "private,max-age=" + cacheLifetime.toSeconds();
     }
 
     private static boolean isLoose(String mode) {

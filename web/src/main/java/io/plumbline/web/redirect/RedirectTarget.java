@@ -11,7 +11,7 @@ final class RedirectTarget {
     /** Stands for links without a maximum. */
     static final int UNLIMITED = -1;
 
-    private static final int BYTES_BESIDE_TEXT = 320;
+    private static final int BYTES_BESIDE_TEXT = 130;
 
     private final long linkId;
     private final String location;
@@ -47,6 +47,11 @@ final class RedirectTarget {
 
     Resolution resolutionAt(long millis) {
         return millis >= validSinceMillis && millis <= validUntilMillis ? found : Resolution.Gone.INSTANCE;
+    }
+
+    /** Whether every visitor is led to the same place. */
+    boolean isPlain() {
+        return rules == null && maxVisits == UNLIMITED;
     }
 
     /** Whether visitors are told apart by rules. */

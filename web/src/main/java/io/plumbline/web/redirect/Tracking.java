@@ -4,6 +4,7 @@ import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.http.IpAddress;
 import io.plumbline.web.redirect.journal.VisitJournal;
+import io.plumbline.web.redirect.journal.VisitRecord;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,41 @@ final class Tracking {
         }
     }
 
+    /** Whether the visits of plain requests are noted, whoever asks. */
+    boolean isOn() {
+        return !settings.disabled();
+    }
+
+    /** Whether it takes a look at the visitor's address to know. */
+    boolean tellsAddressesApart() {
+        return !settings.disabledAddresses().isEmpty();
+    }
+
+    boolean notesOrphans() {
+        return settings.orphanVisits();
+    }
+
+    boolean notesAddress() {
+        return settings.remoteAddress();
+    }
+
+    boolean notesWholeAddress() {
+        return settings.remoteAddress() && !settings.anonymizeRemoteAddress();
+    }
+
+    boolean notesReferer() {
+        return settings.referer();
+    }
+
+    boolean notesUserAgent() {
+        return settings.userAgent();
+    }
+
+    /** Notes a visit whose details the caller has left out or in as this says. */
+    void visited(VisitRecord visit) {
+        journal.append(visit.bytes(), visit.length());
+    }
+
     private boolean isDeclined(@Nullable String query) {
         var parameter = settings.disableTrackParameter();
         return query != null && !parameter.isEmpty() && QueryForwarding.has(query, parameter);
@@ -87,7 +123,15 @@ final class Tracking {
         if (!settings.remoteAddress()) {
             return null;
         }
-        var address = clients.of(request);
+        return addressToNote(clients.of(request));
+    }
+
+    /** What is noted of a client's address. */
+    @Nullable
+    String addressToNote(String address) {
+        if (!settings.remoteAddress()) {
+            return null;
+        }
         return settings.anonymizeRemoteAddress() ? RemoteAddress.anonymous(address) : RemoteAddress.whole(address);
     }
 

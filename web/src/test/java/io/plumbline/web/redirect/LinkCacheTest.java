@@ -32,6 +32,7 @@ class LinkCacheTest {
 
     private final Map<String, LinkTarget> stored = new ConcurrentHashMap<>();
     private final AtomicLong nanos = new AtomicLong();
+    private final KnownCodes codes = new KnownCodes(false, nanos::get);
     private volatile boolean databaseDown;
     private final LinkCache cache = cacheOver(this::read);
 
@@ -43,6 +44,37 @@ class LinkCacheTest {
         assertThat(locationOf("a")).isEqualTo("https://e.org/1");
 
         assertThat(cache.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void codesThatNoLinkHasCostAFewQuestionsHoweverManyTheyAre() throws Exception {
+        store("a", "https://e.org/1");
+        codes.read(all -> all.apply(1).accept("a"));
+
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(cache.find(1, "guessed" + i, 0)).isEqualTo(Resolution.Unknown.INSTANCE);
+        }
+
+        assertThat(cache.loads()).isLessThan(30);
+        assertThat(cache.unknownSize()).isLessThan(30);
+        assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+    }
+
+    @Test
+    void whatIsInMemoryIsRecalledAndTheRestIsNot() throws Exception {
+        store("a", "https://e.org/1");
+        assertThat(cache.recall(1, "a", 0)).isNull();
+
+        assertThat(locationOf("a")).isEqualTo("https://e.org/1");
+        assertThat(cache.find(1, "b", 0)).isEqualTo(Resolution.Unknown.INSTANCE);
+
+        assertThat(cache.recall(1, "a", 0)).isEqualTo(cache.find(1, "a", 0));
+        assertThat(cache.recall(7, "a", 0)).isNull();
+        assertThat(cache.recall(1, "b", 0)).isEqualTo(Resolution.Unknown.INSTANCE);
+        assertThat(cache.loads()).isEqualTo(2);
+
+        cache.changed("a");
+        assertThat(cache.recall(1, "a", 0)).isNull();
     }
 
     @Test
@@ -226,6 +258,7 @@ class LinkCacheTest {
         var stopped = new AtomicBoolean();
         var stopping = new LinkCache(
                 this::read,
+                codes,
                 () -> new long[0],
                 gate(),
                 SETTINGS,
@@ -304,7 +337,7 @@ class LinkCacheTest {
     }
 
     private LinkCache cacheOver(LinkCache.Links links) {
-        return new LinkCache(links, () -> new long[] {7, 9}, gate(), SETTINGS, Runnable::run, nanos::get);
+        return new LinkCache(links, codes, () -> new long[] {7, 9}, gate(), SETTINGS, Runnable::run, nanos::get);
     }
 
     private static DatabaseGate gate() {

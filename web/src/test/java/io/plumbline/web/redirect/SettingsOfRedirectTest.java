@@ -1,5 +1,6 @@
 package io.plumbline.web.redirect;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,8 @@ class SettingsOfRedirectTest {
 
     @Test
     void theDefaultsAreValid() {
-        assertThat(LinkCacheSettings.from(with(Map.of())).maxBytes()).isEqualTo(64L << 20);
+        assertThat(LinkCacheSettings.from(with(Map.of())).maxBytes())
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
         assertThat(RedirectSettings.from(with(Map.of())))
                 .isEqualTo(new RedirectSettings(
                         RedirectStatus.FOUND,
@@ -35,6 +37,7 @@ class SettingsOfRedirectTest {
                         false,
                         false,
                         NotFoundRedirects.NONE,
+                        true,
                         null));
         assertThat(TrackingSettings.from(with(Map.of())))
                 .isEqualTo(new TrackingSettings(false, List.of(), "", true, true, true, true, true));
@@ -77,17 +80,18 @@ class SettingsOfRedirectTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         7));
-        assertThat(RedirectSettings.from(with(Map.of(
-                        "plumbline.redirect.status", "308",
-                        "plumbline.redirect.cache-lifetime", "1m",
-                        "plumbline.redirect.extra-path", "append",
-                        "plumbline.redirect.trailing-slash", "true",
-                        "plumbline.link.multi-segment-slugs", "true",
-                        "plumbline.link.mode", "loose",
-                        "plumbline.redirect.base-url-redirect", "https://e.org/base",
-                        "plumbline.redirect.regular-404-redirect", "http://e.org/404",
-                        "plumbline.redirect.invalid-short-url-redirect", "/invalid",
-                        "plumbline.link.base-url", "https://S.example.org:8443/links"))))
+        assertThat(RedirectSettings.from(with(Map.ofEntries(
+                        entry("plumbline.redirect.at-listener", "false"),
+                        entry("plumbline.redirect.status", "308"),
+                        entry("plumbline.redirect.cache-lifetime", "1m"),
+                        entry("plumbline.redirect.extra-path", "append"),
+                        entry("plumbline.redirect.trailing-slash", "true"),
+                        entry("plumbline.link.multi-segment-slugs", "true"),
+                        entry("plumbline.link.mode", "loose"),
+                        entry("plumbline.redirect.base-url-redirect", "https://e.org/base"),
+                        entry("plumbline.redirect.regular-404-redirect", "http://e.org/404"),
+                        entry("plumbline.redirect.invalid-short-url-redirect", "/invalid"),
+                        entry("plumbline.link.base-url", "https://S.example.org:8443/links")))))
                 .isEqualTo(new RedirectSettings(
                         RedirectStatus.PERMANENT_REDIRECT,
                         Duration.ofMinutes(1),
@@ -96,6 +100,7 @@ class SettingsOfRedirectTest {
                         true,
                         true,
                         new NotFoundRedirects("https://e.org/base", "http://e.org/404", "/invalid"),
+                        false,
                         "s.example.org:8443"));
         assertThat(TrackingSettings.from(with(Map.of(
                         "plumbline.tracking.disabled", "true",

@@ -26,6 +26,10 @@ final class RecordWriter {
         this.bytes = bytes;
     }
 
+    byte[] bytes() {
+        return bytes;
+    }
+
     int length() {
         return length;
     }
@@ -85,6 +89,51 @@ final class RecordWriter {
             }
         }
         SHORT.set(bytes, at, (short) (length - at - Short.BYTES));
+    }
+
+    /** Octets of a text in ASCII, cut to a number of characters. */
+    void ascii(byte[] source, int from, int count, int maxCharacters) {
+        var at = begin();
+        add(source, from, Math.min(count, maxCharacters));
+        end(at);
+    }
+
+    /** Begins a text that is put together from parts in ASCII; returns what {@link #end} asks for. */
+    int begin() {
+        var at = length;
+        length += Short.BYTES;
+        return at;
+    }
+
+    void add(byte[] source, int from, int count) {
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+    }
+
+    void add(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            bytes[length++] = (byte) ascii.charAt(i);
+        }
+    }
+
+    /** A number of up to three digits. */
+    void decimal(int value) {
+        if (value > 99) {
+            bytes[length++] = (byte) ('0' + value / 100);
+        }
+        if (value > 9) {
+            bytes[length++] = (byte) ('0' + value / 10 % 10);
+        }
+        bytes[length++] = (byte) ('0' + value % 10);
+    }
+
+    /** Octets of the text so far. */
+    int lengthSince(int at) {
+        return length - at - Short.BYTES;
+    }
+
+    void end(int at) {
+        SHORT.set(bytes, at, (short) lengthSince(at));
     }
 
     /** Writes the character at i, which is not ASCII; returns how many further ones it took along. */

@@ -19,10 +19,10 @@ public final class VisitJournal implements AutoCloseable {
     // holds arrays only, no class of ours, so that a redeployment leaves nothing behind in the server's threads
     private static final ThreadLocal<byte[]> SCRATCH = new ThreadLocal<>();
 
-    private static final int REMOTE_ADDRESS_CHARACTERS = 64;
-    private static final int USER_AGENT_CHARACTERS = 512;
-    private static final int REFERER_CHARACTERS = 1024;
-    private static final int URL_CHARACTERS = 2048;
+    static final int REMOTE_ADDRESS_CHARACTERS = 64;
+    static final int USER_AGENT_CHARACTERS = 512;
+    static final int REFERER_CHARACTERS = 1024;
+    static final int URL_CHARACTERS = 2048;
     private static final int VISIT_BYTES =
             32 + 3 * (REMOTE_ADDRESS_CHARACTERS + USER_AGENT_CHARACTERS + REFERER_CHARACTERS + 2 * URL_CHARACTERS);
 
@@ -149,7 +149,7 @@ public final class VisitJournal implements AutoCloseable {
         segments.close();
     }
 
-    private static byte[] scratch() {
+    static byte[] scratch() {
         var bytes = SCRATCH.get();
         if (bytes == null) {
             bytes = new byte[VISIT_BYTES];

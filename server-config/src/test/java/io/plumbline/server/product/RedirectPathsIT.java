@@ -1,0 +1,224 @@
+package io.plumbline.server.product;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.TestDatabase;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two instances over one database, one of which answers plain redirects in its HTTP listener, the other all of them in its
+ * servlet container: visitors and visits must not tell which is which.
+ */
+class RedirectPathsIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String HOST = "Host: s.example\r\n";
+    private static final String LONG = "x".repeat(3_000);
+
+    /** Requests as they are sent; a visitor who follows a link that is in memory already is what the listener is for. */
+    private static final List<String> REQUESTS = List.of(
+            "GET /plain HTTP/1.1\r\n" + HOST,
+            "HEAD /plain HTTP/1.1\r\n" + HOST,
+            "GET /plain HTTP/1.0\r\n" + HOST,
+            "GET /plain HTTP/1.0\r\nConnection: keep-alive\r\n" + HOST,
+            "GET /plain HTTP/1.0\r\n",
+            "GET /plain HTTP/1.1\r\nConnection: close\r\n" + HOST,
+            "GET /plain?a=1&b=%20 HTTP/1.1\r\n" + HOST,
+            "GET /plain? HTTP/1.1\r\n" + HOST,
+            "GET /pl%61in HTTP/1.1\r\n" + HOST,
+            "GET /Plain HTTP/1.1\r\n" + HOST,
+            "GET /plain/ HTTP/1.1\r\n" + HOST,
+            "GET /plain/more HTTP/1.1\r\n" + HOST,
+            "GET //plain HTTP/1.1\r\n" + HOST,
+            "GET /plain;a=1 HTTP/1.1\r\n" + HOST,
+            "GET http://s.example/plain HTTP/1.1\r\n" + HOST,
+            "GET /plain HTTP/1.1\r\nHost: S.Example:8080\r\n",
+            "GET /plain HTTP/1.1\r\nHost: s.example:80\r\n",
+            "GET /plain HTTP/1.1\r\nHost: s.example:443\r\n",
+            "GET /plain HTTP/1.1\r\nHost: s.example:080\r\n",
+            "GET /plain HTTP/1.1\r\nHost: [::1]:8080\r\n",
+            "GET /plain HTTP/1.1\r\nHost:\r\n",
+            "GET /plain HTTP/1.1\r\nHost: s.example\r\nHost: other.example\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST
+                    + "User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\nReferer: https://a.example/b?c\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "User-Agent: Googlebot/2.1\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "User-Agent:\r\nReferer:\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "User-Agent: " + LONG + "\r\nReferer: https://a.example/" + LONG
+                    + "\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "User-Agent: caf\u00e9\r\nReferer: https://a.example/\u00fc\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "X-Forwarded-For: 203.0.113.77\r\nX-Forwarded-Proto: https\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "X-Forwarded-For: 6.6.6.6, 2001:db8::77\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "X-Forwarded-For: nonsense\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n",
+            "GET /plain HTTP/1.1\r\n" + HOST + "Range: bytes=0-1\r\nIf-None-Match: *\r\nCookie: a=b\r\n",
+            "POST /plain HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n",
+            "OPTIONS /plain HTTP/1.1\r\n" + HOST,
+            "DELETE /plain HTTP/1.1\r\n" + HOST,
+            "GET /plain HTTP/1.1\r\nHost: own.example\r\n",
+            "GET /own HTTP/1.1\r\nHost: OWN.example:80\r\n",
+            "GET /own HTTP/1.1\r\nHost: own.example\r\n",
+            "GET /own HTTP/1.1\r\n" + HOST,
+            "GET /unknown HTTP/1.1\r\nHost: own.example\r\n",
+            "GET /ruled HTTP/1.1\r\n" + HOST + "Accept-Language: fr\r\n",
+            "GET /ruled HTTP/1.1\r\n" + HOST,
+            "GET /limited HTTP/1.1\r\n" + HOST,
+            "GET /past HTTP/1.1\r\n" + HOST,
+            "GET /to-come HTTP/1.1\r\n" + HOST,
+            "GET /unknown HTTP/1.1\r\n" + HOST,
+            "HEAD /unknown HTTP/1.1\r\n" + HOST,
+            "GET /unknown HTTP/1.0\r\n" + HOST,
+            "GET /unknown?a=1 HTTP/1.1\r\n" + HOST,
+            "GET /unknown/deeper HTTP/1.1\r\n" + HOST,
+            "GET /un.known HTTP/1.1\r\n" + HOST,
+            "GET /plain/track HTTP/1.1\r\n" + HOST,
+            "GET / HTTP/1.1\r\n" + HOST,
+            "GET /REST HTTP/1.1\r\n" + HOST,
+            "GET /robots.txt HTTP/1.1\r\n" + HOST);
+
+    private static final Pattern DATE = Pattern.compile("Date: [^\r]+ GMT");
+
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void listenerAndContainerAnswerAlikeAndNoteTheSameVisits() throws Exception {
+        try (var listener = instance("listener", "true").start();
+                var container = instance("container", "false").start()) {
+            var atListener = listener.awaitReady();
+            var atContainer = container.awaitReady();
+            store();
+            for (var server : List.of(atListener, atContainer)) {
+                Awaiting.until(
+                        "the last domain is heard of",
+                        SOON,
+                        () -> answer(server, "HEAD /no/link HTTP/1.1\r\nHost: last.example\r\n")
+                                .startsWith("HTTP/1.1 302"));
+            }
+
+            // what is in memory at the first time is answered in the listener at the second
+            for (var round = 0; round < 2; round++) {
+                for (var request : REQUESTS) {
+                    assertThat(answer(atListener, request)).as(request).isEqualTo(answer(atContainer, request));
+                }
+            }
+            var pipelined = ("GET /plain HTTP/1.1\r\n" + HOST + "\r\n").repeat(50)
+                    + "GET /unknown HTTP/1.1\r\n" + HOST + "\r\nGET /plain?q HTTP/1.1\r\n" + HOST
+                    + "\r\nGET /plain HTTP/1.1\r\nConnection: close\r\n" + HOST;
+            assertThat(answer(atListener, pipelined)).isEqualTo(answer(atContainer, pipelined));
+
+            assertThat(answersAtListener(atListener)).isGreaterThan(80);
+            assertThat(answersAtListener(atContainer)).isZero();
+            Awaiting.until(
+                    "every visit is noted twice, once by each",
+                    SOON,
+                    () -> visits() > 0 && oddVisits().isEmpty());
+            assertThat(visits()).isGreaterThan(200);
+        }
+    }
+
+    /** The whole answer, without the time of day; of one that leaves the connection open, as much as comes. */
+    private static String answer(URI server, String request) throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            // a request without a Host is the last one for certain
+            var last = "\r\nGET /rest/-/last HTTP/1.1\r\nHost: s.example\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write((request + last).getBytes(ISO_8859_1));
+            var text = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+            return DATE.matcher(text).replaceAll("Date: now");
+        }
+    }
+
+    private void store() throws SQLException {
+        execute("INSERT INTO plumbline.domain (authority) VALUES ('own.example')");
+        execute("INSERT INTO plumbline.short_link (short_code, long_url, max_visits, valid_since, valid_until) VALUES"
+                + " ('plain', 'https://example.org/plain?z=\u00fc', NULL, NULL, NULL),"
+                + " ('ruled', 'https://example.org/ruled', NULL, NULL, NULL),"
+                + " ('limited', 'https://example.org/limited', 1000, NULL, NULL),"
+                + " ('past', 'https://example.org/past', NULL, NULL, now() - interval '1 day'),"
+                + " ('to-come', 'https://example.org/to-come', NULL, now() + interval '1 day', NULL)");
+        execute("INSERT INTO plumbline.short_link (domain_id, short_code, long_url)"
+                + " SELECT id, 'own', 'https://example.org/own' FROM plumbline.domain WHERE authority = 'own.example'");
+        execute("INSERT INTO plumbline.redirect_rule (link_id, priority, long_url, conditions)"
+                + " SELECT id, 1, 'https://example.org/french',"
+                + " '[{\"type\": \"language\", \"matchKey\": null, \"matchValue\": \"fr\"}]'"
+                + " FROM plumbline.short_link WHERE short_code = 'ruled'");
+        // both have heard of all of it once they know the last link
+        execute("INSERT INTO plumbline.domain (authority, regular_404_redirect) VALUES ('last.example', '/plain')");
+    }
+
+    private static long answersAtListener(URI server) throws IOException, InterruptedException {
+        var metrics = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString())
+                .body();
+        var matcher = Pattern.compile("(?m)^plumbline_redirects_at_listener\\{.*} ([0-9.E]+)$")
+                .matcher(metrics);
+        return matcher.find() ? (long) Double.parseDouble(matcher.group(1)) : 0;
+    }
+
+    private long visits() throws SQLException {
+        return Long.parseLong(
+                texts("SELECT (SELECT count(*) FROM plumbline.visit) + (SELECT count(*) FROM plumbline.orphan_visit)")
+                        .get(0));
+    }
+
+    /** What one has noted and the other has not, or not as often. */
+    private List<String> oddVisits() throws SQLException {
+        return texts("SELECT noted FROM ( SELECT concat_ws('|', link_id, potential_bot, remote_address, referer,"
+            + " user_agent, visited_url, redirect_url) AS noted FROM plumbline.visit UNION ALL SELECT concat_ws('|',"
+            + " type, domain_id, potential_bot, remote_address, referer, user_agent, visited_url, redirect_url) FROM"
+            + " plumbline.orphan_visit) AS visits GROUP BY noted HAVING count(*) % 2 = 1");
+    }
+
+    private List<String> texts(String query) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Instance instance(String name, String atListener) throws Exception {
+        return Instance.in(directory.resolve(name))
+                .with("plumbline.initial.api.key", ProductProcess.API_KEY)
+                .with(
+                        "plumbline.database.url",
+                        "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name())
+                .with("plumbline.database.user", "postgres")
+                .with("plumbline.database.password", "unused")
+                .with("plumbline.instance.name", name)
+                .with("plumbline.roles", "web")
+                .with("plumbline.http.trusted-proxies", "127.0.0.1")
+                .with("plumbline.redirect.at-listener", atListener);
+    }
+}

@@ -1,0 +1,97 @@
+package io.plumbline.server.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances over one database that both answer redirects: what one changes, what both count, and the death of one. */
+class TwoRedirectingIT {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void oneSeesWhatTheOtherChangesCountsNothingTwiceAndGoesOnAlone() throws Exception {
+        try (var first = instance("first").start();
+                var second = instance("second").start()) {
+            var one = new LinksApi(first.awaitReady(), ProductProcess.API_KEY);
+            var other = new LinksApi(second.awaitReady(), ProductProcess.API_KEY);
+
+            var code = one.shorten("https://example.org/before");
+            Awaiting.until(
+                    "the other knows the link",
+                    AT_ONCE,
+                    () -> other.follow(code).statusCode() == 302);
+            for (int edit = 0; edit < 5; edit++) {
+                var longUrl = "https://example.org/" + edit;
+                assertThat(one.send("PATCH", "/rest/v3/short-urls/" + code, "{\"longUrl\":\"" + longUrl + "\"}")
+                                .statusCode())
+                        .isEqualTo(200);
+                Awaiting.until(
+                        "the other sends visitors to " + longUrl,
+                        AT_ONCE,
+                        () -> other.follow(code)
+                                .headers()
+                                .firstValue("Location")
+                                .equals(Optional.of(longUrl)));
+            }
+
+            assertThat(other.follow("to-be-made").statusCode()).isEqualTo(404);
+            assertThat(one.post(
+                                    "/rest/v3/short-urls",
+                                    "{\"longUrl\":\"https://example.org/made\",\"customSlug\":\"to-be-made\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+            Awaiting.until(
+                    "the other knows the new link",
+                    AT_ONCE,
+                    () -> other.follow("to-be-made").statusCode() == 302);
+
+            var counted = one.shorten("https://example.org/counted");
+            Awaiting.until(
+                    "the other knows that link",
+                    AT_ONCE,
+                    () -> other.follow(counted).statusCode() == 302);
+            var before = visitsOnceWritten(one, counted, 1);
+            for (int visit = 0; visit < 200; visit++) {
+                assertThat(one.follow(counted).statusCode()).isEqualTo(302);
+                assertThat(other.follow(counted).statusCode()).isEqualTo(302);
+            }
+            assertThat(visitsOnceWritten(one, counted, before + 400)).isEqualTo(before + 400);
+
+            second.killEverything();
+            for (int visit = 0; visit < 100; visit++) {
+                assertThat(one.follow(counted).statusCode()).isEqualTo(302);
+            }
+            assertThat(visitsOnceWritten(one, counted, before + 500)).isEqualTo(before + 500);
+        }
+    }
+
+    private static long visitsOnceWritten(LinksApi links, String code, long expected) throws Exception {
+        Awaiting.until("the visits are written", SOON, () -> links.visits(code) >= expected);
+        return links.visits(code);
+    }
+
+    private Instance instance(String name) throws Exception {
+        return Instance.in(directory.resolve(name))
+                .with("plumbline.initial.api.key", ProductProcess.API_KEY)
+                .with(
+                        "plumbline.database.url",
+                        "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name())
+                .with("plumbline.database.user", "postgres")
+                .with("plumbline.database.password", "unused")
+                .with("plumbline.instance.name", name)
+                .with("plumbline.roles", "web");
+    }
+}
