@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The heap of an index. Objects are numbers from 1 to {@link #objects}; {@link #NONE} is no object. Thread-safe. */
-public final class HeapGraph implements Closeable {
+public class HeapGraph implements Closeable {
 
     /** No object. */
     public static final int NONE = 0;
