@@ -1,5 +1,7 @@
 package io.plumbline.batch.hprof;
 
+import java.util.Arrays;
+
 /** A map from identifiers (any long but 0) to longs, without objects. One thread writes; then many may read. */
 public final class LongMap {
 
@@ -36,6 +38,19 @@ public final class LongMap {
 
     public int size() {
         return size;
+    }
+
+    /** All values, ascending. */
+    public long[] sortedValues() {
+        var sorted = new long[size];
+        int filled = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] != 0) {
+                sorted[filled++] = values[i];
+            }
+        }
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     private int slot(long key) {

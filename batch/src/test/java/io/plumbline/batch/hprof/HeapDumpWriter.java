@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -364,7 +365,7 @@ final class HeapDumpWriter {
         }
 
         void name(String text) throws IOException {
-            identifier(namesByText.get(text));
+            identifier(Objects.requireNonNull(namesByText.get(text)));
         }
 
         void value(FieldKind kind, @Nullable Object value) throws IOException {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -66,7 +67,7 @@ final class HeapOracle {
 
     /** What becomes unreachable without it, itself included. */
     Set<Dumped> dominatedBy(Dumped object) {
-        return dominatedByObject.get(object);
+        return Objects.requireNonNull(dominatedByObject.get(object));
     }
 
     long retainedBytes(Dumped object) {
@@ -92,13 +93,18 @@ final class HeapOracle {
         }
         while (!queue.isEmpty()) {
             var next = queue.remove();
-            for (var reference : referencesByObject.get(next)) {
-                if (distances.putIfAbsent(reference, distances.get(next) + 1) == null) {
+            int distance = Objects.requireNonNull(distances.get(next));
+            for (var reference : referencesFrom(next)) {
+                if (distances.putIfAbsent(reference, distance + 1) == null) {
                     queue.add(reference);
                 }
             }
         }
-        return distances.get(object);
+        return Objects.requireNonNull(distances.get(object));
+    }
+
+    private List<Dumped> referencesFrom(Dumped object) {
+        return Objects.requireNonNull(referencesByObject.get(object));
     }
 
     private Set<Dumped> reachableWithout(Optional<Dumped> removed) {
@@ -110,7 +116,7 @@ final class HeapOracle {
             }
         }
         while (!stack.isEmpty()) {
-            for (var reference : referencesByObject.get(stack.pop())) {
+            for (var reference : referencesFrom(stack.pop())) {
                 if (!removed.filter(reference::equals).isPresent() && seen.add(reference)) {
                     stack.push(reference);
                 }
