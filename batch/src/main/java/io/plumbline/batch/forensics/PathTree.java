@@ -1,0 +1,340 @@
+package io.plumbline.batch.forensics;
+
+import io.plumbline.batch.heap.GcRoot;
+import io.plumbline.batch.heap.HeapClass;
+import io.plumbline.batch.heap.HeapGraph;
+import io.plumbline.batch.heap.ReferenceStrength;
+import io.plumbline.batch.hprof.FieldType;
+import io.plumbline.batch.hprof.LongMap;
+import io.plumbline.batch.hprof.RootKind;
+import io.plumbline.batch.naming.ClassNames;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The objects of heaps by the ways on which they are reached first: a tree whose nodes are paths of names, so that heaps can
+ * be compared although addresses move. One thread; takes 8 bytes for each object of the widest level and 16 for each node and
+ * heap.
+ *
+ * <p>Each heap is walked in breadth from its roots over strong references, classes first. An object belongs to the node of
+ * the first way to it. Ways that repeat a step (lists, trees) fold into the node where the step came first, so that a list
+ * of millions is one node.
+ */
+final class PathTree {
+
+    static final int NO_NODE = 0;
+
+    /** Beyond that, what is new belongs to its parent. */
+    private static final int MOST_NODES = 2_000_000;
+
+    private static final Pattern NUMBERS = Pattern.compile("\\d+");
+    private static final int FIRST_STATIC = 4;
+    private static final List<String> CLASS_SLOTS =
+            List.of("<superclass>", "<loader>", "<signers>", "<protection domain>");
+
+    /** The reference of a step and the class of what it leads to. */
+    private record Step(HoldingPath.Step reference, String target) {}
+
+    private final Map<HoldingPath.Step, Integer> edges = new HashMap<>();
+    private final List<HoldingPath.Step> edgeByNumber = new ArrayList<>();
+    private final Map<String, Integer> targets = new HashMap<>();
+    private final List<String> targetByNumber = new ArrayList<>();
+    private final LongMap stepByEdgeAndTarget = new LongMap();
+    private final List<Step> stepByNumber = new ArrayList<>();
+    private final LongMap nodeByParentAndStep = new LongMap();
+    private final List<long[]> objectsByNode = new ArrayList<>();
+    private final List<long[]> bytesByNode = new ArrayList<>();
+    private int[] parentByNode = new int[1024];
+    private int[] stepByNode = new int[1024];
+    private int nodes = 1;
+
+    /** What happens to an object that is reached at a node; says whether what it refers to is looked at. */
+    interface Arrival {
+        boolean arrived(int object, int node);
+    }
+
+    /** Counts the objects of one more heap. */
+    void add(HeapGraph heap) {
+        var counts = new Counts();
+        new Walk(heap, (object, node) -> {
+                    counts.add(node, heap.shallowBytes(object));
+                    return true;
+                })
+                .run(new BitSet(heap.objects() + 1));
+        objectsByNode.add(Arrays.copyOf(counts.objects, nodes));
+        bytesByNode.add(Arrays.copyOf(counts.bytes, nodes));
+    }
+
+    /** Walks a heap whose objects were counted, without going on behind some nodes; says what was reached. */
+    BitSet walk(HeapGraph heap, Arrival arrival) {
+        var reached = new BitSet(heap.objects() + 1);
+        new Walk(heap, arrival).run(reached);
+        return reached;
+    }
+
+    int nodes() {
+        return nodes;
+    }
+
+    int parentOf(int node) {
+        return parentByNode[node];
+    }
+
+    int heaps() {
+        return objectsByNode.size();
+    }
+
+    long objects(int heap, int node) {
+        var counts = objectsByNode.get(heap);
+        return node < counts.length ? counts[node] : 0;
+    }
+
+    long bytes(int heap, int node) {
+        var counts = bytesByNode.get(heap);
+        return node < counts.length ? counts[node] : 0;
+    }
+
+    /** Bytes of each node and all below it. */
+    long[] bytesWithBelow(int heap) {
+        var sums = new long[nodes];
+        for (int node = nodes - 1; node > 0; node--) {
+            sums[node] += bytes(heap, node);
+            // a node is made after its parent
+            sums[parentByNode[node]] += sums[node];
+        }
+        return sums;
+    }
+
+    String classOf(int node) {
+        return stepByNumber.get(stepByNode[node]).target();
+    }
+
+    HoldingPath pathOf(int node) {
+        var steps = new ArrayList<HoldingPath.Step>();
+        int at = node;
+        while (parentByNode[at] != NO_NODE) {
+            steps.add(0, stepByNumber.get(stepByNode[at]).reference());
+            at = parentByNode[at];
+        }
+        return new HoldingPath(
+                stepByNumber.get(stepByNode[at]).reference().reference(), steps, classOf(node), false);
+    }
+
+    private int node(int parent, int edge, int target) {
+        long edgeAndTarget = ((long) edge << Integer.SIZE | target) + 1;
+        long step = stepByEdgeAndTarget.get(edgeAndTarget);
+        if (step == LongMap.MISSING) {
+            step = stepByNumber.size();
+            stepByNumber.add(new Step(edgeByNumber.get(edge), targetByNumber.get(target)));
+            stepByEdgeAndTarget.put(edgeAndTarget, step);
+        }
+        long parentAndStep = ((long) parent << Integer.SIZE | step) + 1;
+        long known = nodeByParentAndStep.get(parentAndStep);
+        if (known == LongMap.MISSING) {
+            known = newNode(parent, (int) step);
+            nodeByParentAndStep.put(parentAndStep, known);
+        }
+        return (int) known;
+    }
+
+    private int newNode(int parent, int step) {
+        for (int ancestor = parent; ancestor != NO_NODE; ancestor = parentByNode[ancestor]) {
+            if (stepByNode[ancestor] == step) {
+                return ancestor;
+            }
+        }
+        if (nodes >= MOST_NODES && parent != NO_NODE) {
+            return parent;
+        }
+        if (nodes == parentByNode.length) {
+            parentByNode = Arrays.copyOf(parentByNode, 2 * nodes);
+            stepByNode = Arrays.copyOf(stepByNode, 2 * nodes);
+        }
+        parentByNode[nodes] = parent;
+        stepByNode[nodes] = step;
+        return nodes++;
+    }
+
+    private int edge(String owner, String reference) {
+        return edges.computeIfAbsent(new HoldingPath.Step(owner, reference), edge -> {
+            edgeByNumber.add(edge);
+            return edgeByNumber.size() - 1;
+        });
+    }
+
+    private int target(String className) {
+        return targets.computeIfAbsent(className, name -> {
+            targetByNumber.add(name);
+            return targetByNumber.size() - 1;
+        });
+    }
+
+    /** What one walk adds to the nodes. */
+    private static final class Counts {
+
+        private long[] objects = new long[1024];
+        private long[] bytes = new long[1024];
+
+        void add(int node, long shallowBytes) {
+            if (node >= objects.length) {
+                int length = Math.max(node + 1, 2 * objects.length);
+                objects = Arrays.copyOf(objects, length);
+                bytes = Arrays.copyOf(bytes, length);
+            }
+            objects[node]++;
+            bytes[node] += shallowBytes;
+        }
+    }
+
+    /** Objects and their nodes, level by level. */
+    private static final class Level {
+
+        private int[] objects = new int[1024];
+        private int[] nodes = new int[1024];
+        private int size;
+
+        void add(int object, int node) {
+            if (size == objects.length) {
+                objects = Arrays.copyOf(objects, 2 * size);
+                nodes = Arrays.copyOf(nodes, 2 * size);
+            }
+            objects[size] = object;
+            nodes[size++] = node;
+        }
+    }
+
+    /** One walk over one heap. */
+    private final class Walk {
+
+        private final HeapGraph heap;
+        private final Arrival arrival;
+        private final int[] targetByClass;
+        private final List<int[]> edgesByClass = new ArrayList<>();
+        private final boolean[] weakByClass;
+        private Level next = new Level();
+
+        Walk(HeapGraph heap, Arrival arrival) {
+            this.heap = heap;
+            this.arrival = arrival;
+            var classes = heap.classes();
+            this.targetByClass = new int[classes.size()];
+            this.weakByClass = new boolean[classes.size()];
+            for (var type : classes) {
+                targetByClass[type.number()] = target(ClassNames.normalised(type.name()));
+                weakByClass[type.number()] = type.strength() != ReferenceStrength.STRONG;
+                edgesByClass.add(edgesOf(type));
+            }
+        }
+
+        /** The edge of each reference slot of an instance; one for all elements of an array. */
+        private int[] edgesOf(HeapClass type) {
+            if (type.array()) {
+                return new int[] {edge(ClassNames.normalised(type.name()), "[x]")};
+            }
+            var slots = new int[type.fields().size()];
+            int references = 0;
+            for (var field : type.fields()) {
+                if (field.type() == FieldType.OBJECT) {
+                    slots[field.slot()] = edge(
+                            ClassNames.normalised(
+                                    heap.classes().get(field.declaringClass()).name()),
+                            field.name());
+                    references++;
+                }
+            }
+            return Arrays.copyOf(slots, references);
+        }
+
+        void run(BitSet reached) {
+            var roots = new ArrayList<>(heap.roots());
+            roots.sort(Comparator.comparingInt(PathTree::rank));
+            for (var root : roots) {
+                int edge = edge("", wordsOf(root));
+                arrive(root.object(), node(NO_NODE, edge, targetOf(root.object())), reached);
+            }
+            while (next.size > 0) {
+                var level = next;
+                next = new Level();
+                for (int i = 0; i < level.size; i++) {
+                    follow(level.objects[i], level.nodes[i], reached);
+                }
+            }
+        }
+
+        private String wordsOf(GcRoot root) {
+            if (root.kind() == RootKind.THREAD) {
+                return root.kind().words() + heap.nameOf(root.object())
+                        .map(name -> " \"" + NUMBERS.matcher(name).replaceAll("#") + "\"")
+                        .orElse("");
+            }
+            return root.kind().words();
+        }
+
+        private void arrive(int object, int node, BitSet reached) {
+            if (object != HeapGraph.NONE && !reached.get(object)) {
+                reached.set(object);
+                if (arrival.arrived(object, node)) {
+                    next.add(object, node);
+                }
+            }
+        }
+
+        private void follow(int object, int node, BitSet reached) {
+            int classNumber = heap.classNumberOf(object);
+            var references = heap.referencesFrom(object);
+            if (references.length == 0) {
+                return;
+            }
+            var asClass = heap.asClass(object);
+            if (asClass.isPresent()) {
+                followClass(asClass.get(), references, node, reached);
+                return;
+            }
+            var slots = edgesByClass.get(classNumber);
+            boolean array = slots.length == 1 && heap.classes().get(classNumber).array();
+            for (int i = 0; i < references.length; i++) {
+                // the first slot of a reference object is its referent, which it does not keep alive
+                boolean weak = weakByClass[classNumber] && i == 0;
+                if (references[i] != HeapGraph.NONE && !weak && !reached.get(references[i])) {
+                    arrive(references[i], node(node, slots[array ? 0 : i], targetOf(references[i])), reached);
+                }
+            }
+        }
+
+        private void followClass(HeapClass type, int[] references, int node, BitSet reached) {
+            var owner = ClassNames.normalised(type.name());
+            for (int i = 0; i < references.length; i++) {
+                if (references[i] != HeapGraph.NONE && !reached.get(references[i])) {
+                    var name = i < FIRST_STATIC
+                            ? CLASS_SLOTS.get(i)
+                            : "static " + type.staticNames().get(i - FIRST_STATIC);
+                    arrive(references[i], node(node, edge(owner, name), targetOf(references[i])), reached);
+                }
+            }
+        }
+
+        private int targetOf(int object) {
+            var asClass = heap.asClass(object);
+            return asClass.isPresent()
+                    ? target("class " + ClassNames.normalised(asClass.get().name()))
+                    : targetByClass[heap.classNumberOf(object)];
+        }
+    }
+
+    /** Classes before threads before what lies on stacks: the former say more about who holds something. */
+    private static int rank(GcRoot root) {
+        return switch (root.kind()) {
+            case STICKY_CLASS, ASSUMED -> 0;
+            case JNI_GLOBAL -> 1;
+            case THREAD -> 2;
+            case MONITOR_USED, UNKNOWN -> 3;
+            case JAVA_FRAME, JNI_LOCAL, NATIVE_STACK, THREAD_BLOCK -> 4;
+        };
+    }
+}
