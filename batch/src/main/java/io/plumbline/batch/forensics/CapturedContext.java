@@ -73,7 +73,8 @@ public record CapturedContext(
             int at = type.number();
             for (int depth = 0; at >= 0 && depth < heap.classes().size(); depth++) {
                 var each = heap.classes().get(at);
-                if (!each.array() && named.matcher(ClassNames.normalised(each.name())).matches()) {
+                if (!each.array()
+                        && named.matcher(ClassNames.normalised(each.name())).matches()) {
                     matching.set(type.number());
                 }
                 at = inherited ? each.superclass() : -1;

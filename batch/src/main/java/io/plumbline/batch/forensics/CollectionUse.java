@@ -145,7 +145,9 @@ public record CollectionUse(String className, long instances, long elements, lon
             return Math.max(0, value.getAsLong() + stripes(heap, object, build));
         }
         int counter = heap.field(object, build.size());
-        return counter == HeapGraph.NONE ? Math.max(0, capacity) : heap.value(counter, "value").orElse(0);
+        return counter == HeapGraph.NONE
+                ? Math.max(0, capacity)
+                : heap.value(counter, "value").orElse(0);
     }
 
     /** What a map for many threads counts beside its base. */
@@ -171,11 +173,7 @@ public record CollectionUse(String className, long instances, long elements, lon
     private static List<CollectionUse> uses(HeapGraph heap, Map<Integer, long[]> counts) {
         var uses = new ArrayList<CollectionUse>();
         counts.forEach((number, count) -> uses.add(new CollectionUse(
-                ClassNames.normalised(heap.classes().get(number).name()),
-                count[0],
-                count[1],
-                count[2],
-                count[3])));
+                ClassNames.normalised(heap.classes().get(number).name()), count[0], count[1], count[2], count[3])));
         uses.sort(Comparator.comparingLong(CollectionUse::elements).reversed());
         return uses;
     }

@@ -65,9 +65,7 @@ final class Elements {
     private List<ElementCount> counts() {
         var counts = new ArrayList<ElementCount>();
         countsByClass.forEach((name, count) -> counts.add(new ElementCount(name, count[0], count[1])));
-        counts.sort(Comparator.comparingLong(ElementCount::bytes)
-                .reversed()
-                .thenComparing(ElementCount::className));
+        counts.sort(Comparator.comparingLong(ElementCount::bytes).reversed().thenComparing(ElementCount::className));
         return List.copyOf(counts.subList(0, Math.min(SHOWN, counts.size())));
     }
 }

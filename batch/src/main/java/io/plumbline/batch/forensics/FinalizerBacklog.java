@@ -37,8 +37,7 @@ public record FinalizerBacklog(long registered, long waiting, List<ElementCount>
         var classes = new ArrayList<ElementCount>();
         counts.forEach((name, count) -> classes.add(new ElementCount(name, count[0], count[1])));
         classes.sort(Comparator.comparingLong(ElementCount::objects).reversed());
-        return new FinalizerBacklog(
-                registered, waiting(heap), classes.subList(0, Math.min(SHOWN, classes.size())));
+        return new FinalizerBacklog(registered, waiting(heap), classes.subList(0, Math.min(SHOWN, classes.size())));
     }
 
     /** The length of the queue: each refers to the next, and the last to itself. */

@@ -313,9 +313,9 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
 
         private @Nullable Double perSecond(long growthBytes) {
             var seconds = Duration.between(
-                            snapshots.get(0).takenAt(),
-                            snapshots.get(snapshots.size() - 1).takenAt())
-                    .toMillis()
+                                    snapshots.get(0).takenAt(),
+                                    snapshots.get(snapshots.size() - 1).takenAt())
+                            .toMillis()
                     / 1e3;
             return seconds > 0 ? growthBytes / seconds : null;
         }

@@ -78,7 +78,8 @@ public record HoldingPath(String root, List<Step> steps, String last, boolean we
         var thread = heap.threads().stream()
                 .filter(candidate -> candidate.serial() == root.threadSerial() && root.threadSerial() != 0)
                 .findFirst();
-        return root.kind().words() + thread.map(of -> " of thread \"" + of.name() + "\"").orElse("");
+        return root.kind().words()
+                + thread.map(of -> " of thread \"" + of.name() + "\"").orElse("");
     }
 
     /** How an object is called: by its class, and a class by its own name. */

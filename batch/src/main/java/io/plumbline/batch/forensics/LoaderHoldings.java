@@ -64,14 +64,11 @@ public record LoaderHoldings(String className, String name, List<Loader> loaders
         }
         Map<Key, List<Loader>> byName = new HashMap<>();
         countsByLoader.forEach((loader, counts) -> byName.computeIfAbsent(
-                        new Key(HoldingPath.nameOf(heap, loader), heap.nameOf(loader).orElse("")),
+                        new Key(
+                                HoldingPath.nameOf(heap, loader),
+                                heap.nameOf(loader).orElse("")),
                         key -> new ArrayList<>())
-                .add(new Loader(
-                        heap.addressOf(loader),
-                        counts[0],
-                        counts[1],
-                        heap.retainedBytes(loader),
-                        null)));
+                .add(new Loader(heap.addressOf(loader), counts[0], counts[1], heap.retainedBytes(loader), null)));
         var holdings = new ArrayList<LoaderHoldings>();
         byName.forEach((key, loaders) -> {
             loaders.sort(Comparator.comparingLong(Loader::retainedBytes).reversed());
@@ -80,9 +77,10 @@ public record LoaderHoldings(String className, String name, List<Loader> loaders
             }
             holdings.add(new LoaderHoldings(key.className(), key.name(), loaders));
         });
-        holdings.sort(Comparator.<LoaderHoldings>comparingInt(each -> each.loaders().size())
-                .reversed()
-                .thenComparing(LoaderHoldings::className));
+        holdings.sort(
+                Comparator.<LoaderHoldings>comparingInt(each -> each.loaders().size())
+                        .reversed()
+                        .thenComparing(LoaderHoldings::className));
         return List.copyOf(holdings);
     }
 }

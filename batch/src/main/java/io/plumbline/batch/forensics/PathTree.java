@@ -122,8 +122,7 @@ final class PathTree {
             steps.add(0, stepByNumber.get(stepByNode[at]).reference());
             at = parentByNode[at];
         }
-        return new HoldingPath(
-                stepByNumber.get(stepByNode[at]).reference().reference(), steps, classOf(node), false);
+        return new HoldingPath(stepByNumber.get(stepByNode[at]).reference().reference(), steps, classOf(node), false);
     }
 
     private int node(int parent, int edge, int target) {
@@ -269,9 +268,10 @@ final class PathTree {
 
         private String wordsOf(GcRoot root) {
             if (root.kind() == RootKind.THREAD) {
-                return root.kind().words() + heap.nameOf(root.object())
-                        .map(name -> " \"" + NUMBERS.matcher(name).replaceAll("#") + "\"")
-                        .orElse("");
+                return root.kind().words()
+                        + heap.nameOf(root.object())
+                                .map(name -> " \"" + NUMBERS.matcher(name).replaceAll("#") + "\"")
+                                .orElse("");
             }
             return root.kind().words();
         }

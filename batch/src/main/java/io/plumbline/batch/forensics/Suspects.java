@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,7 +114,8 @@ public final class Suspects {
         var path = HoldingPath.to(heap, object);
         var holder = path.flatMap(HoldingPath::holder);
         var className = HoldingPath.nameOf(heap, object);
-        var elements = Elements.of(heap, children.length < CHILDREN ? children : heap.dominatedBy(object, Elements.SAMPLE));
+        var elements =
+                Elements.of(heap, children.length < CHILDREN ? children : heap.dominatedBy(object, Elements.SAMPLE));
         found.add(new Suspect(
                 path.map(HoldingPath::fingerprint).orElseGet(() -> HoldingPath.sha1(className)),
                 summary("One " + className, heap.retainedBytes(object), elements, holder),
@@ -138,10 +138,8 @@ public final class Suspects {
         if (bytes < thresholdBytes) {
             return;
         }
-        var sample = members.stream()
-                .limit(GROUP_SAMPLE)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        var sample =
+                members.stream().limit(GROUP_SAMPLE).mapToInt(Integer::intValue).toArray();
         var path = commonPath(heap.mergedPaths(sample)).flatMap(object -> HoldingPath.to(heap, object));
         var holder = path.flatMap(HoldingPath::holder);
         var className = ClassNames.normalised(heap.classes().get(classNumber).name());
@@ -175,8 +173,7 @@ public final class Suspects {
         return bytes / (double) Math.max(1, heap.reachableBytes());
     }
 
-    private String summary(
-            String what, long bytes, List<ElementCount> elements, Optional<HoldingPath.Step> holder) {
+    private String summary(String what, long bytes, List<ElementCount> elements, Optional<HoldingPath.Step> holder) {
         return String.format(
                 Locale.ROOT,
                 "%s keeps %,d bytes alive (%.1f %%)%s%s",
@@ -189,5 +186,4 @@ public final class Suspects {
                         .orElse(""),
                 holder.map(step -> ", held by " + step).orElse(""));
     }
-
 }

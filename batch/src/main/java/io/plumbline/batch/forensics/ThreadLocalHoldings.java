@@ -42,7 +42,8 @@ public record ThreadLocalHoldings(
                 key.valueClass(),
                 count[0],
                 count[1])));
-        holdings.sort(Comparator.comparingLong(ThreadLocalHoldings::retainedBytes).reversed());
+        holdings.sort(
+                Comparator.comparingLong(ThreadLocalHoldings::retainedBytes).reversed());
         return List.copyOf(holdings);
     }
 

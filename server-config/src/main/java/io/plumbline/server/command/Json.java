@@ -2,6 +2,7 @@ package io.plumbline.server.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,6 +19,11 @@ final class Json {
             .build();
 
     private Json() {}
+
+    /** A record as a tree, as it would be printed. */
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
 
     static String of(Object value) {
         try {

@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
         description = "A short-link service that diagnoses memory leaks.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, KeyCommand.class, CheckConfigCommand.class, DemoCommand.class})
+        subcommands = {
+            StartCommand.class,
+            HeapCommand.class,
+            KeyCommand.class,
+            CheckConfigCommand.class,
+            DemoCommand.class
+        })
 public final class Plumbline {
 
     /** Held, or the level would be lost with the logger. */

@@ -1,0 +1,46 @@
+package io.plumbline.server.command;
+
+import io.plumbline.batch.heap.IndexPhase;
+import io.plumbline.batch.heap.IndexProgress;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.DoubleConsumer;
+
+/** Percent and the phase's name on the standard error: a line for each phase, and for every ten percent. Thread-safe. */
+final class HeapProgress implements IndexProgress, DoubleConsumer {
+
+    private static final int STEP = 10;
+
+    private final PrintWriter out;
+    private int shown = -STEP;
+    private String shownPhase = "";
+
+    HeapProgress(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void reached(IndexPhase phase, double share) {
+        show(phase.percentOfAll(share), phase.words());
+    }
+
+    @Override
+    public void accept(double share) {
+        show((int) (100 * share), "redacting");
+    }
+
+    @Override
+    public boolean cancelled() {
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private synchronized void show(int percent, String phase) {
+        // the next of several files begins at 0 again
+        if (percent >= shown + STEP || !phase.equals(shownPhase) || percent < shown) {
+            shown = percent;
+            shownPhase = phase;
+            out.println(String.format(Locale.ROOT, "%3d %% %s", percent, phase));
+            out.flush();
+        }
+    }
+}
