@@ -1,5 +1,6 @@
 package io.plumbline.batch.heap;
 
+import io.plumbline.batch.hprof.HprofFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,13 +11,19 @@ public final class HeapIndex {
 
     /**
      * Reads a dump and writes its index. A file that is there already is replaced when the new index is whole; until then,
-     * and after every failure, there is nothing of it.
+     * and after every failure, there is nothing of it. Temporary files, as large as the index, lie beside it.
      *
      * @throws io.plumbline.batch.hprof.HprofFormatException if the file is no heap dump
      */
     public static IndexOutcome build(Path dump, Path index, IndexSettings settings, IndexProgress progress)
             throws IOException {
-        return new IndexOutcome.Cancelled();
+        var directory = index.toAbsolutePath().getParent();
+        try (var file = HprofFile.open(dump, directory);
+                var scratch = new Scratch(directory)) {
+            return new IndexBuild(dump, file, settings, progress, scratch).build(index);
+        } catch (BuildCancelledException e) {
+            return new IndexOutcome.Cancelled();
+        }
     }
 
     /**
@@ -25,11 +32,13 @@ public final class HeapIndex {
      * @throws IndexFormatException if the file is no index, or a damaged one
      */
     public static HeapGraph open(Path index) throws IOException {
-        return new HeapGraph();
+        return new HeapGraph(IndexReader.open(index));
     }
 
     /** Says whether this is the index of that dump; reads a few kilobytes of each. */
     public static boolean isOf(Path index, Path dump) throws IOException {
-        return false;
+        try (var reader = IndexReader.open(index)) {
+            return reader.description().facts().fingerprint().equals(Fingerprint.of(dump));
+        }
     }
 }

@@ -97,7 +97,7 @@ public final class HeapCursor {
         id = identifier(at + 1);
         classId = identifier(at + 5 + identifierBytes);
         length = notNegative(buffer.getInt(at + 5 + 2 * identifierBytes));
-        data = position + 9 + 2 * identifierBytes;
+        data = position + 9 + 2L * identifierBytes;
         following = data + length;
     }
 
@@ -105,7 +105,7 @@ public final class HeapCursor {
         id = identifier(at + 1);
         length = notNegative(buffer.getInt(at + 5 + identifierBytes));
         classId = identifier(at + 9 + identifierBytes);
-        data = position + 9 + 2 * identifierBytes;
+        data = position + 9 + 2L * identifierBytes;
         following = data + (long) length * identifierBytes;
     }
 
@@ -139,7 +139,7 @@ public final class HeapCursor {
         id = identifier(at + 1);
         data = position + 1 + identifierBytes;
         threadSerial = tag == HeapTag.ROOT_JNI_GLOBAL || bytes == 0 ? 0 : buffer.getInt(at + 1 + identifierBytes);
-        frame = bytes == 8 ? buffer.getInt(at + 5 + identifierBytes) : -1;
+        frame = bytes == 8 && tag != HeapTag.ROOT_JNI_GLOBAL ? buffer.getInt(at + 5 + identifierBytes) : -1;
         following = data + bytes;
     }
 

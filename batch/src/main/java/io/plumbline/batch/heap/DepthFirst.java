@@ -1,0 +1,124 @@
+package io.plumbline.batch.heap;
+
+import java.io.IOException;
+
+/**
+ * Numbers the reachable objects in the order in which a depth-first search meets them, from 2 up; 1 is a root above all
+ * roots. One thread.
+ *
+ * <p>All references of an object are pushed at once, and an object is numbered when it is popped: that is a depth-first
+ * search, too, needs no place in half-read rows, and a list of millions is as deep as any. Every edge is looked at once,
+ * when both its ends are known; those that are not in the tree are gathered for the dominators. Edges into roots say
+ * nothing about dominators and are left out, and so are references that are not strong, if their referent is strongly
+ * reachable.
+ */
+final class DepthFirst {
+
+    /** The number of the root of all roots. */
+    static final int TOP = 1;
+
+    private static final int PENDING_ROOT = -1;
+    private static final int REPORT_MASK = (1 << 20) - 1;
+
+    /** Told each object in the order of its number. */
+    interface Visit {
+        void visit(int object, ReferenceRows.Cursor atTail) throws IOException;
+    }
+
+    private final ReferenceRows.Cursor rows;
+    private final ObjectSet strong;
+    private final OffHeapInts numberByObject;
+    private final OffHeapInts parentByNumber;
+    private final OffHeapInts stackedObjects;
+    private final OffHeapInts stackedParents;
+    private final EdgeBuckets edges;
+    private final IndexProgress progress;
+    private int depth;
+    private int last = TOP;
+
+    DepthFirst(
+            ReferenceRows rows,
+            ObjectSet strong,
+            OffHeapInts numberByObject,
+            OffHeapInts parentByNumber,
+            OffHeapInts stackedObjects,
+            OffHeapInts stackedParents,
+            EdgeBuckets edges,
+            IndexProgress progress) {
+        this.rows = rows.cursor();
+        this.strong = strong;
+        this.numberByObject = numberByObject;
+        this.parentByNumber = parentByNumber;
+        this.stackedObjects = stackedObjects;
+        this.stackedParents = stackedParents;
+        this.edges = edges;
+        this.progress = progress;
+    }
+
+    /** Searches from these roots; gives the last number. */
+    int search(int[] roots, int reachable, Visit visit) throws IOException {
+        for (int root : roots) {
+            numberByObject.set(root, PENDING_ROOT);
+        }
+        for (int root : roots) {
+            push(root, TOP);
+            while (depth > 0) {
+                if ((last & REPORT_MASK) == 0) {
+                    BuildCancelledException.check(progress);
+                    progress.reached(IndexPhase.DOMINATORS, 0.5 * last / reachable);
+                }
+                pop(visit);
+            }
+        }
+        return last;
+    }
+
+    private void push(int object, int parent) {
+        stackedObjects.set(depth, object);
+        stackedParents.set(depth++, parent);
+    }
+
+    private void pop(Visit visit) throws IOException {
+        int object = stackedObjects.get(--depth);
+        int parent = stackedParents.get(depth);
+        int number = numberByObject.get(object);
+        if (number > 0) {
+            note(parent, number);
+            return;
+        }
+        number = ++last;
+        numberByObject.set(object, number);
+        parentByNumber.set(number, parent);
+        rows.open(object);
+        int left = rows.references();
+        if (rows.referentFirst() && left > 0) {
+            left--;
+            int referent = rows.next();
+            if (referent != 0 && !strong.contains(referent)) {
+                follow(number, referent);
+            }
+        }
+        for (; left > 0; left--) {
+            int target = rows.next();
+            if (target != 0) {
+                follow(number, target);
+            }
+        }
+        visit.visit(object, rows);
+    }
+
+    private void follow(int number, int target) throws IOException {
+        int targetNumber = numberByObject.get(target);
+        if (targetNumber == 0) {
+            push(target, number);
+        } else if (targetNumber > 0) {
+            note(number, targetNumber);
+        }
+    }
+
+    private void note(int from, int to) throws IOException {
+        if (from != to && from != TOP && parentByNumber.get(to) != TOP) {
+            edges.add(from, to);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.plumbline.batch.heap;
+
+import io.plumbline.batch.hprof.ClassDump;
+import io.plumbline.batch.hprof.FieldType;
+import io.plumbline.batch.hprof.HeapCursor;
+import io.plumbline.batch.hprof.HeapSegment;
+import io.plumbline.batch.hprof.HeapTag;
+import io.plumbline.batch.hprof.HprofFile;
+import io.plumbline.batch.hprof.LongMap;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The second pass over the heap: turns the identifiers in fields and arrays into object numbers and spills the rows.
+ *
+ * <p>The reference of an object to its class is part of its row only if the class is no root: else it says nothing.
+ */
+final class ReferencePass {
+
+    private static final int MOST_LOST_IDS = 1 << 20;
+
+    private final HprofFile file;
+    private final List<HeapSegment> segments;
+    private final ClassTable classes;
+    private final AddressBook book;
+    private final RowSpill spill;
+    private final IndexProgress progress;
+    private final int[] classReference;
+    private final LongMap lostIds = new LongMap();
+    private final AtomicLong bytesRead = new AtomicLong();
+
+    /** @param roots objects that are roots */
+    ReferencePass(
+            HprofFile file,
+            List<HeapSegment> segments,
+            ClassTable classes,
+            AddressBook book,
+            ObjectSet roots,
+            RowSpill spill,
+            IndexProgress progress) {
+        this.file = file;
+        this.segments = segments;
+        this.classes = classes;
+        this.book = book;
+        this.spill = spill;
+        this.progress = progress;
+        classReference = new int[classes.size()];
+        for (int number = 0; number < classReference.length; number++) {
+            int object = classes.id(number) == 0 ? 0 : book.numberOf(classes.id(number));
+            classReference[number] = roots.contains(object) ? 0 : object;
+        }
+    }
+
+    void run(int threads) throws IOException {
+        var next = new AtomicInteger();
+        Crew.run(threads, worker -> {
+            var reader = new Reader();
+            for (int i = next.getAndIncrement(); i < segments.size(); i = next.getAndIncrement()) {
+                BuildCancelledException.check(progress);
+                reader.read(segments.get(i));
+                long read = bytesRead.addAndGet(segments.get(i).bytes());
+                progress.reached(IndexPhase.REFERENCES, 0.8 * Math.min(1, (double) read / Math.max(1, file.length())));
+            }
+            reader.rows.finish();
+        });
+    }
+
+    /** How many different objects are referred to and not in the dump; at least so many. */
+    int lostObjects() {
+        return lostIds.size();
+    }
+
+    /** Notes an object that somebody refers to and that is missing. */
+    void lost(long id) {
+        synchronized (lostIds) {
+            if (lostIds.size() < MOST_LOST_IDS) {
+                lostIds.put(id, 1);
+            }
+        }
+    }
+
+    /** What one thread reads. */
+    private final class Reader {
+
+        private final HeapCursor cursor = file.cursor();
+        private final RowEncoder rows = new RowEncoder(spill, book.objects());
+        private final GiantRow giant = new GiantRow(spill);
+        private final int identifierBytes = file.header().identifierBytes();
+        private long lastClassId;
+        private int lastClass;
+
+        void read(HeapSegment segment) throws IOException {
+            cursor.open(segment);
+            while (cursor.next()) {
+                switch (cursor.tag()) {
+                    case HeapTag.INSTANCE_DUMP -> instance(object(), classNumber());
+                    case HeapTag.OBJECT_ARRAY_DUMP -> objectArray(object(), classNumber());
+                    case HeapTag.PRIMITIVE_ARRAY_DUMP ->
+                        primitiveArray(object(), classes.arrayOf(cursor.elementType()), cursor.length());
+                    case HeapTag.CLASS_DUMP -> classObject(object(), cursor.classDump());
+                    default -> {
+                        // roots are known already
+                    }
+                }
+            }
+        }
+
+        private int object() throws IOException {
+            int object = book.numberOf(cursor.id());
+            if (object == 0) {
+                throw new IOException("The dump changed while it was read: try again when nobody writes it");
+            }
+            return object;
+        }
+
+        private int classNumber() {
+            if (cursor.classId() != lastClassId) {
+                lastClassId = cursor.classId();
+                lastClass = classes.numberOf(lastClassId);
+            }
+            return lastClass;
+        }
+
+        private int resolved(long id) {
+            if (id == 0) {
+                return 0;
+            }
+            int object = book.numberOf(id);
+            if (object == 0) {
+                lost(id);
+            }
+            return object;
+        }
+
+        private void instance(int object, int classNumber) throws IOException {
+            var layout = classes.layout(classNumber);
+            int toClass = classReference[classNumber];
+            int classReferences = toClass == 0 ? 0 : 1;
+            int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
+            if (!layout.whole() || layout.bytes() != cursor.length()) {
+                rows.begin(object, classNumber, classReferences, 0, flags);
+            } else {
+                int data = cursor.load(cursor.data(), cursor.length());
+                var offsets = layout.referenceOffsets();
+                if (layout.strength() != ReferenceStrength.STRONG) {
+                    flags |= RowEncoder.REFERENT_FIRST;
+                }
+                rows.begin(object, classNumber, offsets.length + classReferences, layout.keptOffsets().length, flags);
+                for (int offset : offsets) {
+                    rows.reference(resolved(cursor.identifier(data + offset)));
+                }
+                if (toClass != 0) {
+                    rows.reference(toClass);
+                }
+                for (int i = 0; i < layout.keptOffsets().length; i++) {
+                    rows.number(value(data + layout.keptOffsets()[i], layout.keptTypes()[i]));
+                }
+                rows.end();
+                return;
+            }
+            if (toClass != 0) {
+                rows.reference(toClass);
+            }
+            rows.end();
+        }
+
+        private long value(int at, int type) {
+            var buffer = cursor.buffer();
+            return switch (DumpSurvey.ELEMENT_BYTES[type]) {
+                case 1 -> buffer.get(at);
+                case 2 -> buffer.getShort(at);
+                case 4 -> buffer.getInt(at);
+                default -> buffer.getLong(at);
+            };
+        }
+
+        private void objectArray(int object, int classNumber) throws IOException {
+            int toClass = classReference[classNumber];
+            int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
+            if (cursor.length() > RowEncoder.GIANT_REFERENCES) {
+                giantArray(object, classNumber, toClass, flags);
+                return;
+            }
+            int length = cursor.length();
+            int data = cursor.load(cursor.data(), length * identifierBytes);
+            int references = toClass == 0 ? 0 : 1;
+            for (int i = 0; i < length; i++) {
+                if (resolved(cursor.identifier(data + i * identifierBytes)) != 0) {
+                    references++;
+                }
+            }
+            rows.begin(object, classNumber, references, 1, flags);
+            for (int i = 0; i < length; i++) {
+                int target = book.numberOf(cursor.identifier(data + i * identifierBytes));
+                if (target != 0) {
+                    rows.reference(target);
+                }
+            }
+            if (toClass != 0) {
+                rows.reference(toClass);
+            }
+            rows.number(length);
+            rows.end();
+        }
+
+        private void giantArray(int object, int classNumber, int toClass, int flags) throws IOException {
+            giant.begin(object, cursor.length() + 1L, flags);
+            long at = cursor.data();
+            for (long left = cursor.length(); left > 0; ) {
+                int data = cursor.load(at, identifierBytes);
+                int loaded = (int) Math.min(left, cursor.loadedFrom(data) / identifierBytes);
+                for (int i = 0; i < loaded; i++) {
+                    int target = resolved(cursor.identifier(data + i * identifierBytes));
+                    if (target != 0) {
+                        giant.reference(target);
+                    }
+                }
+                left -= loaded;
+                at += (long) loaded * identifierBytes;
+            }
+            if (toClass != 0) {
+                giant.reference(toClass);
+            }
+            giant.end(classNumber, cursor.length(), rows);
+        }
+
+        private void primitiveArray(int object, int classNumber, int length) throws IOException {
+            int toClass = classReference[classNumber];
+            rows.begin(object, classNumber, toClass == 0 ? 0 : 1, 1, toClass == 0 ? 0 : RowEncoder.CLASS_LAST);
+            if (toClass != 0) {
+                rows.reference(toClass);
+            }
+            rows.number(length);
+            rows.end();
+        }
+
+        private void classObject(int object, ClassDump dump) throws IOException {
+            int statics = 0;
+            for (var field : dump.statics()) {
+                statics += field.type() == FieldType.OBJECT ? 1 : 0;
+            }
+            int toClass = classReference[classes.classOfClasses()];
+            int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
+            rows.begin(object, classes.classOfClasses(), 4 + statics + (toClass == 0 ? 0 : 1), 0, flags);
+            rows.reference(resolved(dump.superclassId()));
+            rows.reference(resolved(dump.loaderId()));
+            rows.reference(resolved(dump.signersId()));
+            rows.reference(resolved(dump.protectionDomainId()));
+            for (var field : dump.statics()) {
+                if (field.type() == FieldType.OBJECT) {
+                    rows.reference(resolved(field.value()));
+                }
+            }
+            if (toClass != 0) {
+                rows.reference(toClass);
+            }
+            rows.end();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.plumbline.batch.heap;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/** Ints that are written once, one after the other, to a temporary file, and read at any place afterwards. */
+final class SpilledInts implements Closeable {
+
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    private final FileChannel file;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+    SpilledInts(Scratch scratch) throws IOException {
+        this.file = scratch.file();
+    }
+
+    void add(int value) throws IOException {
+        if (!buffer.hasRemaining()) {
+            flush();
+        }
+        buffer.putInt(value);
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            file.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    /** Ends the writing; the values are at four times their place, from 0 up. */
+    MappedFile finish() throws IOException {
+        flush();
+        return new MappedFile(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
