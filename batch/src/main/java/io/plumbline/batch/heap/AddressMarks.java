@@ -3,6 +3,7 @@ package io.plumbline.batch.heap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -47,7 +48,7 @@ final class AddressMarks {
 
     /** The marks of one page. */
     long[] page(long key) {
-        return pages.get(key);
+        return Objects.requireNonNull(pages.get(key), "There is no such page");
     }
 
     /** Marks objects; gathers the neighbours in a word, because they mostly come one after the other. */

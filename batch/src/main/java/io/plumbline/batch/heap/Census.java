@@ -1,7 +1,6 @@
 package io.plumbline.batch.heap;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one pass over the heap counts: instances of each class, elements of each class of arrays, and what the distances
@@ -12,6 +11,7 @@ final class Census {
     /** Array headers that occur, in bytes up to the first element. */
     private static final int[] ARRAY_BASES = {12, 16, 20, 24};
 
+    private static final long[] NONE = {};
     private static final int REFERENCE = 4;
     private static final int RESIDUES = 16;
     private static final int ENOUGH_VOTES = 200_000;
@@ -20,7 +20,7 @@ final class Census {
     private final long[] instances;
     private final int[] fieldBytes;
     private final GapVotes gaps;
-    private final long @Nullable [][] lengthsByResidue;
+    private final long[][] lengthsByResidue;
     private final long[] elements;
     private final long[][] baseVotes = new long[6][ARRAY_BASES.length];
     private final int[] votesCast = new int[6];
@@ -31,6 +31,7 @@ final class Census {
         Arrays.fill(fieldBytes, -1);
         gaps = new GapVotes(classes);
         lengthsByResidue = new long[classes][];
+        Arrays.fill(lengthsByResidue, NONE);
         elements = new long[classes];
     }
 
@@ -51,7 +52,7 @@ final class Census {
         instances[classNumber]++;
         elements[classNumber] += length;
         var residues = lengthsByResidue[classNumber];
-        if (residues == null) {
+        if (residues.length == 0) {
             residues = new long[RESIDUES];
             lengthsByResidue[classNumber] = residues;
         }
@@ -107,8 +108,8 @@ final class Census {
     }
 
     private static long[] sum(long[] one, long[] other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
+        if (one.length == 0 || other.length == 0) {
+            return one.length == 0 ? other : one;
         }
         for (int i = 0; i < one.length; i++) {
             one[i] += other[i];
@@ -156,7 +157,7 @@ final class Census {
     /** The bytes of all arrays of a class. */
     long arrayBytes(int classNumber, int base, int elementBytes, int alignment) {
         var residues = lengthsByResidue[classNumber];
-        if (residues == null) {
+        if (residues.length == 0) {
             return 0;
         }
         long bytes = elements[classNumber] * elementBytes;

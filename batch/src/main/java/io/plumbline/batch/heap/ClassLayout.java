@@ -2,28 +2,74 @@ package io.plumbline.batch.heap;
 
 import java.util.List;
 
-/**
- * Where an instance's references and kept values are in its bytes of the dump.
- *
- * @param whole whether the class and all its superclasses are in the dump; if not, instances have no fields for us
- * @param bytes how many bytes an instance has in the dump
- * @param referenceOffsets of each reference; the referent of a {@link java.lang.ref.Reference} comes first
- * @param keptOffsets of each kept primitive
- * @param keptTypes their types' codes
- * @param strength of the first reference
- * @param primitiveBytes how many bytes the primitives take
- */
-record ClassLayout(
-        boolean whole,
-        int bytes,
-        int[] referenceOffsets,
-        int[] keptOffsets,
-        int[] keptTypes,
-        ReferenceStrength strength,
-        int primitiveBytes,
-        List<HeapField> fields) {
+/** Where an instance's references and kept values are in its bytes of the dump. Immutable. */
+final class ClassLayout {
 
-    ClassLayout {
-        fields = List.copyOf(fields);
+    private final boolean whole;
+    private final int bytes;
+    private final int[] referenceOffsets;
+    private final int[] keptOffsets;
+    private final int[] keptTypes;
+    private final ReferenceStrength strength;
+    private final int primitiveBytes;
+    private final List<HeapField> fields;
+
+    ClassLayout(
+            boolean whole,
+            int bytes,
+            int[] referenceOffsets,
+            int[] keptOffsets,
+            int[] keptTypes,
+            ReferenceStrength strength,
+            int primitiveBytes,
+            List<HeapField> fields) {
+        this.whole = whole;
+        this.bytes = bytes;
+        this.referenceOffsets = referenceOffsets;
+        this.keptOffsets = keptOffsets;
+        this.keptTypes = keptTypes;
+        this.strength = strength;
+        this.primitiveBytes = primitiveBytes;
+        this.fields = List.copyOf(fields);
+    }
+
+    /** Whether the class and all its superclasses are in the dump; if not, its instances have no fields for us. */
+    boolean whole() {
+        return whole;
+    }
+
+    /** How many bytes an instance has in the dump. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** Of each reference; the referent of a {@link java.lang.ref.Reference} comes first. Not to be changed. */
+    int[] referenceOffsets() {
+        return referenceOffsets;
+    }
+
+    /** Of each kept primitive. Not to be changed. */
+    int[] keptOffsets() {
+        return keptOffsets;
+    }
+
+    /** The codes of the types of kept primitives. Not to be changed. */
+    int[] keptTypes() {
+        return keptTypes;
+    }
+
+    /** Of the first reference. */
+    ReferenceStrength strength() {
+        return strength;
+    }
+
+    /** How many bytes the primitives take. */
+    int primitiveBytes() {
+        return primitiveBytes;
+    }
+
+    /** All fields in the order of the instance's bytes. */
+    List<HeapField> fields() {
+        return fields;
     }
 }

@@ -45,20 +45,22 @@ final class ClassLayouts {
     private ReferenceStrength strength(int number) {
         int depth = 0;
         for (int line = number; line != ClassTable.NONE && depth++ < LONGEST_LINE; line = classes.superclass(line)) {
-            switch (classes.name(line)) {
-                case "java.lang.ref.SoftReference":
-                    return ReferenceStrength.SOFT;
-                case "java.lang.ref.WeakReference":
-                    return ReferenceStrength.WEAK;
-                case "java.lang.ref.FinalReference":
-                    return ReferenceStrength.FINAL;
-                case "java.lang.ref.PhantomReference":
-                    return ReferenceStrength.PHANTOM;
-                default:
-                    break;
+            var strength = strength(classes.name(line));
+            if (strength != ReferenceStrength.STRONG) {
+                return strength;
             }
         }
         return ReferenceStrength.STRONG;
+    }
+
+    private static ReferenceStrength strength(String className) {
+        return switch (className) {
+            case "java.lang.ref.SoftReference" -> ReferenceStrength.SOFT;
+            case "java.lang.ref.WeakReference" -> ReferenceStrength.WEAK;
+            case "java.lang.ref.FinalReference" -> ReferenceStrength.FINAL;
+            case "java.lang.ref.PhantomReference" -> ReferenceStrength.PHANTOM;
+            default -> ReferenceStrength.STRONG;
+        };
     }
 
     /** A layout that grows by one class after the other, from the class itself to the top. */

@@ -17,10 +17,6 @@ import java.util.List;
 /** Turns an {@link IndexDescription} into bytes and back. */
 final class DescriptionFormat {
 
-    private static final FieldType[] TYPES = FieldType.values();
-    private static final RootKind[] ROOT_KINDS = RootKind.values();
-    private static final ReferenceStrength[] STRENGTHS = ReferenceStrength.values();
-
     private DescriptionFormat() {}
 
     /** Writes an element of a list. */
@@ -47,7 +43,7 @@ final class DescriptionFormat {
         out.writeInt(description.classBytes());
         description.sizes().write(out);
         write(out, description.classes(), DescriptionFormat::writeClass);
-        write(out, description.elementTypes());
+        write(out, description.elementTypes(), DataOutput::writeInt);
         write(out, description.classObjects(), (to, value) -> {
             to.writeInt(value.object());
             to.writeInt(value.classNumber());
@@ -55,7 +51,7 @@ final class DescriptionFormat {
         });
         write(out, description.roots(), (to, value) -> {
             to.writeInt(value.object());
-            to.writeByte(value.kind().ordinal());
+            writeText(to, value.kind().name());
             to.writeInt(value.threadSerial());
             to.writeInt(value.frame());
         });
@@ -64,7 +60,7 @@ final class DescriptionFormat {
             to.writeInt(value.object());
             writeText(to, value.name());
         });
-        write(out, description.biggest());
+        write(out, description.biggest(), DataOutput::writeInt);
         return ByteBuffer.wrap(bytes.toByteArray());
     }
 
@@ -81,15 +77,15 @@ final class DescriptionFormat {
                 in.readInt(),
                 ShallowSizes.read(in),
                 read(in, DescriptionFormat::readClass),
-                readInts(in),
+                read(in, DataInput::readInt),
                 read(in, from -> new IndexDescription.ClassObject(from.readInt(), from.readInt(), from.readLong())),
                 read(
                         in,
                         from -> new GcRoot(
-                                from.readInt(), ROOT_KINDS[from.readByte()], from.readInt(), from.readInt())),
+                                from.readInt(), RootKind.valueOf(readText(from)), from.readInt(), from.readInt())),
                 read(in, DescriptionFormat::readThread),
                 read(in, from -> new IndexDescription.ObjectName(from.readInt(), readText(from))),
-                readInts(in));
+                read(in, DataInput::readInt));
     }
 
     private static void writeFacts(DataOutput out, DumpFacts facts) throws IOException {
@@ -146,7 +142,7 @@ final class DescriptionFormat {
         out.writeInt(value.object());
         out.writeInt(value.superclass());
         out.writeInt(value.loader());
-        out.writeByte(value.strength().ordinal());
+        writeText(out, value.strength().name());
         out.writeBoolean(value.array());
         out.writeLong(value.instances());
         out.writeLong(value.shallowBytes());
@@ -154,7 +150,7 @@ final class DescriptionFormat {
         out.writeLong(value.retainedBytes());
         write(out, value.fields(), (to, field) -> {
             writeText(to, field.name());
-            to.writeByte(field.type().ordinal());
+            writeText(to, field.type().name());
             to.writeInt(field.declaringClass());
             to.writeInt(field.slot());
         });
@@ -168,13 +164,16 @@ final class DescriptionFormat {
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
-                STRENGTHS[in.readByte()],
+                ReferenceStrength.valueOf(readText(in)),
                 in.readBoolean(),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                read(in, from -> new HeapField(readText(from), TYPES[from.readByte()], from.readInt(), from.readInt())),
+                read(
+                        in,
+                        from -> new HeapField(
+                                readText(from), FieldType.valueOf(readText(from)), from.readInt(), from.readInt())),
                 read(in, DescriptionFormat::readText));
     }
 

@@ -13,8 +13,6 @@ import java.util.Map;
 /** Gathers what is small in an index: classes with their totals, threads, names. */
 final class DescriptionWriter {
 
-    private static final int[] NO_OBJECTS = {};
-
     private final HprofFile file;
     private final DumpOutline outline;
     private final ClassTable classes;
@@ -42,21 +40,20 @@ final class DescriptionWriter {
             Completeness completeness,
             RootTable roots,
             ClassObjects classObjects,
-            IndexBuild.Trees trees,
+            TreeTotals trees,
             NameReader names,
-            int classBytes,
-            ClassNumbers classOf)
+            int classBytes)
             throws IOException {
         var heapClasses = new ArrayList<HeapClass>();
-        var elementTypes = new int[classes.size()];
+        var elementTypes = new ArrayList<Integer>();
         long allBytes = 0;
         for (int number = 0; number < classes.size(); number++) {
-            elementTypes[number] = classes.elementType(number);
+            elementTypes.add(classes.elementType(number));
             var heapClass = heapClass(number, classObjects, trees);
             heapClasses.add(heapClass);
             allBytes += heapClass.shallowBytes();
         }
-        var objectNames = names.names(named(roots, classOf));
+        var objectNames = names.names(named(roots));
         var header = file.header();
         return new IndexDescription(
                 new DumpFacts(
@@ -82,10 +79,10 @@ final class DescriptionWriter {
                 roots.roots(),
                 threads(roots, objectNames),
                 objectNames,
-                trees.biggest().length == 0 ? NO_OBJECTS : trees.biggest());
+                trees.biggest());
     }
 
-    private HeapClass heapClass(int number, ClassObjects classObjects, IndexBuild.Trees trees) throws IOException {
+    private HeapClass heapClass(int number, ClassObjects classObjects, TreeTotals trees) throws IOException {
         var dump = classes.dump(number);
         var layout = classes.layout(number);
         boolean array = classes.elementType(number) != 0;
@@ -109,8 +106,8 @@ final class DescriptionWriter {
                 array,
                 instances,
                 bytes,
-                trees.reachableByClass()[number],
-                trees.retainedUnitsByClass()[number] << trees.unitBits(),
+                trees.reachableOf(number),
+                trees.retainedBytesOf(number),
                 layout.fields(),
                 staticNames(number));
     }
@@ -129,7 +126,7 @@ final class DescriptionWriter {
     }
 
     /** Threads and class loaders. */
-    private List<Integer> named(RootTable roots, ClassNumbers classOf) {
+    private List<Integer> named(RootTable roots) {
         var owners = new HashSet<Integer>();
         for (var thread : roots.threads()) {
             owners.add(thread.object());

@@ -63,7 +63,7 @@ final class DumpSurvey {
             Census census,
             RootRecords roots,
             List<HeapSegment> segments,
-            Extent[] extents,
+            List<Extent> extents,
             long objects,
             long lostBytes,
             List<String> damages) {}
@@ -242,7 +242,7 @@ final class DumpSurvey {
             damages.add(stop.reason() + "; the rest of its segment, " + (stop.end() - stop.position())
                     + " bytes, cannot be read");
         }
-        return new Result(census, roots, readable, extents, objects.get(), lost, damages);
+        return new Result(census, roots, readable, List.of(extents), objects.get(), lost, damages);
     }
 
     /** What one thread reads and counts. */
@@ -264,7 +264,7 @@ final class DumpSurvey {
             try {
                 readToTheEnd(segment, end);
             } catch (HprofFormatException e) {
-                stop(new Stop(segment, cursor.position(), end, e.getMessage(), 0));
+                stop(new Stop(segment, cursor.position(), end, reason(e), 0));
             }
             extents[segment] = extents[segment].and(new Extent(lowest, highest));
         }
@@ -345,9 +345,12 @@ final class DumpSurvey {
         }
 
         private void stopAtUnknownClass(int segment, long end) {
-            var reason = unexpected("an object of a known class", "class 0x" + Long.toHexString(cursor.classId()))
-                    .getMessage();
-            stop(new Stop(segment, cursor.position(), end, reason, cursor.classId()));
+            var unknown = unexpected("an object of a known class", "class 0x" + Long.toHexString(cursor.classId()));
+            stop(new Stop(segment, cursor.position(), end, reason(unknown), cursor.classId()));
+        }
+
+        private static String reason(HprofFormatException e) {
+            return String.valueOf(e.getMessage());
         }
 
         private void stop(Stop stop) {

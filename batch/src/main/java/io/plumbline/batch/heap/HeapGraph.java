@@ -3,6 +3,7 @@ package io.plumbline.batch.heap;
 import io.plumbline.batch.hprof.FieldType;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,7 +174,7 @@ public final class HeapGraph implements Closeable {
         if (classObject != null) {
             return classObject.bytes();
         }
-        int elementType = description.elementTypes()[classNumber];
+        int elementType = description.elementTypes().get(classNumber);
         return elementType == 0
                 ? description.sizes().instanceBytes(classNumber)
                 : description.sizes().arrayBytes(elementType, arrayLength(object));
@@ -203,8 +204,8 @@ public final class HeapGraph implements Closeable {
      * The objects that this one immediately dominates, by falling retained size; of {@link #NONE}: the tree's top. The
      * first call passes over the whole tree and takes eight bytes an object until the graph is closed.
      */
-    public int[] dominatedBy(int object, int limit) throws IOException {
-        if (object == NONE && (limit <= description.biggest().length || allOfTheTop())) {
+    public int[] dominatedBy(int object, int limit) {
+        if (object == NONE && (limit <= description.biggest().size() || allOfTheTop())) {
             return biggest(limit);
         }
         var children = dominated();
@@ -218,26 +219,34 @@ public final class HeapGraph implements Closeable {
     }
 
     private boolean allOfTheTop() {
-        return description.biggest().length < IndexBuild.TOP_OF_THE_TREE;
+        return description.biggest().size() < IndexBuild.TOP_OF_THE_TREE;
     }
 
     /** How many objects this one immediately dominates; see {@link #dominatedBy}. */
-    public int dominatedCount(int object) throws IOException {
+    public int dominatedCount(int object) {
         var children = dominated();
         return children.end(object) - children.first(object);
     }
 
-    private synchronized DominatedObjects dominated() throws IOException {
+    private synchronized DominatedObjects dominated() {
         if (dominated == null) {
-            scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")));
-            dominated = DominatedObjects.of(tree, description.objects(), scratch);
+            try {
+                scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")));
+                dominated = DominatedObjects.of(tree, description.objects(), scratch);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return dominated;
     }
 
     /** The objects on top of the dominator tree with the largest retained size, 10,000 at most; known at once. */
     public int[] biggest(int limit) {
-        return Arrays.copyOf(description.biggest(), Math.min(limit, description.biggest().length));
+        var biggest = new int[Math.min(limit, description.biggest().size())];
+        for (int i = 0; i < biggest.length; i++) {
+            biggest[i] = description.biggest().get(i);
+        }
+        return biggest;
     }
 
     /**
@@ -380,7 +389,7 @@ public final class HeapGraph implements Closeable {
 
     /** How many elements an array has; -1 if the object is no array. */
     public int arrayLength(int object) {
-        if (description.elementTypes()[classNumberOf(object)] == 0) {
+        if (description.elementTypes().get(classNumberOf(object)) == 0) {
             return -1;
         }
         var cursor = rows.cursor();

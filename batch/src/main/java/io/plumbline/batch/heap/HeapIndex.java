@@ -17,10 +17,10 @@ public final class HeapIndex {
      */
     public static IndexOutcome build(Path dump, Path index, IndexSettings settings, IndexProgress progress)
             throws IOException {
-        var directory = index.toAbsolutePath().getParent();
+        var directory = index.toAbsolutePath().resolveSibling(".").normalize();
         try (var file = HprofFile.open(dump, directory);
                 var scratch = new Scratch(directory)) {
-            return new IndexBuild(dump, file, settings, progress, scratch).build(index);
+            return new IndexBuild(dump, file, settings, progress, scratch).build(index, directory);
         } catch (BuildCancelledException e) {
             return new IndexOutcome.Cancelled();
         }

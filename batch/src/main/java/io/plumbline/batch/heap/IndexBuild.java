@@ -36,7 +36,7 @@ final class IndexBuild {
         this.scratch = scratch;
     }
 
-    IndexOutcome build(Path index) throws IOException {
+    IndexOutcome build(Path index, Path directory) throws IOException {
         var outline = file.outline();
         var classes = ClassTable.of(file, outline);
         progress.reached(IndexPhase.OUTLINE, 1);
@@ -51,8 +51,7 @@ final class IndexBuild {
             throw new IllegalStateException("Marks that take any address refused some");
         }
         var estimate = MemoryEstimate.of(AddressBook.count(marks), marks.pageKeys().length, classes.size());
-        var refusal =
-                estimate.refusal(settings.memoryBytes(), index.toAbsolutePath().getParent());
+        var refusal = estimate.refusal(settings.memoryBytes(), directory);
         if (refusal.isPresent()) {
             return new IndexOutcome.TooLarge(estimate, refusal.get());
         }
@@ -96,7 +95,7 @@ final class IndexBuild {
         var completeness = completeness(outline, survey, book, roots, lostObjects);
         var names = new NameReader(file, survey, classes, book, classOf, rows);
         var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
-                .describe(Fingerprint.of(dump), completeness, roots, classObjects, result, names, classBytes, classOf);
+                .describe(Fingerprint.of(dump), completeness, roots, classObjects, result, names, classBytes);
         writer.section(IndexSection.DESCRIPTION, DescriptionFormat.bytes(description));
         return completeness;
     }
@@ -160,16 +159,7 @@ final class IndexBuild {
         }
     }
 
-    /** What the trees say. */
-    record Trees(
-            int reachableObjects,
-            long reachableBytes,
-            int unitBits,
-            long[] reachableByClass,
-            long[] retainedUnitsByClass,
-            int[] biggest) {}
-
-    private Trees graph(
+    private TreeTotals graph(
             IndexWriter writer,
             ReferenceRows rows,
             ClassNumbers classOf,
@@ -241,14 +231,22 @@ final class IndexBuild {
                             .write(Math.max(1, settings.threads() - 1), classes.size());
                 }
             });
-            return new Trees(
+            return new TreeTotals(
                     reachable,
                     tree.retainedUnits().get(DepthFirst.TOP) << unitBits,
                     unitBits,
                     byClass[0],
                     byClass[1],
-                    biggest.falling());
+                    asList(biggest.falling()));
         }
+    }
+
+    private static List<Integer> asList(int[] objects) {
+        var list = new ArrayList<Integer>(objects.length);
+        for (int object : objects) {
+            list.add(object);
+        }
+        return list;
     }
 
     private Completeness completeness(

@@ -27,12 +27,22 @@ record IndexDescription(
         int classBytes,
         ShallowSizes sizes,
         List<HeapClass> classes,
-        int[] elementTypes,
+        List<Integer> elementTypes,
         List<ClassObject> classObjects,
         List<GcRoot> roots,
         List<HeapThread> threads,
         List<ObjectName> names,
-        int[] biggest) {
+        List<Integer> biggest) {
+
+    IndexDescription {
+        classes = List.copyOf(classes);
+        elementTypes = List.copyOf(elementTypes);
+        classObjects = List.copyOf(classObjects);
+        roots = List.copyOf(roots);
+        threads = List.copyOf(threads);
+        names = List.copyOf(names);
+        biggest = List.copyOf(biggest);
+    }
 
     /** An object that is a class. */
     record ClassObject(int object, int classNumber, long bytes) {}

@@ -66,11 +66,11 @@ final class IndexReader implements Closeable {
     }
 
     private static long start(ByteBuffer table, IndexSection section) {
-        return table.getLong(IndexWriter.ENTRIES_AT + section.ordinal() * IndexWriter.ENTRY_BYTES);
+        return table.getLong(IndexWriter.ENTRIES_AT + section.place() * IndexWriter.ENTRY_BYTES);
     }
 
     private static long length(ByteBuffer table, IndexSection section) {
-        return table.getLong(IndexWriter.ENTRIES_AT + section.ordinal() * IndexWriter.ENTRY_BYTES + 8);
+        return table.getLong(IndexWriter.ENTRIES_AT + section.place() * IndexWriter.ENTRY_BYTES + 8);
     }
 
     private IndexDescription readDescription() throws IOException {
@@ -86,7 +86,7 @@ final class IndexReader implements Closeable {
     /** Reads a section once and says whether its checksum is right. */
     boolean whole(IndexSection section) throws IOException {
         int checksum = IndexWriter.checksum(channel, start(section), length(section));
-        int entry = IndexWriter.ENTRIES_AT + section.ordinal() * IndexWriter.ENTRY_BYTES;
+        int entry = IndexWriter.ENTRIES_AT + section.place() * IndexWriter.ENTRY_BYTES;
         return table.getLong(entry + 16) == (checksum & 0xffffffffL);
     }
 

@@ -105,7 +105,7 @@ final class IndexWriter implements Closeable {
         var next = new AtomicInteger();
         Crew.run(threads, worker -> {
             for (int i = next.getAndIncrement(); i < all.length; i = next.getAndIncrement()) {
-                checksums[i] = checksum(channel, start(all[i]), length(all[i]));
+                checksums[all[i].place()] = checksum(channel, start(all[i]), length(all[i]));
             }
         });
         write(table(checksums), 0);
@@ -128,7 +128,7 @@ final class IndexWriter implements Closeable {
         var table = ByteBuffer.allocate(TABLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         table.putLong(MAGIC).putInt(VERSION).putInt(checksums.length);
         for (var section : IndexSection.values()) {
-            table.putLong(start(section)).putLong(length(section)).putLong(checksums[section.ordinal()] & 0xffffffffL);
+            table.putLong(start(section)).putLong(length(section)).putLong(checksums[section.place()] & 0xffffffffL);
         }
         var checksum = new CRC32C();
         checksum.update(table.array(), 0, TABLE_BYTES - 8);

@@ -24,7 +24,7 @@ final class NameReader {
 
     private final HprofFile file;
     private final List<HeapSegment> segments;
-    private final DumpSurvey.Extent[] extents;
+    private final List<DumpSurvey.Extent> extents;
     private final ClassTable classes;
     private final AddressBook book;
     private final ClassNumbers classOf;
@@ -65,11 +65,10 @@ final class NameReader {
         var names = new ArrayList<IndexDescription.ObjectName>();
         for (int owner : owners) {
             Integer string = stringByOwner.get(owner);
-            if (string != null) {
-                var bytes = bytesByArray.get(book.addressOf(arrayByString.get(string)));
-                if (bytes != null) {
-                    names.add(new IndexDescription.ObjectName(owner, text(bytes, book.addressOf(string))));
-                }
+            Integer array = string == null ? null : arrayByString.get(string);
+            var bytes = array == null ? null : bytesByArray.get(book.addressOf(array));
+            if (string != null && bytes != null) {
+                names.add(new IndexDescription.ObjectName(owner, text(bytes, book.addressOf(string))));
             }
         }
         return names;
@@ -100,7 +99,7 @@ final class NameReader {
             wanted.put(address, 1);
         }
         for (int i = 0; i < segments.size(); i++) {
-            if (anyIn(extents[i], addresses)) {
+            if (anyIn(extents.get(i), addresses)) {
                 read(segments.get(i), wanted);
             }
         }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ReferencePass {
 
+    private static final int[] NOTHING = {};
     private static final int MOST_LOST_IDS = 1 << 20;
 
     private final HprofFile file;
@@ -136,32 +137,24 @@ final class ReferencePass {
 
         private void instance(int object, int classNumber) throws IOException {
             var layout = classes.layout(classNumber);
+            boolean known = layout.whole() && layout.bytes() == cursor.length();
+            var offsets = known ? layout.referenceOffsets() : NOTHING;
+            var kept = known ? layout.keptOffsets() : NOTHING;
             int toClass = classReference[classNumber];
-            int classReferences = toClass == 0 ? 0 : 1;
             int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
-            if (!layout.whole() || layout.bytes() != cursor.length()) {
-                rows.begin(object, classNumber, classReferences, 0, flags);
-            } else {
-                int data = cursor.load(cursor.data(), cursor.length());
-                var offsets = layout.referenceOffsets();
-                if (layout.strength() != ReferenceStrength.STRONG) {
-                    flags |= RowEncoder.REFERENT_FIRST;
-                }
-                rows.begin(object, classNumber, offsets.length + classReferences, layout.keptOffsets().length, flags);
-                for (int offset : offsets) {
-                    rows.reference(resolved(cursor.identifier(data + offset)));
-                }
-                if (toClass != 0) {
-                    rows.reference(toClass);
-                }
-                for (int i = 0; i < layout.keptOffsets().length; i++) {
-                    rows.number(value(data + layout.keptOffsets()[i], layout.keptTypes()[i]));
-                }
-                rows.end();
-                return;
+            if (known && layout.strength() != ReferenceStrength.STRONG) {
+                flags |= RowEncoder.REFERENT_FIRST;
+            }
+            int data = cursor.load(cursor.data(), cursor.length());
+            rows.begin(object, classNumber, offsets.length + (toClass == 0 ? 0 : 1), kept.length, flags);
+            for (int offset : offsets) {
+                rows.reference(resolved(cursor.identifier(data + offset)));
             }
             if (toClass != 0) {
                 rows.reference(toClass);
+            }
+            for (int i = 0; i < kept.length; i++) {
+                rows.number(value(data + kept[i], layout.keptTypes()[i]));
             }
             rows.end();
         }
@@ -241,9 +234,7 @@ final class ReferencePass {
             for (var field : dump.statics()) {
                 statics += field.type() == FieldType.OBJECT ? 1 : 0;
             }
-            int toClass = classReference[classes.classOfClasses()];
-            int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
-            rows.begin(object, classes.classOfClasses(), 4 + statics + (toClass == 0 ? 0 : 1), 0, flags);
+            rows.begin(object, classes.classOfClasses(), 4 + statics, 0, 0);
             rows.reference(resolved(dump.superclassId()));
             rows.reference(resolved(dump.loaderId()));
             rows.reference(resolved(dump.signersId()));
@@ -252,9 +243,6 @@ final class ReferencePass {
                 if (field.type() == FieldType.OBJECT) {
                     rows.reference(resolved(field.value()));
                 }
-            }
-            if (toClass != 0) {
-                rows.reference(toClass);
             }
             rows.end();
         }

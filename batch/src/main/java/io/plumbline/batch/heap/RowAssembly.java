@@ -110,7 +110,7 @@ final class RowAssembly {
             int start = at;
             long body = number();
             at += (int) body;
-            return at - start;
+            return (long) at - start;
         }
 
         private void putClass(int place, int number) {

@@ -98,7 +98,7 @@ public final class HprofFile implements Closeable {
         }
         int length = body(position, 0, HEAD).getInt(5) - header.identifierBytes();
         var text = body(position, HEAD + header.identifierBytes(), length);
-        return new String(text.array(), 0, text.limit(), StandardCharsets.UTF_8);
+        return StandardCharsets.UTF_8.decode(text).toString();
     }
 
     /** The stack trace with this serial number, the innermost frame first; empty if there is none. */
