@@ -24,7 +24,8 @@ final class EdgeBuckets implements Closeable {
 
     private final FileChannel file;
     private final List<Bucket> buckets = new ArrayList<>();
-    private final int[] firstByTarget = new int[TARGETS + 1];
+    private final int targets;
+    private final int[] firstByTarget;
     private final ByteBuffer copy = ByteBuffer.allocateDirect(BUFFERED * Long.BYTES);
     private long end;
 
@@ -35,8 +36,11 @@ final class EdgeBuckets implements Closeable {
         private final List<Long> chunks = new ArrayList<>();
     }
 
-    EdgeBuckets(Scratch scratch) throws IOException {
+    /** @param last no edge leads to a larger number */
+    EdgeBuckets(Scratch scratch, int last) throws IOException {
         this.file = scratch.file();
+        this.targets = (int) Math.min(TARGETS, last + 1L);
+        this.firstByTarget = new int[targets + 1];
     }
 
     void add(int from, int to) throws IOException {
@@ -72,14 +76,14 @@ final class EdgeBuckets implements Closeable {
         var bucket = buckets.get(number);
         visit(bucket, null);
         int first = 0;
-        for (int target = 0; target <= TARGETS; target++) {
+        for (int target = 0; target <= targets; target++) {
             int count = firstByTarget[target];
             firstByTarget[target] = first;
             first += count;
         }
         visit(bucket, sources);
         // each place moved to the first of its successor
-        System.arraycopy(firstByTarget, 0, firstByTarget, 1, TARGETS);
+        System.arraycopy(firstByTarget, 0, firstByTarget, 1, targets);
         firstByTarget[0] = 0;
     }
 

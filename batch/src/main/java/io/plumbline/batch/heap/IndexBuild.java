@@ -183,7 +183,7 @@ final class IndexBuild {
         try (var steps = new SpilledInts(scratch);
                 var objectByNumber = new SpilledInts(scratch);
                 var units = new SpilledInts(scratch);
-                var edges = new EdgeBuckets(scratch)) {
+                var edges = new EdgeBuckets(scratch, objects + 1)) {
             for (int object = 0; object <= objects; object++) {
                 steps.add(first.get(object));
             }
