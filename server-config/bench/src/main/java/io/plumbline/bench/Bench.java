@@ -1,5 +1,7 @@
 package io.plumbline.bench;
 
+import io.plumbline.bench.heap.HeapBench;
+import io.plumbline.bench.heap.HeapBenchSettings;
 import io.plumbline.bench.links.LinksBench;
 import io.plumbline.bench.links.LinksBenchSettings;
 import io.plumbline.bench.redirect.RedirectBench;
@@ -20,10 +22,11 @@ public final class Bench {
         var name = arguments.length == 0 ? "" : arguments[0];
         var settings = settings(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
         switch (name) {
+            case "heap" -> new HeapBench(HeapBenchSettings.from(settings)).run();
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
             default -> {
-                System.err.println("There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect");
+                System.err.println("There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap");
                 System.exit(BAD_INPUT);
             }
         }
