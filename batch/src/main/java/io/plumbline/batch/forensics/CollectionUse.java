@@ -3,6 +3,7 @@ package io.plumbline.batch.forensics;
 import io.plumbline.batch.heap.HeapClass;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,7 +84,7 @@ public record CollectionUse(String className, long instances, long elements, lon
     private record Measured(int object, long size, long capacity) {}
 
     /** Looks at every collection of the JDK, and of classes that extend one. */
-    public static Survey of(HeapGraph heap) {
+    public static Survey of(HeapGraph heap) throws IOException {
         var buildByClass = buildByClass(heap);
         Map<Integer, long[]> counts = new HashMap<>();
         var biggest = new PriorityQueue<Measured>(Comparator.comparingLong(Measured::size));
@@ -178,7 +179,7 @@ public record CollectionUse(String className, long instances, long elements, lon
         return uses;
     }
 
-    private static List<Big> big(HeapGraph heap, PriorityQueue<Measured> measured) {
+    private static List<Big> big(HeapGraph heap, PriorityQueue<Measured> measured) throws IOException {
         var biggest = new ArrayList<Big>();
         for (var each : measured) {
             biggest.add(new Big(
@@ -198,7 +199,7 @@ public record CollectionUse(String className, long instances, long elements, lon
     }
 
     /** The entries, which lie below the array where there is one. */
-    static int[] contents(HeapGraph heap, int collection) {
+    static int[] contents(HeapGraph heap, int collection) throws IOException {
         var inner = heap.dominatedBy(collection, Elements.SAMPLE);
         return inner.length > 0 && heap.arrayLength(inner[0]) >= 0
                 ? heap.dominatedBy(inner[0], Elements.SAMPLE)

@@ -2,6 +2,7 @@ package io.plumbline.batch.forensics;
 
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ final class Elements {
     }
 
     /** The classes of what an object alone holds, by falling bytes; entries of maps and lists stand for their contents. */
-    static List<ElementCount> of(HeapGraph heap, int[] dominated) {
+    static List<ElementCount> of(HeapGraph heap, int[] dominated) throws IOException {
         var elements = new Elements(heap);
         for (int object : dominated) {
             elements.add(object);
@@ -33,14 +34,14 @@ final class Elements {
         return elements.counts();
     }
 
-    private void add(int object) {
+    private void add(int object) throws IOException {
         var counts = countsByClass.computeIfAbsent(HoldingPath.nameOf(heap, content(object)), name -> new long[2]);
         counts[0]++;
         counts[1] += heap.retainedBytes(object);
     }
 
     /** What an entry of a map or a list is about: the largest thing in it that is not a part of the JDK itself. */
-    private int content(int object) {
+    private int content(int object) throws IOException {
         int content = object;
         for (int depth = 0; depth < DEEPEST; depth++) {
             if (!isContainer(heap.classOf(content).name())) {

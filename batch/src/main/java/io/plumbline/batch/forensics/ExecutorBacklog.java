@@ -1,6 +1,7 @@
 package io.plumbline.batch.forensics;
 
 import io.plumbline.batch.heap.HeapGraph;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,7 @@ public record ExecutorBacklog(
     }
 
     /** All thread pools, those with the longest queues first. */
-    public static List<ExecutorBacklog> of(HeapGraph heap) {
+    public static List<ExecutorBacklog> of(HeapGraph heap) throws IOException {
         var sizes = CollectionUse.sizes(heap);
         var pools = new ArrayList<ExecutorBacklog>();
         for (int object : Instances.of(heap, POOL)) {
@@ -46,7 +47,7 @@ public record ExecutorBacklog(
         return List.copyOf(pools);
     }
 
-    private static ExecutorBacklog of(HeapGraph heap, int pool, CollectionUse.Sizes sizes) {
+    private static ExecutorBacklog of(HeapGraph heap, int pool, CollectionUse.Sizes sizes) throws IOException {
         int queue = heap.field(pool, "workQueue");
         int workers = heap.field(pool, "workers");
         int workerMap = workers == HeapGraph.NONE ? HeapGraph.NONE : heap.field(workers, "map");

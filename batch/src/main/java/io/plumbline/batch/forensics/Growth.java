@@ -2,6 +2,7 @@ package io.plumbline.batch.forensics;
 
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.heap.ReferenceStrength;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -62,7 +63,7 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
      *
      * @param threshold the growth that counts, as a share (0 to 1) of the first dump's reachable bytes
      */
-    public static Growth between(List<HeapGraph> heaps, double threshold) {
+    public static Growth between(List<HeapGraph> heaps, double threshold) throws IOException {
         if (heaps.size() < 2) {
             throw new IllegalArgumentException("Growth is seen between two dumps or more, not in " + heaps.size());
         }
@@ -252,7 +253,7 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
             }
         }
 
-        List<GrowingPath> paths() {
+        List<GrowingPath> paths() throws IOException {
             var shares = new double[nodes.size()];
             var exclusive = new long[nodes.size()];
             for (int object = 1; object < pathsByObject.length; object++) {
@@ -278,7 +279,7 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
             }
         }
 
-        private GrowingPath path(int number, long shareBytes, long exclusiveBytes) {
+        private GrowingPath path(int number, long shareBytes, long exclusiveBytes) throws IOException {
             int node = nodes.get(number);
             var objects = new ArrayList<Long>();
             var bytes = new ArrayList<Long>();

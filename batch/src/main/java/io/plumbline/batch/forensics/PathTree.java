@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  * heap.
  *
  * <p>Each heap is walked in breadth from its roots over strong references, classes first. An object belongs to the node of
- * the first way to it. Ways that repeat a step (lists, trees) fold into the node where the step came first, so that a list
- * of millions is one node.
+ * the first way to it. What is referred to by an object of its own class (lists, trees) belongs to that object's node, so
+ * that a list of millions is one node; and very deep ways fold into the node where a step came first.
  */
 final class PathTree {
 
@@ -32,6 +32,8 @@ final class PathTree {
 
     /** Beyond that, what is new belongs to its parent. */
     private static final int MOST_NODES = 2_000_000;
+
+    private static final int DEEPEST = 64;
 
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
     private static final int FIRST_STATIC = 4;
@@ -143,10 +145,17 @@ final class PathTree {
     }
 
     private int newNode(int parent, int step) {
+        if (parent != NO_NODE && classOf(parent).equals(stepByNumber.get(step).target())) {
+            return parent;
+        }
+        int depth = 0;
+        int same = NO_NODE;
         for (int ancestor = parent; ancestor != NO_NODE; ancestor = parentByNode[ancestor]) {
-            if (stepByNode[ancestor] == step) {
-                return ancestor;
-            }
+            same = same == NO_NODE && stepByNode[ancestor] == step ? ancestor : same;
+            depth++;
+        }
+        if (depth > DEEPEST && same != NO_NODE) {
+            return same;
         }
         if (nodes >= MOST_NODES && parent != NO_NODE) {
             return parent;

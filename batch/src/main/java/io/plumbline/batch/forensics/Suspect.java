@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param objects 1, or how many there are in the group
  * @param retainedBytes what would be freed with it
  * @param share of all reachable bytes, 0 to 1
- * @param elements what it consists of
+ * @param elementCount how many objects it alone holds directly; of a group, how many there are in it
+ * @param elements what the largest ten thousand of these are
  * @param holder the class whose field leads there
  * @param holderField that field
  * @param path why it is alive; of a group, of most of its objects
@@ -27,6 +28,7 @@ public record Suspect(
         long objects,
         long retainedBytes,
         double share,
+        long elementCount,
         List<ElementCount> elements,
         @Nullable String holder,
         @Nullable String holderField,

@@ -3,6 +3,7 @@ package io.plumbline.batch.forensics;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.heap.MergedPaths;
 import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,14 +50,14 @@ public final class Suspects {
     }
 
     /** Suspects with more than this share (0 to 1) of all reachable bytes, the largest first. */
-    public static List<Suspect> of(HeapGraph heap, double threshold) {
+    public static List<Suspect> of(HeapGraph heap, double threshold) throws IOException {
         var suspects = new Suspects(heap, threshold);
         suspects.search();
         suspects.found.sort(Comparator.comparingLong(Suspect::retainedBytes).reversed());
         return List.copyOf(suspects.found);
     }
 
-    private void search() {
+    private void search() throws IOException {
         var small = new HashMap<Integer, List<Integer>>();
         var waiting = new ArrayDeque<Integer>();
         for (int object : heap.dominatedBy(HeapGraph.NONE, TOP)) {
@@ -70,11 +71,13 @@ public final class Suspects {
         while (!waiting.isEmpty()) {
             follow(waiting.remove(), waiting);
         }
-        small.forEach(this::addGroup);
+        for (var group : small.entrySet()) {
+            addGroup(group.getKey(), group.getValue());
+        }
     }
 
     /** Goes down to where the bytes of this object spread; what else is large on the way is looked at later. */
-    private void follow(int start, ArrayDeque<Integer> waiting) {
+    private void follow(int start, ArrayDeque<Integer> waiting) throws IOException {
         int object = start;
         int chain = 0;
         int headOfChain = start;
@@ -110,7 +113,7 @@ public final class Suspects {
         }
     }
 
-    private void add(int object, int[] children) {
+    private void add(int object, int[] children) throws IOException {
         var path = HoldingPath.to(heap, object);
         var holder = path.flatMap(HoldingPath::holder);
         var className = HoldingPath.nameOf(heap, object);
@@ -124,13 +127,14 @@ public final class Suspects {
                 1,
                 heap.retainedBytes(object),
                 share(heap.retainedBytes(object)),
+                heap.dominatedCount(object),
                 elements,
                 holder.map(HoldingPath.Step::owner).orElse(null),
                 holder.map(HoldingPath.Step::field).orElse(null),
                 path.orElse(null)));
     }
 
-    private void addGroup(int classNumber, List<Integer> members) {
+    private void addGroup(int classNumber, List<Integer> members) throws IOException {
         long bytes = 0;
         for (int member : members) {
             bytes += heap.retainedBytes(member);
@@ -152,6 +156,7 @@ public final class Suspects {
                 members.size(),
                 bytes,
                 share(bytes),
+                members.size(),
                 elements,
                 holder.map(HoldingPath.Step::owner).orElse(null),
                 holder.map(HoldingPath.Step::field).orElse(null),

@@ -14,6 +14,7 @@ import io.plumbline.batch.heap.IndexSettings;
 import io.plumbline.batch.hprof.Redaction;
 import io.plumbline.server.launcher.ExitCode;
 import io.plumbline.server.launcher.LaunchException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -78,13 +79,13 @@ final class HeapCommand {
             @Option(names = "--top", defaultValue = "40", description = "How many rows.") int top,
             @Mixin Common common)
             throws LaunchException {
-        return answered(common, dumps -> {
+        return answered(common, file, dumps -> {
             var rows = HeapHistogram.of(by);
             if (!retained && by.equals("class") && !dumps.isIndexed(file)) {
                 return rows.answer(dumps.histogram(file), top);
             }
-            try (var heap = Opened.of(dumps, file)) {
-                return rows.answer(heap.graph(), top);
+            try (var heap = dumps.open(file)) {
+                return rows.answer(heap, top);
             }
         });
     }
@@ -105,6 +106,7 @@ final class HeapCommand {
             throws LaunchException {
         return answered(
                 common,
+                files.get(0),
                 dumps -> files.size() == 1
                         ? HeapLeaks.suspects(dumps, files.get(0), share(threshold))
                         : HeapLeaks.growth(dumps, alone(files, common), share(HeapLeaks.GROWTH_PERCENT)));
@@ -123,7 +125,7 @@ final class HeapCommand {
                     double threshold,
             @Mixin Common common)
             throws LaunchException {
-        return answered(common, dumps -> HeapLeaks.growth(dumps, alone(files, common), share(threshold)));
+        return answered(common, files.get(0), dumps -> HeapLeaks.growth(dumps, alone(files, common), share(threshold)));
     }
 
     @Command(
@@ -136,9 +138,9 @@ final class HeapCommand {
             @Option(names = "--depth", defaultValue = "1", description = "How many levels.") int depth,
             @Mixin Common common)
             throws LaunchException {
-        return answered(common, dumps -> {
-            try (var heap = Opened.of(dumps, file)) {
-                return HeapTrees.dominators(heap.graph(), top, depth);
+        return answered(common, file, dumps -> {
+            try (var heap = dumps.open(file)) {
+                return HeapTrees.dominators(heap, top, depth);
             }
         });
     }
@@ -157,11 +159,11 @@ final class HeapCommand {
         if ((address == null) == (className == null)) {
             throw new IllegalArgumentException("name either one object by --object=0x… or a class by --class=…");
         }
-        return answered(common, dumps -> {
-            try (var heap = Opened.of(dumps, file)) {
+        return answered(common, file, dumps -> {
+            try (var heap = dumps.open(file)) {
                 return address != null
-                        ? HeapTrees.pathTo(heap.graph(), address)
-                        : HeapTrees.pathsTo(heap.graph(), String.valueOf(className), top);
+                        ? HeapTrees.pathTo(heap, address)
+                        : HeapTrees.pathsTo(heap, String.valueOf(className), top);
             }
         });
     }
@@ -175,12 +177,10 @@ final class HeapCommand {
             @Option(names = "--top", defaultValue = "20", description = "How many threads.") int top,
             @Mixin Common common)
             throws LaunchException {
-        return answered(common, dumps -> {
-            try (var heap = Opened.of(dumps, file)) {
-                var threads = ThreadHoldings.of(heap.graph());
-                return new HeapAnswer.Threads(
-                        threads.subList(0, Math.min(top, threads.size())),
-                        heap.graph().completeness());
+        return answered(common, file, dumps -> {
+            try (var heap = dumps.open(file)) {
+                var threads = ThreadHoldings.of(heap);
+                return new HeapAnswer.Threads(threads.subList(0, Math.min(top, threads.size())), heap.completeness());
             }
         });
     }
@@ -198,12 +198,9 @@ final class HeapCommand {
             @Mixin Common common)
             throws LaunchException {
         var wanted = questionOf(question);
-        return answered(common, dumps -> {
-            try (var heap = Opened.of(dumps, file)) {
-                return new HeapAnswer.Inspection(
-                        question,
-                        answerTo(wanted, heap.graph(), top),
-                        heap.graph().completeness());
+        return answered(common, file, dumps -> {
+            try (var heap = dumps.open(file)) {
+                return new HeapAnswer.Inspection(question, answerTo(wanted, heap, top), heap.completeness());
             }
         });
     }
@@ -225,19 +222,17 @@ final class HeapCommand {
             throws LaunchException {
         var pattern = Optional.ofNullable(keptStrings).map(HeapCommand::patternOf);
         var progress = new HeapProgress(spec.commandLine().getErr());
-        return answered(
-                common,
-                dumps -> HeapDumps.explained(file, () -> {
-                    var outcome = Redaction.write(file, redacted, pattern, progress);
-                    return new HeapAnswer.Redacted(
-                            redacted.toString(),
-                            outcome.objects(),
-                            outcome.keptStrings(),
-                            outcome.leftOutNames(),
-                            outcome.lostBytes(),
-                            outcome.damages(),
-                            null);
-                }));
+        return answered(common, file, dumps -> {
+            var outcome = Redaction.write(file, redacted, pattern, progress);
+            return new HeapAnswer.Redacted(
+                    redacted.toString(),
+                    outcome.objects(),
+                    outcome.keptStrings(),
+                    outcome.leftOutNames(),
+                    outcome.lostBytes(),
+                    outcome.damages(),
+                    null);
+        });
     }
 
     @Command(
@@ -245,7 +240,7 @@ final class HeapCommand {
             description = "Reads a whole dump and says what is missing; exit code 2 if anything is.",
             mixinStandardHelpOptions = true)
     int verify(@Parameters(paramLabel = "FILE") Path file, @Mixin Common common) throws LaunchException {
-        return answered(common, dumps -> {
+        return answered(common, file, dumps -> {
             var completeness = dumps.histogram(file).completeness();
             return new HeapAnswer.Verification(completeness.whole(), completeness);
         });
@@ -253,14 +248,15 @@ final class HeapCommand {
 
     /** A question with its answer, from files. */
     private interface Ask {
-        HeapAnswer answer(HeapDumps dumps) throws LaunchException;
+        HeapAnswer answer(HeapDumps dumps) throws LaunchException, IOException;
     }
 
-    private int answered(Common common, Ask ask) throws LaunchException {
+    private int answered(Common common, Path file, Ask ask) throws LaunchException {
         var progress = new HeapProgress(spec.commandLine().getErr());
         var settings =
                 new IndexSettings(bytesOf(common.memory), Runtime.getRuntime().availableProcessors());
-        var answer = ask.answer(new HeapDumps(common.index, settings, progress));
+        var dumps = new HeapDumps(common.index, settings, progress);
+        var answer = HeapDumps.explained(file, () -> ask.answer(dumps));
         var out = spec.commandLine().getOut();
         out.print(common.json ? Json.of(answer) + System.lineSeparator() : HeapText.of(answer));
         out.flush();
@@ -289,7 +285,7 @@ final class HeapCommand {
         return files;
     }
 
-    private static Object answerTo(Question question, HeapGraph heap, int top) {
+    private static Object answerTo(Question question, HeapGraph heap, int top) throws IOException {
         return switch (question) {
             case THREAD_LOCALS -> first(ThreadLocalHoldings.of(heap), top);
             case COLLECTIONS -> CollectionUse.of(heap);
@@ -350,21 +346,5 @@ final class HeapCommand {
             case "g" -> number << 30;
             default -> number;
         };
-    }
-
-    /** A heap that is closed without a word: what is read-only loses nothing. */
-    record Opened(HeapGraph graph) implements AutoCloseable {
-
-        static Opened of(HeapDumps dumps, Path file) throws LaunchException {
-            return new Opened(dumps.open(file));
-        }
-
-        @Override
-        public void close() throws LaunchException {
-            HeapDumps.explained(Path.of("index"), () -> {
-                graph.close();
-                return true;
-            });
-        }
     }
 }

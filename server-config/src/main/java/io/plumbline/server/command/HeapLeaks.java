@@ -5,6 +5,7 @@ import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.forensics.Suspects;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.server.launcher.LaunchException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,26 +19,24 @@ final class HeapLeaks {
 
     private HeapLeaks() {}
 
-    static HeapAnswer suspects(HeapDumps dumps, Path file, double threshold) throws LaunchException {
-        try (var heap = HeapCommand.Opened.of(dumps, file)) {
+    static HeapAnswer suspects(HeapDumps dumps, Path file, double threshold) throws LaunchException, IOException {
+        try (var heap = dumps.open(file)) {
             return new HeapAnswer.Leaks(
                     HeapVerdict.INCONCLUSIVE,
                     "single snapshot; a second one shows what grows",
-                    Suspects.of(heap.graph(), threshold),
+                    Suspects.of(heap, threshold),
                     null,
-                    heap.graph().completeness());
+                    heap.completeness());
         }
     }
 
     /** In the order in which the dumps were taken, whatever the order of the arguments. */
-    static HeapAnswer growth(HeapDumps dumps, List<Path> files, double threshold) throws LaunchException {
-        var opened = new ArrayList<HeapCommand.Opened>();
+    static HeapAnswer growth(HeapDumps dumps, List<Path> files, double threshold) throws LaunchException, IOException {
+        var heaps = new ArrayList<HeapGraph>();
         try {
             for (var file : files) {
-                opened.add(HeapCommand.Opened.of(dumps, file));
+                heaps.add(dumps.open(file));
             }
-            var heaps = new ArrayList<HeapGraph>();
-            opened.forEach(each -> heaps.add(each.graph()));
             heaps.sort(Comparator.comparing(heap -> heap.facts().takenAt()));
             var growth = Growth.between(heaps, threshold);
             return new HeapAnswer.Leaks(
@@ -47,8 +46,8 @@ final class HeapLeaks {
                     growth,
                     heaps.get(heaps.size() - 1).completeness());
         } finally {
-            for (var each : opened) {
-                each.close();
+            for (var heap : heaps) {
+                heap.close();
             }
         }
     }

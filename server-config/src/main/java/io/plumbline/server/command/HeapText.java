@@ -43,7 +43,7 @@ final class HeapText {
 
     private void histogram(HeapAnswer.Histogram histogram) {
         boolean retained = histogram.rows().stream().anyMatch(row -> row.retainedBytes() != null);
-        line("%,15s %,15s%s  %s", "objects", "bytes", retained ? "        retained" : "", histogram.by());
+        line("%15s %15s%s  %s", "objects", "bytes", retained ? "        retained" : "", histogram.by());
         for (var row : histogram.rows()) {
             line("%,15d %,15d%s  %s", row.instances(), row.shallowBytes(), retained ? retained(row) : "", row.name());
         }
@@ -106,6 +106,9 @@ final class HeapText {
     private void suspect(int number, Suspect suspect) {
         line("");
         line("%d. %s", number, suspect.summary());
+        if (suspect.elementCount() > 1) {
+            line("   %,d in it; of the largest of them:", suspect.elementCount());
+        }
         suspect.elements()
                 .forEach(element ->
                         line("   %,12d  %s, %,d bytes", element.objects(), element.className(), element.bytes()));

@@ -4,6 +4,7 @@ import io.plumbline.batch.forensics.HoldingPath;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.heap.MergedPaths;
 import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +19,13 @@ final class HeapTrees {
 
     private HeapTrees() {}
 
-    static HeapAnswer dominators(HeapGraph heap, int top, int depth) {
+    static HeapAnswer dominators(HeapGraph heap, int top, int depth) throws IOException {
         return new HeapAnswer.Dominators(
                 heap.reachableBytes(), level(heap, heap.biggest(top), top, depth), heap.completeness());
     }
 
-    private static List<HeapAnswer.Dominator> level(HeapGraph heap, int[] objects, int top, int depth) {
+    private static List<HeapAnswer.Dominator> level(HeapGraph heap, int[] objects, int top, int depth)
+            throws IOException {
         var level = new ArrayList<HeapAnswer.Dominator>();
         for (int object : objects) {
             level.add(new HeapAnswer.Dominator(
