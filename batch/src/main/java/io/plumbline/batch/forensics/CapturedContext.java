@@ -33,7 +33,7 @@ public record CapturedContext(
 
     private static final Pattern CAPTURING = Pattern.compile(".*(?:\\$\\$Lambda.*|\\$\\d+)");
     private static final Pattern CONTEXT = Pattern.compile(
-            ".*\\.(?:\\w*(?:Servlet|Http|Container|Client|Server)\\w*(?:Request|Response|Exchange)(?:Wrapper|Facade|Impl)?"
+            ".*[.$](?:\\w*(?:Servlet|Http|Container|Client|Server)\\w*(?:Request|Response|Exchange)(?:Wrapper|Facade|Impl)?"
                     + "|(?:Request|Response)(?:Facade|Wrapper)?|\\w*(?:RoutingContext|SecurityContext|AsyncContext|"
                     + "RequestContext|ContainerRequest|ContainerResponse|ServerExchange)\\w*)(?:\\$\\w+)?");
 

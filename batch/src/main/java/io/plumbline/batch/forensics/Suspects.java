@@ -63,7 +63,8 @@ public final class Suspects {
         for (int object : heap.dominatedBy(HeapGraph.NONE, TOP)) {
             if (heap.retainedBytes(object) >= thresholdBytes) {
                 waiting.add(object);
-            } else {
+            } else if (heap.asClass(object).isEmpty()) {
+                // classes are many and have nothing in common
                 small.computeIfAbsent(heap.classNumberOf(object), number -> new ArrayList<>())
                         .add(object);
             }

@@ -12,18 +12,18 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** What happens to dumps on their way: they are cut, damaged and packed. */
-final class Damage {
+public final class Damage {
 
     private static final byte[] GZIP_WITHOUT_FLAGS = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
     private static final byte[] GZIP_WITH_COMMENT = {0x1f, (byte) 0x8b, 8, 16, 0, 0, 0, 0, 0, 0};
 
     private Damage() {}
 
-    static byte[] cut(byte[] dump, int length) {
+    public static byte[] cut(byte[] dump, int length) {
         return Arrays.copyOf(dump, length);
     }
 
-    static byte[] flipped(byte[] dump, int from, int length, long seed) {
+    public static byte[] flipped(byte[] dump, int from, int length, long seed) {
         var flipped = dump.clone();
         var random = new Random(seed);
         for (int i = from; i < Math.min(from + length, dump.length); i++) {
@@ -32,7 +32,7 @@ final class Damage {
         return flipped;
     }
 
-    static byte[] gzipped(byte[] dump) {
+    public static byte[] gzipped(byte[] dump) {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(dump);
@@ -43,7 +43,7 @@ final class Damage {
     }
 
     /** As {@code jcmd -gz} packs: a gzip member a block, the first with a comment that says how long blocks are. */
-    static byte[] gzippedInBlocks(byte[] dump, int blockBytes) {
+    public static byte[] gzippedInBlocks(byte[] dump, int blockBytes) {
         var packed = new ByteArrayOutputStream();
         try {
             for (int from = 0; from < dump.length; from += blockBytes) {

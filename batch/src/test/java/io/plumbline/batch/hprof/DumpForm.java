@@ -12,7 +12,7 @@ package io.plumbline.batch.hprof;
  * @param ended whether a record says that the heap is complete
  * @param lambdas how names of lambdas are made unique
  */
-record DumpForm(
+public record DumpForm(
         String version,
         int identifierBytes,
         int segmentBytes,
@@ -25,17 +25,17 @@ record DumpForm(
     private static final int SEGMENT_BYTES = 1 << 20;
 
     /** A heap up to 2 GB on JDK 6 to 8: one record. */
-    static final DumpForm JDK_8 = new DumpForm(
+    public static final DumpForm JDK_8 = new DumpForm(
             "1.0.1", 8, SEGMENT_BYTES, Segments.ONE_RECORD, Order.ROOTS_BEFORE_OBJECTS, 0, false, "$$Lambda$1/12345");
 
     /** A heap beyond 2 GB on JDK 6 to 8, and every heap of 9 to 16. */
-    static final DumpForm JDK_11 = new DumpForm(
+    public static final DumpForm JDK_11 = new DumpForm(
             "1.0.2", 8, SEGMENT_BYTES, Segments.SEGMENTS, Order.ROOTS_LAST, 0, true, "$$Lambda$1/0x0000000800060840");
 
-    static final DumpForm JDK_17 = JDK_11;
+    public static final DumpForm JDK_17 = JDK_11;
 
     /** Parallel writers are merged: objects are in no order of addresses. */
-    static final DumpForm JDK_25 = new DumpForm(
+    public static final DumpForm JDK_25 = new DumpForm(
             "1.0.2",
             8,
             SEGMENT_BYTES,
@@ -46,7 +46,7 @@ record DumpForm(
             "$$Lambda+0x00007f0001000000");
 
     /** Records of the heap. */
-    enum Segments {
+    public enum Segments {
         /** Record 0x0C, as version 1.0.1 has it. */
         ONE_RECORD,
         /** Record 0x0C whose length does not fit and is given as 0. */
@@ -58,7 +58,7 @@ record DumpForm(
     }
 
     /** What comes first. */
-    enum Order {
+    public enum Order {
         ROOTS_BEFORE_OBJECTS,
         ROOTS_LAST,
         /** Roots first, classes after the instances that need them. */
@@ -68,27 +68,27 @@ record DumpForm(
         ALL_SHUFFLED
     }
 
-    DumpForm withIdentifiersOf(int bytes) {
+    public DumpForm withIdentifiersOf(int bytes) {
         return new DumpForm(version, bytes, segmentBytes, segments, order, seed, ended, lambdas);
     }
 
-    DumpForm withVersion(String other) {
+    public DumpForm withVersion(String other) {
         return new DumpForm(other, identifierBytes, segmentBytes, segments, order, seed, ended, lambdas);
     }
 
-    DumpForm withSegmentsOf(int bytes) {
+    public DumpForm withSegmentsOf(int bytes) {
         return new DumpForm(version, identifierBytes, bytes, segments, order, seed, ended, lambdas);
     }
 
-    DumpForm with(Segments other) {
+    public DumpForm with(Segments other) {
         return new DumpForm(version, identifierBytes, segmentBytes, other, order, seed, ended, lambdas);
     }
 
-    DumpForm with(Order other, long otherSeed) {
+    public DumpForm with(Order other, long otherSeed) {
         return new DumpForm(version, identifierBytes, segmentBytes, segments, other, otherSeed, ended, lambdas);
     }
 
-    DumpForm withoutEnd() {
+    public DumpForm withoutEnd() {
         return new DumpForm(version, identifierBytes, segmentBytes, segments, order, seed, false, lambdas);
     }
 }

@@ -9,22 +9,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a dump that a test describes; one thread. */
-abstract class Dumped {
+public abstract class Dumped {
 
-    final long address;
+    public final long address;
 
-    Dumped(long address) {
+    public Dumped(long address) {
         this.address = address;
     }
 
     /** What a JVM of the builder's layout would take for it. */
-    abstract long shallowBytes(HeaderLayout layout);
+    public abstract long shallowBytes(HeaderLayout layout);
 
     /** What it refers to by its own fields or elements, in the order in which they are dumped; without its class. */
-    abstract List<Dumped> references();
+    public abstract List<Dumped> references();
 
     /** The class that it is an instance of; a class is its own here, because dumps do not say more. */
-    abstract Type type();
+    public abstract Type type();
 
     @Override
     public String toString() {
@@ -32,16 +32,16 @@ abstract class Dumped {
     }
 
     /** A field of a class. */
-    record Field(String name, FieldKind kind) {}
+    public record Field(String name, FieldKind kind) {}
 
     /** A class. */
-    static final class Type extends Dumped {
+    public static final class Type extends Dumped {
 
-        final String name;
-        final @Nullable Type superType;
-        final List<Field> fields = new ArrayList<>();
-        final Map<Field, @Nullable Object> statics = new LinkedHashMap<>();
-        final Map<Integer, Field> constants = new LinkedHashMap<>();
+        public final String name;
+        public final @Nullable Type superType;
+        public final List<Field> fields = new ArrayList<>();
+        public final Map<Field, @Nullable Object> statics = new LinkedHashMap<>();
+        public final Map<Integer, Field> constants = new LinkedHashMap<>();
 
         @Nullable
         Dumped loader;
@@ -52,46 +52,46 @@ abstract class Dumped {
         @Nullable
         Dumped protectionDomain;
 
-        Type(long address, String name, @Nullable Type superType) {
+        public Type(long address, String name, @Nullable Type superType) {
             super(address);
             this.name = name;
             this.superType = superType;
         }
 
-        Type field(String fieldName, FieldKind kind) {
+        public Type field(String fieldName, FieldKind kind) {
             fields.add(new Field(fieldName, kind));
             return this;
         }
 
         /** A static field; null is a reference to nothing, or zero. */
-        Type staticField(String fieldName, FieldKind kind, @Nullable Object value) {
+        public Type staticField(String fieldName, FieldKind kind, @Nullable Object value) {
             statics.put(new Field(fieldName, kind), value);
             return this;
         }
 
         /** An entry of the constant pool, which the format allows and HotSpot never writes. */
-        Type constant(int index, FieldKind kind) {
+        public Type constant(int index, FieldKind kind) {
             constants.put(index, new Field("", kind));
             return this;
         }
 
-        Type loadedBy(Dumped classLoader) {
+        public Type loadedBy(Dumped classLoader) {
             loader = classLoader;
             return this;
         }
 
-        Type withSigners(Dumped array) {
+        public Type withSigners(Dumped array) {
             signers = array;
             return this;
         }
 
-        Type withProtectionDomain(Dumped domain) {
+        public Type withProtectionDomain(Dumped domain) {
             protectionDomain = domain;
             return this;
         }
 
         /** Its own and inherited fields, its own first, as a dump has them. */
-        List<Field> allFields() {
+        public List<Field> allFields() {
             var all = new ArrayList<>(fields);
             if (superType != null) {
                 all.addAll(superType.allFields());
@@ -99,22 +99,22 @@ abstract class Dumped {
             return all;
         }
 
-        boolean isArray() {
+        public boolean isArray() {
             return name.startsWith("[");
         }
 
         @Override
-        long shallowBytes(HeaderLayout layout) {
+        public long shallowBytes(HeaderLayout layout) {
             return 0;
         }
 
         @Override
-        Type type() {
+        public Type type() {
             return this;
         }
 
         @Override
-        List<Dumped> references() {
+        public List<Dumped> references() {
             var references = new ArrayList<Dumped>();
             addUnlessNull(references, superType);
             addUnlessNull(references, loader);
@@ -136,17 +136,17 @@ abstract class Dumped {
     }
 
     /** An instance of a class that is no array. */
-    static final class Instance extends Dumped {
+    public static final class Instance extends Dumped {
 
         private final Type type;
         private final Map<String, Object> values = new LinkedHashMap<>();
 
-        Instance(long address, Type type) {
+        public Instance(long address, Type type) {
             super(address);
             this.type = type;
         }
 
-        Instance with(String field, Object value) {
+        public Instance with(String field, Object value) {
             if (type.allFields().stream()
                     .noneMatch(candidate -> candidate.name().equals(field))) {
                 throw new IllegalArgumentException(type.name + " has no field \"" + field + "\"");
@@ -156,17 +156,17 @@ abstract class Dumped {
         }
 
         @Nullable
-        Object value(Field field) {
+        public Object value(Field field) {
             return values.get(field.name());
         }
 
         @Override
-        Type type() {
+        public Type type() {
             return type;
         }
 
         @Override
-        long shallowBytes(HeaderLayout layout) {
+        public long shallowBytes(HeaderLayout layout) {
             long bytes = layout.headerBytes;
             for (var field : type.allFields()) {
                 bytes += field.kind().bytes(layout.referenceBytes);
@@ -175,7 +175,7 @@ abstract class Dumped {
         }
 
         @Override
-        List<Dumped> references() {
+        public List<Dumped> references() {
             return type.allFields().stream()
                     .map(this::value)
                     .filter(Dumped.class::isInstance)
@@ -185,76 +185,76 @@ abstract class Dumped {
     }
 
     /** An array of references. */
-    static final class ObjectArray extends Dumped {
+    public static final class ObjectArray extends Dumped {
 
         private final Type type;
         private final @Nullable Dumped[] elements;
 
-        ObjectArray(long address, Type type, @Nullable Dumped... elements) {
+        public ObjectArray(long address, Type type, @Nullable Dumped... elements) {
             super(address);
             this.type = type;
             this.elements = elements;
         }
 
-        int length() {
+        public int length() {
             return elements.length;
         }
 
         @Nullable
-        Dumped element(int index) {
+        public Dumped element(int index) {
             return elements[index];
         }
 
-        void set(int index, @Nullable Dumped element) {
+        public void set(int index, @Nullable Dumped element) {
             elements[index] = element;
         }
 
         @Override
-        Type type() {
+        public Type type() {
             return type;
         }
 
         @Override
-        long shallowBytes(HeaderLayout layout) {
+        public long shallowBytes(HeaderLayout layout) {
             return HeaderLayout.aligned(layout.arrayHeaderBytes + (long) elements.length * layout.referenceBytes);
         }
 
         @Override
-        List<Dumped> references() {
+        public List<Dumped> references() {
             return Arrays.stream(elements).filter(Objects::nonNull).toList();
         }
     }
 
     /** An array of primitives; the payload as a dump has it, big-endian. */
-    static final class PrimitiveArray extends Dumped {
+    public static final class PrimitiveArray extends Dumped {
 
         private final Type type;
-        final FieldKind kind;
-        final byte[] payload;
+        public final FieldKind kind;
+        public final byte[] payload;
 
-        PrimitiveArray(long address, Type type, FieldKind kind, byte[] payload) {
+        public PrimitiveArray(long address, Type type, FieldKind kind, byte[] payload) {
             super(address);
             this.type = type;
             this.kind = kind;
             this.payload = payload;
         }
 
-        int length() {
+        public int length() {
             return payload.length / kind.bytes(0);
         }
 
         @Override
-        Type type() {
+        public Type type() {
             return type;
         }
 
         @Override
-        long shallowBytes(HeaderLayout layout) {
+        public long shallowBytes(HeaderLayout layout) {
             return HeaderLayout.aligned(layout.arrayHeaderBytes + (long) payload.length);
         }
 
         @Override
-        List<Dumped> references() {
+        public List<Dumped> references() {
             return List.of();
         }
     }

@@ -1,7 +1,7 @@
 package io.plumbline.batch.hprof;
 
 /** The basic types of HPROF with their codes; a reference is as wide as an identifier. */
-enum FieldKind {
+public enum FieldKind {
     OBJECT(2, 0, "L"),
     BOOLEAN(4, 1, "[Z"),
     CHAR(5, 2, "[C"),
@@ -12,9 +12,9 @@ enum FieldKind {
     INT(10, 4, "[I"),
     LONG(11, 8, "[J");
 
-    final int code;
+    public final int code;
     private final int primitiveBytes;
-    final String arrayName;
+    public final String arrayName;
 
     FieldKind(int code, int primitiveBytes, String arrayName) {
         this.code = code;
@@ -22,7 +22,7 @@ enum FieldKind {
         this.arrayName = arrayName;
     }
 
-    int bytes(int referenceBytes) {
+    public int bytes(int referenceBytes) {
         return this == OBJECT ? referenceBytes : primitiveBytes;
     }
 }

@@ -1,7 +1,7 @@
 package io.plumbline.batch.hprof;
 
 /** How a JVM lays out objects; nothing in a dump says it, but the distances of its addresses do. */
-enum HeaderLayout {
+public enum HeaderLayout {
     COMPRESSED_CLASSES(12, 16, 4),
     UNCOMPRESSED(16, 24, 8),
     COMPACT(8, 12, 4),
@@ -9,9 +9,9 @@ enum HeaderLayout {
 
     private static final int ALIGNMENT = 8;
 
-    final int headerBytes;
-    final int arrayHeaderBytes;
-    final int referenceBytes;
+    public final int headerBytes;
+    public final int arrayHeaderBytes;
+    public final int referenceBytes;
 
     HeaderLayout(int headerBytes, int arrayHeaderBytes, int referenceBytes) {
         this.headerBytes = headerBytes;
@@ -19,7 +19,7 @@ enum HeaderLayout {
         this.referenceBytes = referenceBytes;
     }
 
-    static long aligned(long bytes) {
+    public static long aligned(long bytes) {
         return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects get ascending addresses as they are made, as far apart as the header layout says; so a class has all its
  * fields before its first instance is made. One thread.
  */
-final class HeapDumpBuilder {
+public final class HeapDumpBuilder {
 
     private static final int MIRROR_BYTES = 112;
     private static final long BASE_OF_64_BITS = 0x7_0000_0000L;
@@ -26,21 +26,21 @@ final class HeapDumpBuilder {
     private static final int UTF16 = 1;
 
     /** A GC root; thread and frame only where the kind has them. */
-    record Root(RootTag kind, Dumped object, int thread, int frame) {}
+    public record Root(RootTag kind, Dumped object, int thread, int frame) {}
 
     /** A frame of a stack; line -1 unknown, -2 compiled, -3 native. */
-    record Frame(String className, String method, String source, int line) {}
+    public record Frame(String className, String method, String source, int line) {}
 
     /** The stack of a thread; serial numbers as the dump has them. */
-    record Stack(int trace, int thread, List<Frame> frames) {
+    public record Stack(int trace, int thread, List<Frame> frames) {
 
-        Stack {
+        public Stack {
             frames = List.copyOf(frames);
         }
     }
 
     /** A thread that was started, and maybe ended, as old dumps say; HotSpot writes none. */
-    record ThreadRecord(
+    public record ThreadRecord(
             int serial, Dumped object, int trace, String name, String group, String parentGroup, boolean ended) {}
 
     private final HeaderLayout header;
@@ -52,11 +52,11 @@ final class HeapDumpBuilder {
     private final Dumped.Type object;
     private long nextAddress;
 
-    HeapDumpBuilder() {
+    public HeapDumpBuilder() {
         this(HeaderLayout.COMPRESSED_CLASSES);
     }
 
-    HeapDumpBuilder(HeaderLayout header) {
+    public HeapDumpBuilder(HeaderLayout header) {
         this.header = header;
         this.nextAddress = header == HeaderLayout.BITS_32 ? BASE_OF_32_BITS : BASE_OF_64_BITS;
         this.object = addType("java.lang.Object", null);
@@ -64,32 +64,32 @@ final class HeapDumpBuilder {
     }
 
     /** The class of that name in source form ({@code com.example.Node}); made if it is new. */
-    Dumped.Type type(String name) {
+    public Dumped.Type type(String name) {
         return type(name, object);
     }
 
-    Dumped.Type type(String name, Dumped.Type superType) {
+    public Dumped.Type type(String name, Dumped.Type superType) {
         var known = typesByName.get(name);
         return known == null ? addType(name, superType) : known;
     }
 
     /** Another class of a name that may be taken: by another loader. */
-    Dumped.Type anotherType(String name, Dumped loader) {
+    public Dumped.Type anotherType(String name, Dumped loader) {
         return addType(name, object).loadedBy(loader);
     }
 
-    Dumped.Instance instance(Dumped.Type type) {
+    public Dumped.Instance instance(Dumped.Type type) {
         var instance = new Dumped.Instance(nextAddress, type);
         add(instance);
         return instance;
     }
 
-    Dumped.Instance instance(String type) {
+    public Dumped.Instance instance(String type) {
         return instance(type(type));
     }
 
     /** An array of {@code elementType} by its name in source form. */
-    Dumped.ObjectArray array(String elementType, @Nullable Dumped... elements) {
+    public Dumped.ObjectArray array(String elementType, @Nullable Dumped... elements) {
         var descriptor = elementType.startsWith("[") ? "[" + elementType : "[L" + elementType + ";";
         // the class comes first: it may be new and take an address of its own
         var type = type(descriptor);
@@ -98,24 +98,24 @@ final class HeapDumpBuilder {
         return array;
     }
 
-    Dumped.ObjectArray emptyArray(String elementType, int length) {
+    public Dumped.ObjectArray emptyArray(String elementType, int length) {
         return array(elementType, new Dumped[length]);
     }
 
     /** An array of primitives by what a dump holds: big-endian elements. */
-    Dumped.PrimitiveArray primitives(FieldKind kind, byte... payload) {
+    public Dumped.PrimitiveArray primitives(FieldKind kind, byte... payload) {
         var type = type(kind.arrayName);
         var array = new Dumped.PrimitiveArray(nextAddress, type, kind, payload);
         add(array);
         return array;
     }
 
-    Dumped.PrimitiveArray primitivesOfLength(FieldKind kind, int length) {
+    public Dumped.PrimitiveArray primitivesOfLength(FieldKind kind, int length) {
         return primitives(kind, new byte[length * kind.bytes(0)]);
     }
 
     /** A string as JDK 9 and later have it: bytes, in Latin-1 where they suffice, else in little-endian UTF-16. */
-    Dumped.Instance string(String text) {
+    public Dumped.Instance string(String text) {
         boolean latin1 = text.chars().allMatch(unit -> unit < 0x100);
         var type = type("java.lang.String");
         if (type.fields.isEmpty()) {
@@ -130,7 +130,7 @@ final class HeapDumpBuilder {
     }
 
     /** A string as JDK 8 has it: chars. */
-    Dumped.Instance stringOfJdk8(String text) {
+    public Dumped.Instance stringOfJdk8(String text) {
         var type = type("java.lang.String");
         if (type.fields.isEmpty()) {
             type.field("value", FieldKind.OBJECT).field("hash", FieldKind.INT);
@@ -139,70 +139,70 @@ final class HeapDumpBuilder {
         return instance(type).with("value", value).with("hash", text.hashCode());
     }
 
-    HeapDumpBuilder root(RootTag kind, Dumped rooted) {
+    public HeapDumpBuilder root(RootTag kind, Dumped rooted) {
         return root(kind, rooted, 0, 0);
     }
 
-    HeapDumpBuilder root(RootTag kind, Dumped rooted, int thread, int frame) {
+    public HeapDumpBuilder root(RootTag kind, Dumped rooted, int thread, int frame) {
         roots.add(new Root(kind, rooted, thread, frame));
         return this;
     }
 
     /** A thread with its stack, innermost frame first, as a root. */
-    HeapDumpBuilder thread(Dumped thread, int serial, Frame... frames) {
+    public HeapDumpBuilder thread(Dumped thread, int serial, Frame... frames) {
         stacks.add(new Stack(serial, serial, Arrays.asList(frames)));
         return root(RootTag.THREAD_OBJECT, thread, serial, serial);
     }
 
-    HeapDumpBuilder record(ThreadRecord thread) {
+    public HeapDumpBuilder record(ThreadRecord thread) {
         threads.add(thread);
         return this;
     }
 
     /** Leaves out addresses, as a heap with garbage does. */
-    HeapDumpBuilder gap(long bytes) {
+    public HeapDumpBuilder gap(long bytes) {
         nextAddress = HeaderLayout.aligned(nextAddress + bytes);
         return this;
     }
 
     /** An address that no object has: dumps may refer to objects that they do not hold. */
-    Dumped dangling() {
+    public Dumped dangling() {
         var absent = new Dumped.Instance(nextAddress, object);
         gap(header.headerBytes);
         return absent;
     }
 
-    long shallowBytes(Dumped of) {
+    public long shallowBytes(Dumped of) {
         return of.shallowBytes(header);
     }
 
     /** Every object, classes too, in the order of addresses. */
-    List<Dumped> objects() {
+    public List<Dumped> objects() {
         return List.copyOf(objectsByAddress.values());
     }
 
-    boolean holds(Dumped candidate) {
+    public boolean holds(Dumped candidate) {
         return objectsByAddress.get(candidate.address) == candidate;
     }
 
-    List<Root> roots() {
+    public List<Root> roots() {
         return List.copyOf(roots);
     }
 
-    List<Stack> stacks() {
+    public List<Stack> stacks() {
         return List.copyOf(stacks);
     }
 
-    List<ThreadRecord> threads() {
+    public List<ThreadRecord> threads() {
         return List.copyOf(threads);
     }
 
     /** The dump as JDK 17 writes it. */
-    byte[] written() {
+    public byte[] written() {
         return written(DumpForm.JDK_17);
     }
 
-    byte[] written(DumpForm form) {
+    public byte[] written(DumpForm form) {
         var out = new ByteArrayOutputStream();
         new HeapDumpWriter(this, form, out).write();
         return out.toByteArray();

@@ -18,7 +18,7 @@ import java.util.function.BiPredicate;
  * dominates what cannot be reached without it, and retains that. It reads what the test described and knows nothing of the
  * engine. Immutable.
  */
-final class HeapOracle {
+public final class HeapOracle {
 
     private final Map<Dumped, List<Dumped>> referencesByObject = new LinkedHashMap<>();
     private final Set<Dumped> roots = new LinkedHashSet<>();
@@ -30,7 +30,7 @@ final class HeapOracle {
      * @param withClasses whether an object refers to its class
      * @param strong says which references count
      */
-    HeapOracle(HeapDumpBuilder heap, boolean withClasses, BiPredicate<Dumped, Dumped> strong) {
+    public HeapOracle(HeapDumpBuilder heap, boolean withClasses, BiPredicate<Dumped, Dumped> strong) {
         for (var object : heap.objects()) {
             var references = new ArrayList<Dumped>();
             if (withClasses && object.type() != object) {
@@ -57,25 +57,25 @@ final class HeapOracle {
         }
     }
 
-    HeapOracle(HeapDumpBuilder heap, boolean withClasses) {
+    public HeapOracle(HeapDumpBuilder heap, boolean withClasses) {
         this(heap, withClasses, (from, to) -> true);
     }
 
-    Set<Dumped> reachable() {
+    public Set<Dumped> reachable() {
         return Set.copyOf(reachable);
     }
 
     /** What becomes unreachable without it, itself included. */
-    Set<Dumped> dominatedBy(Dumped object) {
+    public Set<Dumped> dominatedBy(Dumped object) {
         return Objects.requireNonNull(dominatedByObject.get(object));
     }
 
-    long retainedBytes(Dumped object) {
+    public long retainedBytes(Dumped object) {
         return dominatedBy(object).stream().mapToLong(shallowBytesByObject::get).sum();
     }
 
     /** The nearest of those that dominate it; none if the roots alone do. */
-    Optional<Dumped> immediateDominatorOf(Dumped object) {
+    public Optional<Dumped> immediateDominatorOf(Dumped object) {
         return reachable.stream()
                 .filter(candidate ->
                         candidate != object && dominatedBy(candidate).contains(object))
@@ -84,7 +84,7 @@ final class HeapOracle {
     }
 
     /** How many references a shortest way from a root takes; 0 for a root. */
-    int distanceFromRoots(Dumped object) {
+    public int distanceFromRoots(Dumped object) {
         var distances = new HashMap<Dumped, Integer>();
         var queue = new ArrayDeque<Dumped>();
         for (var root : roots) {

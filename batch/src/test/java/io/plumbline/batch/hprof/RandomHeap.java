@@ -6,13 +6,13 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Heaps at random, of any shape: cycles, islands, chains, references to themselves and to what is not there. */
-final class RandomHeap {
+public final class RandomHeap {
 
     private static final int FIELDS = 3;
 
     private RandomHeap() {}
 
-    static HeapDumpBuilder of(Random random, int size, HeaderLayout layout) {
+    public static HeapDumpBuilder of(Random random, int size, HeaderLayout layout) {
         var dump = new HeapDumpBuilder(layout);
         var parent = dump.type("random.Parent").field("first", FieldKind.OBJECT).field("flag", FieldKind.BOOLEAN);
         var type = dump.type("random.Child", parent)

@@ -1,7 +1,7 @@
 package io.plumbline.batch.hprof;
 
 /** Kinds of GC roots with their sub-record tags and what follows the object's identifier. */
-enum RootTag {
+public enum RootTag {
     UNKNOWN(0xff, Tail.NOTHING),
     JNI_GLOBAL(0x01, Tail.IDENTIFIER),
     JNI_LOCAL(0x02, Tail.THREAD_AND_FRAME),
@@ -13,15 +13,15 @@ enum RootTag {
     THREAD_OBJECT(0x08, Tail.THREAD_AND_FRAME);
 
     /** What a root record holds after the object; of a thread object, the frame is the serial of its stack trace. */
-    enum Tail {
+    public enum Tail {
         NOTHING,
         IDENTIFIER,
         THREAD,
         THREAD_AND_FRAME
     }
 
-    final int tag;
-    final Tail tail;
+    public final int tag;
+    public final Tail tail;
 
     RootTag(int tag, Tail tail) {
         this.tag = tag;
