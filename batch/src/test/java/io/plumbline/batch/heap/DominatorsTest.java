@@ -29,7 +29,8 @@ class DominatorsTest {
      */
     @Test
     void aDiamondIsDominatedByItsTop() throws IOException {
-        var graph = new TestGraph(5, 1).refers(1, 2, 3).refers(2, 4).refers(3, 4).refers(4, 5);
+        var graph =
+                new TestGraph(5, 1).refers(1, 2, 3).refers(2, 4).refers(3, 4).refers(4, 5);
 
         var found = graph.found(directory);
 
@@ -47,7 +48,12 @@ class DominatorsTest {
      */
     @Test
     void whatTwoRootsHoldNobodyDominates() throws IOException {
-        var found = new TestGraph(4, 1, 2).refers(1, 3).refers(2, 3).refers(3, 4).refers(4, 3).found(directory);
+        var found = new TestGraph(4, 1, 2)
+                .refers(1, 3)
+                .refers(2, 3)
+                .refers(3, 4)
+                .refers(4, 3)
+                .found(directory);
 
         assertThat(found.dominators()).containsExactly(0, 0, 0, 0, 3);
     }
@@ -59,7 +65,8 @@ class DominatorsTest {
      */
     @Test
     void aRootIsDominatedByNobodyWhoeverRefersToIt() throws IOException {
-        var found = new TestGraph(4, 1, 3).refers(1, 2).refers(2, 3).refers(3, 4).found(directory);
+        var found =
+                new TestGraph(4, 1, 3).refers(1, 2).refers(2, 3).refers(3, 4).found(directory);
 
         assertThat(found.dominators()).containsExactly(0, 0, 1, 0, 3);
         assertThat(found.steps()).containsExactly(0, ShortestPaths.ROOT, 1, ShortestPaths.ROOT, 3);
@@ -124,7 +131,8 @@ class DominatorsTest {
 
     @Test
     void unreachableObjectsAreLeftOut() throws IOException {
-        var found = new TestGraph(4, 1).refers(1, 2).refers(3, 4, 2).refers(4, 3).found(directory);
+        var found =
+                new TestGraph(4, 1).refers(1, 2).refers(3, 4, 2).refers(4, 3).found(directory);
 
         assertThat(found.steps()).containsExactly(0, ShortestPaths.ROOT, 1, 0, 0);
         assertThat(found.retained()[1]).isEqualTo(2 + 3);
@@ -167,7 +175,9 @@ class DominatorsTest {
             var strongDistances = graph.strongDistances();
             for (int object = 1; object <= graph.objects(); object++) {
                 boolean reachable = distances[object] >= 0;
-                assertThat(found.steps()[object] != 0).as("%d of seed %d", object, seed).isEqualTo(reachable);
+                assertThat(found.steps()[object] != 0)
+                        .as("%d of seed %d", object, seed)
+                        .isEqualTo(reachable);
                 assertThat(found.strong()[object]).isEqualTo(strongDistances[object] >= 0);
                 if (strongDistances[object] >= 0) {
                     assertThat(length(found.steps(), object)).isEqualTo(strongDistances[object]);

@@ -43,7 +43,9 @@ final class TestGraph {
         int rootCount = 0;
         int first = 1;
         for (int size : sizes) {
-            for (int root : random.ints(1 + random.nextInt(3), first, first + size).distinct().toArray()) {
+            for (int root : random.ints(1 + random.nextInt(3), first, first + size)
+                    .distinct()
+                    .toArray()) {
                 roots[rootCount++] = root;
             }
             first += size;

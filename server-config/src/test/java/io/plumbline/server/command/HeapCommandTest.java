@@ -1,0 +1,212 @@
+package io.plumbline.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The heap commands on dumps of a live program, and on what is no dump. */
+class HeapCommandTest {
+
+    @TempDir
+    private static Path dumps;
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void dumpAProgram() throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-classpath",
+                        Path.of(DumpedProgram.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .getPath())
+                                .toString(),
+                        DumpedProgram.class.getName(),
+                        dumps.toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private int run(Object... arguments) {
+        var command = Plumbline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private static Path dump(int number) {
+        return dumps.resolve("dump" + number + ".hprof");
+    }
+
+    /** A copy of its own, so that its index is new. */
+    private Path copy() throws IOException {
+        return Files.copy(dump(1), directory.resolve("copy.hprof"));
+    }
+
+    @Test
+    void theHistogramNeedsNoIndex() throws IOException {
+        var file = copy();
+
+        assertThat(run("heap", "histogram", file)).isZero();
+
+        assertThat(out.toString()).containsPattern("2,000 +32,000 +io.plumbline.server.command.DumpedProgram\\$Order");
+        assertThat(Files.exists(directory.resolve("copy.hprof.plumbline"))).isFalse();
+    }
+
+    @Test
+    void packagesAndLoadersAreCountedToo() {
+        assertThat(run("heap", "histogram", dump(1), "--by=package")).isZero();
+        assertThat(out.toString()).containsPattern("(?m)  java\\.lang$");
+
+        assertThat(run("heap", "histogram", dump(1), "--by=loader")).isZero();
+        assertThat(out.toString()).contains("(boot)", "jdk.internal.loader.ClassLoaders$AppClassLoader");
+    }
+
+    @Test
+    void oneDumpHasSuspectsAndNoVerdict() throws IOException {
+        assertThat(run("heap", "suspects", dump(1), "--json")).isEqualTo(4);
+
+        assertThat(json().path("verdict").asText()).isEqualTo("INCONCLUSIVE");
+        assertThat(json().path("reason").asText()).startsWith("single snapshot");
+        var suspect = json().path("suspects").path(0);
+        assertThat(suspect.path("holder").asText()).isEqualTo("io.plumbline.server.command.DumpedProgram");
+        assertThat(suspect.path("holderField").asText()).isEqualTo("ORDERS");
+    }
+
+    @Test
+    void threeDumpsThatGrowAreALeakAndTwoAreGrowth() throws IOException {
+        assertThat(run("heap", "diff", dump(1), dump(2), "--json")).isEqualTo(3);
+        assertThat(json().path("growth").path("paths").path(0).path("objects")).hasToString("[2000,4000]");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("heap", "suspects", dump(3), dump(1), dump(2))).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith("LEAK: ")
+                .contains("held by io.plumbline.server.command.DumpedProgram.ORDERS", "2,000 -> 4,000 -> 6,000");
+    }
+
+    @Test
+    void dominatorsPathsThreadsAndFurtherQuestionsAreAnswered() throws IOException {
+        assertThat(run("heap", "dominators", dump(1), "--depth=3")).isZero();
+        assertThat(run("heap", "paths", dump(1), "--class=io.plumbline.server.command.DumpedProgram$Order"))
+                .isZero();
+        assertThat(out.toString()).contains("2,000 with a path, 0 unreachable", "class io.plumbline.server.command");
+        assertThat(run("heap", "threads", dump(1))).isZero();
+        assertThat(out.toString()).contains("\"main\"", "DumpedProgram.main");
+        for (var question : HeapCommand.Question.values()) {
+            var name = question.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            assertThat(run("heap", "inspect", name, dump(1))).as(name).isZero();
+        }
+    }
+
+    @Test
+    void theIndexAnswersWhenTheDumpIsGone() throws IOException {
+        var file = copy();
+        assertThat(run("heap", "dominators", file)).isZero();
+        assertThat(err.toString()).contains("% finding dominators");
+        Files.delete(file);
+
+        assertThat(run("heap", "suspects", file)).isEqualTo(4);
+        assertThat(run("heap", "suspects", directory.resolve("copy.hprof.plumbline")))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aRedactedDumpHasTheSameSuspects() throws IOException {
+        var redacted = directory.resolve("redacted.hprof");
+        assertThat(run("heap", "redact", dump(1), redacted)).isZero();
+        assertThat(run("heap", "verify", redacted)).isZero();
+
+        out.getBuffer().setLength(0);
+        assertThat(run("heap", "suspects", redacted, "--json")).isEqualTo(4);
+        assertThat(json().path("suspects").path(0).path("holderField").asText()).isEqualTo("ORDERS");
+    }
+
+    @Test
+    void whatIsMissingOfADamagedDumpIsSaid() throws IOException {
+        var whole = Files.readAllBytes(dump(1));
+        var cut = Files.write(directory.resolve("cut.hprof"), Arrays.copyOf(whole, whole.length * 7 / 10));
+
+        assertThat(run("heap", "suspects", cut)).isEqualTo(4);
+        assertThat(out.toString()).contains("Missing: ", "The dump's roots are missing");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("heap", "verify", cut, "--json")).isEqualTo(2);
+        assertThat(json().path("whole").asBoolean()).isFalse();
+        assertThat(json().path("completeness").path("missingBytes").asLong()).isPositive();
+    }
+
+    @Test
+    void whatIsNoDumpIsRefusedInOneSentence() throws IOException {
+        var empty = Files.createFile(directory.resolve("empty.hprof"));
+        var text = Files.writeString(directory.resolve("text.hprof"), "no heap dump at all, but a few words of text");
+
+        refused("is empty", "heap", "suspects", empty);
+        refused("something else", "heap", "suspects", text);
+        refused("something else", "heap", "histogram", text);
+        refused("there is no file", "heap", "suspects", directory.resolve("absent.hprof"));
+        refused("is a directory", "heap", "suspects", directory);
+        refused("is no question", "heap", "inspect", "everything", dump(1));
+        refused("has no class", "heap", "paths", dump(1), "--class=com.example.Nowhere");
+        refused("is no address", "heap", "paths", dump(1), "--object=seven");
+        refused("write it like 512m or 2g", "heap", "suspects", dump(1), "--memory=much");
+        refused("is no regular expression", "heap", "redact", dump(1), directory.resolve("out"), "--keep-strings=(");
+    }
+
+    private void refused(String because, Object... arguments) throws IOException {
+        err.getBuffer().setLength(0);
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(err.toString()).contains(because).doesNotContain("Exception", "\tat ");
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allMatch(name -> name.endsWith(".hprof"), "no index and nothing unfinished stays behind");
+        }
+    }
+
+    @Test
+    void theIndexOfAnotherDumpIsRefused() throws IOException {
+        var index = directory.resolve("shared.plumbline");
+        assertThat(run("heap", "dominators", dump(1), "--index=" + index)).isZero();
+
+        assertThat(run("heap", "dominators", dump(2), "--index=" + index)).isEqualTo(2);
+        assertThat(err.toString()).contains("is the index of another dump");
+    }
+
+    @Test
+    void aJobThatWouldNotFitIsRefusedWithTheFigure() throws IOException {
+        assertThat(run("heap", "dominators", copy(), "--memory=100k")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("objects and needs", "MB of memory");
+        assertThat(Files.exists(directory.resolve("copy.hprof.plumbline"))).isFalse();
+    }
+
+    @Test
+    void memoryIsReadWithItsUnit() {
+        assertThat(HeapCommand.bytesOf("512m")).isEqualTo(512L << 20);
+        assertThat(HeapCommand.bytesOf("2G")).isEqualTo(2L << 30);
+        assertThat(HeapCommand.bytesOf("")).isEqualTo(Long.MAX_VALUE);
+        assertThatThrownBy(() -> HeapCommand.bytesOf("0m")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
