@@ -12,6 +12,8 @@ final class ClassLayout {
     private final int[] keptTypes;
     private final ReferenceStrength strength;
     private final int primitiveBytes;
+    private final int staticPrimitiveBytes;
+    private final int staticReferences;
     private final List<HeapField> fields;
 
     ClassLayout(
@@ -22,6 +24,8 @@ final class ClassLayout {
             int[] keptTypes,
             ReferenceStrength strength,
             int primitiveBytes,
+            int staticPrimitiveBytes,
+            int staticReferences,
             List<HeapField> fields) {
         this.whole = whole;
         this.bytes = bytes;
@@ -30,6 +34,8 @@ final class ClassLayout {
         this.keptTypes = keptTypes;
         this.strength = strength;
         this.primitiveBytes = primitiveBytes;
+        this.staticPrimitiveBytes = staticPrimitiveBytes;
+        this.staticReferences = staticReferences;
         this.fields = List.copyOf(fields);
     }
 
@@ -66,6 +72,11 @@ final class ClassLayout {
     /** How many bytes the primitives take. */
     int primitiveBytes() {
         return primitiveBytes;
+    }
+
+    /** What the static fields take in the object that the class is, in whole words. */
+    int staticBytes(int referenceBytes) {
+        return (staticPrimitiveBytes + staticReferences * referenceBytes + 7) & -8;
     }
 
     /** All fields in the order of the instance's bytes. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Works out the layout of each class from the class records of its line of superclasses. One thread. */
 final class ClassLayouts {
@@ -35,6 +36,7 @@ final class ClassLayouts {
                 layout.add(line, dump.fields());
             }
         }
+        layout.addStatics(classes.dump(number));
         return layout.finish(whole, strength(number));
     }
 
@@ -74,6 +76,8 @@ final class ClassLayouts {
         private int kept;
         private int bytes;
         private int primitiveBytes;
+        private int staticPrimitiveBytes;
+        private int staticReferences;
         private int referentSlot = -1;
 
         void add(int line, List<ClassDump.Field> declared) throws IOException {
@@ -81,6 +85,19 @@ final class ClassLayouts {
                 var name = file.text(outline, field.nameId());
                 fields.add(new HeapField(name, field.type(), line, slot(line, field.type(), name)));
                 bytes += field.type().bytes(file.header().identifierBytes());
+            }
+        }
+
+        /** Without what a dump shows as a static field and is none: {@code <resolved_references>}. */
+        void addStatics(@Nullable ClassDump dump) throws IOException {
+            if (dump == null) {
+                return;
+            }
+            for (var field : dump.statics()) {
+                if (!file.text(outline, field.nameId()).startsWith("<")) {
+                    staticPrimitiveBytes += field.type().bytes(0);
+                    staticReferences += field.type() == FieldType.OBJECT ? 1 : 0;
+                }
             }
         }
 
@@ -124,6 +141,8 @@ final class ClassLayouts {
                     keptTypes,
                     weak ? strength : ReferenceStrength.STRONG,
                     primitiveBytes,
+                    staticPrimitiveBytes,
+                    staticReferences,
                     fields);
         }
 

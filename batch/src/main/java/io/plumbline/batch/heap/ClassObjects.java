@@ -17,7 +17,7 @@ final class ClassObjects {
             var dump = classes.dump(number);
             int object = dump == null ? 0 : book.numberOf(dump.id());
             if (dump != null && object != 0) {
-                long bytes = sizes.classBytes(classes, dump);
+                long bytes = sizes.classBytes(classes.layout(number));
                 bytesByObject.put(object, bytes);
                 all.add(new IndexDescription.ClassObject(object, number, bytes));
             }

@@ -33,7 +33,7 @@ public record DumpHistogram(List<Row> rows, Completeness completeness) {
             var classes = ClassTable.of(file, outline);
             var survey = DumpSurvey.count(file, outline, classes, threads, progress);
             classes.resolve(file, outline);
-            var sizes = ShallowSizes.of(classes, survey.census(), file.header().identifierBytes(), 3);
+            var sizes = ShallowSizes.of(file, classes, survey, DumpSurvey.alignmentBits(file, outline));
             return new DumpHistogram(
                     rows(classes, survey.census(), sizes),
                     new Completeness(
@@ -81,7 +81,7 @@ public record DumpHistogram(List<Row> rows, Completeness completeness) {
             var dump = classes.dump(number);
             if (dump != null) {
                 count++;
-                bytes += sizes.classBytes(classes, dump);
+                bytes += sizes.classBytes(classes.layout(number));
             }
         }
         return new Row(name, count, bytes);

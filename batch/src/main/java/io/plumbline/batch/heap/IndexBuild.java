@@ -89,7 +89,7 @@ final class IndexBuild {
         if (roots.assumed()) {
             assumeThreads(classes, classOf, objects, roots);
         }
-        var sizes = ShallowSizes.of(classes, survey.census(), file.header().identifierBytes(), book.alignmentBits());
+        var sizes = ShallowSizes.of(file, classes, survey, book.alignmentBits());
         var classObjects = new ClassObjects(classes, book, sizes);
         var result = graph(writer, rows, classOf, classes, roots, sizes, classObjects, book);
         var completeness = completeness(outline, survey, book, roots, lostObjects);

@@ -1,7 +1,7 @@
 package io.plumbline.batch.heap;
 
-import io.plumbline.batch.hprof.ClassDump;
 import io.plumbline.batch.hprof.FieldType;
+import io.plumbline.batch.hprof.HprofFile;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,8 +17,6 @@ final class ShallowSizes {
 
     private static final int ENOUGH_VOTES = 8;
     private static final int[] HEADERS = {8, 12, 16};
-    /** Fields that the virtual machine adds to a class's object, beyond those that the dump shows. */
-    private static final int INJECTED_CLASS_BYTES = 36;
 
     private final int headerBytes;
     private final int referenceBytes;
@@ -26,6 +24,7 @@ final class ShallowSizes {
     private final int[] instanceBytes;
     private final int[] arrayBases;
     private final int referenceArrayBase;
+    private final int classBaseBytes;
 
     private ShallowSizes(
             int headerBytes,
@@ -33,17 +32,22 @@ final class ShallowSizes {
             int alignment,
             int[] instanceBytes,
             int[] arrayBases,
-            int referenceArrayBase) {
+            int referenceArrayBase,
+            int classBaseBytes) {
         this.headerBytes = headerBytes;
         this.referenceBytes = referenceBytes;
         this.alignment = alignment;
         this.instanceBytes = instanceBytes;
         this.arrayBases = arrayBases;
         this.referenceArrayBase = referenceArrayBase;
+        this.classBaseBytes = classBaseBytes;
     }
 
-    /** Learns from a census. */
-    static ShallowSizes of(ClassTable classes, Census census, int identifierBytes, int alignmentBits) {
+    /** Learns from the first pass over a dump. */
+    static ShallowSizes of(HprofFile file, ClassTable classes, DumpSurvey.Result survey, int alignmentBits)
+            throws IOException {
+        var census = survey.census();
+        int identifierBytes = file.header().identifierBytes();
         int referenceBytes = identifierBytes == 4 ? 4 : referenceBytes(classes, census);
         int headerBytes = headerBytes(classes, census, referenceBytes);
         int alignment = Math.max(8, Math.min(16, 1 << alignmentBits));
@@ -60,7 +64,10 @@ final class ShallowSizes {
             }
         }
         int referenceBase = census.arrayBase(0, referenceBytes, usual);
-        return new ShallowSizes(headerBytes, referenceBytes, alignment, instanceBytes, bases, referenceBase);
+        int seen = new ClassObjectGaps(file, classes, referenceBytes, alignment).baseBytes(survey);
+        int classBase = seen > 0 ? seen : instanceBytes[classes.classOfClasses()];
+        return new ShallowSizes(
+                headerBytes, referenceBytes, alignment, instanceBytes, bases, referenceBase, classBase);
     }
 
     private static int referenceBytes(ClassTable classes, Census census) {
@@ -123,6 +130,7 @@ final class ShallowSizes {
         DescriptionFormat.write(out, instanceBytes);
         DescriptionFormat.write(out, arrayBases);
         out.writeInt(referenceArrayBase);
+        out.writeInt(classBaseBytes);
     }
 
     static ShallowSizes read(DataInput in) throws IOException {
@@ -132,6 +140,7 @@ final class ShallowSizes {
                 in.readInt(),
                 DescriptionFormat.readInts(in),
                 DescriptionFormat.readInts(in),
+                in.readInt(),
                 in.readInt());
     }
 
@@ -160,16 +169,9 @@ final class ShallowSizes {
         return elementType == 0 ? instanceBytes[classNumber] : arrayBytes(elementType, atTail.tail());
     }
 
-    /** The object that a class is: the fields that all classes have, and its static fields. */
-    long classBytes(ClassTable classes, ClassDump dump) {
-        var layout = classes.layout(classes.classOfClasses());
-        long bytes = headerBytes
-                + layout.primitiveBytes()
-                + (long) layout.referenceOffsets().length * referenceBytes
-                + INJECTED_CLASS_BYTES;
-        for (var field : dump.statics()) {
-            bytes += field.type().bytes(referenceBytes);
-        }
+    /** The object that a class is: what all classes have, and its static fields. */
+    long classBytes(ClassLayout layout) {
+        long bytes = classBaseBytes + (long) layout.staticBytes(referenceBytes);
         return (bytes + alignment - 1) & -alignment;
     }
 
