@@ -45,11 +45,12 @@ class DumpedJvmTest {
         assertSizesAreThoseOfTheJvm();
     }
 
+    /** But for the objects of a few classes, which padding hides. */
     @Test
     void sizesAreRightWithLargeAlignment() throws Exception {
         dump(Path.of(System.getProperty("java.home")), "-XX:+UseSerialGC", "-XX:ObjectAlignmentInBytes=16");
 
-        assertSizesAreThoseOfTheJvm();
+        assertSizesAreThoseOfTheJvm("java.lang.Class");
     }
 
     @Test
@@ -111,11 +112,11 @@ class DumpedJvmTest {
     }
 
     /** Every class of some frequency whose instances did not change between dump and histogram. */
-    private void assertSizesAreThoseOfTheJvm() throws IOException {
+    private void assertSizesAreThoseOfTheJvm(String... otherThan) throws IOException {
         var jvm = histogramOfTheJvm();
         int compared = 0;
         for (var row : DumpHistogram.of(dumpFile(), directory, 2, IndexProgress.none()).rows()) {
-            var known = jvm.get(ClassNames.normalised(row.name()));
+            var known = List.of(otherThan).contains(row.name()) ? null : jvm.get(ClassNames.normalised(row.name()));
             if (known != null && known[0] >= FREQUENT && known[0] == row.instances()) {
                 assertThat(row.shallowBytes()).as("%s", row.name()).isEqualTo(known[1]);
                 compared++;
