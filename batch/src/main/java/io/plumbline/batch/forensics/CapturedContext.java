@@ -47,7 +47,10 @@ public record CapturedContext(
         for (int object : Instances.of(heap, capturing)) {
             var references = heap.referencesFrom(object);
             for (var field : heap.classOf(object).fields()) {
-                int held = field.type() == FieldType.OBJECT ? references[field.slot()] : HeapGraph.NONE;
+                // a damaged dump may lack the class that knows the fields
+                int held = field.type() == FieldType.OBJECT && field.slot() < references.length
+                        ? references[field.slot()]
+                        : HeapGraph.NONE;
                 if (held != HeapGraph.NONE && contexts.get(heap.classNumberOf(held))) {
                     var key = new Key(HoldingPath.nameOf(heap, object), field.name(), HoldingPath.nameOf(heap, held));
                     found.computeIfAbsent(key, added -> new ArrayList<>()).add(object);

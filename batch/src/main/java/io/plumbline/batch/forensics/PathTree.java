@@ -35,6 +35,8 @@ final class PathTree {
 
     private static final int DEEPEST = 64;
 
+    private static final String UNKNOWN = "?";
+
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
     private static final int FIRST_STATIC = 4;
     private static final List<String> CLASS_SLOTS =
@@ -311,7 +313,9 @@ final class PathTree {
                 // the first slot of a reference object is its referent, which it does not keep alive
                 boolean weak = weakByClass[classNumber] && i == 0;
                 if (references[i] != HeapGraph.NONE && !weak && !reached.get(references[i])) {
-                    arrive(references[i], node(node, slots[array ? 0 : i], targetOf(references[i])), reached);
+                    // a damaged dump may lack the class that knows the fields
+                    int edge = array ? slots[0] : i < slots.length ? slots[i] : edge("", UNKNOWN);
+                    arrive(references[i], node(node, edge, targetOf(references[i])), reached);
                 }
             }
         }
