@@ -177,13 +177,28 @@ final class HeapText {
             return;
         }
         node.properties().forEach(member -> {
-            if (member.getValue().isValueNode()) {
+            if (member.getKey().equals("address")) {
+                line("%saddress: 0x%x", "  ".repeat(depth), member.getValue().longValue());
+            } else if (member.getKey().equals("path")) {
+                line("%spath: %s", "  ".repeat(depth), pathOf(member.getValue()));
+            } else if (member.getValue().isValueNode()) {
                 line("%s%s: %s", "  ".repeat(depth), member.getKey(), value(member.getValue()));
             } else if (!member.getValue().isEmpty()) {
                 line("%s%s:", "  ".repeat(depth), member.getKey());
                 rows(member.getValue(), depth + 1);
             }
         });
+    }
+
+    private static String pathOf(JsonNode path) {
+        var text = new StringBuilder(path.path("root").asText());
+        for (var step : path.path("steps")) {
+            text.append(" -> ")
+                    .append(step.path("owner").asText())
+                    .append(' ')
+                    .append(step.path("reference").asText());
+        }
+        return text.append(" -> ").append(path.path("last").asText()).toString();
     }
 
     private static String value(JsonNode value) {
