@@ -66,8 +66,7 @@ final class ShallowSizes {
         int referenceBase = census.arrayBase(0, referenceBytes, usual);
         int seen = new ClassObjectGaps(file, classes, referenceBytes, alignment).baseBytes(survey);
         int classBase = seen > 0 ? seen : instanceBytes[classes.classOfClasses()];
-        return new ShallowSizes(
-                headerBytes, referenceBytes, alignment, instanceBytes, bases, referenceBase, classBase);
+        return new ShallowSizes(headerBytes, referenceBytes, alignment, instanceBytes, bases, referenceBase, classBase);
     }
 
     private static int referenceBytes(ClassTable classes, Census census) {

@@ -115,7 +115,8 @@ class DumpedJvmTest {
     private void assertSizesAreThoseOfTheJvm(String... otherThan) throws IOException {
         var jvm = histogramOfTheJvm();
         int compared = 0;
-        for (var row : DumpHistogram.of(dumpFile(), directory, 2, IndexProgress.none()).rows()) {
+        for (var row :
+                DumpHistogram.of(dumpFile(), directory, 2, IndexProgress.none()).rows()) {
             var known = List.of(otherThan).contains(row.name()) ? null : jvm.get(ClassNames.normalised(row.name()));
             if (known != null && known[0] >= FREQUENT && known[0] == row.instances()) {
                 assertThat(row.shallowBytes()).as("%s", row.name()).isEqualTo(known[1]);
@@ -199,7 +200,9 @@ class DumpedJvmTest {
                 .orElseThrow();
         assertThat(thread.name()).isEqualTo("the one with the local");
         assertThat(graph.nameOf(thread.object())).contains("the one with the local");
-        assertThat(thread.frames()).anyMatch(frame -> frame.method().equals("hold") && frame.className().equals(HOLDER));
+        assertThat(thread.frames())
+                .anyMatch(frame ->
+                        frame.method().equals("hold") && frame.className().equals(HOLDER));
     }
 
     private static void assertReferencesHoldWhatTheyHoldAlone(HeapGraph graph) {

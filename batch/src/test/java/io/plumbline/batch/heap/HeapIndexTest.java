@@ -31,8 +31,7 @@ class HeapIndexTest {
 
     @BeforeAll
     static void dumpThisJvm() throws IOException {
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .dumpHeap(dump().toString(), true);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(dump().toString(), true);
     }
 
     private static Path dump() {

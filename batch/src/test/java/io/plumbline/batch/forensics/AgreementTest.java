@@ -1,0 +1,95 @@
+package io.plumbline.batch.forensics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.plumbline.batch.heap.DumpHistogram;
+import io.plumbline.batch.heap.HeapGraph;
+import io.plumbline.batch.heap.IndexProgress;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.netbeans.lib.profiler.heap.Heap;
+import org.netbeans.lib.profiler.heap.HeapFactory;
+import org.netbeans.lib.profiler.heap.Instance;
+import org.netbeans.lib.profiler.heap.JavaClass;
+import org.netbeans.lib.profiler.heap.ObjectArrayInstance;
+import org.netbeans.lib.profiler.heap.ObjectFieldValue;
+
+/** Our engine and NetBeans' library on the dump of this live JVM: the same objects of each class, the same references. */
+class AgreementTest {
+
+    /** Every so many of the objects is compared; a prime, so that no class is left out. */
+    private static final int STEP = 97;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void bothSeeTheSameObjectsAndReferences() throws IOException {
+        var file = directory.resolve("live.hprof");
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
+        var theirs = HeapFactory.createHeap(file.toFile());
+
+        assertThat(instances(DumpHistogram.of(file, directory, 2, IndexProgress.none())))
+                .isEqualTo(instances(theirs));
+        try (var ours = TestHeap.indexed(file)) {
+            for (int object = 1; object <= ours.objects(); object += STEP) {
+                if (ours.asClass(object).isEmpty()) {
+                    var instance = theirs.getInstanceByID(ours.addressOf(object));
+                    assertThat(references(ours, object)).isEqualTo(references(instance));
+                }
+            }
+        }
+    }
+
+    /** Classes themselves are left out: the libraries count them in different ways. */
+    private static Map<String, Long> instances(DumpHistogram histogram) {
+        var instances = new TreeMap<String, Long>();
+        for (var row : histogram.rows()) {
+            if (row.instances() > 0 && !row.name().equals("java.lang.Class")) {
+                instances.merge(row.name(), row.instances(), Long::sum);
+            }
+        }
+        return instances;
+    }
+
+    private static Map<String, Long> instances(Heap heap) {
+        var instances = new TreeMap<String, Long>();
+        for (Object each : heap.getAllClasses()) {
+            var type = (JavaClass) each;
+            if (type.getInstancesCount() > 0 && !type.getName().equals("java.lang.Class")) {
+                instances.merge(type.getName(), (long) type.getInstancesCount(), Long::sum);
+            }
+        }
+        return instances;
+    }
+
+    private static List<Long> references(HeapGraph heap, int object) {
+        var addresses = new ArrayList<Long>();
+        for (int reference : heap.referencesFrom(object)) {
+            if (reference != HeapGraph.NONE) {
+                addresses.add(heap.addressOf(reference));
+            }
+        }
+        return addresses.stream().sorted().toList();
+    }
+
+    private static List<Long> references(Instance instance) {
+        var addresses = new ArrayList<Long>();
+        List<?> values = instance instanceof ObjectArrayInstance array ? array.getValues() : instance.getFieldValues();
+        for (Object value : values) {
+            var target = value instanceof ObjectFieldValue field ? field.getInstance() : value;
+            if (target instanceof Instance reference) {
+                addresses.add(reference.getInstanceId());
+            }
+        }
+        return addresses.stream().sorted().toList();
+    }
+}
