@@ -17,6 +17,7 @@ final class Census {
     private static final int ENOUGH_VOTES = 200_000;
     private static final int LARGEST_GAP = 1 << 20;
 
+    private final int alignment;
     private final long[] instances;
     private final int[] fieldBytes;
     private final GapVotes gaps;
@@ -25,7 +26,9 @@ final class Census {
     private final long[][] baseVotes = new long[6][ARRAY_BASES.length];
     private final int[] votesCast = new int[6];
 
-    Census(int classes) {
+    /** @param alignment objects begin at multiples of it */
+    Census(int classes, int alignment) {
+        this.alignment = alignment;
         instances = new long[classes];
         fieldBytes = new int[classes];
         Arrays.fill(fieldBytes, -1);
@@ -82,7 +85,7 @@ final class Census {
     private void baseVote(int kind, long bytes, long gap) {
         if (votesCast[kind] < ENOUGH_VOTES) {
             for (int i = 0; i < ARRAY_BASES.length; i++) {
-                if (((ARRAY_BASES[i] + bytes + 7) & -8L) == gap) {
+                if (((ARRAY_BASES[i] + bytes + alignment - 1) & -alignment) == gap) {
                     baseVotes[kind][i]++;
                     votesCast[kind]++;
                 }
@@ -155,7 +158,7 @@ final class Census {
     }
 
     /** The bytes of all arrays of a class. */
-    long arrayBytes(int classNumber, int base, int elementBytes, int alignment) {
+    long arrayBytes(int classNumber, int base, int elementBytes) {
         var residues = lengthsByResidue[classNumber];
         if (residues.length == 0) {
             return 0;

@@ -1,6 +1,8 @@
 package io.plumbline.batch.heap;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The dominator tree in the numbers of the depth-first search, while an index is built.
@@ -8,29 +10,32 @@ import java.io.IOException;
  * @param last the last number
  * @param dominatorByNumber smaller than the number itself
  * @param objectByNumber at four times the number
- * @param unitsByNumber the shallow size in the unit of sizes, at four times the number
  * @param retainedUnits what each retains; memory until {@link #sum}
  */
 record DominatorTree(
         int last,
         OffHeapInts dominatorByNumber,
         MappedFile objectByNumber,
-        MappedFile unitsByNumber,
         OffHeapLongs retainedUnits) {
+
+    private static final int READ_BYTES = 1 << 18;
 
     int object(int number) {
         return objectByNumber.intAt((long) number << 2);
     }
 
-    long units(int number) {
-        return unitsByNumber.intAt((long) number << 2) & 0xffffffffL;
-    }
-
-    /** Adds up what each object retains: it comes after its dominator, so one way back is enough. */
-    void sum() {
-        retainedUnits.set(DepthFirst.TOP, 0);
-        for (int number = DepthFirst.TOP + 1; number <= last; number++) {
-            retainedUnits.set(number, units(number));
+    /**
+     * Adds up what each object retains: it comes after its dominator, so one way back is enough.
+     *
+     * @param units shallow sizes by number, in the unit of sizes
+     */
+    void sum(SpilledInts units) throws IOException {
+        var some = ByteBuffer.allocate(READ_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int number = 0; number <= last; ) {
+            units.read(number, some);
+            while (some.hasRemaining() && number <= last) {
+                retainedUnits.set(number++, some.getInt() & 0xffffffffL);
+            }
         }
         for (int number = last; number > DepthFirst.TOP; number--) {
             int dominator = dominatorByNumber.get(number);

@@ -31,9 +31,10 @@ public record DumpHistogram(List<Row> rows, Completeness completeness) {
         try (var file = HprofFile.open(dump, scratch)) {
             var outline = file.outline();
             var classes = ClassTable.of(file, outline);
-            var survey = DumpSurvey.count(file, outline, classes, threads, progress);
+            int alignmentBits = DumpSurvey.alignmentBits(file, outline);
+            var survey = DumpSurvey.count(file, outline, classes, alignmentBits, threads, progress);
             classes.resolve(file, outline);
-            var sizes = ShallowSizes.of(file, classes, survey, DumpSurvey.alignmentBits(file, outline));
+            var sizes = ShallowSizes.of(file, classes, survey, alignmentBits);
             return new DumpHistogram(
                     rows(classes, survey.census(), sizes),
                     new Completeness(

@@ -37,6 +37,7 @@ final class DumpSurvey {
     private final ClassTable classes;
     private final IndexProgress progress;
     private final @Nullable AddressMarks marks;
+    private final int alignment;
 
     private final RootRecords roots = new RootRecords();
     private final List<Stop> stops = new ArrayList<>();
@@ -87,21 +88,29 @@ final class DumpSurvey {
             DumpOutline outline,
             ClassTable classes,
             @Nullable AddressMarks marks,
+            int alignmentBits,
             IndexProgress progress) {
         this.file = file;
         this.outline = outline;
         this.classes = classes;
         this.marks = marks;
+        this.alignment = ShallowSizes.alignment(alignmentBits);
         this.progress = progress;
-        this.census = new Census(classes.size());
+        this.census = new Census(classes.size(), alignment);
         this.extents = new Extent[outline.segments().size()];
         Arrays.fill(extents, NOWHERE);
     }
 
     /** Counts without marking addresses. */
-    static Result count(HprofFile file, DumpOutline outline, ClassTable classes, int threads, IndexProgress progress)
+    static Result count(
+            HprofFile file,
+            DumpOutline outline,
+            ClassTable classes,
+            int alignmentBits,
+            int threads,
+            IndexProgress progress)
             throws IOException {
-        return new DumpSurvey(file, outline, classes, null, progress).run(threads);
+        return new DumpSurvey(file, outline, classes, null, alignmentBits, progress).run(threads);
     }
 
     /**
@@ -116,7 +125,7 @@ final class DumpSurvey {
             int threads,
             IndexProgress progress)
             throws IOException {
-        var survey = new DumpSurvey(file, outline, classes, marks, progress);
+        var survey = new DumpSurvey(file, outline, classes, marks, marks.alignmentBits(), progress);
         var result = survey.run(threads);
         return survey.misaligned.get() * 10L > outline.segments().size() ? null : result;
     }
@@ -208,7 +217,7 @@ final class DumpSurvey {
         boolean found = true;
         while (found && !open.isEmpty()) {
             found = false;
-            var grown = new Census(classes.size());
+            var grown = new Census(classes.size(), alignment);
             grown.add(census);
             census = grown;
             var reader = new Reader();
@@ -249,7 +258,7 @@ final class DumpSurvey {
     private final class Reader {
 
         private final HeapCursor cursor = file.cursor();
-        private final Census census = new Census(classes.size());
+        private final Census census = new Census(classes.size(), alignment);
         private final AddressMarks.@Nullable Marker marker = marks == null ? null : marks.marker();
         private long lastClassId;
         private int lastClass = ClassTable.NONE;

@@ -182,7 +182,11 @@ public final class HeapGraph implements Closeable {
 
     /** What would be freed with this object; its shallow size if it is unreachable. */
     public long retainedBytes(int object) {
-        return shallowBytes(object) + (row(object).retainedUnits() << description.unitBits());
+        var row = row(object);
+        long bytes = row.retainedUnits() << description.unitBits();
+        boolean inAll = classObjects.containsKey(object)
+                || description.elementTypes().get(classNumberOf(object)) != 0;
+        return row.reachable() && inAll ? bytes : bytes + shallowBytes(object);
     }
 
     private TreeRows.Cursor row(int object) {
@@ -219,7 +223,7 @@ public final class HeapGraph implements Closeable {
     }
 
     private boolean allOfTheTop() {
-        return description.biggest().size() < IndexBuild.TOP_OF_THE_TREE;
+        return description.biggest().size() < TreeBuild.TOP_OF_THE_TREE;
     }
 
     /** How many objects this one immediately dominates; see {@link #dominatedBy}. */

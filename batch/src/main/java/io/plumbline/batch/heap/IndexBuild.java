@@ -13,14 +13,11 @@ import java.util.List;
 /**
  * Builds one index. One thread leads; several read. Used once.
  *
- * <p>The large arrays lie beside the Java heap and are used again from step to step: what follows whom in {@link #graph} is
- * the plan of the memory, too.
+ * <p>{@link #build} finds out what there is and whether it fits; {@link #write} is the order of the parts.
  */
 final class IndexBuild {
 
-    static final int TOP_OF_THE_TREE = 10_000;
     private static final int MOST_DAMAGES = 100;
-    private static final long LARGEST_HEAD_COUNT = Integer.MAX_VALUE - 16L;
 
     private final Path dump;
     private final HprofFile file;
@@ -83,19 +80,19 @@ final class IndexBuild {
             assumeClasses(classes, book, roots);
         }
         long lostObjects = references(writer, classes, survey, book, roots, classBytes);
-        var mapped = new MappedFile(writer.channel());
-        var rows = new ReferenceRows(mapped, writer.start(IndexSection.ROW_BLOCKS));
-        var classOf = new ClassNumbers(mapped, writer.start(IndexSection.CLASSES), classBytes);
         if (roots.assumed()) {
-            assumeThreads(classes, classOf, objects, roots);
+            assumeThreads(classes, writer.classNumbers(classBytes), objects, roots);
         }
         var sizes = ShallowSizes.of(file, classes, survey, book.alignmentBits());
         var classObjects = new ClassObjects(classes, book, sizes);
-        var result = graph(writer, rows, classOf, classes, roots, sizes, classObjects, book);
+        var ownSizes = new OwnSizes(sizes, classes, classObjects, Math.min(3, book.alignmentBits()));
+        var trees = new TreeBuild(writer, objects, classes.size(), classBytes, ownSizes, settings, progress, scratch)
+                .build(roots.distinct());
         var completeness = completeness(outline, survey, book, roots, lostObjects);
-        var names = new NameReader(file, survey, classes, book, classOf, rows);
+        var names = new NameReader(
+                file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
         var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
-                .describe(Fingerprint.of(dump), completeness, roots, classObjects, result, names, classBytes);
+                .describe(Fingerprint.of(dump), completeness, roots, classObjects, trees, names, classBytes);
         writer.section(IndexSection.DESCRIPTION, DescriptionFormat.bytes(description));
         return completeness;
     }
@@ -157,96 +154,6 @@ final class IndexBuild {
             new RowAssembly(spill, writer, book.objects(), classBytes, progress).run(settings.threads());
             return pass.lostObjects();
         }
-    }
-
-    private TreeTotals graph(
-            IndexWriter writer,
-            ReferenceRows rows,
-            ClassNumbers classOf,
-            ClassTable classes,
-            RootTable roots,
-            ShallowSizes sizes,
-            ClassObjects classObjects,
-            AddressBook book)
-            throws IOException {
-        int objects = book.objects();
-        int unitBits = Math.min(3, book.alignmentBits());
-        long edgesAtMost = Math.min(LARGEST_HEAD_COUNT, writer.end() - writer.start(IndexSection.ROWS) + objects + 16);
-        var first = scratch.ints(objects + 3L);
-        var second = scratch.ints(objects + 3L);
-        var stackedObjects = scratch.ints(edgesAtMost);
-        var stackedParents = scratch.ints(edgesAtMost);
-
-        var paths = new ShortestPaths(rows, objects, first, second, progress);
-        var strong = paths.find(roots.distinct());
-        int reachable = paths.reached();
-        try (var steps = new SpilledInts(scratch);
-                var objectByNumber = new SpilledInts(scratch);
-                var units = new SpilledInts(scratch);
-                var edges = new EdgeBuckets(scratch, objects + 1)) {
-            for (int object = 0; object <= objects; object++) {
-                steps.add(first.get(object));
-            }
-            var stepByObject = steps.finish();
-            first.clear(objects + 3);
-            for (int number = 0; number <= DepthFirst.TOP; number++) {
-                objectByNumber.add(0);
-                units.add(0);
-            }
-            int last = new DepthFirst(rows, strong, first, second, stackedObjects, stackedParents, edges, progress)
-                    .search(roots.distinct(), reachable, (object, atTail) -> {
-                        objectByNumber.add(object);
-                        int number = classOf.of(object);
-                        long bytes = classObjects.isClass(object, number)
-                                ? classObjects.bytes(object)
-                                : sizes.bytes(number, classes.elementType(number), atTail);
-                        units.add((int) (bytes >>> unitBits));
-                    });
-            first.clear(objects + 3);
-            var third = scratch.ints(objects + 3L);
-            var fourth = scratch.ints(objects + 3L);
-            new Dominators(second, third, fourth, first, stackedObjects, progress).find(last, edges, stackedParents);
-
-            progress.reached(IndexPhase.RETAINED, 0);
-            var tree = new DominatorTree(
-                    last, second, objectByNumber.finish(), units.finish(), new OffHeapLongs(first, fourth));
-            tree.sum();
-            third.clear(objects + 3);
-            var biggest = new Biggest(TOP_OF_THE_TREE);
-            for (int number = DepthFirst.TOP + 1; number <= last; number++) {
-                int object = tree.object(number);
-                third.set(object, number);
-                if (second.get(number) == DepthFirst.TOP) {
-                    biggest.offer(object, tree.retainedUnits().get(number));
-                }
-            }
-            progress.reached(IndexPhase.RETAINED, 0.2);
-            var byClass = new long[2][];
-            Crew.run(2, worker -> {
-                if (worker == 1) {
-                    byClass[1] = tree.retainedUnitsByClass(
-                            classes.size(), classOf, stackedObjects, stackedParents, progress);
-                } else {
-                    byClass[0] = new TreeWriter(writer, objects, tree, third, stepByObject, classOf, progress)
-                            .write(Math.max(1, settings.threads() - 1), classes.size());
-                }
-            });
-            return new TreeTotals(
-                    reachable,
-                    tree.retainedUnits().get(DepthFirst.TOP) << unitBits,
-                    unitBits,
-                    byClass[0],
-                    byClass[1],
-                    asList(biggest.falling()));
-        }
-    }
-
-    private static List<Integer> asList(int[] objects) {
-        var list = new ArrayList<Integer>(objects.length);
-        for (int object : objects) {
-            list.add(object);
-        }
-        return list;
     }
 
     private Completeness completeness(

@@ -97,6 +97,16 @@ final class IndexWriter implements Closeable {
         return channel;
     }
 
+    /** The classes of the objects that are written already. */
+    ClassNumbers classNumbers(int classBytes) throws IOException {
+        return new ClassNumbers(new MappedFile(channel), start(IndexSection.CLASSES), classBytes);
+    }
+
+    /** The rows that are written already. */
+    ReferenceRows referenceRows() throws IOException {
+        return new ReferenceRows(new MappedFile(channel), start(IndexSection.ROW_BLOCKS));
+    }
+
     /** Makes the file whole: its length, checksums, the table; then gives it its name. */
     void commit(int threads) throws IOException {
         write(ByteBuffer.wrap(new byte[8]), end.get());

@@ -24,22 +24,26 @@ final class RowEncoder {
     static final int GIANT_REFERENCES = 16 << 10;
 
     private static final int REFERENCE_BYTES = 5;
+    private static final byte[] NOTHING = {};
     private static final int FLUSH_BYTES = 16 << 10;
     private static final int FRAME_BYTES = 32;
+    private static final int MOST_BYTES = 16 << 20;
 
     private final RowSpill spill;
     private final byte[][] buffers;
     private final int[] used;
 
-    private byte[] buffer = new byte[0];
+    private byte[] buffer = NOTHING;
     private int at;
     private int shard = -1;
+    private int allBytes;
     private int bodyAt;
     private int previous;
 
     RowEncoder(RowSpill spill, int objects) {
         this.spill = spill;
         this.buffers = new byte[RowSpill.shards(objects)][];
+        Arrays.fill(buffers, NOTHING);
         this.used = new int[buffers.length];
     }
 
@@ -57,13 +61,12 @@ final class RowEncoder {
 
     private void enter(int newShard, int bytes) throws IOException {
         if (newShard != shard) {
-            if (shard >= 0) {
-                leave();
-            }
+            leave();
             shard = newShard;
             buffer = buffers[shard];
-            if (buffer == null) {
+            if (buffer.length == 0) {
                 buffer = new byte[1 << 10];
+                allBytes += buffer.length;
             }
             at = used[shard];
         }
@@ -72,13 +75,31 @@ final class RowEncoder {
             at = 0;
         }
         if (at + bytes > buffer.length) {
+            allBytes -= buffer.length;
             buffer = Arrays.copyOf(buffer, Math.max(at + bytes, 2 * buffer.length));
+            allBytes += buffer.length;
         }
     }
 
-    private void leave() {
-        buffers[shard] = buffer;
-        used[shard] = at;
+    private void leave() throws IOException {
+        if (shard >= 0) {
+            buffers[shard] = buffer;
+            used[shard] = at;
+            if (allBytes > MOST_BYTES) {
+                flushAll();
+            }
+        }
+    }
+
+    private void flushAll() throws IOException {
+        for (int i = 0; i < buffers.length; i++) {
+            if (used[i] > 0) {
+                spill.add(i, buffers[i], used[i]);
+                used[i] = 0;
+            }
+            buffers[i] = NOTHING;
+        }
+        allBytes = 0;
     }
 
     /** The next reference, 0 for null. */
@@ -120,13 +141,7 @@ final class RowEncoder {
 
     /** Writes what is left. */
     void finish() throws IOException {
-        if (shard >= 0) {
-            leave();
-        }
-        for (int i = 0; i < buffers.length; i++) {
-            if (used[i] > 0) {
-                spill.add(i, buffers[i], used[i]);
-            }
-        }
+        leave();
+        flushAll();
     }
 }

@@ -50,7 +50,7 @@ final class ShallowSizes {
         int identifierBytes = file.header().identifierBytes();
         int referenceBytes = identifierBytes == 4 ? 4 : referenceBytes(classes, census);
         int headerBytes = headerBytes(classes, census, referenceBytes);
-        int alignment = Math.max(8, Math.min(16, 1 << alignmentBits));
+        int alignment = alignment(alignmentBits);
         var instanceBytes = new int[classes.size()];
         for (int number = 0; number < instanceBytes.length; number++) {
             int expected = expected(classes.layout(number), headerBytes, referenceBytes, alignment);
@@ -122,6 +122,11 @@ final class ShallowSizes {
         return (bytes + alignment - 1) & -alignment;
     }
 
+    /** What sizes are multiples of, where addresses have so many zero bits. */
+    static int alignment(int alignmentBits) {
+        return alignmentBits > 3 ? 16 : 8;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(headerBytes);
         out.writeInt(referenceBytes);
@@ -163,11 +168,6 @@ final class ShallowSizes {
         return (bytes + alignment - 1) & -alignment;
     }
 
-    /** An instance or array, whose row was read up to its tail; an element type of 0 is no array. */
-    long bytes(int classNumber, int elementType, ReferenceRows.Cursor atTail) {
-        return elementType == 0 ? instanceBytes[classNumber] : arrayBytes(elementType, atTail.tail());
-    }
-
     /** The object that a class is: what all classes have, and its static fields. */
     long classBytes(ClassLayout layout) {
         long bytes = classBaseBytes + (long) layout.staticBytes(referenceBytes);
@@ -177,8 +177,8 @@ final class ShallowSizes {
     /** All arrays of a class, as a census counted them. */
     long arrayBytes(Census census, int classNumber, int elementType) {
         return elementType == FieldType.OBJECT.code()
-                ? census.arrayBytes(classNumber, referenceArrayBase, referenceBytes, alignment)
+                ? census.arrayBytes(classNumber, referenceArrayBase, referenceBytes)
                 : census.arrayBytes(
-                        classNumber, arrayBases[elementType], DumpSurvey.ELEMENT_BYTES[elementType], alignment);
+                        classNumber, arrayBases[elementType], DumpSurvey.ELEMENT_BYTES[elementType]);
     }
 }

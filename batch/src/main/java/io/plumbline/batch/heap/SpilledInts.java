@@ -33,10 +33,25 @@ final class SpilledInts implements Closeable {
         buffer.clear();
     }
 
-    /** Ends the writing; the values are at four times their place, from 0 up. */
-    MappedFile finish() throws IOException {
+    /** Ends the writing. */
+    SpilledInts finish() throws IOException {
         flush();
+        return this;
+    }
+
+    /** All values, each at four times its place, from 0 up. */
+    MappedFile mapped() throws IOException {
         return new MappedFile(file);
+    }
+
+    /** Reads values from this place on into a whole buffer, or what is left of them. */
+    void read(int from, ByteBuffer into) throws IOException {
+        into.clear();
+        long at = (long) from << 2;
+        for (int read = 0; into.hasRemaining() && read >= 0; at += Math.max(0, read)) {
+            read = file.read(into, at);
+        }
+        into.flip();
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.plumbline.batch.heap;
 import java.nio.ByteBuffer;
 
 /**
- * Where each object stands in the trees of an index: its dominator, its step towards a root, and what it retains beyond
- * itself. Immutable; each thread reads through its own cursor.
+ * Where each object stands in the trees of an index: its dominator, its step towards a root, and what it retains. Immutable;
+ * each thread reads through its own cursor.
  *
  * <p>A row is: 0 if the object is unreachable, 1 if no object dominates it, else two more than the distance to its
  * dominator; and, if it is reachable, the step: 0 if it leads to the dominator, 1 if the object is a root, else two more
- * than the distance; and the bytes that it retains beyond itself, in the unit of sizes. All are {@link Varints}; there is
- * a place for every 16 rows.
+ * than the distance; and what it retains, in the unit of sizes: an instance beyond itself, because most retain nothing
+ * else, an array and a class in all. All are {@link Varints}; there is a place for every 16 rows.
  */
 final class TreeRows {
 
@@ -97,7 +97,7 @@ final class TreeRows {
             return step;
         }
 
-        /** What is retained beyond the object itself, in the unit of sizes. */
+        /** What is retained, in the unit of sizes, without the object itself if that is an instance. */
         long retainedUnits() {
             return retainedUnits;
         }

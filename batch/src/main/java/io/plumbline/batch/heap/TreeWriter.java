@@ -16,22 +16,24 @@ final class TreeWriter {
     private final int objects;
     private final DominatorTree tree;
     private final OffHeapInts numberByObject;
-    private final MappedFile stepByObject;
+    private final SpilledInts stepByObject;
     private final ClassNumbers classOf;
+    private final OwnSizes ownSizes;
     private final IndexProgress progress;
     private final AtomicInteger done = new AtomicInteger();
 
     /**
      * @param numberByObject the number of the depth-first search, 0 for what is unreachable
-     * @param stepByObject as of {@link ShortestPaths}, at four times the object
+     * @param stepByObject as of {@link ShortestPaths}
      */
     TreeWriter(
             IndexWriter index,
             int objects,
             DominatorTree tree,
             OffHeapInts numberByObject,
-            MappedFile stepByObject,
+            SpilledInts stepByObject,
             ClassNumbers classOf,
+            OwnSizes ownSizes,
             IndexProgress progress) {
         this.index = index;
         this.objects = objects;
@@ -39,6 +41,7 @@ final class TreeWriter {
         this.numberByObject = numberByObject;
         this.stepByObject = stepByObject;
         this.classOf = classOf;
+        this.ownSizes = ownSizes;
         this.progress = progress;
     }
 
@@ -53,7 +56,7 @@ final class TreeWriter {
             for (int shard = next.getAndIncrement(); shard < shards; shard = next.getAndIncrement()) {
                 BuildCancelledException.check(progress);
                 rows.write(shard);
-                progress.reached(IndexPhase.RETAINED, 0.2 + 0.7 * done.incrementAndGet() / shards);
+                progress.reached(IndexPhase.RETAINED, 0.4 + 0.5 * done.incrementAndGet() / shards);
             }
         });
         index.section(IndexSection.TREE, start);
@@ -71,6 +74,7 @@ final class TreeWriter {
         private final long[] reachableByClass;
         private final ByteBuffer blocks = ByteBuffer.allocate((SHARD >>> RowAssembly.BLOCK_BITS) * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer steps = ByteBuffer.allocate(SHARD * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         private byte[] rows = new byte[SHARD * 8];
         private int at;
 
@@ -82,6 +86,7 @@ final class TreeWriter {
             long first = (long) shard << RowSpill.SHARD_BITS;
             int count = (int) Math.min(SHARD, objects - first);
             blocks.clear();
+            stepByObject.read((int) first + 1, steps);
             at = 0;
             for (int place = 0; place < count; place++) {
                 if ((place & ((1 << RowAssembly.BLOCK_BITS) - 1)) == 0) {
@@ -90,7 +95,7 @@ final class TreeWriter {
                 if (at + LONGEST_ROW > rows.length) {
                     rows = Arrays.copyOf(rows, 2 * rows.length);
                 }
-                row((int) first + place + 1);
+                row((int) first + place + 1, steps.getInt(place * Integer.BYTES));
             }
             long position = index.reserve(at);
             index.write(ByteBuffer.wrap(rows, 0, at), position);
@@ -102,22 +107,22 @@ final class TreeWriter {
                     blocks, index.start(IndexSection.TREE_BLOCKS) + (first >>> RowAssembly.BLOCK_BITS) * Long.BYTES);
         }
 
-        private void row(int object) {
+        private void row(int object, int step) {
             int number = numberByObject.get(object);
             if (number == 0) {
                 rows[at++] = TreeRows.UNREACHABLE;
                 return;
             }
-            reachableByClass[classOf.of(object)]++;
+            int classNumber = classOf.of(object);
+            reachableByClass[classNumber]++;
             int dominatorNumber = tree.dominatorByNumber().get(number);
             int dominator = dominatorNumber == DepthFirst.TOP ? 0 : tree.object(dominatorNumber);
             put(dominator == 0 ? TreeRows.TOP : distance(object, dominator));
-            int step = stepByObject.intAt((long) object << 2);
             put(
                     step == ShortestPaths.ROOT
                             ? TreeRows.STEP_ROOT
                             : step == dominator ? TreeRows.STEP_TO_DOMINATOR : distance(object, step));
-            put(tree.retainedUnits().get(number) - tree.units(number));
+            put(tree.retainedUnits().get(number) - ownSizes.unitsOfInstance(object, classNumber));
         }
 
         private void put(long number) {

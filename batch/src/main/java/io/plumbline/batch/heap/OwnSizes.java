@@ -1,0 +1,39 @@
+package io.plumbline.batch.heap;
+
+/** How large each object itself is, in the unit of sizes, while an index is built. Immutable. */
+final class OwnSizes {
+
+    private final ShallowSizes sizes;
+    private final ClassTable classes;
+    private final ClassObjects classObjects;
+    private final int unitBits;
+
+    OwnSizes(ShallowSizes sizes, ClassTable classes, ClassObjects classObjects, int unitBits) {
+        this.sizes = sizes;
+        this.classes = classes;
+        this.classObjects = classObjects;
+        this.unitBits = unitBits;
+    }
+
+    int unitBits() {
+        return unitBits;
+    }
+
+    /** Of any object whose row was read up to its tail. */
+    int units(int object, int classNumber, ReferenceRows.Cursor atTail) {
+        int elementType = classes.elementType(classNumber);
+        long bytes = classObjects.isClass(object, classNumber)
+                ? classObjects.bytes(object)
+                : elementType == 0
+                        ? sizes.instanceBytes(classNumber)
+                        : sizes.arrayBytes(elementType, atTail.tail());
+        return (int) (bytes >>> unitBits);
+    }
+
+    /** Of an instance; 0 for an array and a class, see {@link TreeRows}. */
+    long unitsOfInstance(int object, int classNumber) {
+        return classes.elementType(classNumber) != 0 || classObjects.isClass(object, classNumber)
+                ? 0
+                : sizes.instanceBytes(classNumber) >>> unitBits;
+    }
+}
