@@ -9,12 +9,12 @@ import java.util.Arrays;
  * Numbers objects by address, from 1 up, and finds the number of an address without searching. Immutable.
  *
  * <p>A bit per place where an object can begin, in pages that only exist where there are objects; the number of an
- * object is how many bits are set before it. How many there are before every eighth word is stored, so that a look-up
+ * object is how many bits are set before it. How many there are before every fourth word is stored, so that a look-up
  * touches two cache lines.
  */
 final class AddressBook {
 
-    private static final int BLOCK_BITS = 3;
+    private static final int BLOCK_BITS = 2;
 
     private final int alignmentBits;
     private final long[] pageKeys;

@@ -28,6 +28,7 @@ final class ReferencePass {
     private final AddressBook book;
     private final RowSpill spill;
     private final IndexProgress progress;
+    private final ClassLayout[] layouts;
     private final int[] classReference;
     private final LongMap lostIds = new LongMap();
     private final AtomicLong bytesRead = new AtomicLong();
@@ -47,10 +48,12 @@ final class ReferencePass {
         this.book = book;
         this.spill = spill;
         this.progress = progress;
+        layouts = new ClassLayout[classes.size()];
         classReference = new int[classes.size()];
         for (int number = 0; number < classReference.length; number++) {
             int object = classes.id(number) == 0 ? 0 : book.numberOf(classes.id(number));
             classReference[number] = roots.contains(object) ? 0 : object;
+            layouts[number] = classes.layout(number);
         }
     }
 
@@ -89,6 +92,7 @@ final class ReferencePass {
         private final RowEncoder rows = new RowEncoder(spill, book.objects());
         private final GiantRow giant = new GiantRow(spill);
         private final int identifierBytes = file.header().identifierBytes();
+        private final int[] targets = new int[RowEncoder.GIANT_REFERENCES];
         private long lastClassId;
         private int lastClass;
 
@@ -136,7 +140,7 @@ final class ReferencePass {
         }
 
         private void instance(int object, int classNumber) throws IOException {
-            var layout = classes.layout(classNumber);
+            var layout = layouts[classNumber];
             boolean known = layout.whole() && layout.bytes() == cursor.length();
             var offsets = known ? layout.referenceOffsets() : NOTHING;
             var kept = known ? layout.keptOffsets() : NOTHING;
@@ -178,18 +182,16 @@ final class ReferencePass {
             }
             int length = cursor.length();
             int data = cursor.load(cursor.data(), length * identifierBytes);
-            int references = toClass == 0 ? 0 : 1;
+            int references = 0;
             for (int i = 0; i < length; i++) {
-                if (resolved(cursor.identifier(data + i * identifierBytes)) != 0) {
-                    references++;
+                int target = resolved(cursor.identifier(data + i * identifierBytes));
+                if (target != 0) {
+                    targets[references++] = target;
                 }
             }
-            rows.begin(object, classNumber, references, 1, flags);
-            for (int i = 0; i < length; i++) {
-                int target = book.numberOf(cursor.identifier(data + i * identifierBytes));
-                if (target != 0) {
-                    rows.reference(target);
-                }
+            rows.begin(object, classNumber, references + (toClass == 0 ? 0 : 1), 1, flags);
+            for (int i = 0; i < references; i++) {
+                rows.reference(targets[i]);
             }
             if (toClass != 0) {
                 rows.reference(toClass);

@@ -14,16 +14,16 @@ final class Varints {
         return (unsigned >>> 1) ^ -(unsigned & 1);
     }
 
-    /** How many bytes {@link #put} takes for a number that is not negative. */
+    /** How many bytes {@link #put} takes. */
     static int bytes(long number) {
         return (Math.max(1, 64 - Long.numberOfLeadingZeros(number)) + 6) / 7;
     }
 
-    /** Writes a number that is not negative, seven bits a byte; gives the place behind it. */
+    /** Writes a number as if it had no sign, seven bits a byte; gives the place behind it. */
     static int put(byte[] into, int at, long number) {
         int place = at;
         long rest = number;
-        while (rest >= 0x80) {
+        while ((rest & ~0x7fL) != 0) {
             into[place++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }

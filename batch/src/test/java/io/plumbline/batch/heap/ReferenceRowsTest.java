@@ -1,0 +1,148 @@
+package io.plumbline.batch.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceRowsTest {
+
+    private static final int CLASSES = 70_000;
+
+    @TempDir
+    Path directory;
+
+    /** A row as it should be read. */
+    private record Row(int object, int classNumber, int flags, List<Integer> references, List<Long> tail) {}
+
+    @Test
+    void rowsAreReadAsTheyWereWrittenInWhateverOrder() throws IOException {
+        var random = new Random(7);
+        var rows = new ArrayList<Row>();
+        // more than two shards, so that rows travel through several
+        for (int object = 1; object <= 150_000; object++) {
+            var references = random.ints(random.nextInt(5), 0, 150_001).boxed().toList();
+            var tail = random.longs(random.nextInt(3)).boxed().toList();
+            rows.add(new Row(object, random.nextInt(CLASSES), random.nextInt(4), references, tail));
+        }
+
+        assertReadAsWritten(rows, random);
+    }
+
+    @Test
+    void aGiantRowStandsAmongTheOthers() throws IOException {
+        var random = new Random(11);
+        var rows = new ArrayList<Row>();
+        for (int object = 1; object <= 40; object++) {
+            int count = object % 10 == 3 ? 3 * RowEncoder.GIANT_REFERENCES : 2;
+            var references = random.ints(count, 1, 41).boxed().toList();
+            rows.add(new Row(object, object, RowEncoder.CLASS_LAST, references, List.of((long) count)));
+        }
+
+        assertReadAsWritten(rows, random);
+    }
+
+    private void assertReadAsWritten(List<Row> rows, Random random) throws IOException {
+        try (var scratch = new Scratch(directory);
+                var index = new IndexWriter(directory.resolve("rows"));
+                var spilled = scratch.file()) {
+            var spill = new RowSpill(spilled, rows.size());
+            var inAnyOrder = new ArrayList<>(rows);
+            Collections.shuffle(inAnyOrder, random);
+            write(inAnyOrder, spill);
+            index.reserve(IndexSection.CLASSES, 4L * rows.size());
+            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * (rows.size() / 16 + 1L));
+            new RowAssembly(spill, index, rows.size(), 4, IndexProgress.none()).run(2);
+
+            var classOf = index.classNumbers(4);
+            var cursor = index.referenceRows().cursor();
+            for (var row : rows) {
+                assertThat(classOf.of(row.object())).isEqualTo(row.classNumber());
+                if (row.object() == 1) {
+                    cursor.open(1);
+                } else {
+                    cursor.following();
+                }
+                assertRow(cursor, row);
+            }
+            for (int i = 0; i < 1_000; i++) {
+                var row = rows.get(random.nextInt(rows.size()));
+                cursor.open(row.object());
+                assertRow(cursor, row);
+            }
+        }
+    }
+
+    private static void write(List<Row> rows, RowSpill spill) throws IOException {
+        var encoder = new RowEncoder(spill, rows.size());
+        var giant = new GiantRow(spill);
+        for (var row : rows) {
+            if (row.references().size() > RowEncoder.GIANT_REFERENCES) {
+                giant.begin(row.object(), row.references().size(), row.flags());
+                for (int target : row.references()) {
+                    giant.reference(target);
+                }
+                giant.end(row.classNumber(), row.tail().get(0).intValue(), encoder);
+            } else {
+                encoder.begin(
+                        row.object(), row.classNumber(), row.references().size(), row.tail().size(), row.flags());
+                for (int target : row.references()) {
+                    encoder.reference(target);
+                }
+                for (long number : row.tail()) {
+                    encoder.number(number);
+                }
+                encoder.end();
+            }
+        }
+        encoder.finish();
+    }
+
+    private static void assertRow(ReferenceRows.Cursor cursor, Row row) {
+        assertThat(cursor.references()).isEqualTo(row.references().size());
+        assertThat(cursor.referentFirst()).isEqualTo((row.flags() & RowEncoder.REFERENT_FIRST) != 0);
+        assertThat(cursor.classLast()).isEqualTo((row.flags() & RowEncoder.CLASS_LAST) != 0);
+        for (int target : row.references()) {
+            if (cursor.next() != target) {
+                throw new AssertionError("A reference of object " + row.object() + " is not " + target);
+            }
+        }
+        for (long number : row.tail()) {
+            assertThat(cursor.tail()).isEqualTo(number);
+        }
+        assertThat(cursor.hasTail()).isFalse();
+        if (row.tail().size() > 0) {
+            assertThat(cursor.lastOfTail()).isEqualTo(row.tail().get(row.tail().size() - 1));
+        }
+    }
+
+    @Test
+    void theFirstOfTwoRowsOfAnObjectCounts() throws IOException {
+        try (var scratch = new Scratch(directory);
+                var index = new IndexWriter(directory.resolve("rows"));
+                var spilled = scratch.file()) {
+            var spill = new RowSpill(spilled, 2);
+            var encoder = new RowEncoder(spill, 2);
+            for (int[] row : new int[][] {{1, 2}, {2, 1}, {1, 1}}) {
+                encoder.begin(row[0], 0, 1, 0, 0);
+                encoder.reference(row[1]);
+                encoder.end();
+            }
+            encoder.finish();
+            index.reserve(IndexSection.CLASSES, 4);
+            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES);
+            new RowAssembly(spill, index, 2, 2, IndexProgress.none()).run(1);
+
+            var cursor = index.referenceRows().cursor();
+            cursor.open(1);
+
+            assertThat(cursor.next()).isEqualTo(2);
+        }
+    }
+}
