@@ -12,11 +12,7 @@ import java.nio.ByteOrder;
  * @param objectByNumber at four times the number
  * @param retainedUnits what each retains; memory until {@link #sum}
  */
-record DominatorTree(
-        int last,
-        OffHeapInts dominatorByNumber,
-        MappedFile objectByNumber,
-        OffHeapLongs retainedUnits) {
+record DominatorTree(int last, OffHeapInts dominatorByNumber, MappedFile objectByNumber, OffHeapLongs retainedUnits) {
 
     private static final int READ_BYTES = 1 << 18;
 

@@ -184,8 +184,8 @@ public final class HeapGraph implements Closeable {
     public long retainedBytes(int object) {
         var row = row(object);
         long bytes = row.retainedUnits() << description.unitBits();
-        boolean inAll = classObjects.containsKey(object)
-                || description.elementTypes().get(classNumberOf(object)) != 0;
+        boolean inAll =
+                classObjects.containsKey(object) || description.elementTypes().get(classNumberOf(object)) != 0;
         return row.reachable() && inAll ? bytes : bytes + shallowBytes(object);
     }
 

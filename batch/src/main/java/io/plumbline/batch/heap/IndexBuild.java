@@ -89,8 +89,8 @@ final class IndexBuild {
         var trees = new TreeBuild(writer, objects, classes.size(), classBytes, ownSizes, settings, progress, scratch)
                 .build(roots.distinct());
         var completeness = completeness(outline, survey, book, roots, lostObjects);
-        var names = new NameReader(
-                file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
+        var names =
+                new NameReader(file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
         var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
                 .describe(Fingerprint.of(dump), completeness, roots, classObjects, trees, names, classBytes);
         writer.section(IndexSection.DESCRIPTION, DescriptionFormat.bytes(description));

@@ -24,9 +24,7 @@ final class OwnSizes {
         int elementType = classes.elementType(classNumber);
         long bytes = classObjects.isClass(object, classNumber)
                 ? classObjects.bytes(object)
-                : elementType == 0
-                        ? sizes.instanceBytes(classNumber)
-                        : sizes.arrayBytes(elementType, atTail.tail());
+                : elementType == 0 ? sizes.instanceBytes(classNumber) : sizes.arrayBytes(elementType, atTail.tail());
         return (int) (bytes >>> unitBits);
     }
 

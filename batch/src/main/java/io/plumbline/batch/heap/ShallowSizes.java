@@ -178,7 +178,6 @@ final class ShallowSizes {
     long arrayBytes(Census census, int classNumber, int elementType) {
         return elementType == FieldType.OBJECT.code()
                 ? census.arrayBytes(classNumber, referenceArrayBase, referenceBytes)
-                : census.arrayBytes(
-                        classNumber, arrayBases[elementType], DumpSurvey.ELEMENT_BYTES[elementType]);
+                : census.arrayBytes(classNumber, arrayBases[elementType], DumpSurvey.ELEMENT_BYTES[elementType]);
     }
 }

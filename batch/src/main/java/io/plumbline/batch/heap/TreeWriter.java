@@ -74,7 +74,8 @@ final class TreeWriter {
         private final long[] reachableByClass;
         private final ByteBuffer blocks = ByteBuffer.allocate((SHARD >>> RowAssembly.BLOCK_BITS) * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        private final ByteBuffer steps = ByteBuffer.allocate(SHARD * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer steps =
+                ByteBuffer.allocate(SHARD * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         private byte[] rows = new byte[SHARD * 8];
         private int at;
 

@@ -91,7 +91,11 @@ class ReferenceRowsTest {
                 giant.end(row.classNumber(), row.tail().get(0).intValue(), encoder);
             } else {
                 encoder.begin(
-                        row.object(), row.classNumber(), row.references().size(), row.tail().size(), row.flags());
+                        row.object(),
+                        row.classNumber(),
+                        row.references().size(),
+                        row.tail().size(),
+                        row.flags());
                 for (int target : row.references()) {
                     encoder.reference(target);
                 }

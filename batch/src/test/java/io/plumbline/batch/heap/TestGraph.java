@@ -114,8 +114,8 @@ final class TestGraph {
             var third = scratch.ints(objects + 3L);
             var fourth = scratch.ints(objects + 3L);
             new Dominators(second, third, fourth, first, stack, IndexProgress.none()).find(last, edges, parents);
-            var tree = new DominatorTree(
-                    last, second, objectByNumber.finish().mapped(), new OffHeapLongs(first, fourth));
+            var tree =
+                    new DominatorTree(last, second, objectByNumber.finish().mapped(), new OffHeapLongs(first, fourth));
             tree.sum(units.finish());
             return found(steps, strong, numbers, tree);
         }
