@@ -31,6 +31,7 @@ final class OutlineScan {
     private long lostBytes;
     private long missingBytes;
     private boolean ended;
+    private boolean segmented;
     private int segmentTime;
 
     OutlineScan(DumpBytes bytes, HprofHeader header) {
@@ -47,6 +48,10 @@ final class OutlineScan {
         long position = header.bytes();
         while (position < bytes.length()) {
             position = record(position);
+        }
+        if (!segmented && missingBytes == 0 && lostBytes == 0) {
+            // before there were segments the heap was one record, and nothing came after it
+            ended = true;
         }
         if (!ended && missingBytes == 0) {
             damages.add("the end mark is missing: the dump may be cut short");
@@ -76,6 +81,7 @@ final class OutlineScan {
             return resumed(position, "there is no record of tag 0x" + Integer.toHexString(tag));
         }
         if (RecordTag.isHeap(tag)) {
+            segmented |= tag == RecordTag.HEAP_DUMP_SEGMENT;
             segmentTime = window.buffer().getInt(at + 1);
             return segment(position + HEAD, tag, length);
         }
