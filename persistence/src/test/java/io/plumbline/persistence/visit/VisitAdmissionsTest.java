@@ -35,7 +35,7 @@ class VisitAdmissionsTest {
     void aMaximumThatComesLaterCountsTheVisitsBeforeIt() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO plumbline.visit_counter VALUES (1, 6, 0)");
+            statement.execute("INSERT INTO plumbline.visit_counter VALUES (1, 6, 0, 6, 6, 1)");
         }
 
         assertThat(admissions.admit(1, 7)).isTrue();

@@ -27,7 +27,7 @@ final class JournalSegments implements AutoCloseable {
      * When the bound is reached or the disk is full, the oldest waiting segment is given up for its successor. While the
      * disk is full, only that thread asks it for room.
      *
-     * A start goes on with the emptiest segment that was left, so that starts alone fill no disk; and it needs no room: the
+     * A start goes on with a segment that was left and has room, so that starts alone fill no disk; and it needs no room: the
      * active segment may be none.
      *
      * Only if nothing can be given up either, visits are counted in memory (`overflow`) until there is a segment again,
