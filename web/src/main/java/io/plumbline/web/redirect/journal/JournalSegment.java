@@ -32,7 +32,8 @@ final class JournalSegment {
 
     /*
      * Layout. Header, 64 bytes: magic, journal id (2 longs), segment number, flushed offset, flushing offset, and which run
-     * of the machine it was made in (2 longs): while that lasts, nothing that was written can be missing. Then records, each on a multiple of 8: a word, then the payload. The word is 0 where nothing is written, length << 32
+     * of the machine it was made in (2 longs): while that lasts, nothing that was written can be missing. Then records, each
+     * on a multiple of 8: a word, then the payload. The word is 0 where nothing is written, length << 32
      * while the record is being copied, length << 32 | checksum once it is whole.
      *
      * A writer reserves its place by adding to one counter, so a place may stay empty when the process dies between
@@ -158,9 +159,13 @@ final class JournalSegment {
 
     /**
      * The same segment, taking records again behind those that a dead process left in it; this one must not be used any more.
-     * Empty if too little room is left in it to be worth that.
+     * Empty if too little room is left in it to be worth that, or if the machine died as well: records may be missing then that
+     * the database has, and what took their place would be taken for them.
      */
     Optional<JournalSegment> continued() {
+        if (!markAsked) {
+            return Optional.empty();
+        }
         try {
             var from = closeHoles();
             if (from < 0 || capacity - from < capacity / CONTINUED_PART) {

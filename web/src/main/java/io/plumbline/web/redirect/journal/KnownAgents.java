@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 /** Remembers of which user agents it was found out lately whether they are programs: most visits name one of a few. One thread. */
 final class KnownAgents {
 
-    private static final int PLACES = 1 << 12;
+    private static final int PLACES = 1 << 10;
 
     private final byte[][] agents = new byte[PLACES][0];
     private final boolean[] areBots = new boolean[PLACES];

@@ -110,6 +110,20 @@ class JournalSegmentTest {
     }
 
     @Test
+    void aSegmentFromBeforeTheMachineDiedIsNotContinued() throws Exception {
+        var left = withAHoleAsItsSecondRecord();
+        try (var file = new RandomAccessFile(left.toString(), "rw")) {
+            file.seek(JournalSegment.HEADER_BYTES - 8);
+            file.writeLong(0);
+        }
+
+        assertThat(JournalSegment.recover(Path.of(left.toString()))
+                        .orElseThrow()
+                        .continued())
+                .isEmpty();
+    }
+
+    @Test
     void aRecordWhoseTextsDoNotFitCountsWithoutThem() {
         var visit = new byte[17 + 4];
         visit[0] = RecordReader.VISIT;
