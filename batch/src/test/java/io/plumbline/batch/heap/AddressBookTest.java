@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class AddressBookTest {
         assertThat(marker.mark(0x100c)).isFalse();
     }
 
-    private AddressBook book(TreeSet<Long> addresses, int alignmentBits) throws IOException {
+    private AddressBook book(Set<Long> addresses, int alignmentBits) throws IOException {
         var marks = new AddressMarks(alignmentBits);
         var marker = marks.marker();
         for (long address : addresses) {

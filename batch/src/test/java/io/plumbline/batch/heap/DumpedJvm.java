@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /** A virtual machine whose heap is known: fills it, writes its dump and its own class histogram, and ends. */
 final class DumpedJvm {
@@ -31,11 +32,11 @@ final class DumpedJvm {
     /** An element of a list that nobody else knows. */
     static final class Element {
 
-        final Element next;
+        final @Nullable Element next;
         final long number;
         final boolean even;
 
-        Element(Element next, long number) {
+        Element(@Nullable Element next, long number) {
             this.next = next;
             this.number = number;
             this.even = number % 2 == 0;

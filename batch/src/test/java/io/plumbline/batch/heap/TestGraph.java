@@ -16,7 +16,36 @@ final class TestGraph {
     private final int[] roots;
 
     /** What the engine found; by object, index 0 is nobody. */
-    record Found(int[] steps, boolean[] strong, int[] dominators, long[] retained) {}
+    static final class Found {
+
+        private final int[] steps;
+        private final boolean[] strong;
+        private final int[] dominators;
+        private final long[] retained;
+
+        Found(int[] steps, boolean[] strong, int[] dominators, long[] retained) {
+            this.steps = steps;
+            this.strong = strong;
+            this.dominators = dominators;
+            this.retained = retained;
+        }
+
+        int[] steps() {
+            return steps;
+        }
+
+        boolean[] strong() {
+            return strong;
+        }
+
+        int[] dominators() {
+            return dominators;
+        }
+
+        long[] retained() {
+            return retained;
+        }
+    }
 
     TestGraph(int objects, int... roots) {
         this.references = new int[objects + 1][0];
@@ -81,7 +110,7 @@ final class TestGraph {
     }
 
     long size(int object) {
-        return 1 + object % 7;
+        return 1L + object % 7;
     }
 
     Found found(Path directory) throws IOException {
