@@ -217,9 +217,7 @@ final class DumpSurvey {
         boolean found = true;
         while (found && !open.isEmpty()) {
             found = false;
-            var grown = new Census(classes.size(), alignment);
-            grown.add(census);
-            census = grown;
+            growCensus();
             var reader = new Reader();
             for (var stop : open) {
                 if (classes.numberOf(stop.unknownClass()) == ClassTable.NONE) {
@@ -239,7 +237,15 @@ final class DumpSurvey {
         }
     }
 
+    /** Makes room for the classes that nobody had announced. */
+    private void growCensus() {
+        var grown = new Census(classes.size(), alignment);
+        grown.add(census);
+        census = grown;
+    }
+
     private Result result() {
+        growCensus();
         var readable = new ArrayList<>(outline.segments());
         var damages = new ArrayList<>(outline.damages());
         long lost = outline.lostBytes();

@@ -49,7 +49,7 @@ final class OutlineScan {
         while (position < bytes.length()) {
             position = record(position);
         }
-        if (!segmented && missingBytes == 0 && lostBytes == 0) {
+        if (!segmented && !segments.isEmpty() && missingBytes == 0 && lostBytes == 0) {
             // before there were segments the heap was one record, and nothing came after it
             ended = true;
         }
