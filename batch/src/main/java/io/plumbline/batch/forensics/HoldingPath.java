@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Why an object is alive: from a root to the object, in names that stay the same from dump to dump. Immutable.
@@ -98,7 +99,7 @@ public record HoldingPath(String root, List<Step> steps, String last, boolean we
                 .or(() -> steps.stream().findFirst());
     }
 
-    private Optional<Step> last(java.util.function.Predicate<Step> wanted) {
+    private Optional<Step> last(Predicate<Step> wanted) {
         Optional<Step> found = Optional.empty();
         for (var step : steps) {
             found = wanted.test(step) ? Optional.of(step) : found;

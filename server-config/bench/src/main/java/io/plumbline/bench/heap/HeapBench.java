@@ -15,7 +15,7 @@ import java.util.TreeSet;
 public final class HeapBench {
 
     private static final String SUFFIX = ".plumbline";
-    private static final Path JDK_25 = Path.of(System.getenv().getOrDefault("PLUMBLINE_JDK25", ""));
+    private static final Path JDK_25 = Path.of(System.getenv().getOrDefault("JAVA_HOME_25", ""));
     private static final double LARGEST_GROWTH = 0.5;
 
     private final HeapBenchSettings settings;
