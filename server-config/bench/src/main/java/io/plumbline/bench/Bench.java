@@ -26,7 +26,8 @@ public final class Bench {
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
             default -> {
-                System.err.println("There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap");
+                System.err.println(
+                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap");
                 System.exit(BAD_INPUT);
             }
         }

@@ -183,9 +183,9 @@ class RedirectPathsIT {
     /** What one has noted and the other has not, or not as often: all requests are made as often of both. */
     private List<String> visitsOfOneAlone() throws SQLException {
         return texts("SELECT noted FROM ( SELECT concat_ws('|', link_id, potential_bot, remote_address, referer,"
-            + " user_agent, visited_url, redirect_url) AS noted FROM plumbline.visit UNION ALL SELECT concat_ws('|',"
-            + " type, domain_id, potential_bot, remote_address, referer, user_agent, visited_url, redirect_url) FROM"
-            + " plumbline.orphan_visit) AS visits GROUP BY noted HAVING count(*) % " + 2 * ROUNDS + " <> 0");
+                + " user_agent, visited_url, redirect_url) AS noted FROM plumbline.visit UNION ALL SELECT concat_ws('|',"
+                + " type, domain_id, potential_bot, remote_address, referer, user_agent, visited_url, redirect_url) FROM"
+                + " plumbline.orphan_visit) AS visits GROUP BY noted HAVING count(*) % " + 2 * ROUNDS + " <> 0");
     }
 
     private List<String> texts(String query) throws SQLException {

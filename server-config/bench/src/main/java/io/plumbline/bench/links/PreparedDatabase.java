@@ -1,10 +1,9 @@
 package io.plumbline.bench.links;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.bench.product.Database;
 import io.plumbline.bench.product.DatabaseServer;
 import io.plumbline.bench.product.Schema;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
