@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags in the order in which they were given
  * @param visits every visit that was counted
  * @param botVisits those of them that were probably not human
+ * @param rankedVisits the visits that its place in lists goes by; fewer than all while many links are visited at once
+ * @param rankedPeople the same without those that were probably not human
  */
 public record LinkDescription(
         long id,
@@ -27,7 +29,9 @@ public record LinkDescription(
         List<String> tags,
         boolean hasRedirectRules,
         long visits,
-        long botVisits) {
+        long botVisits,
+        long rankedVisits,
+        long rankedPeople) {
 
     /** As many characters of a long URL as lists are sorted by. */
     private static final int SORTED_CHARACTERS = 500;

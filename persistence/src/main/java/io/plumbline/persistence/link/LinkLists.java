@@ -34,7 +34,8 @@ public class LinkLists {
                 SELECT tag.name FROM plumbline.link_tag JOIN plumbline.tag ON tag.id = link_tag.tag_id
                 WHERE link_tag.link_id = link.id ORDER BY link_tag.position) AS tags,
               EXISTS (SELECT FROM plumbline.redirect_rule WHERE link_id = link.id) AS has_rules,
-              coalesce(counter.total, 0) AS visits, coalesce(counter.bots, 0) AS bot_visits
+              coalesce(counter.total, 0) AS visits, coalesce(counter.bots, 0) AS bot_visits,
+              coalesce(counter.ranked_total, 0) AS ranked_visits, coalesce(counter.ranked_people, 0) AS ranked_people
             FROM plumbline.short_link link
             JOIN plumbline.domain ON domain.id = link.domain_id
             LEFT JOIN plumbline.visit_counter counter ON counter.link_id = link.id
@@ -251,6 +252,8 @@ public class LinkLists {
                 Sql.texts(row, "tags"),
                 row.getBoolean("has_rules"),
                 row.getLong("visits"),
-                row.getLong("bot_visits"));
+                row.getLong("bot_visits"),
+                row.getLong("ranked_visits"),
+                row.getLong("ranked_people"));
     }
 }

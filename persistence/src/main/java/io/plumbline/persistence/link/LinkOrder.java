@@ -58,8 +58,8 @@ public record LinkOrder(Key key, boolean ascending) {
             case SHORT_CODE -> link.shortCode();
             case DATE_CREATED -> link.createdAt();
             case TITLE -> link.title() == null ? "" : link.title();
-            case VISITS -> link.visits();
-            case NON_BOT_VISITS -> link.visits() - link.botVisits();
+            case VISITS -> link.rankedVisits();
+            case NON_BOT_VISITS -> link.rankedPeople();
         };
     }
 }

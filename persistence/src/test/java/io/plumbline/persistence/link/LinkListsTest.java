@@ -152,6 +152,25 @@ class LinkListsTest {
     }
 
     @Test
+    void aWholeListByVisitsShowsEachLinkOnceThoughItsOrderIsBehindTheCounts() {
+        store.visited(store.shorten(Wish.of("first")).id(), 3, 0);
+        store.visited(store.shorten(Wish.of("second")).id(), 2, 0);
+        store.visited(store.shorten(Wish.of("third")).id(), 1, 0);
+        store.sql().update("UPDATE plumbline.visit_counter SET total = total + 100, bots = bots + 50");
+
+        for (var key : List.of(LinkOrder.Key.VISITS, LinkOrder.Key.NON_BOT_VISITS)) {
+            var seen = new ArrayList<String>();
+            LinkDescription last = null;
+            for (int part = 0; part < 4; part++) {
+                var links = store.lists().after(last, LinkScope.ALL, filter(), new LinkOrder(key, false), 1);
+                links.forEach(link -> seen.add(link.shortCode()));
+                last = links.isEmpty() ? last : links.get(0);
+            }
+            assertThat(seen).containsExactly("first", "second", "third");
+        }
+    }
+
+    @Test
     void rulesAreToldOf() {
         var link = store.shorten(Wish.of("ruled"));
         store.sql().update("INSERT INTO plumbline.redirect_rule VALUES (?, 1, 'a:b', '[]')", link.id());

@@ -64,6 +64,8 @@ class LinkShortenerTest {
                         List.of("zoo", "animals"),
                         false,
                         0,
+                        0,
+                        0,
                         0));
     }
 

@@ -92,6 +92,8 @@ class WholeListTest {
                     List.of(),
                     false,
                     0,
+                    0,
+                    0,
                     0));
         }
         return links;
