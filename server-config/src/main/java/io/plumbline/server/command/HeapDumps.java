@@ -7,6 +7,7 @@ import io.plumbline.batch.heap.IndexFormatException;
 import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
 import io.plumbline.batch.heap.IndexSettings;
+import io.plumbline.batch.hprof.HprofFormatException;
 import io.plumbline.server.launcher.LaunchException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -133,6 +134,9 @@ final class HeapDumps {
             throw LaunchException.environment(
                     "no permission for \"" + denied.getFile()
                             + "\"; run this as the user whom it belongs to, or give the right to read it and to write beside it");
+        } catch (HprofFormatException wrong) {
+            throw LaunchException.environment("\"" + file + "\" cannot be read as a heap dump: " + wrong.getMessage()
+                    + "; make one by jcmd PID GC.heap_dump FILE");
         } catch (IndexFormatException wrong) {
             throw LaunchException.environment(wrong.getMessage() + "; delete it, and it is made anew from the dump");
         } catch (IOException wrong) {
