@@ -77,8 +77,7 @@ class RedactionTest {
 
         var outcome = Redaction.write(original, redacted, Optional.empty(), share -> {});
 
-        assertThat(outcome.damages())
-                .isEqualTo(form.ended() ? List.of() : List.of("the end mark is missing: the dump may be cut short"));
+        assertThat(outcome.damages()).isEmpty();
         assertThat(outcome.objects()).isEqualTo(dump.objects().size());
         var heap = HeapFactory.createHeap(redacted.toFile());
         assertThat(NetBeansGraph.edgesOf(heap)).isEqualTo(NetBeansGraph.edgesOf(dump));
