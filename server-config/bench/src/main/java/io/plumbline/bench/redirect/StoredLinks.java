@@ -47,7 +47,9 @@ final class StoredLinks {
                 ON CONFLICT DO NOTHING\
                 """,
                 "ALTER TABLE plumbline.short_link ENABLE TRIGGER USER",
-                "VACUUM ANALYZE plumbline.short_link",
+                // makes the counters of the new links, which the triggers would have made
+                "SELECT plumbline.recount_visits()",
+                "VACUUM ANALYZE plumbline.short_link, plumbline.visit_counter",
                 "CHECKPOINT");
     }
 
