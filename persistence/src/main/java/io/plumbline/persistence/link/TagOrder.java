@@ -1,5 +1,7 @@
 package io.plumbline.persistence.link;
 
+import java.util.List;
+
 /** How a list of tags is sorted; tags that are alike by the key are sorted by name. Immutable. */
 public record TagOrder(Key key, boolean ascending) {
 
@@ -29,17 +31,23 @@ public record TagOrder(Key key, boolean ascending) {
         return key == Key.TAG ? first : first + ", " + NAME;
     }
 
-    /** What holds for the tags behind one whose name is {@code :name} and whose number is {@code :number}. */
+    /** What holds for the tags behind one, at its {@link #placeOf place}. */
     String behind() {
         var comparison = ascending ? ">" : "<";
         return key == Key.TAG
-                ? " AND " + NAME + " " + comparison + " CAST(:name AS text) COLLATE \"und-x-icu\""
-                : " AND (" + key.expression + " " + comparison + " :number OR " + key.expression + " = :number AND "
-                        + NAME + " > CAST(:name AS text) COLLATE \"und-x-icu\")";
+                ? " AND " + NAME + " " + comparison + " CAST(? AS text) COLLATE \"und-x-icu\""
+                : " AND (" + key.expression + " " + comparison + " ? OR " + key.expression + " = ? AND " + NAME
+                        + " > CAST(? AS text) COLLATE \"und-x-icu\")";
+    }
+
+    /** The arguments of {@link #behind} for a tag. */
+    List<Object> placeOf(TagUse tag) {
+        var number = numberOf(tag);
+        return key == Key.TAG ? List.of(tag.name()) : List.of(number, number, tag.name());
     }
 
     /** What a tag is sorted by before its name. */
-    long numberOf(TagUse tag) {
+    private long numberOf(TagUse tag) {
         return switch (key) {
             case TAG -> 0;
             case SHORT_URLS_COUNT -> tag.links();

@@ -1,36 +1,36 @@
 package io.plumbline.persistence.link;
 
+import io.plumbline.persistence.schema.Sql;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 
 /**
- * The tags of links, by their normalised names; thread-safe if its entity manager is.
+ * The tags of links, by their normalised names. Thread-safe.
  *
  * <p>Numbers of links are counters that triggers keep, numbers of visits those of the last flush, so that a list costs as
  * much as it has tags, however many links and visits there are.
  */
 @Dependent
-@Transactional
 public class Tags {
 
+    /** Of one scope: a domain and an author, twice. */
     private static final String NUMBERS = """
             LEFT JOIN plumbline.tag_count tagged
-                ON tagged.tag_id = tag.id AND tagged.domain_id = :domain AND tagged.author_id = :author
+                ON tagged.tag_id = tag.id AND tagged.domain_id = ? AND tagged.author_id = ?
             LEFT JOIN plumbline.visit_total visits
-                ON visits.kind = 2 AND visits.subject_id = tag.id AND visits.domain_id = :domain
-                AND visits.author_id = :author
+                ON visits.kind = 2 AND visits.subject_id = tag.id AND visits.domain_id = ? AND visits.author_id = ?
             """;
 
     private static final String TAGS = "FROM plumbline.tag " + NUMBERS + "WHERE true";
 
-    private static final String MATCHING = " AND strpos(tag.name, :search) > 0";
+    private static final String MATCHING = " AND strpos(tag.name, ?) > 0";
 
     private static final String TAGGED = " AND tagged.links > 0";
 
@@ -41,18 +41,18 @@ public class Tags {
     private static final String LIST = """
             SELECT tag.name, coalesce(tagged.links, 0) AS links, coalesce(visits.total, 0) AS visits,
                 coalesce(visits.bots, 0) AS bots
-            FROM (SELECT tag.id, tag.name %s LIMIT :most OFFSET :skipped) AS tag
+            FROM (SELECT tag.id, tag.name %s LIMIT ? OFFSET ?) AS tag
             """ + NUMBERS;
 
-    private static final String RENAME = "SELECT plumbline.rename_tag(:oldName, :newName)";
+    private static final String RENAME = "SELECT plumbline.rename_tag(?, ?)";
 
-    private static final String DELETE = "DELETE FROM plumbline.tag WHERE name IN (:names)";
+    private static final String DELETE = "DELETE FROM plumbline.tag WHERE name = ANY (?)";
 
-    private final EntityManager entities;
+    private final Sql sql;
 
     @Inject
-    public Tags(EntityManager entities) {
-        this.entities = entities;
+    public Tags(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
     }
 
     /**
@@ -61,55 +61,45 @@ public class Tags {
      * @param skipped how many tags the pages before it hold
      */
     public List<TagUse> page(TagSearch search, TagOrder order, int skipped, int most) {
-        return list(query(search, order, "", most, skipped));
+        return list(search, order, "", List.of(), most, skipped);
     }
 
     /** The part of a list that follows a tag of it. */
     public List<TagUse> after(TagUse last, TagSearch search, TagOrder order, int most) {
-        var query = query(search, order, order.behind(), most, 0).setParameter("name", last.name());
-        if (order.key() != TagOrder.Key.TAG) {
-            query.setParameter("number", order.numberOf(last));
-        }
-        return list(query);
+        return list(search, order, order.behind(), order.placeOf(last), most, 0);
     }
 
     /** How many tags a list has on all pages together. */
     public long count(TagSearch search) {
-        return ((Number) bound(entities.createNativeQuery(COUNT + found(search), Long.class), search)
-                        .getSingleResult())
-                .longValue();
+        return sql.first(
+                        COUNT + found(search),
+                        row -> row.getLong(1),
+                        arguments(search).toArray())
+                .orElseThrow();
     }
 
     /** Renames a tag of all links that have it. */
     public TagRenaming rename(String oldName, String newName) {
-        return TagRenaming.valueOf((String) entities.createNativeQuery(RENAME, String.class)
-                .setParameter("oldName", oldName)
-                .setParameter("newName", newName)
-                .getSingleResult());
+        return sql.first(RENAME, row -> TagRenaming.valueOf(row.getString(1)), oldName, newName)
+                .orElseThrow();
     }
 
     /** Takes tags from all links that have them and forgets them; unknown ones are no matter. */
     public void delete(Collection<String> names) {
         if (!names.isEmpty()) {
-            entities.createNativeQuery(DELETE).setParameter("names", names).executeUpdate();
+            sql.update(DELETE, List.copyOf(names));
         }
     }
 
-    private Query query(TagSearch search, TagOrder order, String behind, int most, int skipped) {
+    private List<TagUse> list(
+            TagSearch search, TagOrder order, String behind, List<Object> place, int most, int skipped) {
         var found = found(search) + behind + order.clause();
-        return bound(entities.createNativeQuery(LIST.formatted(found) + order.clause(), Object[].class), search)
-                .setParameter("most", most)
-                .setParameter("skipped", skipped);
-    }
-
-    private static Query bound(Query query, TagSearch search) {
-        if (!search.text().isEmpty()) {
-            query.setParameter("search", search.text());
-        }
-        return query.setParameter(
-                        "domain", Objects.requireNonNullElse(search.scope().domainId(), 0L))
-                .setParameter(
-                        "author", Objects.requireNonNullElse(search.scope().authorId(), 0L));
+        var arguments = arguments(search);
+        arguments.addAll(place);
+        arguments.add(most);
+        arguments.add(skipped);
+        arguments.addAll(numbers(search));
+        return sql.list(LIST.formatted(found) + order.clause(), Tags::use, arguments.toArray());
     }
 
     /** Where the tags come from that a search finds; the planner knows best how many there are if nothing is searched for. */
@@ -119,12 +109,22 @@ public class Tags {
                 + (search.scope().isAll() ? "" : TAGGED);
     }
 
-    private static List<TagUse> list(Query query) {
-        var tags = new ArrayList<TagUse>();
-        for (var row : query.getResultList()) {
-            var columns = (Object[]) row;
-            tags.add(new TagUse((String) columns[0], (long) columns[1], (long) columns[2], (long) columns[3]));
+    /** What {@link #found} asks for. */
+    private static List<Object> arguments(TagSearch search) {
+        var arguments = new ArrayList<>(numbers(search));
+        if (!search.text().isEmpty()) {
+            arguments.add(search.text());
         }
-        return tags;
+        return arguments;
+    }
+
+    private static List<Object> numbers(TagSearch search) {
+        var domain = Objects.requireNonNullElse(search.scope().domainId(), 0L);
+        var author = Objects.requireNonNullElse(search.scope().authorId(), 0L);
+        return List.of(domain, author, domain, author);
+    }
+
+    private static TagUse use(ResultSet row) throws SQLException {
+        return new TagUse(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 }

@@ -1,11 +1,15 @@
 package io.plumbline.persistence.visit;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,9 @@ final class VisitRows {
     /*
      * Each stretch lies within one day. A link's visits, all visits and orphan visits are read from an index by time. Those of
      * a tag, a domain or an author have none: either all visits of the stretches are looked at, which is cheap where the
-     * links are visited often, or the links are asked which days they were visited on, which is cheap where they are few.
+     * links are visited often, or each link is asked for its own, which is cheap where they are few: on few days for its
+     * visits, on more for the days first. To ask a link for its visits of a day costs 1.1 us, for its days 4 us, to look at a
+     * visit 0.27 us.
      */
     private static final String OF_LINKS = """
             SELECT visit.id, visit.visited_at, NULL AS type, visit.referer, visit.user_agent, visit.visited_url,
@@ -43,7 +49,11 @@ final class VisitRows {
               ON day.kind = 3 AND day.subject_id = 0 AND day.domain_id = 0 AND day.author_id = 0
               AND day.day BETWEEN plumbline.day_of(bounds.since) AND plumbline.day_of(bounds.until)""";
 
-    private static final int VISITS_LOOKED_AT_PER_LINK = 8;
+    private static final int VISITS_LOOKED_AT_PER_LINK_AND_DAY = 4;
+    private static final int FEW_DAYS = 4;
+
+    private static final String FROM_STRETCHES =
+            " FROM unnest(?::timestamptz[], ?::timestamptz[]) AS stretch (since, until) CROSS JOIN LATERAL (";
 
     private final Connection connection;
     private final VisitSelection selection;
@@ -80,14 +90,19 @@ final class VisitRows {
     private void from(VisitQuery query, List<VisitStretch> stretches, @Nullable ListedVisit last) throws SQLException {
         var whole = new VisitStretch(
                 stretches.get(stretches.size() - 1).since(), stretches.get(0).until(), VisitStretch.UNKNOWN);
-        if (scope.isOfSomeLinks() && fewLinks(whole)) {
-            fromLinksDays(query, whole);
+        var asksLinks = scope.isOfSomeLinks() && areFewLinks(whole);
+        if (asksLinks) {
+            if (daysOf(whole) > FEW_DAYS) {
+                fromLinksDays(query, whole);
+            } else {
+                fromLinks(query, whole);
+            }
         } else if (areAdjacent(stretches)) {
             query.add(" FROM (SELECT * FROM " + table() + " AS visit WHERE true");
             within(query, whole);
         } else if (scope.kind() == VisitScope.Kind.LINK) {
             query.add(
-                    " FROM unnest(?::timestamptz[], ?::timestamptz[]) AS stretch (since, until) CROSS JOIN LATERAL ("
+                    FROM_STRETCHES
                             + "SELECT * FROM plumbline.visits_of_links(ARRAY[?]::bigint[], stretch.since, stretch.until)"
                             + " AS visit WHERE true",
                     times(stretches.stream().map(VisitStretch::since).toList()),
@@ -95,34 +110,38 @@ final class VisitRows {
                     scope.subjectId());
         } else {
             query.add(
-                    " FROM unnest(?::timestamptz[], ?::timestamptz[]) AS stretch (since, until) CROSS JOIN LATERAL ("
-                            + "SELECT * FROM " + table() + " AS visit"
+                    FROM_STRETCHES + "SELECT * FROM " + table() + " AS visit"
                             + " WHERE visit.visited_at >= stretch.since AND visit.visited_at < stretch.until",
                     times(stretches.stream().map(VisitStretch::since).toList()),
                     times(stretches.stream().map(VisitStretch::until).toList()));
             within(query, whole);
         }
         conditions(query, last);
-        query.add(") AS visit" + LOCATED);
+        if (!asksLinks) {
+            inScope(query);
+        }
+        // without the OFFSET the planner would look at all visits of the days and join them with the links
+        query.add((asksLinks ? " OFFSET 0" : "") + ") AS visit" + LOCATED);
+    }
+
+    private void fromLinks(VisitQuery query, VisitStretch whole) {
+        query.add(" FROM (");
+        links(query);
+        query.add(") AS link CROSS JOIN LATERAL (SELECT * FROM plumbline.visit WHERE visit.link_id = link.id");
+        within(query, whole);
     }
 
     private void fromLinksDays(VisitQuery query, VisitStretch whole) {
-        query.add(" FROM (SELECT own.day, array_agg(own.link_id) AS links"
-                + " FROM (SELECT link.id AS link_id, day.day FROM plumbline.short_link link");
-        if (scope.kind() == VisitScope.Kind.TAG) {
-            query.add(
-                    " JOIN plumbline.link_tag ON link_tag.link_id = link.id AND link_tag.tag_id = ?",
-                    scope.subjectId());
-        }
+        query.add(" FROM (SELECT day.day, array_agg(link.id) AS links FROM (");
+        links(query);
         query.add(
-                " JOIN plumbline.visit_day day ON day.kind = 1 AND day.subject_id = link.id AND day.domain_id = 0"
+                ") AS link JOIN plumbline.visit_day day ON day.kind = 1 AND day.subject_id = link.id AND day.domain_id = 0"
                         + " AND day.author_id = 0 AND day.listed > 0"
-                        + " AND day.day BETWEEN plumbline.day_of(?) AND plumbline.day_of(?) WHERE true",
+                        + " AND day.day BETWEEN plumbline.day_of(?) AND plumbline.day_of(?)",
                 whole.since(),
                 whole.until());
-        narrowed(query);
         query.add(
-                ") AS own GROUP BY own.day) AS day CROSS JOIN LATERAL (SELECT * FROM plumbline.visits_of_links(day.links,"
+                " GROUP BY day.day) AS day CROSS JOIN LATERAL (SELECT * FROM plumbline.visits_of_links(day.links,"
                         + " greatest(plumbline.start_of(day.day), ?), least(plumbline.start_of(day.day + 1), ?))"
                         + " AS visit WHERE true",
                 whole.since(),
@@ -141,6 +160,9 @@ final class VisitRows {
         if (last != null) {
             query.add(" AND (visit.visited_at, visit.id) < (?, ?)", last.visitedAt(), last.id());
         }
+    }
+
+    private void inScope(VisitQuery query) {
         switch (scope.kind()) {
             case LINK -> query.add(" AND visit.link_id = ?", scope.subjectId());
             case TAG -> ofLinks(query);
@@ -189,19 +211,37 @@ final class VisitRows {
         return scope.isOfOrphans() ? "plumbline.orphan_visit" : "plumbline.visit";
     }
 
-    /** Whether asking the links is cheaper than looking at all visits of a time. */
-    private boolean fewLinks(VisitStretch whole) throws SQLException {
-        var visits = new VisitQuery(connection).add(VISITS_AMONG_ALL, whole.since(), whole.until());
-        var most = visits.number() / VISITS_LOOKED_AT_PER_LINK;
-        var links = new VisitQuery(connection).add("SELECT count(*) FROM (SELECT FROM ");
-        if (scope.kind() == VisitScope.Kind.TAG) {
-            links.add("plumbline.link_tag WHERE tag_id = ?", scope.subjectId());
-        } else {
-            links.add("plumbline.short_link link WHERE true");
-            narrowed(links);
+    /** The ids of the links that the visits are of. */
+    private void links(VisitQuery query) {
+        var isByTag = scope.kind() == VisitScope.Kind.TAG;
+        if (isByTag) {
+            query.add("SELECT link_id AS id FROM plumbline.link_tag WHERE tag_id = ?", scope.subjectId());
         }
+        if (!isByTag || scope.isNarrowed()) {
+            query.add(isByTag ? " AND link_id IN (" : "");
+            query.add("SELECT id FROM plumbline.short_link link WHERE true");
+            narrowed(query);
+            query.add(isByTag ? ")" : "");
+        }
+    }
+
+    /** Whether asking the links is cheaper than looking at all visits of a time. */
+    private boolean areFewLinks(VisitStretch whole) throws SQLException {
+        var visits = new VisitQuery(connection).add(VISITS_AMONG_ALL, whole.since(), whole.until());
+        var most = visits.number() / (VISITS_LOOKED_AT_PER_LINK_AND_DAY * Math.min(daysOf(whole), FEW_DAYS));
+        var links = new VisitQuery(connection).add("SELECT count(*) FROM (");
+        links(links);
         links.add(" LIMIT ?) AS wanted", most + 1);
         return links.number() <= most;
+    }
+
+    /** How many days a time touches. */
+    private static long daysOf(VisitStretch whole) {
+        return DAYS.between(dayOf(whole.since()), dayOf(whole.until().minusNanos(1))) + 1;
+    }
+
+    private static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
     private static boolean areAdjacent(List<VisitStretch> stretches) {

@@ -6,7 +6,6 @@ import io.plumbline.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +17,7 @@ class TagsTest {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final StoredLinks links = new StoredLinks(database);
+    private final Tags tags = new Tags(database.dataSource());
     private final PersistenceUnit unit = new PersistenceUnit(database.dataSource());
 
     @AfterEach
@@ -41,8 +41,7 @@ class TagsTest {
         assertThat(names(new TagSearch("oba", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("foobar");
         assertThat(names(new TagSearch("%", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("100%");
         assertThat(names(new TagSearch("_", LinkScope.ALL), TagOrder.BY_NAME)).containsExactly("a_b");
-        assertThat(this.<Long>ask(tags -> tags.count(new TagSearch("oba", LinkScope.ALL))))
-                .isEqualTo(1);
+        assertThat(tags.count(new TagSearch("oba", LinkScope.ALL))).isEqualTo(1);
     }
 
     @Test
@@ -76,8 +75,7 @@ class TagsTest {
                 .containsExactly(new TagUse("baz", 1, 0, 0), new TagUse("foo", 2, 6, 1));
         assertThat(list(new TagSearch("", new LinkScope(author, domain)), TagOrder.BY_NAME))
                 .containsExactly(new TagUse("foo", 1, 2, 0));
-        assertThat(this.<Long>ask(tags -> tags.count(new TagSearch("", new LinkScope(author, domain)))))
-                .isEqualTo(1);
+        assertThat(tags.count(new TagSearch("", new LinkScope(author, domain)))).isEqualTo(1);
         links.assertCounted();
     }
 
@@ -116,15 +114,14 @@ class TagsTest {
             var order = new TagOrder(key, ascending);
             var whole = list(ALL, order);
 
-            var parts = new ArrayList<>(ask(tags -> tags.page(ALL, order, 0, 1)));
+            var parts = new ArrayList<>(tags.page(ALL, order, 0, 1));
             for (var i = 1; i < whole.size(); i++) {
                 var last = parts.get(i - 1);
-                parts.addAll(ask(tags -> tags.after(last, ALL, order, 1)));
+                parts.addAll(tags.after(last, ALL, order, 1));
             }
 
             assertThat(parts).hasSize(5).isEqualTo(whole);
-            assertThat(this.<List<TagUse>>ask(tags -> tags.after(whole.get(4), ALL, order, 1)))
-                    .isEmpty();
+            assertThat(tags.after(whole.get(4), ALL, order, 1)).isEmpty();
         }
     }
 
@@ -132,7 +129,7 @@ class TagsTest {
     void aPageSkipsThePagesBeforeIt() {
         links.link("a", Domain.DEFAULT_ID, null, "a", "b", "c");
 
-        assertThat(this.<List<TagUse>>ask(tags -> tags.page(ALL, TagOrder.BY_NAME, 2, 2)))
+        assertThat(tags.page(ALL, TagOrder.BY_NAME, 2, 2))
                 .extracting(TagUse::name)
                 .containsExactly("c");
     }
@@ -165,11 +162,8 @@ class TagsTest {
     void deletedTagsAreTakenFromTheirLinksAndUnknownOnesAreNoMatter() {
         links.link("a", Domain.DEFAULT_ID, null, "a", "b", "c");
 
-        unit.inTransaction(entities -> {
-            new Tags(entities).delete(List.of("a", "c", "unknown"));
-            new Tags(entities).delete(List.of());
-            return true;
-        });
+        tags.delete(List.of("a", "c", "unknown"));
+        tags.delete(List.of());
 
         assertThat(list(ALL, TagOrder.BY_NAME)).containsExactly(new TagUse("b", 1, 0, 0));
         links.assertCounted();
@@ -207,7 +201,7 @@ class TagsTest {
     }
 
     private TagRenaming rename(String oldName, String newName) {
-        return ask(tags -> tags.rename(oldName, newName));
+        return tags.rename(oldName, newName);
     }
 
     private List<String> names(TagSearch filter, TagOrder order) {
@@ -215,10 +209,6 @@ class TagsTest {
     }
 
     private List<TagUse> list(TagSearch filter, TagOrder order) {
-        return ask(tags -> tags.page(filter, order, 0, 100));
-    }
-
-    private <T> T ask(Function<Tags, T> question) {
-        return unit.inTransaction(entities -> question.apply(new Tags(entities)));
+        return tags.page(filter, order, 0, 100);
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 public class TagLists {
 
     /** Tags are small, and each part of them costs a look at the numbers of all. */
-    private static final int TAGS_AT_ONCE = 5_000;
+    private static final int TAGS_AT_ONCE = 20_000;
 
     private final Tags tags;
 
@@ -38,6 +38,7 @@ public class TagLists {
     private <T> WholeList<TagUse, T> all(TagsQuery query, Function<TagUse, T> shape) {
         return new WholeList<>(
                 "tags",
+                TAGS_AT_ONCE,
                 last -> last == null
                         ? tags.page(query.search(), query.order(), 0, TAGS_AT_ONCE)
                         : tags.after(last, query.search(), query.order(), TAGS_AT_ONCE),

@@ -25,6 +25,7 @@ public final class WholeList<T, S> implements StreamingOutput {
             Json.MAPPER.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
     private final String envelope;
+    private final int itemsOfPart;
     private final Function<@Nullable T, List<T>> parts;
     private final Function<List<T>, List<S>> shapes;
 
@@ -36,7 +37,18 @@ public final class WholeList<T, S> implements StreamingOutput {
      * @param shapes turns items into what clients see of them
      */
     public WholeList(String envelope, Function<@Nullable T, List<T>> parts, Function<List<T>, List<S>> shapes) {
+        this(envelope, 1, parts, shapes);
+    }
+
+    /**
+     * The list of all parts.
+     *
+     * @param itemsOfPart how many items every part but the last has at least; one with fewer is the last
+     */
+    WholeList(
+            String envelope, int itemsOfPart, Function<@Nullable T, List<T>> parts, Function<List<T>, List<S>> shapes) {
         this.envelope = envelope;
+        this.itemsOfPart = itemsOfPart;
         this.parts = parts;
         this.shapes = shapes;
     }
@@ -58,15 +70,19 @@ public final class WholeList<T, S> implements StreamingOutput {
     }
 
     private long data(JsonGenerator json) throws IOException {
+        var values = WRITER.writeValues(json);
         var items = 0L;
-        var part = parts.apply(null);
-        while (!part.isEmpty()) {
+        @Nullable T last = null;
+        while (true) {
+            var part = parts.apply(last);
             for (var item : shapes.apply(part)) {
-                WRITER.writeValue(json, item);
+                values.write(item);
             }
             items += part.size();
-            part = parts.apply(part.get(part.size() - 1));
+            if (part.size() < itemsOfPart) {
+                return items;
+            }
+            last = part.get(part.size() - 1);
         }
-        return items;
     }
 }

@@ -39,6 +39,26 @@ class WholeListTest {
     }
 
     @Test
+    void aPartThatIsNotWholeIsTheLast() throws IOException {
+        var asked = new ArrayList<@Nullable Long>();
+        var output = new ByteArrayOutputStream();
+
+        new WholeList<LinkDescription, ShortUrl>(
+                        "shortUrls",
+                        2,
+                        last -> {
+                            asked.add(last == null ? null : last.id());
+                            return last == null ? links(5, 4) : links(3);
+                        },
+                        WholeListTest::shapes)
+                .write(output);
+
+        assertThat(asked).containsExactly(null, 4L);
+        assertThat(Json.MAPPER.readTree(output.toByteArray()).findValuesAsText("shortCode"))
+                .containsExactly("c5", "c4", "c3");
+    }
+
+    @Test
     void nothingIsOnePageToo() throws IOException {
         var output = new ByteArrayOutputStream();
 

@@ -209,7 +209,7 @@ final class Questions {
         return database.texts("SELECT '/short-urls/' || short_code || '/visits?itemsPerPage=" + ITEMS + "&domain='"
                 + " || coalesce(nullif(authority, ''), 'DEFAULT')"
                 + " FROM plumbline.short_link JOIN plumbline.visit_counter ON link_id = short_link.id"
-                + " JOIN plumbline.domain ON domain.id = domain_id"
+                + " JOIN plumbline.domain ON domain.id = short_link.domain_id"
                 + " WHERE total BETWEEN 1 AND 20 ORDER BY short_link.id * 7919 % 10007 LIMIT " + requests);
     }
 
