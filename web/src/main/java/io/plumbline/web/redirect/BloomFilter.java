@@ -24,22 +24,21 @@ final class BloomFilter {
     private static final int BITS_OF_PLACE = 9;
     private static final int PLACES = 7;
     private static final long MOST_BLOCKS = Integer.MAX_VALUE / WORDS_PER_BLOCK;
-    private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     private final long[] words;
     private final int blocks;
-    private final long seed;
+    private final SeededHash hash;
 
     /** An empty set, made for a number of texts. */
     BloomFilter(long texts, long seed) {
         this.blocks = (int) Math.min(MOST_BLOCKS, Math.max(1, texts * BITS_PER_TEXT / BITS_PER_BLOCK + 1));
         this.words = new long[blocks * WORDS_PER_BLOCK];
-        this.seed = seed;
+        this.hash = new SeededHash(seed);
     }
 
     /** Adds a text; false if it could as well have been in before. */
     boolean add(String text) {
-        var hash = hash(text);
+        var hash = this.hash.of(text);
         var block = blockOf(hash);
         var isNew = false;
         for (int place = 0; place < PLACES; place++) {
@@ -53,7 +52,7 @@ final class BloomFilter {
 
     /** Whether a text may have been added; false is certain. */
     boolean mayContain(String text) {
-        var hash = hash(text);
+        var hash = this.hash.of(text);
         var block = blockOf(hash);
         for (int place = 0; place < PLACES; place++) {
             var bit = bitOf(hash, place);
@@ -75,20 +74,6 @@ final class BloomFilter {
 
     /** One of the bits in the block, by the whole hash stirred once more. */
     private static int bitOf(long hash, int place) {
-        return (int) ((hash * FACTOR) >>> (Long.SIZE - (place + 1) * BITS_OF_PLACE)) & (BITS_PER_BLOCK - 1);
-    }
-
-    private long hash(String text) {
-        var hash = seed;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * FACTOR;
-            hash ^= hash >>> 32;
-        }
-        // the finaliser of MurmurHash3, so that every bit depends on every character
-        hash ^= hash >>> 33;
-        hash *= 0xFF51_AFD7_ED55_8CCDL;
-        hash ^= hash >>> 33;
-        hash *= 0xC4CE_B9FE_1A85_EC53L;
-        return hash ^ hash >>> 33;
+        return (int) ((hash * SeededHash.FACTOR) >>> (Long.SIZE - (place + 1) * BITS_OF_PLACE)) & (BITS_PER_BLOCK - 1);
     }
 }

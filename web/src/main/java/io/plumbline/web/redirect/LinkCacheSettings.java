@@ -7,8 +7,10 @@ import java.time.Duration;
  * How much of the links an instance keeps in memory, and for how long it believes it. Immutable.
  *
  * @param maxBytes the estimated memory that cached links may take
- * @param ttl the age from which a link is read again, behind the redirect that found it old
- * @param staleFor the age at which an unused link leaves the cache
+ * @param ttl the age from which a link is read again, behind the redirect that found it old, while no notices of changes are
+ *     heard
+ * @param heardTtl the same while they are
+ * @param staleFor the age from which a link that nobody asked for is read before it is followed
  * @param unknownEntries how many codes without a link are remembered
  * @param unknownTtl how long they are
  * @param loadWait the longest that a redirect waits for the database
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record LinkCacheSettings(
         long maxBytes,
         Duration ttl,
+        Duration heardTtl,
         Duration staleFor,
         long unknownEntries,
         Duration unknownTtl,
@@ -26,9 +29,14 @@ public record LinkCacheSettings(
     private static final int SHARE_OF_HEAP = 4;
 
     public LinkCacheSettings {
+        checkNotLonger("ttl", ttl, staleFor);
+        checkNotLonger("heard-ttl", heardTtl, staleFor);
+    }
+
+    private static void checkNotLonger(String key, Duration ttl, Duration staleFor) {
         if (staleFor.compareTo(ttl) < 0) {
             throw new IllegalArgumentException("plumbline.link-cache.stale-for is \"" + staleFor
-                    + "\"; it must not be shorter than plumbline.link-cache.ttl, \"" + ttl + "\"");
+                    + "\"; it must not be shorter than plumbline.link-cache." + key + ", \"" + ttl + "\"");
         }
     }
 
@@ -37,7 +45,8 @@ public record LinkCacheSettings(
                 settings.bytes(
                         "plumbline.link-cache.max-bytes", Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP),
                 settings.duration("plumbline.link-cache.ttl", Duration.ofMinutes(1)),
-                settings.duration("plumbline.link-cache.stale-for", Duration.ofHours(1)),
+                settings.duration("plumbline.link-cache.heard-ttl", Duration.ofHours(1)),
+                settings.duration("plumbline.link-cache.stale-for", Duration.ofDays(1)),
                 settings.number("plumbline.link-cache.unknown-entries", 10_000, 0, 10_000_000),
                 settings.duration("plumbline.link-cache.unknown-ttl", Duration.ofSeconds(5)),
                 settings.duration("plumbline.link-cache.load-wait", Duration.ofSeconds(2)),

@@ -70,7 +70,7 @@ final class LinkListening implements Runnable {
                 domains.read();
                 links.distrust();
                 readCodes();
-                listening = true;
+                hear(true);
                 paused = false;
                 while (!isStopped()) {
                     notices.await(LISTEN, this::changed, domains::read);
@@ -91,7 +91,7 @@ final class LinkListening implements Runnable {
                 }
                 paused = true;
             }
-            listening = false;
+            hear(false);
             codes.distrust();
             pause();
         }
@@ -122,6 +122,11 @@ final class LinkListening implements Runnable {
         links.changed(anyCase ? code.toLowerCase(Locale.ROOT) : code);
     }
 
+    private void hear(boolean isHeard) {
+        listening = isHeard;
+        links.heard(isHeard);
+    }
+
     private boolean isStopped() {
         return stopped.getCount() == 0;
     }
@@ -129,7 +134,7 @@ final class LinkListening implements Runnable {
     private void pause() {
         try {
             if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                listening = false;
+                hear(false);
             }
         } catch (InterruptedException interrupted) {
             stop();

@@ -2,6 +2,7 @@ package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.web.http.ClientAddress;
+import io.plumbline.web.redirect.LinkCache.Recall;
 import io.plumbline.web.redirect.journal.VisitRecord;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -45,6 +46,7 @@ final class ListenerFilter extends BaseFilter {
     private final String[] pageHeaders = ErrorPage.NOT_FOUND.headers();
     private final byte[] page = ErrorPage.NOT_FOUND.octets();
     private final ContentType pageType = ContentType.newContentType(ErrorPage.CONTENT_TYPE);
+    private final ThreadLocal<PlainLink> found = ThreadLocal.withInitial(PlainLink::new);
     private volatile boolean ended;
 
     /**
@@ -76,9 +78,10 @@ final class ListenerFilter extends BaseFilter {
                 && content.getHttpHeader() instanceof HttpRequestPacket request
                 && isPlain(content, request)
                 && context.getConnection().canWrite()) {
-            var resolution = resolutionOf(request);
-            if (resolution != null) {
-                return answer(context, content, request, resolution);
+            var link = found.get();
+            var recall = recall(request, link);
+            if (recall != Recall.UNDECIDED) {
+                return answer(context, content, request, recall == Recall.PLAIN_LINK ? link : null);
             }
         }
         return container.handleRead(context);
@@ -99,18 +102,18 @@ final class ListenerFilter extends BaseFilter {
                 && request.getQueryStringDC().isNull();
     }
 
-    private @Nullable Resolution resolutionOf(HttpRequestPacket request) {
+    private Recall recall(HttpRequestPacket request, PlainLink link) {
         var uri = request.getRequestURIRef().getOriginalRequestURIBC();
         var host = request.getHeaders().getValue(Header.Host);
         if (uri.getType() != DataChunk.Type.Bytes || host == null || host.getType() != DataChunk.Type.Bytes) {
-            return null;
+            return Recall.UNDECIDED;
         }
         var path = uri.getByteChunk();
         if (path.getLength() < 2 || path.getBytes()[path.getStart()] != '/' || authorityLength(request, host) <= 0) {
-            return null;
+            return Recall.UNDECIDED;
         }
         var code = redirects.codeOf(path.getBytes(), path.getStart() + 1, path.getLength() - 1);
-        return code == null ? null : redirects.resolve(textToTellApart(host), code, redirects.now());
+        return code == null ? Recall.UNDECIDED : redirects.resolve(textToTellApart(host), code, redirects.now(), link);
     }
 
     /** How much of the Host header is in the URL that was asked for; 0 if that is not for us to say. */
@@ -152,15 +155,15 @@ final class ListenerFilter extends BaseFilter {
         return redirects.tellsHostsApart() ? host.toString() : "";
     }
 
+    /** @param link null if there is none */
     private NextAction answer(
-            FilterChainContext context, HttpContent content, HttpRequestPacket request, Resolution resolution)
+            FilterChainContext context, HttpContent content, HttpRequestPacket request, @Nullable PlainLink link)
             throws IOException {
-        var target = resolution instanceof Resolution.Found found ? found.target() : null;
         if (request.getMethod() == Method.GET && redirects.tracking().isOn()) {
-            note(request, target);
+            note(request, link);
         }
         var response = request.getResponse();
-        var body = target == null ? showPage(response) : lead(response, target);
+        var body = link == null ? showPage(response) : lead(response, link);
         context.write(HttpContent.builder(response).content(body).last(true).build());
         context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
         content.recycle();
@@ -170,10 +173,11 @@ final class ListenerFilter extends BaseFilter {
         return context.getStopAction();
     }
 
-    private Buffer lead(HttpResponsePacket response, RedirectTarget target) {
+    /** The link's octets are written before its thread finds another. */
+    private Buffer lead(HttpResponsePacket response, PlainLink link) {
         response.setStatus(status);
         var headers = response.getHeaders();
-        headers.addValue(Header.Location).setString(target.location());
+        headers.addValue(Header.Location).setBytes(link.url(), 0, link.urlLength());
         if (redirects.status().isPermanent()) {
             headers.addValue(Header.CacheControl).setString(redirects.cacheControl());
         }
@@ -195,19 +199,19 @@ final class ListenerFilter extends BaseFilter {
     /**
      * Notes a visit.
      *
-     * @param target null if it led to no link
+     * @param link null if it led to none
      */
-    private void note(HttpRequestPacket request, @Nullable RedirectTarget target) {
+    private void note(HttpRequestPacket request, @Nullable PlainLink link) {
         var tracking = redirects.tracking();
         var headers = request.getHeaders();
         var host = headers.getValue(Header.Host);
-        if (target == null && !tracking.notesOrphans()) {
+        if (link == null && !tracking.notesOrphans()) {
             return;
         }
-        var visit = target == null
+        var visit = link == null
                 ? VisitRecord.orphan(
                         OrphanType.INVALID_SHORT_URL, redirects.domainIdOf(textToTellApart(host)), redirects.now())
-                : VisitRecord.of(target.linkId(), redirects.now());
+                : VisitRecord.of(link.linkId(), redirects.now());
         var peer = ((InetSocketAddress) request.getConnection().getPeerAddress()).getAddress();
         var scheme = noteClient(visit, tracking, peer, request);
         noteReferer(visit, tracking.notesReferer() ? headers.getValue(Header.Referer) : null);
@@ -222,7 +226,11 @@ final class ListenerFilter extends BaseFilter {
                 path.getBytes(),
                 path.getStart(),
                 path.getLength());
-        visit.redirectUrl(target == null ? null : target.location());
+        if (link == null) {
+            visit.redirectUrl(null);
+        } else {
+            link.noteIn(visit);
+        }
         tracking.visited(visit);
     }
 

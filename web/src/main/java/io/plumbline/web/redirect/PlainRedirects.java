@@ -2,6 +2,7 @@ package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.link.ReservedCodes;
 import io.plumbline.persistence.visit.OrphanType;
+import io.plumbline.web.redirect.LinkCache.Recall;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
@@ -85,23 +86,20 @@ final class PlainRedirects {
 
     /**
      * What a code leads to if that takes neither the database nor a look at the visitor: a plain link, or for certain none at
-     * all, of which he sees the page; null if it takes more to decide.
+     * all, of which he sees the page.
      *
      * @param host empty where hosts are not told apart
+     * @param link is filled if it is a plain link
      */
-    @Nullable
-    Resolution resolve(String host, String code, long now) {
+    Recall resolve(String host, String code, long now, PlainLink link) {
         if (tracking.isClosed() || tracking.tellsAddressesApart()) {
-            return null;
+            return Recall.UNDECIDED;
         }
         var domain = domains.of(host);
-        var resolution = links.recall(domain.id(), code, now);
-        if (resolution instanceof Resolution.Found found) {
-            return found.target().isPlain() ? found : null;
-        }
-        return resolution == Resolution.Unknown.INSTANCE && notFound.showsPage(OrphanType.INVALID_SHORT_URL, domain)
-                ? resolution
-                : null;
+        var recall = links.recall(domain.id(), code, now, link);
+        return recall == Recall.UNKNOWN && !notFound.showsPage(OrphanType.INVALID_SHORT_URL, domain)
+                ? Recall.UNDECIDED
+                : recall;
     }
 
     /** The domain that a visit which leads nowhere belongs to. */

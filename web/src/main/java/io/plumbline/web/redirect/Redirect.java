@@ -158,6 +158,7 @@ final class Redirect {
         metrics.gauge("plumbline_visit_journal_lag_bytes", journal::lagBytes);
         metrics.gauge("plumbline_visit_journal_disk_bytes", journal::diskBytes);
         metrics.gauge("plumbline_link_cache_links", links::size);
+        metrics.gauge("plumbline_link_cache_bytes", links::bytes);
         metrics.gauge("plumbline_link_cache_unknown_codes", links::unknownSize);
         metrics.gauge("plumbline_link_cache_loads", links::loads);
         metrics.gauge("plumbline_redirects_at_listener", () -> answersAtListener.getAsLong());

@@ -12,6 +12,8 @@ final class RedirectTarget {
     static final int UNLIMITED = -1;
 
     private static final int BYTES_BESIDE_TEXT = 130;
+    private static final long ALWAYS = Long.MIN_VALUE;
+    private static final long FOR_EVER = Long.MAX_VALUE;
 
     private final long linkId;
     private final String location;
@@ -21,37 +23,90 @@ final class RedirectTarget {
     private final long validSinceMillis;
     private final long validUntilMillis;
     private final int generation;
+    private final int readSeconds;
     private final Resolution found = new Resolution.Found(this);
 
     /**
      * A link as it was read.
      *
      * @param generation that of the cache when it was
+     * @param readSeconds when it was, by the cache's clock
      */
-    RedirectTarget(LinkTarget link, int generation) {
+    RedirectTarget(LinkTarget link, int generation, int readSeconds) {
         this.generation = generation;
+        this.readSeconds = readSeconds;
         this.linkId = link.linkId();
         this.location = UrlText.safe(link.longUrl());
         this.rules = Rules.of(link.rules());
         this.forwardQuery = link.forwardQuery();
         this.maxVisits = link.maxVisits() == null ? UNLIMITED : link.maxVisits();
         this.validSinceMillis =
-                link.validSince() == null ? Long.MIN_VALUE : link.validSince().toEpochMilli();
+                link.validSince() == null ? ALWAYS : link.validSince().toEpochMilli();
         this.validUntilMillis =
-                link.validUntil() == null ? Long.MAX_VALUE : link.validUntil().toEpochMilli();
+                link.validUntil() == null ? FOR_EVER : link.validUntil().toEpochMilli();
+    }
+
+    /** A plain link as it was found in memory. */
+    RedirectTarget(PlainLink link) {
+        this.generation = link.generation();
+        this.readSeconds = link.readSeconds();
+        this.linkId = link.linkId();
+        this.location = link.location();
+        this.rules = null;
+        this.forwardQuery = link.forwardsQuery();
+        this.maxVisits = UNLIMITED;
+        this.validSinceMillis = ALWAYS;
+        this.validUntilMillis = FOR_EVER;
+    }
+
+    /** The same, read at another moment. */
+    private RedirectTarget(RedirectTarget link, int readSeconds) {
+        this.generation = link.generation;
+        this.readSeconds = readSeconds;
+        this.linkId = link.linkId;
+        this.location = link.location;
+        this.rules = link.rules;
+        this.forwardQuery = link.forwardQuery;
+        this.maxVisits = link.maxVisits;
+        this.validSinceMillis = link.validSinceMillis;
+        this.validUntilMillis = link.validUntilMillis;
+    }
+
+    /** The same as if it had been read at another moment. */
+    RedirectTarget readAt(int seconds) {
+        return new RedirectTarget(this, seconds);
     }
 
     int generation() {
         return generation;
     }
 
+    /** When it was read, in seconds by the cache's clock. */
+    int readSeconds() {
+        return readSeconds;
+    }
+
     Resolution resolutionAt(long millis) {
-        return millis >= validSinceMillis && millis <= validUntilMillis ? found : Resolution.Gone.INSTANCE;
+        return isGoneAt(millis) ? Resolution.Gone.INSTANCE : found;
+    }
+
+    /** Whether it does not lead on yet, or no longer. */
+    boolean isGoneAt(long millis) {
+        return millis < validSinceMillis || millis > validUntilMillis;
     }
 
     /** Whether every visitor is led to the same place. */
     boolean isPlain() {
         return rules == null && maxVisits == UNLIMITED;
+    }
+
+    /** Whether every visitor is led to the same place at any time. */
+    boolean isAlwaysPlain() {
+        return isPlain() && validSinceMillis == ALWAYS && validUntilMillis == FOR_EVER;
+    }
+
+    boolean forwardsQuery() {
+        return forwardQuery;
     }
 
     /** Whether visitors are told apart by rules. */

@@ -7,6 +7,7 @@ import io.plumbline.persistence.redirect.LinkStoreException;
 import io.plumbline.persistence.redirect.LinkTarget;
 import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.gate.DatabaseUnavailableException;
+import io.plumbline.web.redirect.LinkCache.Recall;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,19 @@ import org.junit.jupiter.api.Test;
 class LinkCacheTest {
 
     private static final LinkCacheSettings SETTINGS = new LinkCacheSettings(
-            1 << 20, Duration.ofMinutes(1), Duration.ofHours(1), 100, Duration.ofSeconds(5), Duration.ofSeconds(10), 8);
+            1 << 20,
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofHours(2),
+            100,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            8);
 
     private final Map<String, LinkTarget> stored = new ConcurrentHashMap<>();
     private final AtomicLong nanos = new AtomicLong();
     private final KnownCodes codes = new KnownCodes(false, nanos::get);
+    private final PlainLink link = new PlainLink();
     private volatile boolean databaseDown;
     private final LinkCache cache = cacheOver(this::read);
 
@@ -63,18 +72,77 @@ class LinkCacheTest {
     @Test
     void whatIsInMemoryIsRecalledAndTheRestIsNot() throws Exception {
         store("a", "https://e.org/1");
-        assertThat(cache.recall(1, "a", 0)).isNull();
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
 
         assertThat(locationOf("a")).isEqualTo("https://e.org/1");
         assertThat(cache.find(1, "b", 0)).isEqualTo(Resolution.Unknown.INSTANCE);
 
-        assertThat(cache.recall(1, "a", 0)).isEqualTo(cache.find(1, "a", 0));
-        assertThat(cache.recall(7, "a", 0)).isNull();
-        assertThat(cache.recall(1, "b", 0)).isEqualTo(Resolution.Unknown.INSTANCE);
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.PLAIN_LINK);
+        assertThat(link.location()).isEqualTo("https://e.org/1");
+        assertThat(link.linkId()).isEqualTo(1);
+        assertThat(cache.recall(7, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.recall(1, "b", 0, link)).isEqualTo(Recall.UNKNOWN);
         assertThat(cache.loads()).isEqualTo(2);
 
         cache.changed("a");
-        assertThat(cache.recall(1, "a", 0)).isNull();
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+    }
+
+    @Test
+    void ofLinksThatTellVisitorsOrTimesApartOnlyThoseThatLeadOnForEverybodyAreRecalled() throws Exception {
+        var now = Instant.ofEpochMilli(15);
+        store("limited", new LinkTarget(1, "https://e.org/", null, null, 5, true, List.of()));
+        store("short", new LinkTarget(2, "https://e.org/s", null, now, null, true, List.of()));
+        locationOf("limited");
+        locationOf("short");
+
+        assertThat(cache.recall(1, "limited", 15, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.recall(1, "short", 15, link)).isEqualTo(Recall.PLAIN_LINK);
+        assertThat(link.location()).isEqualTo("https://e.org/s");
+        assertThat(cache.recall(1, "short", 16, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.find(1, "short", 16)).isEqualTo(Resolution.Gone.INSTANCE);
+        assertThat(cache.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void aLinkThatNobodyAskedForLongIsReadBeforeItIsFollowed() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+        store("a", "https://e.org/2");
+
+        nanos.addAndGet(Duration.ofHours(2).toNanos());
+
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(locationOf("a")).isEqualTo("https://e.org/2");
+    }
+
+    @Test
+    void whileNoticesAreHeardLinksStayForLonger() throws Exception {
+        store("a", "https://e.org/1");
+        locationOf("a");
+        cache.heard(true);
+
+        nanos.addAndGet(Duration.ofMinutes(59).toNanos());
+        locationOf("a");
+        assertThat(cache.loads()).isEqualTo(1);
+
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        locationOf("a");
+        assertThat(cache.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void aLinkThatBecomesAnotherKindIsTheNewOneAlone() throws Exception {
+        for (var round = 0; round < 3; round++) {
+            store("a", "https://e.org/plain");
+            cache.changed("a");
+            assertThat(locationOf("a")).isEqualTo("https://e.org/plain");
+            store("a", new LinkTarget(1, "https://e.org/limited", null, null, 5, true, List.of()));
+            cache.changed("a");
+            assertThat(locationOf("a")).isEqualTo("https://e.org/limited");
+            assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        }
+        assertThat(cache.size()).isEqualTo(1);
     }
 
     @Test
@@ -353,7 +421,11 @@ class LinkCacheTest {
     }
 
     private void store(String code, String longUrl) {
-        stored.put(code, new LinkTarget(1, longUrl, null, null, null, true, List.of()));
+        store(code, new LinkTarget(1, longUrl, null, null, null, true, List.of()));
+    }
+
+    private void store(String code, LinkTarget target) {
+        stored.put(code, target);
     }
 
     private String locationOf(String code) throws DatabaseUnavailableException {

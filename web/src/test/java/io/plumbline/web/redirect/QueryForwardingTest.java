@@ -58,7 +58,7 @@ class QueryForwardingTest {
 
     private static String locationOf(String longUrl, boolean forwardQuery, @Nullable String query, String leftOut) {
         var link = new LinkTarget(1, longUrl, null, null, null, forwardQuery, List.of());
-        var target = new RedirectTarget(link, 0);
+        var target = new RedirectTarget(link, 0, 0);
         return target.forwarded(target.location(), query, leftOut);
     }
 }

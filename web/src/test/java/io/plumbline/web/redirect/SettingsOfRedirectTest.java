@@ -67,7 +67,8 @@ class SettingsOfRedirectTest {
         assertThat(LinkCacheSettings.from(with(Map.of(
                         "plumbline.link-cache.max-bytes", "1MiB",
                         "plumbline.link-cache.ttl", "2s",
-                        "plumbline.link-cache.stale-for", "3s",
+                        "plumbline.link-cache.heard-ttl", "3s",
+                        "plumbline.link-cache.stale-for", "8s",
                         "plumbline.link-cache.unknown-entries", "4",
                         "plumbline.link-cache.unknown-ttl", "5s",
                         "plumbline.link-cache.load-wait", "6s",
@@ -76,6 +77,7 @@ class SettingsOfRedirectTest {
                         1 << 20,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
+                        Duration.ofSeconds(8),
                         4,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),

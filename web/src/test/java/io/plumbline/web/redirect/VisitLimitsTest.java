@@ -62,6 +62,7 @@ class VisitLimitsTest {
                         maxVisits == RedirectTarget.UNLIMITED ? null : maxVisits,
                         true,
                         List.of()),
+                0,
                 0);
     }
 }

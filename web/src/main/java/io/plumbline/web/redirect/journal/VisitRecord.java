@@ -86,6 +86,10 @@ public final class VisitRecord {
         record.text(text, VisitJournal.URL_CHARACTERS);
     }
 
+    public void redirectUrl(byte[] ascii, int from, int length) {
+        record.ascii(ascii, from, length, VisitJournal.URL_CHARACTERS);
+    }
+
     /** The record, up to {@link #length()}. */
     public byte[] bytes() {
         return bytes;
