@@ -33,6 +33,11 @@ public record LinkCacheSettings(
         checkNotLonger("heard-ttl", heardTtl, staleFor);
     }
 
+    /** Links that are read in one go are read again before they are old. */
+    Duration preloadEvery() {
+        return heardTtl.multipliedBy(3).dividedBy(4);
+    }
+
     private static void checkNotLonger(String key, Duration ttl, Duration staleFor) {
         if (staleFor.compareTo(ttl) < 0) {
             throw new IllegalArgumentException("plumbline.link-cache.stale-for is \"" + staleFor

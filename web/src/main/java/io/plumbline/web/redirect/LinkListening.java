@@ -3,6 +3,7 @@ package io.plumbline.web.redirect;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.redirect.LinkNotices;
 import io.plumbline.persistence.redirect.LinkStoreException;
+import io.plumbline.persistence.redirect.MostVisitedLinks;
 import io.plumbline.persistence.redirect.StoredCodes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,12 +30,14 @@ final class LinkListening implements Runnable {
 
     private final DataSource dataSource;
     private final StoredCodes stored;
+    private final MostVisitedLinks visited;
     private final LinkCache links;
     private final KnownCodes codes;
     private final Domains domains;
     private final Executor reading;
     private final Ticker ticker;
     private final boolean anyCase;
+    private final Duration preloadEvery;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean listening;
 
@@ -42,7 +45,8 @@ final class LinkListening implements Runnable {
      * The body of a thread that is to be started.
      *
      * @param anyCase whether the cache knows codes in small letters alone
-     * @param reading runs the reading of all codes, which takes a while
+     * @param preloadEvery when the most visited links are read again
+     * @param reading runs the reading of all codes and of many links, which takes a while
      */
     LinkListening(
             DataSource dataSource,
@@ -50,16 +54,19 @@ final class LinkListening implements Runnable {
             KnownCodes codes,
             Domains domains,
             boolean anyCase,
+            Duration preloadEvery,
             Executor reading,
             Ticker ticker) {
         this.dataSource = dataSource;
         this.stored = new StoredCodes(dataSource);
+        this.visited = new MostVisitedLinks(dataSource);
         this.links = links;
         this.codes = codes;
         this.reading = reading;
         this.ticker = ticker;
         this.domains = domains;
         this.anyCase = anyCase;
+        this.preloadEvery = preloadEvery;
     }
 
     @Override
@@ -71,6 +78,7 @@ final class LinkListening implements Runnable {
                 links.distrust();
                 readCodes();
                 hear(true);
+                var preloadNanos = preload();
                 paused = false;
                 while (!isStopped()) {
                     notices.await(LISTEN, this::changed, domains::read);
@@ -79,6 +87,9 @@ final class LinkListening implements Runnable {
                     codes.heard(askedAtNanos);
                     if (codes.isOutgrown()) {
                         readCodes();
+                    }
+                    if (askedAtNanos - preloadNanos >= preloadEvery.toNanos()) {
+                        preloadNanos = preload();
                     }
                 }
             } catch (SQLException | RuntimeException failure) {
@@ -106,6 +117,27 @@ final class LinkListening implements Runnable {
                 LOG.log(Level.WARNING, "unknown codes are looked up until all codes have been read", databaseDown);
             }
         });
+    }
+
+    /** Reads the most visited links, behind everything else; returns when, by the ticker. */
+    private long preload() {
+        reading.execute(() -> {
+            try {
+                links.preload((taker, most) -> visited.read(most, anyCase ? smallLettersAlone(taker) : taker));
+            } catch (LinkStoreException databaseDown) {
+                LOG.log(Level.WARNING, "links are read one by one when they are asked for", databaseDown);
+            }
+        });
+        return ticker.read();
+    }
+
+    /** Of links that differ by case alone, the one in small letters is meant; whether there is one, its row does not say. */
+    private static MostVisitedLinks.Taker smallLettersAlone(MostVisitedLinks.Taker taker) {
+        return (domainId, code, link) -> {
+            if (code.equals(code.toLowerCase(Locale.ROOT))) {
+                taker.take(domainId, code, link);
+            }
+        };
     }
 
     void stop() {

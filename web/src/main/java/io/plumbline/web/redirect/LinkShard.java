@@ -125,6 +125,18 @@ final class LinkShard {
         }
     }
 
+    /** Whether a key is here, or an eighth of the room is still free; gives it no second chance. */
+    boolean hasRoomFor(String key, int hash) {
+        var stamp = lock.readLock();
+        try {
+            var isFull = used > mostBytes - mostBytes / SHARE_SET_FREE
+                    || (slots.length == mostSlots && size > slots.length / 4 * 3 - slots.length / SHARE_SET_FREE);
+            return !isFull || slotOf(key, hash, records, slots) >= 0;
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
     void remove(String key, int hash) {
         var stamp = lock.writeLock();
         try {

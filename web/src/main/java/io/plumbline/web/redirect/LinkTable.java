@@ -42,6 +42,12 @@ final class LinkTable {
         return shardOf(hashed).put(key, (int) hashed, target);
     }
 
+    /** Whether a link can be put without another's leaving, because it is here or because there is room. */
+    boolean hasRoomFor(String key) {
+        var hashed = hash.of(key);
+        return shardOf(hashed).hasRoomFor(key, (int) hashed);
+    }
+
     void remove(String key) {
         var hashed = hash.of(key);
         shardOf(hashed).remove(key, (int) hashed);

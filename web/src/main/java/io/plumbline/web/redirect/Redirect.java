@@ -84,7 +84,14 @@ final class Redirect {
                 Ticker.systemTicker());
         this.limits = new VisitLimits(new VisitAdmissions(dataSource), gate(cacheSettings), Ticker.systemTicker());
         this.listening = new LinkListening(
-                dataSource, links, codes, domains, this.settings.anyCase(), refreshing, Ticker.systemTicker());
+                dataSource,
+                links,
+                codes,
+                domains,
+                this.settings.anyCase(),
+                cacheSettings.preloadEvery(),
+                refreshing,
+                Ticker.systemTicker());
         this.journal = VisitJournal.open(journalSettings);
         this.clients = new ClientAddress(ProxySettings.from(settings));
         this.tracking = new Tracking(journal, TrackingSettings.from(settings), clients);

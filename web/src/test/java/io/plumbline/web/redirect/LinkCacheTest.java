@@ -132,6 +132,67 @@ class LinkCacheTest {
     }
 
     @Test
+    void linksThatAreReadInOneGoCostNoQuestionOfTheirOwn() throws Exception {
+        cache.preload((taker, most) -> {
+            taker.take(1, "a", target("https://e.org/1"));
+            taker.take(7, "a", target("https://e.org/7"));
+        });
+
+        assertThat(locationOf(1, "a")).isEqualTo("https://e.org/1");
+        assertThat(locationOf(7, "a")).isEqualTo("https://e.org/7");
+        assertThat(cache.loads()).isZero();
+    }
+
+    @Test
+    void aLinkThatChangesWhileManyAreReadIsNotTheOldOne() throws Exception {
+        store("a", "https://e.org/new");
+        store("7/b", "https://e.org/new");
+        cache.preload((taker, most) -> {
+            cache.changed("a");
+            cache.recall(1, "a", 0, link);
+            taker.take(1, "a", target("https://e.org/old"));
+            taker.take(7, "b", target("https://e.org/old"));
+            cache.changed("b");
+        });
+
+        assertThat(locationOf(1, "a")).isEqualTo("https://e.org/new");
+        assertThat(locationOf(7, "b")).isEqualTo("https://e.org/new");
+    }
+
+    @Test
+    void whenEveryLinkMayHaveChangedNothingComesOfReadingMany() throws Exception {
+        store("a", "https://e.org/new");
+        cache.preload((taker, most) -> {
+            cache.changed("");
+            taker.take(1, "a", target("https://e.org/old"));
+        });
+        assertThat(locationOf("a")).isEqualTo("https://e.org/new");
+
+        cache.changed("a");
+        cache.preload((taker, most) -> {
+            cache.distrust();
+            taker.take(1, "a", target("https://e.org/old"));
+        });
+        assertThat(locationOf("a")).isEqualTo("https://e.org/new");
+    }
+
+    @Test
+    void ofManyLinksAsManyAreTakenInAsThereIsRoomFor() throws Exception {
+        cache.preload((taker, most) -> {
+            assertThat(most).isGreaterThan(10_000);
+            for (var i = 0; i < 100_000; i++) {
+                taker.take(1, "code" + i, target("https://e.org/a-page-with-an-ordinary-name/" + i));
+            }
+        });
+
+        assertThat(cache.size()).isBetween(5_000L, 20_000L);
+        assertThat(cache.bytes()).isLessThanOrEqualTo(1 << 20);
+        // what came first is the most visited
+        assertThat(locationOf("code0")).endsWith("/0");
+        assertThat(cache.loads()).isZero();
+    }
+
+    @Test
     void aLinkThatBecomesAnotherKindIsTheNewOneAlone() throws Exception {
         for (var round = 0; round < 3; round++) {
             store("a", "https://e.org/plain");
@@ -420,8 +481,12 @@ class LinkCacheTest {
         return Optional.ofNullable(own != null ? own : stored.get(code));
     }
 
+    private static LinkTarget target(String longUrl) {
+        return new LinkTarget(1, longUrl, null, null, null, true, List.of());
+    }
+
     private void store(String code, String longUrl) {
-        store(code, new LinkTarget(1, longUrl, null, null, null, true, List.of()));
+        store(code, target(longUrl));
     }
 
     private void store(String code, LinkTarget target) {
