@@ -37,9 +37,7 @@ class MannersIT {
     private static final String ORIGIN = "https://links.example.org";
     private static final int MANY = 100_000;
 
-    // the server does not answer an upgrade to HTTP/2 whose body it leaves unread
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @Deployment(testable = false)
     static WebArchive application() {

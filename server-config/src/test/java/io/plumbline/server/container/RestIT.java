@@ -34,9 +34,7 @@ class RestIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern METRIC = Pattern.compile("plumbline_[a-z_]+");
 
-    // the server does not answer an upgrade to HTTP/2 whose body it leaves unread
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @Deployment(testable = false)
     static WebArchive application() {

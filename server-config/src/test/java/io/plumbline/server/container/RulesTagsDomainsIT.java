@@ -37,8 +37,7 @@ class RulesTagsDomainsIT {
     private static final String RULES = "/rest/v3/short-urls/ruled/redirect-rules";
 
     private final ApiKeys keys = new ApiKeys(ServerUnderTest.database().dataSource());
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @Deployment(testable = false)
     static WebArchive application() {

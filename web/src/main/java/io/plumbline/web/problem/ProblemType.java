@@ -28,6 +28,7 @@ public enum ProblemType {
     FORBIDDEN(Prefix.OURS, "forbidden", 403, "Forbidden"),
     METHOD_NOT_ALLOWED(Prefix.OURS, "method-not-allowed", 405, "Method not allowed"),
     NOT_ACCEPTABLE(Prefix.OURS, "not-acceptable", 406, "Not acceptable"),
+    REQUEST_TIMEOUT(Prefix.OURS, "request-timeout", 408, "Request timeout"),
     CONFLICT(Prefix.OURS, "conflict", 409, "Conflict"),
     BODY_TOO_LARGE(Prefix.OURS, "body-too-large", 413, "Body too large"),
     URI_TOO_LONG(Prefix.OURS, "uri-too-long", 414, "URI too long"),
@@ -55,6 +56,7 @@ public enum ProblemType {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
             case 413 -> BODY_TOO_LARGE;
             case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;

@@ -9,8 +9,10 @@ import io.plumbline.web.limit.RateLimits;
 import io.plumbline.web.observe.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -33,10 +35,12 @@ final class RestFilter extends HttpFilter {
 
     private final transient CrossOrigin crossOrigin;
     private final transient ClientAddress addresses;
+    private final transient SlowBodies bodies;
 
-    RestFilter(CrossOrigin crossOrigin, ClientAddress addresses) {
+    RestFilter(CrossOrigin crossOrigin, ClientAddress addresses, SlowBodies bodies) {
         this.crossOrigin = crossOrigin;
         this.addresses = addresses;
+        this.bodies = bodies;
     }
 
     @Override
@@ -49,7 +53,25 @@ final class RestFilter extends HttpFilter {
             ServletProblems.send(refusal.get(), response);
         } else {
             request.setAttribute(RateLimits.CLIENT, Client.of(addresses.of(request)));
-            chain.doFilter(request, response);
+            chain.doFilter(new WatchedRequest(request), response);
+        }
+    }
+
+    /** A request whose body is not waited for without end. */
+    private final class WatchedRequest extends HttpServletRequestWrapper {
+
+        private @Nullable ServletInputStream body;
+
+        WatchedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            if (body == null) {
+                body = bodies.watched(super.getInputStream());
+            }
+            return body;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.web.problem;
 
+import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.web.cors.CrossOrigin;
 import io.plumbline.web.http.ClientAddress;
 import jakarta.enterprise.inject.spi.CDI;
@@ -16,9 +17,11 @@ public final class RestRegistration implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         var beans = CDI.current();
+        var settings = HttpSettings.from(beans.select(Settings.class).get());
         var filter = new RestFilter(
                 beans.select(CrossOrigin.class).get(),
-                beans.select(ClientAddress.class).get());
+                beans.select(ClientAddress.class).get(),
+                new SlowBodies(settings.slowBodies(), settings.bodyPatience(), System::nanoTime));
         event.getServletContext()
                 .addFilter("rest", filter)
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/rest/*", "/api/*");

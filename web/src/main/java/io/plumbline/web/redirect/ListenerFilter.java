@@ -61,10 +61,6 @@ final class ListenerFilter extends BaseFilter {
         this.status = HttpStatus.getHttpStatus(redirects.status().code());
     }
 
-    Filter container() {
-        return container;
-    }
-
     /** From now on the container answers everything. */
     void end() {
         ended = true;

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +131,10 @@ final class Redirect {
         if (settings.atListener()) {
             var plain =
                     new PlainRedirects(domains, links, notFound, tracking, settings, servletPaths, Clock.systemUTC());
-            listeners = ServerListeners.answerBy(plain, clients);
+            listeners = ServerListeners.answerBy(container -> new ListenerFilter(container, plain, clients));
             answersAtListener = plain::answers;
+        } else {
+            listeners = ServerListeners.answerBy(UnaryOperator.identity());
         }
         return new RedirectFilter(
                 new LinkFinder(domains, links, limits, settings),

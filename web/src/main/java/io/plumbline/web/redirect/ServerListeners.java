@@ -1,19 +1,20 @@
 package io.plumbline.web.redirect;
 
-import io.plumbline.web.http.ClientAddress;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.glassfish.grizzly.Transport;
+import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP listeners of a Payara Micro, in which plain redirects are answered before its servlet container; on any other
- * server there are none, and the container answers everything. Thread-safe.
+ * The HTTP listeners of a Payara Micro, in which offers of other protocols are overlooked and plain redirects are answered,
+ * before its servlet container; on any other server there are none, and the container is asked alone. Thread-safe.
  */
 final class ServerListeners {
 
@@ -28,16 +29,20 @@ final class ServerListeners {
     private static final String SERVICES = "org.glassfish.internal.api.Globals";
     private static final String LISTENERS = "com.sun.enterprise.v3.services.impl.GrizzlyService";
 
-    private final List<FilterChain> chains = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
 
     private ServerListeners() {}
 
-    /** Lets the listeners answer plain redirects until {@link #end}. */
-    static ServerListeners answerBy(PlainRedirects redirects, ClientAddress clients) {
+    /**
+     * Lets a filter answer before the container until {@link #end}.
+     *
+     * @param before makes the filter of what stands for the container; whatever makes none returns that
+     */
+    static ServerListeners answerBy(UnaryOperator<Filter> before) {
         var listeners = new ServerListeners();
         try {
             for (var chain : chains()) {
-                listeners.answerIn(chain, redirects, clients);
+                listeners.answerIn(chain, before);
             }
         } catch (ReflectiveOperationException | LinkageError otherServer) {
             LOG.log(
@@ -49,26 +54,19 @@ final class ServerListeners {
         return listeners;
     }
 
-    private synchronized void answerIn(FilterChain chain, PlainRedirects redirects, ClientAddress clients) {
-        for (int place = 0; place < chain.size(); place++) {
-            if (chain.get(place) instanceof HttpServerFilter container) {
-                chain.set(place, new ListenerFilter(container, redirects, clients));
-                chains.add(chain);
+    private synchronized void answerIn(FilterChain chain, UnaryOperator<Filter> before) {
+        for (int number = 0; number < chain.size(); number++) {
+            if (chain.get(number) instanceof HttpServerFilter container) {
+                chain.set(number, before.apply(new UpgradeFilter(container)));
+                places.add(new Place(chain, number, container));
             }
         }
     }
 
     /** Leaves everything to the servlet container again. */
     synchronized void end() {
-        for (var chain : chains) {
-            for (int place = 0; place < chain.size(); place++) {
-                if (chain.get(place) instanceof ListenerFilter ours) {
-                    ours.end();
-                    chain.set(place, ours.container());
-                }
-            }
-        }
-        chains.clear();
+        places.forEach(Place::end);
+        places.clear();
     }
 
     private static List<FilterChain> chains() throws ReflectiveOperationException {
@@ -92,5 +90,16 @@ final class ServerListeners {
 
     private static @Nullable Object call(@Nullable Object object, String method) throws ReflectiveOperationException {
         return object == null ? null : object.getClass().getMethod(method).invoke(object);
+    }
+
+    /** Where the container stood; immutable. */
+    private record Place(FilterChain chain, int number, Filter container) {
+
+        void end() {
+            if (chain.get(number) instanceof ListenerFilter ours) {
+                ours.end();
+            }
+            chain.set(number, container);
+        }
     }
 }

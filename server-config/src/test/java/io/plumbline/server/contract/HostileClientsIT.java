@@ -1,0 +1,210 @@
+package io.plumbline.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.testing.HostileClients;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients who want to keep others out: with connections, with headers and bodies that trickle or never end, with answers that they do
+ * not read, with HTTP/2. Each gets its answer or is cut off, and meanwhile everybody else is served.
+ */
+class HostileClientsIT {
+
+    @RegisterExtension
+    static final ContractServer SERVER = ContractServer.asShipped();
+
+    /** The server has 200 threads for requests. */
+    private static final int MORE_THAN_THREADS = 220;
+
+    /** Longer than any time that the server allows its clients. */
+    private static final int LONGER_THAN_ALLOWED_MILLIS = 90_000;
+
+    private static final String HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
+
+    @BeforeAll
+    static void oneLink() {
+        SERVER.seed().link("{customSlug:'known', longUrl:'https://example.org/'}");
+    }
+
+    @AfterEach
+    void theServiceGoesOn() {
+        assertOthersAreServed();
+    }
+
+    private static void assertOthersAreServed() {
+        for (int i = 0; i < 20; i++) {
+            SERVER.visitor().get("/known").hasStatus(302);
+            SERVER.visitor().get("/no-such-code-" + i).hasStatus(404);
+        }
+        SERVER.rest().get("/short-urls/known").hasStatus(200);
+        SERVER.rest()
+                .post("/short-urls", "{longUrl:'https://example.org/others'}")
+                .hasStatus(200);
+    }
+
+    private static HostileClients connected(int count, String octets) {
+        return HostileClients.connected(count, server(), octets);
+    }
+
+    private static URI server() {
+        return SERVER.visitor().base();
+    }
+
+    @Test
+    void idleConnectionsKeepNobodyOut() {
+        var count = HostileClients.atMost(10_000);
+        System.out.println("idle connections: " + count);
+
+        try (var idle = connected(count, "")) {
+            assertOthersAreServed();
+
+            assertThat(idle.count()).isEqualTo(count);
+        }
+    }
+
+    @Test
+    void whoSaysNothingIsCutOff() {
+        try (var silent = connected(3, "")) {
+            assertThat(silent.answers(LONGER_THAN_ALLOWED_MILLIS)).containsOnly("");
+        }
+    }
+
+    @Test
+    void headersThatNeverEndKeepNobodyOut() {
+        try (var slow = connected(1_000, "GET /known HTTP/1.1\r\nHost: s.test\r\nX-Slow: ")) {
+            assertOthersAreServed();
+
+            assertThat(slow.answers(LONGER_THAN_ALLOWED_MILLIS)).noneMatch(answer -> answer.endsWith("\u2026"));
+        }
+    }
+
+    @Test
+    void bodiesThatNeverEndKeepNobodyOut() {
+        try (var slow = connected(MORE_THAN_THREADS, postOf("application/json", "{"))) {
+            assertOthersAreServed();
+
+            assertThat(slow.answers(LONGER_THAN_ALLOWED_MILLIS))
+                    .allMatch(answer -> answer.startsWith("HTTP/1.1 408 ") || answer.startsWith("HTTP/1.1 503 "))
+                    .anyMatch(answer -> answer.contains("request-timeout"))
+                    .anyMatch(answer -> answer.contains("service-unavailable"));
+        }
+    }
+
+    @Test
+    void formsThatNeverEndKeepNobodyOut() {
+        try (var slow = connected(MORE_THAN_THREADS, postOf("application/x-www-form-urlencoded", "a="))) {
+            assertOthersAreServed();
+
+            assertThat(slow.answers(LONGER_THAN_ALLOWED_MILLIS))
+                    .allMatch(answer -> answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 503 "));
+        }
+    }
+
+    private static String postOf(String type, String beginning) {
+        return "POST /rest/v3/short-urls HTTP/1.1\r\nHost: s.test\r\nX-Api-Key: "
+                + SERVER.rest().headers().get("X-Api-Key") + "\r\nContent-Type: " + type
+                + "\r\nContent-Length: 1000\r\n\r\n" + beginning;
+    }
+
+    @Test
+    void answersThatNobodyReadsKeepNobodyOut() {
+        try (var deaf = connected(MORE_THAN_THREADS, "GET /openapi HTTP/1.1\r\nHost: s.test\r\n\r\n")) {
+            assertOthersAreServed();
+
+            assertThat(deaf.count()).isEqualTo(MORE_THAN_THREADS);
+        }
+    }
+
+    @Test
+    void garbageAfterARequestIsRefusedAndTheRequestIsAnswered() {
+        try (var clients =
+                connected(1, "GET /known HTTP/1.1\r\nHost: s.test\r\n\r\n\u0001\u0002\u0003 garbage\r\n\r\n")) {
+            assertThat(clients.answers(LONGER_THAN_ALLOWED_MILLIS))
+                    .singleElement()
+                    .asString()
+                    .startsWith("HTTP/1.1 302 ")
+                    .contains("HTTP/1.1 400 ")
+                    .doesNotEndWith("\u2026");
+        }
+    }
+
+    @Test
+    void headersOf64KilobytesAreRefused() {
+        try (var clients =
+                connected(20, "GET /known HTTP/1.1\r\nHost: s.test\r\nX-Long: " + "x".repeat(64 << 10) + "\r\n\r\n")) {
+            // whoever is cut off while still sending may lose the answer
+            assertThat(clients.answers(LONGER_THAN_ALLOWED_MILLIS))
+                    .allMatch(answer -> answer.isEmpty() || answer.startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @Test
+    void http2IsNotSpokenSoThatNoStreamCanBeReset() {
+        var requestAndReset = new StringBuilder(HTTP_2).append(SETTINGS);
+        for (int stream = 1; stream < 2_000; stream += 2) {
+            requestAndReset.append(request(stream)).append(reset(stream));
+        }
+
+        try (var clients = connected(20, requestAndReset.toString())) {
+            assertOthersAreServed();
+
+            assertThat(clients.answers(LONGER_THAN_ALLOWED_MILLIS))
+                    .allMatch(answer -> answer.isEmpty() || answer.startsWith("HTTP/1.1 "))
+                    .noneMatch(answer -> answer.endsWith("\u2026"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2c", "websocket", "TLS/1.0", "nonsense"})
+    void whoOffersAnotherProtocolIsAnsweredInThisOneAndStaysConnected(String protocol) {
+        var body = "{\"longUrl\":\"https://example.org/offered\"}";
+
+        var reply = Wire.send(
+                server(),
+                "POST /rest/v3/short-urls HTTP/1.1",
+                "Host: s.test",
+                "X-Api-Key: " + SERVER.rest().headers().get("X-Api-Key"),
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: " + protocol,
+                "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA",
+                "Content-Type: application/json",
+                "Content-Length: " + body.length(),
+                "",
+                body + "GET /known HTTP/1.1",
+                "Host: s.test",
+                "Connection: Upgrade",
+                "Upgrade: " + protocol,
+                "",
+                "GET /known HTTP/1.1",
+                "Host: s.test",
+                "Connection: close");
+
+        assertThat(reply.text())
+                .startsWith("HTTP/1.1 200 ")
+                .contains("https://example.org/offered")
+                .doesNotContain("HTTP/1.1 1")
+                .containsSubsequence("HTTP/1.1 302 ", "HTTP/1.1 302 ");
+    }
+
+    /** HEADERS of {@code GET /known}, by the static table of HPACK. */
+    private static String request(int stream) {
+        var headers = "\u0082\u0086\u0004\u0006/known\u0001\u0006s.test";
+        return "\0\0" + (char) headers.length() + "\1\5" + numberOf(stream) + headers;
+    }
+
+    private static String reset(int stream) {
+        return "\0\0\4\3\0" + numberOf(stream) + "\0\0\0\u0008";
+    }
+
+    private static String numberOf(int stream) {
+        return "\0\0" + (char) (stream >> 8) + (char) (stream & 0xFF);
+    }
+}

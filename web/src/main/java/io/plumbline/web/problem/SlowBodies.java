@@ -1,0 +1,125 @@
+package io.plumbline.web.problem;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * Bodies that arrive slowly: few at a time may keep a thread of the server waiting, and none of them for long, so that clients
+ * who trickle theirs cannot take all threads from the others. Thread-safe.
+ */
+final class SlowBodies {
+
+    /** Whoever is patient with has to send that much on the average. */
+    private static final long LEAST_BYTES_PER_SECOND = 1_000;
+
+    private final Semaphore places;
+    private final long patienceNanos;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A set of places.
+     *
+     * @param places how many bodies may be waited for at a time
+     * @param patience how long a body may take before its rate is looked at
+     */
+    SlowBodies(int places, Duration patience, LongSupplier nanoTime) {
+        this.places = new Semaphore(places);
+        this.patienceNanos = patience.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /** The same body, of which {@code read} throws a {@link ProblemException} if it is too slow or too many are. */
+    ServletInputStream watched(ServletInputStream body) {
+        return new WatchedBody(body);
+    }
+
+    private static ProblemException tooSlow() {
+        return new ProblemException(Problem.of(ProblemType.REQUEST_TIMEOUT, "The body did not arrive in time."));
+    }
+
+    private static ProblemException tooMany() {
+        return new ProblemException(Problem.of(
+                ProblemType.SERVICE_UNAVAILABLE, "Too many bodies arrive slowly; send yours at once, or later."));
+    }
+
+    private final class WatchedBody extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private final long begunAtNanos = nanoTime.getAsLong();
+        private long bytes;
+
+        WatchedBody(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var count = length == 0 || body.isFinished() || body.available() > 0
+                    ? body.read(buffer, offset, length)
+                    : awaited(buffer, offset, length);
+            bytes += Math.max(0, count);
+            return count;
+        }
+
+        private int awaited(byte[] buffer, int offset, int length) throws IOException {
+            requirePace();
+            if (!places.tryAcquire()) {
+                throw tooMany();
+            }
+            try {
+                return body.read(buffer, offset, length);
+            } catch (IOException failure) {
+                if (failure.getCause() instanceof TimeoutException) {
+                    throw tooSlow();
+                }
+                throw failure;
+            } finally {
+                places.release();
+            }
+        }
+
+        private void requirePace() {
+            var allowedNanos = patienceNanos + TimeUnit.SECONDS.toNanos(bytes / LEAST_BYTES_PER_SECOND);
+            if (nanoTime.getAsLong() - begunAtNanos > allowedNanos) {
+                throw tooSlow();
+            }
+        }
+
+        @Override
+        public int available() throws IOException {
+            return body.available();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+}
