@@ -35,7 +35,7 @@ public record LauncherSettings(
      * @param heapBytes its largest heap
      * @param poolSize most connections to the database
      * @param startWait how long it may take to be ready
-     * @param stopGrace how long requests under way may take once it is told to stop
+     * @param stopGrace how long requests under way may take before it is told to stop
      * @param stopWait after which it is killed
      * @param logBytes size at which its log is rotated
      * @param classArchive whether its classes are kept in an archive for faster starts
@@ -66,7 +66,7 @@ public record LauncherSettings(
                     settings.bytes("plumbline.server.heap", 512L << 20),
                     settings.integer("plumbline.server.database-connections", 20, 2, 1000),
                     settings.duration("plumbline.server.start-wait", Duration.ofMinutes(5)),
-                    settings.duration("plumbline.server.stop-grace", Duration.ofMillis(500)),
+                    settings.duration("plumbline.server.stop-grace", Duration.ofSeconds(10)),
                     settings.duration("plumbline.server.stop-wait", Duration.ofMinutes(1)),
                     settings.bytes("plumbline.server.log-size", 10L << 20),
                     settings.flag("plumbline.server.class-archive", true),

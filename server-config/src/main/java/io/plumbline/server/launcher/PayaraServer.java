@@ -25,15 +25,20 @@ final class PayaraServer {
 
     private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
 
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** For what arrives in the last moment: the server waits that long, whether there is something to wait for or not. */
+    private static final Duration LAST_GRACE = Duration.ofMillis(500);
+
     private final Process process;
     private final List<String> java;
-    private final Duration stopWait;
+    private final LauncherSettings settings;
     private final ClassArchive archive;
 
-    private PayaraServer(Process process, List<String> java, Duration stopWait, ClassArchive archive) {
+    private PayaraServer(Process process, List<String> java, LauncherSettings settings, ClassArchive archive) {
         this.process = process;
         this.java = java;
-        this.stopWait = stopWait;
+        this.settings = settings;
         this.archive = archive;
     }
 
@@ -71,7 +76,7 @@ final class PayaraServer {
             environment.put(
                     "PLUMBLINE_INITIAL_API_KEY",
                     settings.initialApiKey().secret().text());
-            return new PayaraServer(builder.start(), java, settings.server().stopWait(), archive);
+            return new PayaraServer(builder.start(), java, settings, archive);
         } catch (IOException failure) {
             throw LaunchException.environment("the server cannot be started (" + failure.getMessage() + ")");
         }
@@ -95,11 +100,12 @@ final class PayaraServer {
         return archive.isMadeAtTheEnd();
     }
 
-    /** Asks it to stop, and kills it if it does not in time. */
+    /** Lets it answer what it has begun, asks it to stop, and kills it if it does not in time. */
     void stop() {
-        process.destroy();
         try {
-            if (!process.waitFor(stopWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            awaitRequests();
+            process.destroy();
+            if (!process.waitFor(settings.server().stopWait().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().onExit().join();
             }
         } catch (InterruptedException interrupted) {
@@ -110,6 +116,16 @@ final class PayaraServer {
             archive.serverEnded(process.exitValue());
         } catch (IOException failure) {
             LOG.log(Level.WARNING, "the archive of the server's classes is not kept", failure);
+        }
+    }
+
+    private void awaitRequests() throws InterruptedException {
+        var requests = new RequestsUnderWay(settings.http().uri());
+        var deadline = System.nanoTime() + settings.server().stopGrace().toNanos();
+        while (System.nanoTime() < deadline && requests.some()) {
+            if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 
@@ -169,7 +185,7 @@ final class PayaraServer {
                 "--prebootcommandfile",
                 distribution.preBootCommands().toString(),
                 "--shutdowngrace",
-                Long.toString(settings.server().stopGrace().toMillis()),
+                Long.toString(LAST_GRACE.toMillis()),
                 "--deploy",
                 distribution.application().toString());
     }

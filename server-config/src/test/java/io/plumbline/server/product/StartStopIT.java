@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,43 @@ class StartStopIT {
 
             Awaiting.until(
                     "every process has ended", END, () -> third.processes().isEmpty());
+        }
+    }
+
+    @Test
+    void aRequestThatIsUnderWayIsAnsweredBeforeAStop() throws Exception {
+        var instance = Instance.in(directory).with("plumbline.initial.api.key", ProductProcess.API_KEY);
+        try (var product = instance.startReady();
+                var request = SlowRequest.begun(product.awaitReady())) {
+            Awaiting.until("the request is under way", MOMENT, () -> requestsUnderWay(product) == 1);
+            var exit = CompletableFuture.supplyAsync(() -> exitOf(product));
+            Awaiting.until("the stop has begun", MOMENT, () -> product.text().contains("stopping the server"));
+
+            for (int pause = 0; pause < 15; pause++) {
+                request.sendALittle();
+            }
+
+            assertThat(request.finish())
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\"longUrl\":\"https://example.org/slow\"");
+            assertThat(exit.join()).isEqualTo(AFTER_SIGTERM);
+        }
+    }
+
+    private static int requestsUnderWay(ProductProcess product) throws Exception {
+        var metrics = new LinksApi(product.awaitReady(), ProductProcess.API_KEY)
+                .get("/metrics?scope=application")
+                .body();
+        var count =
+                Pattern.compile("(?m)^plumbline_requests_under_way\\S* (\\d+)").matcher(metrics);
+        return count.find() ? Integer.parseInt(count.group(1)) : 0;
+    }
+
+    private static int exitOf(ProductProcess product) {
+        try {
+            return product.terminate();
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
         }
     }
 

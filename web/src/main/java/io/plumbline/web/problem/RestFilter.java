@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class RestFilter extends HttpFilter {
     private final transient CrossOrigin crossOrigin;
     private final transient ClientAddress addresses;
     private final transient SlowBodies bodies;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     RestFilter(CrossOrigin crossOrigin, ClientAddress addresses, SlowBodies bodies) {
         this.crossOrigin = crossOrigin;
@@ -43,8 +45,23 @@ final class RestFilter extends HttpFilter {
         this.bodies = bodies;
     }
 
+    /** How many requests are being answered. */
+    int underWay() {
+        return underWay.get();
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        underWay.incrementAndGet();
+        try {
+            answer(request, response, chain);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
         crossOrigin.answer(pathOf(request), request, response);

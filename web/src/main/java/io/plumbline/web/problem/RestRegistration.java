@@ -10,7 +10,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
 
-/** Puts the filter of the REST interfaces before them. */
+/** Puts the filter of the REST interfaces before them, and tells how many requests it sees. */
 @WebListener
 public final class RestRegistration implements ServletContextListener {
 
@@ -22,6 +22,7 @@ public final class RestRegistration implements ServletContextListener {
                 beans.select(CrossOrigin.class).get(),
                 beans.select(ClientAddress.class).get(),
                 new SlowBodies(settings.slowBodies(), settings.bodyPatience(), System::nanoTime));
+        beans.select(RequestMetrics.class).get().tell(filter::underWay);
         event.getServletContext()
                 .addFilter("rest", filter)
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/rest/*", "/api/*");
