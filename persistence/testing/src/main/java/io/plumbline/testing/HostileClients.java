@@ -108,6 +108,18 @@ public final class HostileClients implements AutoCloseable {
         return answer.toString();
     }
 
+    /** Takes back what was asked: closes each connection by a reset, which throws away what the server has to say. */
+    public void reset() {
+        for (var connection : connections) {
+            try {
+                connection.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException gone) {
+                // what is closed needs no reset
+            }
+        }
+        close();
+    }
+
     @Override
     public void close() {
         for (var connection : connections) {

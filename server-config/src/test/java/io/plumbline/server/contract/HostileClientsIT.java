@@ -124,6 +124,16 @@ class HostileClientsIT {
     }
 
     @Test
+    void requestsThatAreTakenBackKeepNobodyOut() {
+        for (int flood = 0; flood < 20; flood++) {
+            connected(500, "GET /known HTTP/1.1\r\nHost: s.test\r\n\r\n").reset();
+            connected(20, postOf("application/json", "{")).reset();
+        }
+
+        assertOthersAreServed();
+    }
+
+    @Test
     void garbageAfterARequestIsRefusedAndTheRequestIsAnswered() {
         try (var clients =
                 connected(1, "GET /known HTTP/1.1\r\nHost: s.test\r\n\r\n\u0001\u0002\u0003 garbage\r\n\r\n")) {

@@ -13,8 +13,8 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP listeners of a Payara Micro, in which offers of other protocols are overlooked and plain redirects are answered,
- * before its servlet container; on any other server there are none, and the container is asked alone. Thread-safe.
+ * The HTTP listeners of a Payara Micro, in which plain redirects are answered and requests are put right before its servlet
+ * container; on any other server there are none, and the container is asked alone. Thread-safe.
  */
 final class ServerListeners {
 
@@ -57,7 +57,7 @@ final class ServerListeners {
     private synchronized void answerIn(FilterChain chain, UnaryOperator<Filter> before) {
         for (int number = 0; number < chain.size(); number++) {
             if (chain.get(number) instanceof HttpServerFilter container) {
-                chain.set(number, before.apply(new UpgradeFilter(container)));
+                chain.set(number, before.apply(new ContainerFront(container)));
                 places.add(new Place(chain, number, container));
             }
         }

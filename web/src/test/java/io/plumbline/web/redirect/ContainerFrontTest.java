@@ -14,10 +14,10 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.junit.jupiter.api.Test;
 
-class UpgradeFilterTest {
+class ContainerFrontTest {
 
     private final Container container = new Container();
-    private final UpgradeFilter filter = new UpgradeFilter(container);
+    private final ContainerFront filter = new ContainerFront(container);
 
     @Test
     void whatTheClientOffersIsTakenBackBeforeTheContainerHearsOfIt() throws Exception {

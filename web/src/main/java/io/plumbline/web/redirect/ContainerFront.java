@@ -1,0 +1,114 @@
+package io.plumbline.web.redirect;
+
+import java.io.IOException;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.Filter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents.IncomingHttpUpgradeEvent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
+
+/**
+ * Stands in front of the servlet container and puts right what it and the codec get wrong. Thread-safe.
+ *
+ * <ul>
+ *   <li>The codec takes an {@code Upgrade} header for the end of HTTP on its connection: unless a filter disagrees, it gives the
+ *       body of that request no length and closes the connection after the answer. Whoever offers HTTP/2 and sends a body, as
+ *       Java's client does, would never be answered. This filter disagrees: no offer is taken up.
+ *   <li>The container answers 200 to a path with a percent sign that two hexadecimal digits do not follow, and does nothing. It
+ *       is answered 400 here.
+ * </ul>
+ */
+final class ContainerFront extends BaseFilter {
+
+    private final Filter container;
+
+    ContainerFront(Filter container) {
+        this.container = container;
+    }
+
+    @Override
+    public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) throws IOException {
+        if (event instanceof IncomingHttpUpgradeEvent upgrade) {
+            var request = upgrade.getHttpHeader();
+            request.getUpgradeDC().recycle();
+            request.setIgnoreContentModifiers(false);
+        }
+        return container.handleEvent(context, event);
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) throws IOException {
+        Object message = context.getMessage();
+        if (message instanceof HttpContent content
+                && content.getHttpHeader() instanceof HttpRequestPacket request
+                && !hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC())) {
+            return refuse(context, content, request);
+        }
+        return container.handleRead(context);
+    }
+
+    private static boolean hasWholeEscapes(DataChunk path) {
+        if (path.getType() != DataChunk.Type.Bytes) {
+            return true;
+        }
+        var octets = path.getByteChunk();
+        var bytes = octets.getBytes();
+        var end = octets.getEnd();
+        for (int i = octets.getStart(); i < end; i++) {
+            if (bytes[i] == '%' && (i + 2 >= end || !isHexDigit(bytes[i + 1]) || !isHexDigit(bytes[i + 2]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHexDigit(byte octet) {
+        return (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'F') || (octet >= 'a' && octet <= 'f');
+    }
+
+    private static NextAction refuse(FilterChainContext context, HttpContent content, HttpRequestPacket request)
+            throws IOException {
+        var response = request.getResponse();
+        response.setStatus(HttpStatus.BAD_REQUEST_400);
+        response.setContentLengthLong(0);
+        context.write(HttpContent.builder(response)
+                .content(Buffers.EMPTY_BUFFER)
+                .last(true)
+                .build());
+        context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+        content.recycle();
+        return context.getStopAction();
+    }
+
+    @Override
+    public NextAction handleWrite(FilterChainContext context) throws IOException {
+        return container.handleWrite(context);
+    }
+
+    @Override
+    public NextAction handleConnect(FilterChainContext context) throws IOException {
+        return container.handleConnect(context);
+    }
+
+    @Override
+    public NextAction handleAccept(FilterChainContext context) throws IOException {
+        return container.handleAccept(context);
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext context) throws IOException {
+        return container.handleClose(context);
+    }
+
+    @Override
+    public void exceptionOccurred(FilterChainContext context, Throwable error) {
+        container.exceptionOccurred(context, error);
+    }
+}
