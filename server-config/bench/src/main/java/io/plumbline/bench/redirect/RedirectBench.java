@@ -51,7 +51,7 @@ public final class RedirectBench {
     public void run() throws Exception {
         Tool.NGINX.path();
         Tool.WRK.path();
-        if (anyLoadIsWanted() || settings.wants("exact") || settings.wants("lag")) {
+        if (anyLoadIsWanted() || settings.wants("exact") || settings.wants("lag") || settings.wants("hostile")) {
             measureLoads();
         }
         if (settings.wants("two")) {
@@ -112,7 +112,23 @@ public final class RedirectBench {
                 var asked = new ExactVisits(address, settings.links()).ask(EXACT_VISITS);
                 report.exact(asked, drained(stored) - before - written);
             }
+            if (settings.wants("hostile")) {
+                measureBesideHostileClients(address);
+            }
         }
+    }
+
+    private void measureBesideHostileClients(URI address) throws IOException, InterruptedException {
+        wrk.ask(Load.HOT, address, 2, settings.links());
+        var before = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
+        Wrk.Answers beside;
+        String crowdIs;
+        try (var crowd = HostileCrowd.around(address, KEY)) {
+            beside = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
+            crowdIs = crowd.description();
+        }
+        var after = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
+        report.hostile(crowdIs, beside, (before.perSecond() + after.perSecond()) / 2);
     }
 
     /** Adds what nginx answers a second to what it answered before. */

@@ -61,6 +61,13 @@ final class RedirectReport {
                 answered, written, answered == written ? "100 %" : "WRONG"));
     }
 
+    void hostile(String crowd, Wrk.Answers beside, double alone) {
+        sentences.add(text(
+                "One hot link beside hostile clients (%s): %,.0f/s, %.0f %% of the %,.0f/s without them, before and after;"
+                        + " %d of its answers were not right.",
+                crowd, beside.perSecond(), 100 * beside.perSecond() / alone, alone, beside.errors() + beside.broken()));
+    }
+
     void twoInstances(TwoInstances.Figures figures) {
         sentences.add(text(
                 "Two instances over one database: an edit shows on the other after %d ms (median, longest %d ms of %d), a new link"
