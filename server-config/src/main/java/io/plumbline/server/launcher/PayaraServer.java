@@ -74,6 +74,9 @@ final class PayaraServer {
                     "PLUMBLINE_SERVER_DATABASE_CONNECTIONS",
                     Integer.toString(settings.server().poolSize()));
             environment.put(
+                    "PLUMBLINE_SERVER_HTTP_THREADS",
+                    Integer.toString(settings.server().httpThreads()));
+            environment.put(
                     "PLUMBLINE_INITIAL_API_KEY",
                     settings.initialApiKey().secret().text());
             return new PayaraServer(builder.start(), java, settings, archive);

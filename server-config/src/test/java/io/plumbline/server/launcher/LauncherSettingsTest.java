@@ -29,6 +29,8 @@ class LauncherSettingsTest {
         assertThat(settings.databaseWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.initialApiKey().generated()).isTrue();
         assertThat(settings.server().heapBytes()).isEqualTo(512L << 20);
+        assertThat(settings.server().httpThreads()).isEqualTo(200);
+        assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.server().classArchive()).isTrue();
         assertThat(settings.server().javaOptions()).isEmpty();
     }
@@ -47,6 +49,7 @@ class LauncherSettingsTest {
                 Map.entry("plumbline.initial.api.key", "chosen-by-somebody"),
                 Map.entry("plumbline.server.heap", "1GiB"),
                 Map.entry("plumbline.server.database-connections", "7"),
+                Map.entry("plumbline.server.http-threads", "16"),
                 Map.entry("plumbline.server.start-wait", "2m"),
                 Map.entry("plumbline.server.stop-grace", "3s"),
                 Map.entry("plumbline.server.stop-wait", "4s"),
@@ -66,6 +69,7 @@ class LauncherSettingsTest {
                 .isEqualTo(new LauncherSettings.ServerProcess(
                         1L << 30,
                         7,
+                        16,
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
