@@ -67,7 +67,7 @@ public record LauncherSettings(
             return new ServerProcess(
                     settings.bytes("plumbline.server.heap", 512L << 20),
                     settings.integer("plumbline.server.database-connections", 20, 2, 1000),
-                    settings.integer("plumbline.server.http-threads", 200, 8, 2000),
+                    settings.integer("plumbline.server.http-threads", 128, 8, 2000),
                     settings.duration("plumbline.server.start-wait", Duration.ofMinutes(5)),
                     settings.duration("plumbline.server.stop-grace", Duration.ofSeconds(10)),
                     settings.duration("plumbline.server.stop-wait", Duration.ofMinutes(1)),

@@ -63,6 +63,7 @@ final class PayaraServer {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             data.logs().resolve("server.log").toFile()));
             var environment = builder.environment();
+            new ServerMemory(settings.server().heapBytes()).environment().forEach(environment::putIfAbsent);
             environment.put(
                     "PLUMBLINE_HTTP_PORT", Integer.toString(settings.http().port()));
             environment.put("PLUMBLINE_HTTP_ADDRESS", settings.http().address());
@@ -160,6 +161,7 @@ final class PayaraServer {
                 "-XX:Tier4BackEdgeThreshold=160000",
                 // no collection for the sake of classes before all of them are loaded
                 "-XX:MetaspaceSize=192m"));
+        command.addAll(new ServerMemory(settings.heapBytes()).options());
         command.addAll(settings.javaOptions());
         command.addAll(List.of("-cp", distribution.serverJar() + ":" + distribution.driver()));
         return command;

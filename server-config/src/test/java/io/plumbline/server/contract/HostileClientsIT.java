@@ -20,7 +20,7 @@ class HostileClientsIT {
     @RegisterExtension
     static final ContractServer SERVER = ContractServer.asShipped();
 
-    /** The server has 200 threads for requests. */
+    /** The server has 128 threads for requests. */
     private static final int MORE_THAN_THREADS = 220;
 
     /** Longer than any time that the server allows its clients. */

@@ -29,7 +29,7 @@ class LauncherSettingsTest {
         assertThat(settings.databaseWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.initialApiKey().generated()).isTrue();
         assertThat(settings.server().heapBytes()).isEqualTo(512L << 20);
-        assertThat(settings.server().httpThreads()).isEqualTo(200);
+        assertThat(settings.server().httpThreads()).isEqualTo(128);
         assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.server().classArchive()).isTrue();
         assertThat(settings.server().javaOptions()).isEmpty();
