@@ -17,7 +17,7 @@ import java.util.Map;
 record ServerMemory(long heapBytes) {
 
     /** Requests leave little behind: the young generation fills in seconds, and what survives is small. */
-    private static final int YOUNG_SHARE = 8;
+    private static final int YOUNG_SHARE = 10;
 
     private static final long LEAST_YOUNG_BYTES = 32L << 20;
     private static final long FIRST_HEAP_BYTES = 96L << 20;
@@ -27,11 +27,11 @@ record ServerMemory(long heapBytes) {
         var options = new ArrayList<>(List.of(
                 "-Xms" + Math.min(FIRST_HEAP_BYTES, heapBytes),
                 "-XX:MaxNewSize=" + Math.max(LEAST_YOUNG_BYTES, heapBytes / YOUNG_SHARE),
-                // the heap grows where a quarter of the time goes into collections, not a twelfth
-                "-XX:GCTimeRatio=3",
-                // and after each marking gives back what is more than a third free
+                // the heap grows where a third of the time goes into collections, not a thirteenth
+                "-XX:GCTimeRatio=2",
+                // and after each marking gives back what is more than a quarter free
                 "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=30"));
+                "-XX:MaxHeapFreeRatio=25"));
         // what compilers leave of the C heap goes back, too; later updates of Java 17 know how
         if (knows("TrimNativeHeapInterval")) {
             options.add("-XX:TrimNativeHeapInterval=10000");

@@ -15,7 +15,7 @@ class ServerMemoryTest {
     private static final long MEBIBYTE = 1L << 20;
 
     @ParameterizedTest
-    @CsvSource({"128, 96, 32", "512, 96, 64", "8192, 96, 1024"})
+    @CsvSource({"128, 96, 32", "640, 96, 64", "10240, 96, 1024"})
     void theHeapBeginsSmallAndItsYoungGenerationStaysSo(long heap, long first, long young) {
         assertThat(new ServerMemory(heap * MEBIBYTE).options())
                 .contains("-Xms" + first * MEBIBYTE, "-XX:MaxNewSize=" + young * MEBIBYTE);
