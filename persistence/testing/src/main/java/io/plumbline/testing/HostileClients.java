@@ -26,6 +26,7 @@ public final class HostileClients implements AutoCloseable {
     /** Files of this process and of the server that are no connections. */
     private static final int OTHER_FILES = 2_000;
 
+    private static final int FEWEST = 100;
     private static final int SMALLEST_WINDOW = 1_024;
 
     private final List<SocketChannel> connections;
@@ -56,7 +57,9 @@ public final class HostileClients implements AutoCloseable {
                     .map(line -> line.split(" {2,}")[1])
                     .findFirst()
                     .orElseThrow();
-            return files.equals("unlimited") ? wanted : Math.min(wanted, Integer.parseInt(files) - OTHER_FILES);
+            return files.equals("unlimited")
+                    ? wanted
+                    : Math.max(FEWEST, Math.min(wanted, Integer.parseInt(files) - OTHER_FILES));
         } catch (IOException noLimits) {
             return wanted;
         }
