@@ -45,9 +45,19 @@ public final class VisitBatches {
 
     private static final String RANK = "SELECT plumbline.rank_links(?, ?)";
 
+    private static final String LOCK_TIMEOUT = "SELECT set_config('lock_timeout', ?, true)";
+
     private static final String PURGE = "SELECT plumbline.purge_visits(?)";
 
     private static final String CREATE_PARTITIONS = "SELECT plumbline.create_visit_partitions(?, ?)";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** How long a lock is waited for before the connection hears of it, if it may be silent for any time. */
+    private static final int LONGEST_SILENCE_MILLIS = 20_000;
+
+    /** So many times; a recount of tens of millions of visits takes as long. */
+    private static final int SILENCES = 90;
 
     private final DataSource dataSource;
     private final VisitLocations locations;
@@ -88,20 +98,7 @@ public final class VisitBatches {
      * @return whether it was written now
      */
     public boolean write(BatchMark mark, VisitBatch batch) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                var written = writeOnce(connection, mark, batch);
-                connection.commit();
-                return written;
-            } finally {
-                // ends what a failure left open; after the commit there is nothing to undo
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException failure) {
-            throw new VisitStoreException(failure);
-        }
+        return inTransaction(connection -> writeOnce(connection, mark, batch));
     }
 
     /**
@@ -112,18 +109,18 @@ public final class VisitBatches {
      * @return the link to go on with; empty if there are no further ones
      */
     public OptionalLong rankLinks(long first, int most) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(RANK)) {
-            statement.setLong(1, first);
-            statement.setInt(2, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                var next = rows.getLong(1);
-                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(next);
+        return inTransaction(connection -> {
+            lockCounts(connection);
+            try (PreparedStatement statement = connection.prepareStatement(RANK)) {
+                statement.setLong(1, first);
+                statement.setInt(2, most);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    var next = rows.getLong(1);
+                    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(next);
+                }
             }
-        } catch (SQLException failure) {
-            throw new VisitStoreException(failure);
-        }
+        });
     }
 
     /**
@@ -177,6 +174,60 @@ public final class VisitBatches {
         }
     }
 
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var done = work.on(connection);
+                connection.commit();
+                return done;
+            } finally {
+                // ends what a failure left open; after the commit there is nothing to undo
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException failure) {
+            throw new VisitStoreException(failure);
+        }
+    }
+
+    /**
+     * Takes the lock of the counts, which a recount or a large deletion may hold for minutes: waiting is no reason to give up a
+     * batch. The connection hears from the database meanwhile, so that none that hangs is taken for one that waits.
+     */
+    private static void lockCounts(Connection connection) throws SQLException {
+        var silence = connection.getNetworkTimeout();
+        setLockTimeout(connection, Integer.toString(silence == 0 ? LONGEST_SILENCE_MILLIS : Math.max(1, silence / 3)));
+        for (int waited = 1; !isCountsLocked(connection, waited == SILENCES); waited++) {}
+        setLockTimeout(connection, "0");
+    }
+
+    private static boolean isCountsLocked(Connection connection, boolean last) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            execute(connection, LOCK);
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException failure) {
+            if (last || !LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            connection.rollback(before);
+            return false;
+        }
+    }
+
+    private static void setLockTimeout(Connection connection, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_TIMEOUT)) {
+            statement.setString(1, value);
+            statement.execute();
+        }
+    }
+
     private boolean writeOnce(Connection connection, BatchMark mark, VisitBatch batch) throws SQLException {
         if (!isNoted(connection, mark, batch.total())) {
             return false;
@@ -184,7 +235,7 @@ public final class VisitBatches {
         // the detail first, without the lock, which edits wait for
         VisitCopy.copy(connection, batch, locations.idsByAddress(connection, batch));
         // what the lock's holder before has committed is seen from the next statement on
-        execute(connection, LOCK);
+        lockCounts(connection);
         count(connection, batch);
         countOrphans(connection, OrphanSums.of(batch));
         return true;

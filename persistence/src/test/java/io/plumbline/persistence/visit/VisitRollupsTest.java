@@ -168,6 +168,27 @@ class VisitRollupsTest {
     }
 
     @Test
+    void aLinkWithoutACounterGetsOneWithItsNextVisits() throws SQLException {
+        store.tagged(links.get(0), tags.get(0));
+        store.tagged(links.get(3), tags.get(0));
+        store.write(VisitStore.visit(links.get(0), NOON), VisitStore.visit(links.get(0), NOON, true));
+        store.update("DELETE FROM plumbline.visit_counter WHERE link_id < ?", links.get(6));
+
+        store.write(
+                VisitStore.visit(links.get(0), NOON),
+                VisitStore.visit(links.get(3), NOON.plusSeconds(1), true),
+                VisitStore.visit(links.get(11) + 1000, NOON),
+                VisitStore.visit(links.get(8), NOON),
+                VisitStore.visit(links.get(3), NOON.plus(Duration.ofDays(1))));
+
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit")).isEqualTo(6);
+        assertThatRollupsAddUp();
+        assertThat(store.rows("SELECT total, domain_id FROM plumbline.visit_counter WHERE author_id = " + author
+                        + " AND total > 0 ORDER BY total"))
+                .containsExactly("1 1", "3 " + domain);
+    }
+
+    @Test
     void textsThatPostgresCannotStoreArePutRight() throws SQLException {
         var batch = new VisitBatch();
         var hostile =

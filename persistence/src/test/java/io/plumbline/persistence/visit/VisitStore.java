@@ -18,7 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A database of its own with links, tags and visits as the tests need them. */
 final class VisitStore {
 
-    final PGSimpleDataSource dataSource = TestDatabase.fresh().dataSource();
+    final TestDatabase database = TestDatabase.fresh();
+    final PGSimpleDataSource dataSource = database.dataSource();
     final VisitBatches batches = new VisitBatches(dataSource);
 
     long link(String code) throws SQLException {
