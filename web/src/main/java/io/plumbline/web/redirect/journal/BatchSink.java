@@ -11,19 +11,24 @@ final class BatchSink implements RecordReader.Sink {
     // visitors choose the lengths of their texts: without this bound the largest batch would not fit into a small heap
     private static final int MOST_BYTES = 16 << 20;
 
-    private final int maxRecords;
     private final KnownAgents agents = new KnownAgents();
     private final VisitBatch batch = new VisitBatch();
+    private int mostRecords;
     private int records;
     private boolean isCut;
 
-    BatchSink(int maxRecords) {
-        this.maxRecords = maxRecords;
+    BatchSink(int mostRecords) {
+        this.mostRecords = mostRecords;
     }
 
-    /** What was collected since the last {@link #clear}. */
+    /** What was collected since the last {@link #collect}. */
     VisitBatch batch() {
         return batch;
+    }
+
+    /** How many records it was made of. */
+    int records() {
+        return records;
     }
 
     /** Whether there may be more than fits into one batch. */
@@ -31,15 +36,17 @@ final class BatchSink implements RecordReader.Sink {
         return isCut;
     }
 
-    void clear() {
+    /** Begins the next batch, of so many records at most. */
+    void collect(int most) {
         batch.clear();
+        mostRecords = most;
         records = 0;
         isCut = false;
     }
 
     @Override
     public boolean wantsMore(int bytesRead) {
-        isCut = records >= maxRecords || bytesRead >= MOST_BYTES;
+        isCut = records >= mostRecords || bytesRead >= MOST_BYTES;
         return !isCut;
     }
 

@@ -29,7 +29,8 @@ public final class VisitFlush implements Runnable {
      * the next batch is cut: what is in the database already is stepped over.
      *
      * Rounds begin at an interval; one that takes longer is followed at once, by one with larger batches, for it takes what
-     * has come meanwhile and no more: a batch costs the database the less for each visit the more of them there are.
+     * has come meanwhile and no more: a batch costs the database the less for each visit the more of them there are. Batches that
+     * take seconds, or fail, are followed by smaller ones.
      */
     private static final Logger LOG = System.getLogger(VisitFlush.class.getName());
 
@@ -50,6 +51,7 @@ public final class VisitFlush implements Runnable {
     /** By journal, the newest mark in the database; absent key: not asked yet. Empty: none there. */
     private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
 
+    private final BatchSize size;
     private final BatchSink sink;
     private boolean databaseDown;
     private boolean mayHaveMore;
@@ -70,7 +72,8 @@ public final class VisitFlush implements Runnable {
         this.batches = batches;
         this.settings = settings;
         this.house = new VisitHouseKeeping(batches, retention, clock);
-        this.sink = new BatchSink(settings.batchVisits());
+        this.size = new BatchSize(settings.batchVisits());
+        this.sink = new BatchSink(size.visits());
     }
 
     @Override
@@ -160,7 +163,7 @@ public final class VisitFlush implements Runnable {
         try {
             var mark = markOf(segment);
             var from = segment.flushed();
-            sink.clear();
+            sink.collect(size.visits());
             var to = segment.read(from, sink);
             if (!sink.batch().isEmpty()) {
                 var number = mark.map(BatchMark::number).orElse(0L) + 1;
@@ -178,13 +181,29 @@ public final class VisitFlush implements Runnable {
         // until the commit is heard of, the mark is unknown
         marks.remove(segment.journalId());
         var visits = sink.batch().total();
-        if (!isWrittenSomehow(mark)) {
+        if (!isWrittenAndTimed(mark)) {
             throw new IllegalStateException("batch " + mark + " is in the database already; another instance"
                     + " writes the journal in \"" + segment + "\"");
         }
         marks.put(segment.journalId(), Optional.of(mark));
         flushed.addAndGet(visits);
         ranksLag |= sink.batch().total() > RANKED_AT_ONCE;
+    }
+
+    private boolean isWrittenAndTimed(BatchMark mark) {
+        var begun = System.nanoTime();
+        var done = false;
+        try {
+            var written = isWrittenSomehow(mark);
+            done = true;
+            return written;
+        } finally {
+            if (done) {
+                size.written(sink.records(), Duration.ofNanos(System.nanoTime() - begun));
+            } else {
+                size.failed();
+            }
+        }
     }
 
     private boolean isWrittenSomehow(BatchMark mark) {

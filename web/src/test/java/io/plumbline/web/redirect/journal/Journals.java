@@ -29,12 +29,16 @@ final class Journals {
     }
 
     static VisitJournalSettings settings(Path directory, int segments, int segmentBytes) {
+        return settings(directory, segments, segmentBytes, 100);
+    }
+
+    static VisitJournalSettings settings(Path directory, int segments, int segmentBytes, int batchVisits) {
         return new VisitJournalSettings(
                 directory,
                 segmentBytes,
                 (long) segments * segmentBytes,
                 Duration.ofMillis(10),
-                100,
+                batchVisits,
                 Duration.ofSeconds(5),
                 1_000_000);
     }

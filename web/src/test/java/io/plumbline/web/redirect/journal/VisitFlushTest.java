@@ -149,6 +149,26 @@ class VisitFlushTest {
     }
 
     @Test
+    void aBatchThatTheDatabaseDoesNotGetThroughComesInSmallerOnes() throws Exception {
+        update("CREATE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN"
+                + " IF (SELECT count(*) > 3000 FROM copied) THEN RAISE query_canceled; END IF; RETURN NULL; END$$");
+        update("CREATE TRIGGER give_up AFTER INSERT ON plumbline.visit REFERENCING NEW TABLE AS copied"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION give_up()");
+        var settings = Journals.settings(directory, 6, 1 << 20, 100_000);
+        try (var journal = VisitJournal.open(settings)) {
+            for (int i = 0; i < 5_000; i++) {
+                Journals.visit(journal, link);
+            }
+            var flush = new VisitFlush(journal, batches, settings, new VisitRetention(null), Clock.systemUTC());
+            assertThatThrownBy(flush::drain).isInstanceOf(VisitStoreException.class);
+
+            flush.drain();
+
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(5_000, 0));
+        }
+    }
+
+    @Test
     void whatIsNoAddressIsLeftOut() throws Exception {
         try (var journal = Journals.open(directory)) {
             journal.visited(link, 0, "no address", null, null, null, null);
