@@ -50,6 +50,10 @@ final class EmbeddedDatabase {
             // pages are in memory or on a disk without a moving head
             "random_page_cost", "1.1");
 
+    private static final long LEAST_LOG_BYTES = 1L << 30;
+    private static final long MOST_LOG_BYTES = 4L << 30;
+    private static final int LOG_PART_OF_DISK = 16;
+
     private static final long KIBIBYTE = 1024;
 
     private final PostgresBinaries binaries;
@@ -205,6 +209,11 @@ final class EmbeddedDatabase {
         throw LaunchException.environment("PostgreSQL did not start: see the end of \"" + log + "\"");
     }
 
+    /** How much the write-ahead log may take between two checkpoints, on a disk of a size. */
+    static long logBytes(long diskBytes) {
+        return Math.min(MOST_LOG_BYTES, Math.max(LEAST_LOG_BYTES, diskBytes / LOG_PART_OF_DISK));
+    }
+
     private String[] startOptions(int port) {
         var options = new StringBuilder("-p ").append(port);
         CONFIGURATION.forEach(
@@ -214,6 +223,11 @@ final class EmbeddedDatabase {
                 .append("kB");
         options.append(" -c effective_cache_size=")
                 .append(memory.cacheBytes() / KIBIBYTE)
+                .append("kB");
+        // the first change of a page after a checkpoint logs the whole page: under load, checkpoints are to be rare
+        options.append(" -c checkpoint_timeout=15min");
+        options.append(" -c max_wal_size=")
+                .append(logBytes(cluster.toFile().getTotalSpace()) / KIBIBYTE)
                 .append("kB");
         return new String[] {
             "start", "-w", "-t", Long.toString(START.toSeconds()), "-l", log.toString(), "-o", options.toString()
