@@ -225,6 +225,11 @@ public final class ProductProcess implements AutoCloseable {
         kill(process -> !isDatabase(process));
     }
 
+    /** {@code kill -9} of the database's processes alone; returns when none of them is left. */
+    void killDatabase() throws IOException {
+        kill(ProductProcess::isDatabase);
+    }
+
     private void kill(Predicate<ProcessHandle> which) throws IOException {
         var startedAtNanos = System.nanoTime();
         for (var left = processes(which); !left.isEmpty(); left = processes(which)) {
