@@ -24,11 +24,20 @@ BEGIN
 END $$;
 
 DO $$
+DECLARE
+  last bigint := 0;
+  missing bigint[];
 BEGIN
   PERFORM plumbline.lock_visit_counts();
-  PERFORM plumbline.make_visit_counters(ARRAY(
-    SELECT id FROM plumbline.short_link link
-    WHERE NOT EXISTS (SELECT FROM plumbline.visit_counter counter WHERE counter.link_id = link.id)));
+  LOOP
+    missing := ARRAY(
+      SELECT id FROM plumbline.short_link link
+      WHERE id > last AND NOT EXISTS (SELECT FROM plumbline.visit_counter counter WHERE counter.link_id = link.id)
+      ORDER BY id LIMIT 100000);
+    EXIT WHEN cardinality(missing) = 0;
+    PERFORM plumbline.make_visit_counters(missing);
+    last := missing[cardinality(missing)];
+  END LOOP;
 END $$;
 
 -- Counts a batch's visits of links within one slice, each link once and in order; the caller holds the lock. Without detail any

@@ -178,18 +178,31 @@ public final class VisitBatches {
         T on(Connection connection) throws SQLException;
     }
 
-    private <T> T inTransaction(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+    /** A transaction of its own; what was done is undone unless it was committed. */
+    private record Transaction(Connection connection) implements AutoCloseable {
+
+        static Transaction begin(Connection connection) throws SQLException {
             connection.setAutoCommit(false);
-            try {
-                var done = work.on(connection);
-                connection.commit();
-                return done;
-            } finally {
-                // ends what a failure left open; after the commit there is nothing to undo
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+            return new Transaction(connection);
+        }
+
+        void commit() throws SQLException {
+            connection.commit();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection();
+                var transaction = Transaction.begin(connection)) {
+            var done = work.on(connection);
+            transaction.commit();
+            return done;
         } catch (SQLException failure) {
             throw new VisitStoreException(failure);
         }

@@ -1,6 +1,7 @@
 package io.plumbline.persistence.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -63,6 +64,17 @@ class VisitBatchesTest {
 
         assertThat(store.number("SELECT count(*) FROM plumbline.visit")).isZero();
         assertThat(store.number("SELECT count(*) FROM plumbline.visit_counter")).isZero();
+    }
+
+    @Test
+    void aBrokenConnectionTellsWhatBrokeIt() throws SQLException {
+        store.update("CREATE FUNCTION break() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END$$");
+        store.update("CREATE TRIGGER break AFTER INSERT ON plumbline.visit_batch EXECUTE FUNCTION break()");
+
+        assertThatThrownBy(() -> store.write(VisitStore.visit(1, NOON)))
+                .isInstanceOf(VisitStoreException.class)
+                .hasMessageContaining("terminating connection");
     }
 
     @Test
