@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class VisitBatchesTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final int LINKS = 20_000;
 
     private final VisitStore store = new VisitStore();
 
@@ -48,22 +46,6 @@ class VisitBatchesTest {
                         + " AND xact_start < now() - interval '" + interval + "' AND query LIKE '%lock_visit_counts%'"
                         + " AND wait_event = 'advisory'")
                 > 0;
-    }
-
-    /** So many that looking at each visit for each link would take minutes. */
-    @Test
-    void aBatchOfLinksThatAreAllGoneIsForgottenInTime() throws SQLException {
-        var impatient = store.database.dataSource();
-        impatient.setOptions("-c statement_timeout=20s");
-        var visits = new ArrayList<Object>();
-        for (int i = 0; i < 2 * LINKS; i++) {
-            visits.add(VisitStore.visit(1_000 + i % LINKS, NOON.plusMillis(i)));
-        }
-
-        VisitStore.write(new VisitBatches(impatient), visits.toArray());
-
-        assertThat(store.number("SELECT count(*) FROM plumbline.visit")).isZero();
-        assertThat(store.number("SELECT count(*) FROM plumbline.visit_counter")).isZero();
     }
 
     @Test
