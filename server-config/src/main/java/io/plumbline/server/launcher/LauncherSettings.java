@@ -34,7 +34,8 @@ public record LauncherSettings(
      *
      * @param heapBytes its largest heap
      * @param poolSize most connections to the database
-     * @param httpThreads most requests that are answered at a time
+     * @param ioThreads threads that read requests and answer plain redirects
+     * @param httpThreads most other requests that are answered at a time
      * @param startWait how long it may take to be ready
      * @param stopGrace how long requests under way may take before it is told to stop
      * @param stopWait after which it is killed
@@ -45,6 +46,7 @@ public record LauncherSettings(
     public record ServerProcess(
             long heapBytes,
             int poolSize,
+            int ioThreads,
             int httpThreads,
             Duration startWait,
             Duration stopGrace,
@@ -67,6 +69,8 @@ public record LauncherSettings(
             return new ServerProcess(
                     settings.bytes("plumbline.server.heap", 512L << 20),
                     settings.integer("plumbline.server.database-connections", 20, 2, 1000),
+                    settings.integer(
+                            "plumbline.server.io-threads", Runtime.getRuntime().availableProcessors(), 1, 1000),
                     settings.integer("plumbline.server.http-threads", 128, 8, 2000),
                     settings.duration("plumbline.server.start-wait", Duration.ofMinutes(5)),
                     settings.duration("plumbline.server.stop-grace", Duration.ofSeconds(10)),

@@ -75,6 +75,9 @@ final class PayaraServer {
                     "PLUMBLINE_SERVER_DATABASE_CONNECTIONS",
                     Integer.toString(settings.server().poolSize()));
             environment.put(
+                    "PLUMBLINE_SERVER_IO_THREADS",
+                    Integer.toString(settings.server().ioThreads()));
+            environment.put(
                     "PLUMBLINE_SERVER_HTTP_THREADS",
                     Integer.toString(settings.server().httpThreads()));
             environment.put(

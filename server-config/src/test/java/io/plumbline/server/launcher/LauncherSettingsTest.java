@@ -29,6 +29,7 @@ class LauncherSettingsTest {
         assertThat(settings.databaseWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.initialApiKey().generated()).isTrue();
         assertThat(settings.server().heapBytes()).isEqualTo(512L << 20);
+        assertThat(settings.server().ioThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(settings.server().httpThreads()).isEqualTo(128);
         assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.server().classArchive()).isTrue();
@@ -49,6 +50,7 @@ class LauncherSettingsTest {
                 Map.entry("plumbline.initial.api.key", "chosen-by-somebody"),
                 Map.entry("plumbline.server.heap", "1GiB"),
                 Map.entry("plumbline.server.database-connections", "7"),
+                Map.entry("plumbline.server.io-threads", "3"),
                 Map.entry("plumbline.server.http-threads", "16"),
                 Map.entry("plumbline.server.start-wait", "2m"),
                 Map.entry("plumbline.server.stop-grace", "3s"),
@@ -69,6 +71,7 @@ class LauncherSettingsTest {
                 .isEqualTo(new LauncherSettings.ServerProcess(
                         1L << 30,
                         7,
+                        3,
                         16,
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(3),
