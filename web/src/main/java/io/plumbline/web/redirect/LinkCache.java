@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The links that this instance has in memory, by domain and code; what is missing is read once, however many ask for it.
  *
- * <p>Thread-safe; a hit takes no lock and asks no database, and one of a plain link of the default domain allocates nothing.
+ * <p>Thread-safe; a hit takes no lock and asks no database, and to recall a plain link of the default domain allocates nothing.
  */
 final class LinkCache {
 
@@ -79,7 +79,6 @@ final class LinkCache {
     private final Cache<String, Boolean> unknown;
     private final ConcurrentHashMap<String, CompletableFuture<@Nullable RedirectTarget>> loading =
             new ConcurrentHashMap<>();
-    private final ThreadLocal<PlainLink> found = ThreadLocal.withInitial(PlainLink::new);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong loads = new AtomicLong();
     private final AtomicInteger generation = new AtomicInteger();
@@ -158,7 +157,7 @@ final class LinkCache {
      */
     Resolution find(long domainId, String code, long millis) throws DatabaseUnavailableException {
         var key = keyOf(domainId, code);
-        var target = inMemory(key, found.get());
+        var target = inMemory(key);
         if (target == null) {
             if (unknown.getIfPresent(key) != null || codes.ruleOut(code)) {
                 return Resolution.Unknown.INSTANCE;
@@ -193,7 +192,8 @@ final class LinkCache {
         return Recall.PLAIN_LINK;
     }
 
-    private @Nullable RedirectTarget inMemory(String key, PlainLink link) {
+    private @Nullable RedirectTarget inMemory(String key) {
+        var link = new PlainLink();
         var target = plain.find(key, link) ? new RedirectTarget(link) : special.getIfPresent(key);
         return target == null || isStale(target.readSeconds()) ? null : target;
     }
@@ -349,7 +349,7 @@ final class LinkCache {
             mine.complete(target);
         } catch (DatabaseUnavailableException databaseDown) {
             retryNanos = ticker.read() + RETRY.toNanos();
-            var old = inMemory(key, new PlainLink());
+            var old = inMemory(key);
             if (old != null) {
                 keep(key, mine, old.readAt(nowSeconds()));
             }

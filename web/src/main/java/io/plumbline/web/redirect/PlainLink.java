@@ -11,9 +11,9 @@ import java.util.Arrays;
  */
 final class PlainLink {
 
-    private static final int USUAL_OCTETS = 512;
+    private static final byte[] NONE = {};
 
-    private byte[] url = new byte[USUAL_OCTETS];
+    private byte[] url = NONE;
     private int urlLength;
     private long linkId;
     private boolean forwardQuery;
