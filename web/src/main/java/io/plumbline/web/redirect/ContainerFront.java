@@ -1,7 +1,6 @@
 package io.plumbline.web.redirect;
 
 import java.io.IOException;
-import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
@@ -9,7 +8,6 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents.IncomingHttpUpgradeEvent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
-import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
@@ -25,12 +23,10 @@ import org.glassfish.grizzly.memory.Buffers;
  *       is answered 400 here.
  * </ul>
  */
-final class ContainerFront extends BaseFilter {
-
-    private final Filter container;
+final class ContainerFront extends FilterBeforeContainer {
 
     ContainerFront(Filter container) {
-        this.container = container;
+        super(container);
     }
 
     @Override
@@ -40,7 +36,7 @@ final class ContainerFront extends BaseFilter {
             request.getUpgradeDC().recycle();
             request.setIgnoreContentModifiers(false);
         }
-        return container.handleEvent(context, event);
+        return super.handleEvent(context, event);
     }
 
     @Override
@@ -51,7 +47,7 @@ final class ContainerFront extends BaseFilter {
                 && !hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC())) {
             return refuse(context, content, request);
         }
-        return container.handleRead(context);
+        return super.handleRead(context);
     }
 
     private static boolean hasWholeEscapes(DataChunk path) {
@@ -78,37 +74,8 @@ final class ContainerFront extends BaseFilter {
         var response = request.getResponse();
         response.setStatus(HttpStatus.BAD_REQUEST_400);
         response.setContentLengthLong(0);
-        context.write(HttpContent.builder(response)
-                .content(Buffers.EMPTY_BUFFER)
-                .last(true)
-                .build());
-        context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+        var done = send(context, response, Buffers.EMPTY_BUFFER);
         content.recycle();
-        return context.getStopAction();
-    }
-
-    @Override
-    public NextAction handleWrite(FilterChainContext context) throws IOException {
-        return container.handleWrite(context);
-    }
-
-    @Override
-    public NextAction handleConnect(FilterChainContext context) throws IOException {
-        return container.handleConnect(context);
-    }
-
-    @Override
-    public NextAction handleAccept(FilterChainContext context) throws IOException {
-        return container.handleAccept(context);
-    }
-
-    @Override
-    public NextAction handleClose(FilterChainContext context) throws IOException {
-        return container.handleClose(context);
-    }
-
-    @Override
-    public void exceptionOccurred(FilterChainContext context, Throwable error) {
-        container.exceptionOccurred(context, error);
+        return done;
     }
 }

@@ -9,15 +9,12 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.glassfish.grizzly.Buffer;
-import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
-import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.ContentType;
@@ -35,11 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The codec reads the request and writes the answer as it does for the container, so that keep-alive, pipelining, limits
  * and headers are the same. Thread-safe.
  */
-final class ListenerFilter extends BaseFilter {
+final class ListenerFilter extends FilterBeforeContainer {
 
     private static final int MOST_PORT_DIGITS = 5;
 
-    private final Filter container;
     private final PlainRedirects redirects;
     private final ClientAddress clients;
     private final HttpStatus status;
@@ -55,7 +51,7 @@ final class ListenerFilter extends BaseFilter {
      * @param container answers what this does not
      */
     ListenerFilter(Filter container, PlainRedirects redirects, ClientAddress clients) {
-        this.container = container;
+        super(container);
         this.redirects = redirects;
         this.clients = clients;
         this.status = HttpStatus.getHttpStatus(redirects.status().code());
@@ -80,7 +76,7 @@ final class ListenerFilter extends BaseFilter {
                 return answer(context, content, request, recall == Recall.PLAIN_LINK ? link : null);
             }
         }
-        return container.handleRead(context);
+        return super.handleRead(context);
     }
 
     /** A whole request without a body or a query that the codec has no quarrel with. */
@@ -160,13 +156,12 @@ final class ListenerFilter extends BaseFilter {
         }
         var response = request.getResponse();
         var body = link == null ? showPage(response) : lead(response, link);
-        context.write(HttpContent.builder(response).content(body).last(true).build());
-        context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+        var done = send(context, response, body);
         content.recycle();
         response.recycle();
         request.recycle();
         redirects.answered();
-        return context.getStopAction();
+        return done;
     }
 
     /** The link's octets are written before its thread finds another. */
@@ -284,35 +279,5 @@ final class ListenerFilter extends BaseFilter {
 
     private static @Nullable String textOf(@Nullable DataChunk value) {
         return value == null || value.isNull() ? null : value.toString();
-    }
-
-    @Override
-    public NextAction handleWrite(FilterChainContext context) throws IOException {
-        return container.handleWrite(context);
-    }
-
-    @Override
-    public NextAction handleConnect(FilterChainContext context) throws IOException {
-        return container.handleConnect(context);
-    }
-
-    @Override
-    public NextAction handleAccept(FilterChainContext context) throws IOException {
-        return container.handleAccept(context);
-    }
-
-    @Override
-    public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) throws IOException {
-        return container.handleEvent(context, event);
-    }
-
-    @Override
-    public NextAction handleClose(FilterChainContext context) throws IOException {
-        return container.handleClose(context);
-    }
-
-    @Override
-    public void exceptionOccurred(FilterChainContext context, Throwable error) {
-        container.exceptionOccurred(context, error);
     }
 }
