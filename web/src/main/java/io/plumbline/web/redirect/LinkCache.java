@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class LinkCache {
     /** Whether notices of changes come in. */
     private volatile boolean heard;
 
-    private volatile @Nullable LinkPreload preload;
+    private final AtomicReference<@Nullable LinkPreload> preload = new AtomicReference<>();
 
     /** By the ticker, the moment from which old links are read again. */
     private volatile long retryNanos;
@@ -223,7 +224,7 @@ final class LinkCache {
     }
 
     private void forget(String key) {
-        var preloading = preload;
+        var preloading = preload.get();
         if (preloading != null) {
             preloading.changed(key);
         }
@@ -252,18 +253,19 @@ final class LinkCache {
      */
     void preload(ObjLongConsumer<MostVisitedLinks.Taker> stored) {
         var mine = new LinkPreload(plain, generation.get(), nowSeconds());
-        preload = mine;
+        preload.set(mine);
         try {
             stored.accept(
                     (domainId, code, link) -> mine.take(keyOf(domainId, code), link),
                     settings.maxBytes() / FEWEST_BYTES_OF_LINK);
         } finally {
-            preload = null;
+            // another may have begun meanwhile, which still has to hear of changes
+            preload.compareAndSet(mine, null);
         }
     }
 
     private void abandonPreload() {
-        var preloading = preload;
+        var preloading = preload.get();
         if (preloading != null) {
             preloading.abandon();
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -173,6 +174,27 @@ class LinkCacheTest {
             cache.distrust();
             taker.take(1, "a", target("https://e.org/old"));
         });
+        assertThat(locationOf("a")).isEqualTo("https://e.org/new");
+    }
+
+    @Test
+    void aReadingThatEndsLaterThanTheNextBeganHidesNoChangeFromIt() throws Exception {
+        store("a", "https://e.org/new");
+        var begun = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        var earlier = CompletableFuture.runAsync(() -> cache.preload((taker, most) -> {
+            begun.countDown();
+            awaitLatch(released);
+        }));
+        awaitLatch(begun);
+
+        cache.preload((taker, most) -> {
+            released.countDown();
+            earlier.join();
+            cache.changed("a");
+            taker.take(1, "a", target("https://e.org/old"));
+        });
+
         assertThat(locationOf("a")).isEqualTo("https://e.org/new");
     }
 
