@@ -1,13 +1,21 @@
 package io.plumbline.server.container;
 
 import io.plumbline.server.demo.LoopbackPort;
+import io.plumbline.server.product.Awaiting;
 import io.plumbline.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -21,6 +29,8 @@ public final class ServerUnderTest implements BeforeAllCallback {
 
     static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
 
+    private static final Duration END = Duration.ofMinutes(1);
+    private static final Duration LATE_START = Duration.ofSeconds(150);
     private static final Path DISTRIBUTION = Path.of("target", "plumbline").toAbsolutePath();
     private static final Path SERVER_JAR =
             Path.of("target", "parts", "payara-micro.jar").toAbsolutePath();
@@ -40,8 +50,27 @@ public final class ServerUnderTest implements BeforeAllCallback {
             "plumbline.jmx.call-deadline", "PT5S");
 
     @Override
-    public void beforeAll(ExtensionContext context) {
+    public void beforeAll(ExtensionContext context) throws Exception {
         Values.INSTANCE.publish();
+        var servers = new ServerProcesses(Values.INSTANCE.directory);
+        // the next one needs the port and the journal of the one before
+        Awaiting.until(
+                "the server of the class before ends",
+                END,
+                () -> !servers.some(),
+                () -> servers.threads(Duration.ZERO));
+        Values.INSTANCE.forgetDeployment();
+        CompletableFuture.delayedExecutor(LATE_START.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> tellOfLateStart(servers));
+    }
+
+    /** Arquillian waits half a minute longer and then says that there is no application. */
+    private static void tellOfLateStart(ServerProcesses servers) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Values.INSTANCE.port), 1_000);
+        } catch (IOException notStarted) {
+            System.err.println(servers.threads(LATE_START.minusSeconds(10)));
+        }
     }
 
     /** The application that the product ships. */
@@ -76,6 +105,16 @@ public final class ServerUnderTest implements BeforeAllCallback {
             System.setProperty("plumbline.it.server-jar", SERVER_JAR.toString());
             System.setProperty("plumbline.it.jvm-options", jvmOptions());
             System.setProperty("plumbline.it.server-options", serverOptions());
+        }
+
+        /** A server that finds the application of the one before in its directory deploys it twice. */
+        void forgetDeployment() throws IOException {
+            try (var files = Files.walk(directory("payara"))) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            directory("payara");
         }
 
         private String jvmOptions() {
