@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Short links as a client shortens and follows them; redirects are not followed any further. Thread-safe. */
 public final class LinksApi {
@@ -90,6 +91,13 @@ public final class LinksApi {
                 .header("X-Api-Key", apiKey)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body)));
+    }
+
+    /** One of the application's metrics; 0 if there is none of that name. */
+    public double metric(String name) throws IOException, InterruptedException {
+        var metrics = get("/metrics?scope=application").body();
+        var value = Pattern.compile("(?m)^" + name + "(?:\\{.*})? (\\S+)$").matcher(metrics);
+        return value.find() ? Double.parseDouble(value.group(1)) : 0;
     }
 
     private JsonNode read(String path) throws IOException, InterruptedException {

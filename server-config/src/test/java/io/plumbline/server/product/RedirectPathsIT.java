@@ -8,9 +8,6 @@ import io.plumbline.testing.TestDatabase;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -173,13 +170,8 @@ class RedirectPathsIT {
         execute("INSERT INTO plumbline.domain (authority, regular_404_redirect) VALUES ('last.example', '/plain')");
     }
 
-    private static long answersAtListener(URI server) throws IOException, InterruptedException {
-        var metrics = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString())
-                .body();
-        var matcher = Pattern.compile("(?m)^plumbline_redirects_at_listener\\{.*} ([0-9.E]+)$")
-                .matcher(metrics);
-        return matcher.find() ? (long) Double.parseDouble(matcher.group(1)) : 0;
+    private static double answersAtListener(URI server) throws IOException, InterruptedException {
+        return new LinksApi(server, ProductProcess.API_KEY).metric("plumbline_redirects_at_listener");
     }
 
     private long visits() throws SQLException {

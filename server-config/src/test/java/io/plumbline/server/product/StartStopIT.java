@@ -140,7 +140,8 @@ class StartStopIT {
         var instance = Instance.in(directory).with("plumbline.initial.api.key", ProductProcess.API_KEY);
         try (var product = instance.startReady();
                 var request = SlowRequest.begun(product.awaitReady())) {
-            Awaiting.until("the request is under way", MOMENT, () -> requestsUnderWay(product) == 1);
+            var links = new LinksApi(product.awaitReady(), ProductProcess.API_KEY);
+            Awaiting.until("the request is under way", MOMENT, () -> links.metric("plumbline_requests_under_way") == 1);
             var exit = CompletableFuture.supplyAsync(() -> exitOf(product));
             Awaiting.until("the stop has begun", MOMENT, () -> product.text().contains("stopping the server"));
 
@@ -153,15 +154,6 @@ class StartStopIT {
                     .contains("\"longUrl\":\"https://example.org/slow\"");
             assertThat(exit.join()).isEqualTo(AFTER_SIGTERM);
         }
-    }
-
-    private static int requestsUnderWay(ProductProcess product) throws Exception {
-        var metrics = new LinksApi(product.awaitReady(), ProductProcess.API_KEY)
-                .get("/metrics?scope=application")
-                .body();
-        var count =
-                Pattern.compile("(?m)^plumbline_requests_under_way\\S* (\\d+)").matcher(metrics);
-        return count.find() ? Integer.parseInt(count.group(1)) : 0;
     }
 
     private static int exitOf(ProductProcess product) {

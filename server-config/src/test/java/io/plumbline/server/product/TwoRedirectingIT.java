@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.server.product.ProductProcess.Instance;
 import io.plumbline.testing.TestDatabase;
+import io.plumbline.testing.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two instances over one database that both answer redirects: what one changes, what both count, and the death of one. */
+/**
+ * Two instances over one database that both answer redirects, with a cache that they share: what one changes, what both count,
+ * the death of the cache and that of one of them.
+ */
 class TwoRedirectingIT {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestDatabase database = TestDatabase.fresh();
+    private final TestRedis cache = TestRedis.start();
+
+    @AfterEach
+    void endCache() {
+        cache.close();
+    }
 
     @TempDir
     private Path directory;
@@ -28,24 +39,25 @@ class TwoRedirectingIT {
             var one = new LinksApi(first.awaitReady(), ProductProcess.API_KEY);
             var other = new LinksApi(second.awaitReady(), ProductProcess.API_KEY);
 
+            Awaiting.until("both use the cache", SOON, () -> usesCache(one) && usesCache(other));
             var code = one.shorten("https://example.org/before");
             Awaiting.until(
                     "the other knows the link",
                     AT_ONCE,
                     () -> other.follow(code).statusCode() == 302);
-            for (int edit = 0; edit < 5; edit++) {
-                var longUrl = "https://example.org/" + edit;
-                assertThat(one.send("PATCH", "/rest/v3/short-urls/" + code, "{\"longUrl\":\"" + longUrl + "\"}")
-                                .statusCode())
-                        .isEqualTo(200);
-                Awaiting.until(
-                        "the other sends visitors to " + longUrl,
-                        AT_ONCE,
-                        () -> other.follow(code)
-                                .headers()
-                                .firstValue("Location")
-                                .equals(Optional.of(longUrl)));
-            }
+            assertThat(one.follow(code).statusCode()).isEqualTo(302);
+            assertThat(one.metric("plumbline_shared_cache_hits") + other.metric("plumbline_shared_cache_hits"))
+                    .isPositive();
+            edits(one, other, code);
+
+            cache.stop();
+            edits(one, other, code);
+            cache.startAgain();
+            Awaiting.until("both use the cache again", SOON, () -> {
+                edits(one, other, code);
+                return one.follow(code).statusCode() == 302 && usesCache(one) && usesCache(other);
+            });
+            edits(one, other, code);
 
             assertThat(other.follow("to-be-made").statusCode()).isEqualTo(404);
             assertThat(one.post(
@@ -78,6 +90,24 @@ class TwoRedirectingIT {
         }
     }
 
+    private static boolean usesCache(LinksApi links) throws Exception {
+        return links.metric("plumbline_shared_cache_in_use") == 1;
+    }
+
+    /** Edits a link on one instance, again and again; each edit shows on the other at once. */
+    private static void edits(LinksApi one, LinksApi other, String code) throws Exception {
+        for (int edit = 0; edit < 5; edit++) {
+            var longUrl = "https://example.org/" + edit;
+            assertThat(one.send("PATCH", "/rest/v3/short-urls/" + code, "{\"longUrl\":\"" + longUrl + "\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+            Awaiting.until(
+                    "the other sends visitors to " + longUrl,
+                    AT_ONCE,
+                    () -> other.follow(code).headers().firstValue("Location").equals(Optional.of(longUrl)));
+        }
+    }
+
     private static long visitsOnceWritten(LinksApi links, String code, long expected) throws Exception {
         Awaiting.until("the visits are written", SOON, () -> links.visits(code) >= expected);
         return links.visits(code);
@@ -91,6 +121,7 @@ class TwoRedirectingIT {
                         "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name())
                 .with("plumbline.database.user", "postgres")
                 .with("plumbline.database.password", "unused")
+                .with("plumbline.shared-cache.url", cache.address().toString())
                 .with("plumbline.instance.name", name)
                 .with("plumbline.roles", "web");
     }

@@ -5,6 +5,7 @@ import io.plumbline.persistence.redirect.LinkNotices;
 import io.plumbline.persistence.redirect.LinkStoreException;
 import io.plumbline.persistence.redirect.MostVisitedLinks;
 import io.plumbline.persistence.redirect.StoredCodes;
+import io.plumbline.web.redirect.shared.SharedLinks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the cache forget links, and reads the domains again, as soon as any instance changes them.
@@ -32,6 +34,7 @@ final class LinkListening implements Runnable {
     private final StoredCodes stored;
     private final MostVisitedLinks visited;
     private final LinkCache links;
+    private final @Nullable SharedLinks shared;
     private final KnownCodes codes;
     private final Domains domains;
     private final Executor reading;
@@ -44,6 +47,7 @@ final class LinkListening implements Runnable {
     /**
      * The body of a thread that is to be started.
      *
+     * @param shared the cache that instances share, if there is one
      * @param anyCase whether the cache knows codes in small letters alone
      * @param preloadEvery when the most visited links are read again
      * @param reading runs the reading of all codes and of many links, which takes a while
@@ -51,6 +55,7 @@ final class LinkListening implements Runnable {
     LinkListening(
             DataSource dataSource,
             LinkCache links,
+            @Nullable SharedLinks shared,
             KnownCodes codes,
             Domains domains,
             boolean anyCase,
@@ -61,6 +66,7 @@ final class LinkListening implements Runnable {
         this.stored = new StoredCodes(dataSource);
         this.visited = new MostVisitedLinks(dataSource);
         this.links = links;
+        this.shared = shared;
         this.codes = codes;
         this.reading = reading;
         this.ticker = ticker;
@@ -151,11 +157,19 @@ final class LinkListening implements Runnable {
 
     private void changed(String code) {
         codes.add(code);
-        links.changed(anyCase ? code.toLowerCase(Locale.ROOT) : code);
+        var asked = anyCase ? code.toLowerCase(Locale.ROOT) : code;
+        // first, or what memory forgets might be read from there once more
+        if (shared != null) {
+            shared.changed(asked);
+        }
+        links.changed(asked);
     }
 
     private void hear(boolean isHeard) {
         listening = isHeard;
+        if (shared != null) {
+            shared.heard(isHeard);
+        }
         links.heard(isHeard);
     }
 

@@ -19,6 +19,8 @@ import io.plumbline.web.redirect.journal.VisitJournal;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
 import io.plumbline.web.redirect.journal.VisitRetention;
 import io.plumbline.web.redirect.rule.Agents;
+import io.plumbline.web.redirect.shared.SharedCacheSettings;
+import io.plumbline.web.redirect.shared.SharedLinks;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,6 +56,7 @@ final class Redirect {
     private final Domains domains;
     private final LinkCache links;
     private final KnownCodes codes;
+    private final @Nullable SharedLinks shared;
     private final LinkListening listening;
     private final VisitLimits limits;
     private final Places places;
@@ -74,9 +77,9 @@ final class Redirect {
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
         this.domains = new Domains(new RedirectDomains(dataSource)::all);
-        var targets = new LinkTargets(dataSource);
+        this.shared = shared(SharedCacheSettings.from(settings), cacheSettings, dataSource, threads);
         this.links = new LinkCache(
-                this.settings.anyCase() ? targets::findInAnyCase : targets::find,
+                shared == null ? stored(dataSource)::find : shared::find,
                 codes,
                 domains::others,
                 gate(cacheSettings),
@@ -87,6 +90,7 @@ final class Redirect {
         this.listening = new LinkListening(
                 dataSource,
                 links,
+                shared,
                 codes,
                 domains,
                 this.settings.anyCase(),
@@ -171,6 +175,10 @@ final class Redirect {
         metrics.gauge("plumbline_link_cache_bytes", links::bytes);
         metrics.gauge("plumbline_link_cache_unknown_codes", links::unknownSize);
         metrics.gauge("plumbline_link_cache_loads", links::loads);
+        metrics.gauge("plumbline_shared_cache_hits", () -> shared == null ? 0 : shared.hits());
+        metrics.gauge("plumbline_shared_cache_misses", () -> shared == null ? 0 : shared.misses());
+        metrics.gauge("plumbline_shared_cache_failures", () -> shared == null ? 0 : shared.failures());
+        metrics.gauge("plumbline_shared_cache_in_use", () -> shared != null && shared.isInUse() ? 1 : 0);
         metrics.gauge("plumbline_redirects_at_listener", () -> answersAtListener.getAsLong());
         metrics.gauge("plumbline_known_codes", codes::size);
         metrics.gauge("plumbline_known_codes_bytes", codes::bytes);
@@ -195,7 +203,23 @@ final class Redirect {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        if (shared != null) {
+            shared.close();
+        }
         closeJournal();
+    }
+
+    private @Nullable SharedLinks shared(
+            SharedCacheSettings cache, LinkCacheSettings links, DataSource dataSource, ThreadFactory threads) {
+        return cache.isConfigured()
+                ? SharedLinks.open(
+                        stored(dataSource), cache, dataSource, settings.anyCase(), links.concurrentLoads(), threads)
+                : null;
+    }
+
+    private SharedLinks.Links stored(DataSource dataSource) {
+        var targets = new LinkTargets(dataSource);
+        return settings.anyCase() ? targets::findInAnyCase : targets::find;
     }
 
     private Optional<VisitLocation> locate(String remoteAddress) {
