@@ -51,6 +51,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    WatchSettings watchSettings(Settings settings) {
+        return WatchSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     Clock clock() {
         return Clock.systemUTC();
     }

@@ -56,6 +56,8 @@ public class Pacemaker {
         private final Workers workers;
         private final TargetBook targets;
         private final Sampler sampler;
+        private final WatchSettings watchSettings;
+        private final Watch watch;
         private final Schedules schedules;
         private final Runs runs;
         private final ServerRepository repository;
@@ -69,6 +71,8 @@ public class Pacemaker {
                 Workers workers,
                 TargetBook targets,
                 Sampler sampler,
+                WatchSettings watchSettings,
+                Watch watch,
                 Schedules schedules,
                 Runs runs,
                 ServerRepository repository,
@@ -79,6 +83,8 @@ public class Pacemaker {
             this.workers = workers;
             this.targets = targets;
             this.sampler = sampler;
+            this.watchSettings = watchSettings;
+            this.watch = watch;
             this.schedules = schedules;
             this.runs = runs;
             this.repository = repository;
@@ -150,7 +156,16 @@ public class Pacemaker {
             our.runs.startQueued();
         }));
         our.workers.repeat(SCHEDULE_BEAT, guarded("the schedule", our.schedules::ask));
+        if (our.watchSettings.isOn()) {
+            our.workers.repeat(our.watchSettings.every(), guarded("the watch", () -> watch(our)));
+        }
         our.workers.repeat(PURGE_BEAT, guarded("the purge", our.purge::run));
+    }
+
+    private static void watch(Parts our) {
+        if (our.presence.isOurs()) {
+            our.watch.look(our.sampler.targets());
+        }
     }
 
     private static void renewLeases(Parts our) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ public final class Sampler {
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
     private final Map<Long, JvmConnection> recorded = new ConcurrentHashMap<>();
+    private volatile List<Target> ours = List.of();
 
     /** A target that did not answer: how often in a row, and when it is asked again. */
     private record Silence(int times, Instant askAgain) {}
@@ -66,12 +68,18 @@ public final class Sampler {
     public void sampleAll() {
         var now = clock.instant();
         closeRemoved();
-        for (var target : book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS))) {
+        ours = book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS));
+        for (var target : ours) {
             var silence = silences.get(target.id());
             if (silence == null || !silence.askAgain().isAfter(now)) {
                 sampleSoon(target);
             }
         }
+    }
+
+    /** The targets that were this instance's to sample the last time. */
+    List<Target> targets() {
+        return ours;
     }
 
     /** Samples a target in the background, if this instance watches it and is not asking it already. */

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -49,11 +51,25 @@ public class TrendStudy {
 
     /** The trends of the JVM that we saw last, within a window; empty if nothing was sampled. */
     List<Examined> trends(long targetId, Instant from, Instant to) {
+        return life(targetId, from, to).map(TrendStudy::trends).orElse(List.of());
+    }
+
+    /** Those of them alone that may have grown, at a small part of the cost where none has. */
+    List<Examined> growths(long targetId, Instant from, Instant to) {
+        return life(targetId, from, to).map(TrendStudy::growths).orElse(List.of());
+    }
+
+    /** The samples of an area of the JVM that we saw last, within a window. */
+    Series series(long targetId, Area area, Instant from, Instant to) {
+        return life(targetId, from, to)
+                .map(life -> life.series(area))
+                .orElseGet(() -> Series.of(area.key(), List.of()));
+    }
+
+    private Optional<SampledLife> life(long targetId, Instant from, Instant to) {
         return targets.latestEpoch(targetId)
                 .map(epoch -> SampledLife.of(epoch.life().startedAt(), samples.inEpoch(epoch.id(), from, to)))
-                .filter(life -> !life.samples().isEmpty())
-                .map(TrendStudy::trends)
-                .orElse(List.of());
+                .filter(life -> !life.samples().isEmpty());
     }
 
     private static List<Examined> trends(SampledLife life) {
@@ -67,11 +83,24 @@ public class TrendStudy {
         return examined;
     }
 
-    private static Trend examine(Area area, Series series, SampledLife life) {
-        if (area == Area.HEAP) {
-            return BYTES.examine(series, life.heapLimit());
+    private static List<Examined> growths(SampledLife life) {
+        var examined = new ArrayList<Examined>();
+        for (var area : Area.values()) {
+            var series = life.series(area);
+            if (testOf(area).mayHaveGrown(series)) {
+                examined.add(new Examined(area, series, examine(area, series, life)));
+            }
         }
-        return (area.isBytes() ? BYTES : COUNTS).examine(series);
+        return examined;
+    }
+
+    private static Trend examine(Area area, Series series, SampledLife life) {
+        var limit = area == Area.HEAP ? life.heapLimit() : OptionalDouble.empty();
+        return testOf(area).examine(series, limit);
+    }
+
+    private static TrendTest testOf(Area area) {
+        return area.isBytes() ? BYTES : COUNTS;
     }
 
     /** What the class histograms of the JVM that we saw last say, within a window. */

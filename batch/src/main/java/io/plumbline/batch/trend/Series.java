@@ -156,6 +156,28 @@ public final class Series {
         return size() < 2 ? Duration.ZERO : Duration.ofMillis(Math.round((seconds[size() - 1] - seconds[0]) * 1000));
     }
 
+    /** The lowest value within a part of the series' time, from 0 for its beginning to 1 for its end; infinite if there is none. */
+    public double lowest(double fromShare, double toShare) {
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < size(); i++) {
+            double since = seconds[i] - seconds[0];
+            double all = seconds[size() - 1] - seconds[0];
+            if (since >= fromShare * all && since <= toShare * all) {
+                lowest = Math.min(lowest, values[i]);
+            }
+        }
+        return lowest;
+    }
+
+    /** The highest value; negatively infinite if there is none. */
+    public double highest() {
+        double highest = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            highest = Math.max(highest, value);
+        }
+        return highest;
+    }
+
     /**
      * The points that saw a garbage collection which no earlier point saw, the first point included. A count that falls
      * (another JVM) counts as new. A series without collection counts is returned as it is.

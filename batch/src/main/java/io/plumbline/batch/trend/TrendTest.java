@@ -20,6 +20,9 @@ public final class TrendTest {
     private static final double CLEAR_RISE = 3;
     private static final double MOST_INFLATION_OF_A_CLEAR_RISE = 2;
 
+    private static final double FIRST_THIRD = 1 / 3.0;
+    private static final double LAST_THIRD = 2 / 3.0;
+
     private final TrendSettings settings;
 
     /** A test with these settings. */
@@ -44,6 +47,15 @@ public final class TrendTest {
             case SATURATING -> saturating(floor, shape, limit);
             case STEP -> step(floor, shape, limit);
         };
+    }
+
+    /**
+     * Whether a series may be found to grow: its lowest value in the last third of its time is above that in the first by a third of
+     * the least rise that counts. Linear in its length, where an examination is quadratic: for series that are looked at again and again.
+     */
+    public boolean mayHaveGrown(Series series) {
+        return series.size() > 0
+                && series.lowest(LAST_THIRD, 1) - series.lowest(0, FIRST_THIRD) > settings.gateRise() * FIRST_THIRD;
     }
 
     private Trend line(Series floor, Shape shape, OptionalDouble limit) {

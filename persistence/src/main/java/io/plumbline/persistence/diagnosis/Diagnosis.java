@@ -20,6 +20,8 @@ public class Diagnosis {
     /** Who asked. */
     public enum Origin {
         NIGHTLY,
+        /** The watch, which saw a growth. */
+        WATCH,
         REQUEST
     }
 

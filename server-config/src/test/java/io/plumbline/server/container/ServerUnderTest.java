@@ -1,5 +1,7 @@
 package io.plumbline.server.container;
 
+import static java.util.Map.entry;
+
 import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.Awaiting;
 import io.plumbline.testing.TestDatabase;
@@ -37,17 +39,18 @@ public final class ServerUnderTest implements BeforeAllCallback {
     private static final Path DIRECTORIES = Path.of("target", "container").toAbsolutePath();
 
     /** The application's settings: everything that waits in production waits seconds here. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "plumbline.initial.api.key", API_KEY,
-            "plumbline.http.trusted-proxies", "127.0.0.1",
-            "plumbline.redirect.disable-track-parameter", "nostat",
-            "plumbline.diagnosis.sample-every", "PT2S",
-            "plumbline.capture.histogram-spacing", "PT10S",
-            "plumbline.capture.heap-snapshots", "false",
-            "plumbline.snapshot.every", "PT15S",
-            "plumbline.nightly.every", "PT30S",
-            "plumbline.jmx.connect-timeout", "PT2S",
-            "plumbline.jmx.call-deadline", "PT5S");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            entry("plumbline.initial.api.key", API_KEY),
+            entry("plumbline.http.trusted-proxies", "127.0.0.1"),
+            entry("plumbline.redirect.disable-track-parameter", "nostat"),
+            entry("plumbline.diagnosis.sample-every", "PT2S"),
+            entry("plumbline.capture.histogram-spacing", "PT10S"),
+            entry("plumbline.capture.heap-snapshots", "false"),
+            entry("plumbline.snapshot.every", "PT15S"),
+            entry("plumbline.nightly.every", "PT30S"),
+            entry("plumbline.watch.enabled", "false"),
+            entry("plumbline.jmx.connect-timeout", "PT2S"),
+            entry("plumbline.jmx.call-deadline", "PT5S"));
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {

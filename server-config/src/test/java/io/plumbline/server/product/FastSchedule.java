@@ -32,6 +32,7 @@ final class FastSchedule {
                 .with("plumbline.capture.histogram-spacing", "PT2S")
                 .with("plumbline.capture.heap-snapshots", "false")
                 .with("plumbline.snapshot.every", NEVER)
-                .with("plumbline.nightly.every", NEVER);
+                .with("plumbline.nightly.every", NEVER)
+                .with("plumbline.watch.enabled", "false");
     }
 }

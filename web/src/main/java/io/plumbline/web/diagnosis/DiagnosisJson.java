@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The question whether a target leaked within a window, how far it is and its answer, as JSON. Immutable.
  *
  * @param target id of the target
+ * @param origin who asked: a night, the watch, or somebody by request
  * @param progress in percent
  * @param phase the step that runs: trend, capture, verdict or report; queued before, finished after
  * @param verdict absent until it is reached
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record DiagnosisJson(
         long id,
         long target,
+        Diagnosis.Origin origin,
         Instant from,
         Instant to,
         Diagnosis.State state,
@@ -39,6 +41,7 @@ record DiagnosisJson(
         return new DiagnosisJson(
                 diagnosis.id(),
                 diagnosis.targetId(),
+                diagnosis.origin(),
                 diagnosis.from(),
                 diagnosis.to(),
                 diagnosis.state(),

@@ -1,0 +1,125 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at what is stored of each target, over windows that double, and starts the diagnosis of those that surely grow, so that
+ * nobody has to wait for the night. One thread.
+ */
+@Dependent
+public class Watch {
+
+    private static final Logger LOG = System.getLogger(Watch.class.getName());
+
+    /** Enough to tell how many of them were in vain within a day. */
+    private static final int LATEST_DIAGNOSES = 8;
+
+    /** How many windows before the one that grows are asked whether the series has been there already. */
+    static final int WINDOWS_OF_PAST = 8;
+
+    private final TargetRepository targets;
+    private final DiagnosisRepository diagnoses;
+    private final TrendStudy study;
+    private final Runs runs;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final WatchWindows windows;
+    private final Alarm alarm;
+    private final Rest rest;
+
+    private Instant before = Instant.EPOCH;
+
+    @Inject
+    public Watch(
+            TargetRepository targets,
+            DiagnosisRepository diagnoses,
+            TrendStudy study,
+            Runs runs,
+            Transactions transactions,
+            WatchSettings settings,
+            DiagnosisSettings diagnosis,
+            Clock clock) {
+        this.targets = targets;
+        this.diagnoses = diagnoses;
+        this.study = study;
+        this.runs = runs;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.windows = new WatchWindows(settings.shortestWindow(), diagnosis.longestWindow());
+        this.alarm = new Alarm(settings.exhaustionWithin());
+        this.rest = new Rest(settings.rest());
+    }
+
+    /**
+     * Looks at targets, and starts what it finds reason for.
+     *
+     * @param watched those that no other instance looks at
+     */
+    void look(List<Target> watched) {
+        var now = clock.instant();
+        var started = false;
+        for (var target : watched) {
+            started |= transactions.commit(() -> startIfItGrows(target, now)).isPresent();
+        }
+        before = now;
+        if (started) {
+            runs.startQueued();
+        }
+    }
+
+    private Optional<Diagnosis> startIfItGrows(Target target, Instant now) {
+        return targets.latestEpoch(target.id())
+                .map(TargetEpoch::life)
+                .map(TargetEpoch.Life::startedAt)
+                .filter(lifeStart -> !rests(target, lifeStart, now))
+                .flatMap(lifeStart -> growingWindow(target, lifeStart, now))
+                .map(window -> diagnoses.add(question(target, window, now)));
+    }
+
+    /* A JVM that was started anew is another one. */
+    private boolean rests(Target target, Instant lifeStart, Instant now) {
+        var latest = diagnoses.ofTarget(target.id(), LATEST_DIAGNOSES).stream()
+                .filter(diagnosis -> diagnosis.requestedAt().isAfter(lifeStart))
+                .toList();
+        return rest.until(latest).isAfter(now);
+    }
+
+    private Optional<Duration> growingWindow(Target target, Instant lifeStart, Instant now) {
+        return windows.due(before, now, Duration.between(lifeStart, now)).stream()
+                .filter(window -> grows(target, window, now))
+                .findFirst();
+    }
+
+    private boolean grows(Target target, Duration window, Instant now) {
+        var from = now.minus(window);
+        var past = from.minus(window.multipliedBy(WINDOWS_OF_PAST));
+        return study.growths(target.id(), from, now).stream()
+                .filter(growth -> alarm.isRaisedBy(growth.trend(), now))
+                .anyMatch(growth ->
+                        !Alarm.isSwing(growth.series(), study.series(target.id(), growth.area(), past, from)));
+    }
+
+    private static Diagnosis question(Target target, Duration window, Instant now) {
+        LOG.log(
+                Level.INFO,
+                "target {0} ({1}) has surely grown within {2}; its diagnosis begins",
+                Long.toString(target.id()),
+                target.name(),
+                window);
+        return new Diagnosis(
+                target.id(), "watch/" + target.id() + "/" + now, Diagnosis.Origin.WATCH, now.minus(window), now, now);
+    }
+}

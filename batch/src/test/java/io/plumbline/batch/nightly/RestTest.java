@@ -1,0 +1,68 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.Diagnosis.Conclusion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RestTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration WINDOW = Duration.ofMinutes(20);
+
+    private final Rest rest = new Rest(Duration.ofHours(1));
+
+    @Test
+    void withoutADiagnosisThereIsNoReasonToWait() {
+        assertThat(rest.until(List.of())).isEqualTo(Instant.MIN);
+    }
+
+    @Test
+    void oneThatIsNotOverIsWaitedFor() {
+        assertThat(rest.until(List.of(asked(NOON)))).isEqualTo(Instant.MAX);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LEAK, PT24H", "GROWTH, PT20M", "STEADY, PT1H", "INCONCLUSIVE, PT1H"})
+    void howLongDependsOnWhatItSaid(Conclusion conclusion, Duration expected) {
+        assertThat(rest.until(List.of(over(NOON, conclusion)))).isEqualTo(NOON.plus(expected));
+    }
+
+    @Test
+    void oneThatFailedFoundNothing() {
+        var failed = asked(NOON);
+        failed.fail("the database was away", NOON);
+
+        assertThat(rest.until(List.of(failed))).isEqualTo(NOON.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void theRestDoublesWithEachOfADayThatFoundNothing() {
+        var third = over(NOON, Conclusion.STEADY);
+        var second = over(NOON.minus(Duration.ofHours(4)), Conclusion.INCONCLUSIVE);
+        var first = over(NOON.minus(Duration.ofHours(7)), Conclusion.STEADY);
+        var dayBefore = over(NOON.minus(Duration.ofHours(25)), Conclusion.STEADY);
+
+        assertThat(rest.until(List.of(third, second))).isEqualTo(NOON.plus(Duration.ofHours(2)));
+        assertThat(rest.until(List.of(third, second, first, dayBefore))).isEqualTo(NOON.plus(Duration.ofHours(4)));
+        assertThat(rest.until(List.of(third, over(NOON.minusSeconds(1), Conclusion.GROWTH), second)))
+                .isEqualTo(NOON.plus(Duration.ofHours(1)));
+    }
+
+    private static Diagnosis over(Instant at, Conclusion conclusion) {
+        var diagnosis = asked(at);
+        diagnosis.conclude(conclusion, "because");
+        diagnosis.finish(at);
+        return diagnosis;
+    }
+
+    private static Diagnosis asked(Instant at) {
+        return new Diagnosis(1, "watch/1/" + at, Diagnosis.Origin.WATCH, at.minus(WINDOW), at, at);
+    }
+}

@@ -1,0 +1,230 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.Diagnosis.Conclusion;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A watch over samples as the sampler stores them, one every 15 s; it looks once a minute. */
+class WatchTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration SAMPLE = Duration.ofSeconds(15);
+    private static final int SAMPLES_PER_LOOK = 4;
+    private static final double MB = 1e6;
+    private static final double LIVE_SET = 300 * MB;
+    private static final double NOISE = MB;
+
+    private final Random random = new Random(7);
+    private final SettableClock clock = new SettableClock(NOON);
+
+    private Store store;
+    private TargetRepository targets;
+    private DiagnosisRepository diagnoses;
+    private SampleRepository samples;
+    private Target shop;
+    private Watch watch;
+    private Instant lifeStart = NOON;
+    private int collections;
+
+    @BeforeEach
+    void open() {
+        store = new Store();
+        targets = new TargetRepository(store.entities());
+        diagnoses = new DiagnosisRepository(store.entities());
+        samples = new SampleRepository(store.dataSource());
+        shop = store.target("shop", NOON);
+        watch = watch();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aFastLeakIsCalledWithinMinutes() {
+        assertThat(minutesUntilCalled(leak(300_000)))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(4));
+        assertThat(called()).singleElement().satisfies(diagnosis -> {
+            assertThat(diagnosis.origin()).isEqualTo(Diagnosis.Origin.WATCH);
+            assertThat(diagnosis.to()).isEqualTo(clock.instant());
+        });
+    }
+
+    @Test
+    void aSlowLeakIsCalledWithinHalfAnHour() {
+        assertThat(minutesUntilCalled(leak(20_000)))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(30));
+    }
+
+    @Test
+    void aLeakThatBeginsAfterQuietTimeIsCalledAsSoon() {
+        pass(Duration.ofMinutes(45), seconds -> LIVE_SET);
+
+        var began = clock.instant();
+        double already = Duration.between(lifeStart, began).toSeconds();
+        assertThat(minutesUntilCalled(seconds -> LIVE_SET + 300_000 * (seconds - already)))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(6));
+    }
+
+    @Test
+    void aLevelJvmIsLeftAlone() {
+        pass(Duration.ofMinutes(45), seconds -> LIVE_SET);
+
+        assertThat(called()).isEmpty();
+    }
+
+    @Test
+    void nothingIsStartedWhileADiagnosisIsNotOverOrALeakIsKnown() {
+        minutesUntilCalled(leak(300_000));
+        pass(Duration.ofMinutes(30), leak(300_000));
+        assertThat(called()).hasSize(1);
+
+        finish(Conclusion.LEAK);
+        pass(Duration.ofMinutes(40), leak(300_000));
+
+        assertThat(called()).hasSize(1);
+    }
+
+    @Test
+    void aGrowthIsLookedAtAgainOnceThereIsTwiceAsMuchToSee() {
+        minutesUntilCalled(leak(300_000));
+        finish(Conclusion.GROWTH);
+
+        assertThat(minutesUntilCalled(leak(300_000)))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isBetween(5, 7));
+    }
+
+    @Test
+    void aJvmThatWasStartedAnewIsAnotherOne() {
+        minutesUntilCalled(leak(300_000));
+        finish(Conclusion.LEAK);
+        lifeStart = clock.instant();
+
+        assertThat(minutesUntilCalled(leak(300_000))).isPresent();
+    }
+
+    @Test
+    void aTargetWithoutSamplesIsNoReason() {
+        watch.look(List.of(shop));
+
+        assertThat(called()).isEmpty();
+    }
+
+    private static DoubleUnaryOperator leak(double bytesPerSecond) {
+        return seconds -> LIVE_SET + bytesPerSecond * seconds;
+    }
+
+    private Optional<Integer> minutesUntilCalled(DoubleUnaryOperator floor) {
+        int before = called().size();
+        for (int minute = 1; minute <= 60; minute++) {
+            pass(Duration.ofMinutes(1), floor);
+            if (called().size() > before) {
+                return Optional.of(minute);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Time goes by: samples of floors by the seconds of the JVM's life, and a look each minute. */
+    private void pass(Duration time, DoubleUnaryOperator floor) {
+        for (long look = time.toMinutes(); look > 0; look--) {
+            var epoch = epoch();
+            var taken = new ArrayList<StoredSample>();
+            for (int sample = 0; sample < SAMPLES_PER_LOOK; sample++) {
+                clock.advance(SAMPLE);
+                double seconds = Duration.between(lifeStart, clock.instant()).toMillis() / 1e3;
+                taken.add(sample(epoch, floor.applyAsDouble(seconds) + NOISE * random.nextDouble()));
+            }
+            store.transactions().commit(() -> samples.add(taken));
+            watch.look(List.of(shop));
+        }
+    }
+
+    private long epoch() {
+        var life = new TargetEpoch.Life(lifeStart, 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000);
+        return store.transactions()
+                .commit(() -> targets.epoch(shop.id(), life, clock.instant()).id());
+    }
+
+    private StoredSample sample(long epoch, double floor) {
+        collections += 3;
+        long bytes = (long) floor;
+        return new StoredSample(
+                shop.id(),
+                clock.instant(),
+                epoch,
+                bytes,
+                1_000_000_000,
+                1_000_000_000,
+                bytes,
+                collections,
+                collections,
+                0,
+                collections,
+                1,
+                50_000_000,
+                20_000_000,
+                0,
+                0,
+                40,
+                9_000,
+                100,
+                800_000_000,
+                false);
+    }
+
+    private List<Diagnosis> called() {
+        return store.transactions().commit(() -> diagnoses.ofTarget(shop.id(), 100));
+    }
+
+    private void finish(Conclusion conclusion) {
+        store.transactions().commit(() -> {
+            var diagnosis = diagnoses.ofTarget(shop.id(), 1).get(0);
+            diagnosis.conclude(conclusion, "because");
+            diagnosis.finish(clock.instant());
+        });
+    }
+
+    private Watch watch() {
+        var nothingSet = new Settings(key -> Optional.empty());
+        var settings = DiagnosisSettings.from(nothingSet);
+        var runs = new Runs(
+                new RunLedger(store.dataSource()),
+                diagnoses,
+                store.transactions(),
+                new ServerJobs(IdleServer::new),
+                new Instance("north", true),
+                new Runs.Limits(settings.lease(), settings.runsAtOnce()),
+                clock);
+        return new Watch(
+                targets,
+                diagnoses,
+                new TrendStudy(targets, samples, new HistogramRepository(store.dataSource())),
+                runs,
+                store.transactions(),
+                WatchSettings.from(nothingSet),
+                settings,
+                clock);
+    }
+}

@@ -1,0 +1,71 @@
+package io.plumbline.server.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.server.demo.DiagnosisApi;
+import io.plumbline.server.demo.LabJvm;
+import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two JVMs that nobody asks about, watched by a product that has no night: one leaks, one does not. */
+class WatchIT {
+
+    private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
+    private static final Duration WAIT = Duration.ofMinutes(4);
+
+    private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aLeakIsFoundThoughNobodyAsks() throws Exception {
+        try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s");
+                var twin = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s", "--repaired");
+                var product = instance().start()) {
+            product.awaitReady();
+            var leaking = product.api().register("leak", leak.jmxUrl());
+            var healthy = product.api().register("twin", twin.jmxUrl());
+
+            var diagnosis = Awaiting.value(
+                    "the watch has the leak diagnosed", WAIT, () -> over(product.api(), leaking), tables::text);
+
+            assertThat(diagnosis.path("origin").asText()).isEqualTo("WATCH");
+            assertThat(diagnosis.path("verdict").asText()).isEqualTo("LEAK");
+            assertThat(diagnosis.path("findings").path(0).path("element").asText())
+                    .contains("ResponseBuffer");
+            assertThat(diagnoses(product.api(), healthy))
+                    .as("of the healthy twin")
+                    .isEmpty();
+        }
+    }
+
+    private static Optional<JsonNode> over(DiagnosisApi api, long target) throws Exception {
+        return StreamSupport.stream(diagnoses(api, target).spliterator(), false)
+                .filter(diagnosis -> diagnosis.path("state").asText().equals("FINISHED"))
+                .filter(diagnosis -> diagnosis.path("verdict").asText().equals("LEAK"))
+                .findFirst();
+    }
+
+    private static JsonNode diagnoses(DiagnosisApi api, long target) throws Exception {
+        return api.read("targets/" + target + "/diagnoses").path("data");
+    }
+
+    private Instance instance() throws Exception {
+        return FastSchedule.onRequestOnly(Instance.in(directory))
+                .with("plumbline.initial.api.key", ProductProcess.API_KEY)
+                .with("plumbline.database.url", tables.url())
+                .with("plumbline.database.user", "postgres")
+                .with("plumbline.database.password", "unused")
+                .with("plumbline.watch.enabled", "true")
+                .with("plumbline.watch.every", "PT2S")
+                .with("plumbline.watch.shortest-window", "PT70S");
+    }
+}
