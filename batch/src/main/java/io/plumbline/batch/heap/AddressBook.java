@@ -43,7 +43,7 @@ final class AddressBook {
         return count;
     }
 
-    /** Counts once and for all; the marks are not needed afterwards. */
+    /** Counts once and for all; takes the marks, of which nothing is left. */
     static AddressBook of(AddressMarks marks, Scratch scratch) throws IOException {
         var keys = marks.pageKeys();
         int wordCount = Math.multiplyExact(keys.length, AddressMarks.PAGE_WORDS);
@@ -52,7 +52,7 @@ final class AddressBook {
         int objects = 0;
         int at = 0;
         for (long key : keys) {
-            for (long word : marks.page(key)) {
+            for (long word : marks.take(key)) {
                 if ((at & ((1 << BLOCK_BITS) - 1)) == 0) {
                     counts.put(at >>> BLOCK_BITS, objects);
                 }

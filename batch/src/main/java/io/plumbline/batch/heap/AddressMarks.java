@@ -51,6 +51,11 @@ final class AddressMarks {
         return Objects.requireNonNull(pages.get(key), "There is no such page");
     }
 
+    /** The marks of one page, which are nowhere else any more. */
+    long[] take(long key) {
+        return Objects.requireNonNull(pages.remove(key), "There is no such page");
+    }
+
     /** Marks objects; gathers the neighbours in a word, because they mostly come one after the other. */
     final class Marker {
 

@@ -11,13 +11,15 @@ import java.io.IOException;
  * when both its ends are known; those that are not in the tree are gathered for the dominators. Edges into roots say
  * nothing about dominators and are left out, and so are references that are not strong, if their referent is strongly
  * reachable.
+ *
+ * <p>Whether an object has its number is asked of a set that stays in the processor's cache; the numbers themselves, which
+ * do not, are read for edges outside the tree alone.
  */
 final class DepthFirst {
 
     /** The number of the root of all roots. */
     static final int TOP = 1;
 
-    private static final int PENDING_ROOT = -1;
     private static final int REPORT_MASK = (1 << 20) - 1;
 
     /** Told each object in the order of its number. */
@@ -27,6 +29,8 @@ final class DepthFirst {
 
     private final ReferenceRows.Cursor rows;
     private final ObjectSet strong;
+    private final ObjectSet rootSet;
+    private final ObjectSet numbered;
     private final OffHeapInts numberByObject;
     private final OffHeapInts parentByNumber;
     private final OffHeapInts stackedObjects;
@@ -38,6 +42,7 @@ final class DepthFirst {
 
     DepthFirst(
             ReferenceRows rows,
+            int objects,
             ObjectSet strong,
             OffHeapInts numberByObject,
             OffHeapInts parentByNumber,
@@ -47,6 +52,8 @@ final class DepthFirst {
             IndexProgress progress) {
         this.rows = rows.cursor();
         this.strong = strong;
+        this.rootSet = new ObjectSet(objects);
+        this.numbered = new ObjectSet(objects);
         this.numberByObject = numberByObject;
         this.parentByNumber = parentByNumber;
         this.stackedObjects = stackedObjects;
@@ -58,10 +65,10 @@ final class DepthFirst {
     /** Searches from these roots; gives the last number. */
     int search(int[] roots, int reachable, Visit visit) throws IOException {
         for (int root : roots) {
-            numberByObject.set(root, PENDING_ROOT);
+            rootSet.add(root);
         }
         for (int root : roots) {
-            push(root, TOP);
+            number(root, TOP, visit);
             while (depth > 0) {
                 if ((last & REPORT_MASK) == 0) {
                     BuildCancelledException.check(progress);
@@ -73,20 +80,19 @@ final class DepthFirst {
         return last;
     }
 
-    private void push(int object, int parent) {
-        stackedObjects.set(depth, object);
-        stackedParents.set(depth++, parent);
-    }
-
     private void pop(Visit visit) throws IOException {
         int object = stackedObjects.get(--depth);
         int parent = stackedParents.get(depth);
-        int number = numberByObject.get(object);
-        if (number > 0) {
-            note(parent, number);
-            return;
+        if (numbered.contains(object)) {
+            note(parent, numberByObject.get(object));
+        } else {
+            number(object, parent, visit);
         }
-        number = ++last;
+    }
+
+    private void number(int object, int parent, Visit visit) throws IOException {
+        int number = ++last;
+        numbered.add(object);
         numberByObject.set(object, number);
         parentByNumber.set(number, parent);
         rows.open(object);
@@ -108,16 +114,19 @@ final class DepthFirst {
     }
 
     private void follow(int number, int target) throws IOException {
-        int targetNumber = numberByObject.get(target);
-        if (targetNumber == 0) {
-            push(target, number);
-        } else if (targetNumber > 0) {
-            note(number, targetNumber);
+        if (rootSet.contains(target)) {
+            return;
+        }
+        if (numbered.contains(target)) {
+            note(number, numberByObject.get(target));
+        } else {
+            stackedObjects.set(depth, target);
+            stackedParents.set(depth++, number);
         }
     }
 
     private void note(int from, int to) throws IOException {
-        if (from != to && from != TOP && parentByNumber.get(to) != TOP) {
+        if (from != to) {
             edges.add(from, to);
         }
     }

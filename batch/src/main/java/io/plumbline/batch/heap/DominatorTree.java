@@ -9,16 +9,11 @@ import java.nio.ByteOrder;
  *
  * @param last the last number
  * @param dominatorByNumber smaller than the number itself
- * @param objectByNumber at four times the number
  * @param retainedUnits what each retains; memory until {@link #sum}
  */
-record DominatorTree(int last, OffHeapInts dominatorByNumber, MappedFile objectByNumber, OffHeapLongs retainedUnits) {
+record DominatorTree(int last, OffHeapInts dominatorByNumber, OffHeapLongs retainedUnits) {
 
     private static final int READ_BYTES = 1 << 18;
-
-    int object(int number) {
-        return objectByNumber.intAt((long) number << 2);
-    }
 
     /**
      * Adds up what each object retains: it comes after its dominator, so one way back is enough.
@@ -41,37 +36,58 @@ record DominatorTree(int last, OffHeapInts dominatorByNumber, MappedFile objectB
 
     /**
      * What all instances of each class retain together: the sum over those that no other instance of the class dominates.
-     * Walks over the tree along {@code first} child and {@code next} sibling, which are memory until then.
+     *
+     * @param classByNumber at four times the number
+     * @param zero memory of zeros
+     * @param order memory for as many numbers, whatever is in it
+     * @param path memory for as many numbers as the tree is deep, and {@code classes} too
      */
     long[] retainedUnitsByClass(
-            int classes, ClassNumbers classOf, OffHeapInts first, OffHeapInts next, IndexProgress progress)
+            int classCount,
+            MappedFile classByNumber,
+            OffHeapInts zero,
+            OffHeapInts order,
+            OffHeapInts path,
+            OffHeapInts classes,
+            IndexProgress progress)
             throws IOException {
-        first.clear(last + 1);
-        for (int number = last; number > DepthFirst.TOP; number--) {
+        orderDownwards(zero, order);
+        BuildCancelledException.check(progress);
+        var units = new long[classCount];
+        var instancesOnPath = new int[classCount];
+        int depth = 0;
+        for (int at = 1; at < last; at++) {
+            int number = order.get(at);
             int dominator = dominatorByNumber.get(number);
-            next.set(number, first.get(dominator));
-            first.set(dominator, number);
-        }
-        var units = new long[classes];
-        var depth = new int[classes];
-        int number = first.get(DepthFirst.TOP);
-        while (number > DepthFirst.TOP) {
-            int classNumber = classOf.of(object(number));
-            if (depth[classNumber]++ == 0) {
+            while (depth > 0 && path.get(depth - 1) != dominator) {
+                instancesOnPath[classes.get(--depth)]--;
+            }
+            int classNumber = classByNumber.intAt((long) number << 2);
+            if (instancesOnPath[classNumber]++ == 0) {
                 units[classNumber] += retainedUnits.get(number);
             }
-            int child = first.get(number);
-            while (child == 0 && number > DepthFirst.TOP) {
-                depth[classOf.of(object(number))]--;
-                child = next.get(number);
-                number = dominatorByNumber.get(number);
-            }
-            if (child == 0) {
-                break;
-            }
-            number = child;
+            path.set(depth, number);
+            classes.set(depth++, classNumber);
         }
-        BuildCancelledException.check(progress);
         return units;
+    }
+
+    /** Puts the numbers in an order in which what an object dominates follows it at once; the root of all is at 0. */
+    private void orderDownwards(OffHeapInts zero, OffHeapInts order) {
+        var dominated = zero;
+        for (int number = last; number > DepthFirst.TOP; number--) {
+            int dominator = dominatorByNumber.get(number);
+            dominated.set(dominator, dominated.get(dominator) + dominated.get(number) + 1);
+        }
+        // once an object has its place, its count is not needed any more: the next place below it takes the count's
+        var nextPlace = dominated;
+        nextPlace.set(DepthFirst.TOP, 1);
+        for (int number = DepthFirst.TOP + 1; number <= last; number++) {
+            int dominator = dominatorByNumber.get(number);
+            int place = nextPlace.get(dominator);
+            nextPlace.set(dominator, place + dominated.get(number) + 1);
+            nextPlace.set(number, place + 1);
+            order.set(place, number);
+        }
     }
 }

@@ -68,10 +68,9 @@ final class IndexBuild {
         int objects = book.objects();
         int classBytes = RowAssembly.classBytes(classes.size());
         writeBook(writer, book);
-        long blocks = (objects + 15L) >>> RowAssembly.BLOCK_BITS;
         writer.reserve(IndexSection.CLASSES, (long) objects * classBytes);
-        writer.reserve(IndexSection.ROW_BLOCKS, blocks * Long.BYTES);
-        writer.reserve(IndexSection.TREE_BLOCKS, blocks * Long.BYTES);
+        writer.reserve(IndexSection.ROW_BLOCKS, RowAssembly.blocks(objects) * Long.BYTES);
+        writer.reserve(IndexSection.TREE_BLOCKS, RowAssembly.blocks(objects, TreeRows.BLOCK_BITS) * Long.BYTES);
 
         var roots = new RootTable(survey.roots(), book);
         boolean assume =

@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 final class IndexWriter implements Closeable {
 
     static final long MAGIC = 0x5041_4548_424d_4c50L; // "PLMBHEAP"
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int TABLE_BYTES = 4096;
     static final int ENTRY_BYTES = 24;
     static final int ENTRIES_AT = 16;

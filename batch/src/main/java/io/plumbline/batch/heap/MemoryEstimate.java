@@ -19,43 +19,56 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
     private static final long MACHINE_BYTES = 48L << 20;
     private static final long CLASS_BYTES = 2_000;
     private static final long WORKERS_BYTES = 24L << 20;
-    /** Two sets of objects, at a bit each. */
-    private static final int OBJECTS_OF_A_HEAP_BYTE = 4;
+    /** Addresses of a page, in bytes, as most heaps align objects. */
+    private static final long PAGE_SPAN_BYTES = 8L << AddressMarks.PAGE_BITS;
 
+    private static final int SETS_OF_OBJECTS = 6;
     private static final int OFF_HEAP_BYTES_OF_AN_OBJECT = 20;
-    private static final int DISK_BYTES_OF_AN_OBJECT = 40;
+    /** Retained sizes then take a second half. */
+    private static final long LARGE_HEAP_BYTES = 32L << 30;
+
+    private static final int DISK_BYTES_OF_AN_OBJECT = 44;
 
     /** By the number of objects, of pages of addresses and of classes. */
     static MemoryEstimate of(long objects, int pages, int classes) {
         long pageBytes = (long) pages * AddressMarks.PAGE_WORDS * Long.BYTES;
-        long heap =
-                WORKERS_BYTES + pageBytes + pageBytes / 16 + objects / OBJECTS_OF_A_HEAP_BYTE + classes * CLASS_BYTES;
-        long memory = MACHINE_BYTES + heap + pageBytes + objects * OFF_HEAP_BYTES_OF_AN_OBJECT;
+        // marks are gone from the heap before there are sets
+        long heap = WORKERS_BYTES
+                + Math.max(pageBytes, objects * SETS_OF_OBJECTS / Byte.SIZE)
+                + pageBytes / 8
+                + classes * CLASS_BYTES;
+        long offHeapOfAnObject = pages * PAGE_SPAN_BYTES < LARGE_HEAP_BYTES
+                ? OFF_HEAP_BYTES_OF_AN_OBJECT
+                : OFF_HEAP_BYTES_OF_AN_OBJECT + Integer.BYTES;
         return new MemoryEstimate(
                 pages > MOST_PAGES ? Long.MAX_VALUE : objects,
-                memory,
+                MACHINE_BYTES + heap + pageBytes + objects * offHeapOfAnObject,
                 heap,
                 2 * pageBytes + objects * DISK_BYTES_OF_AN_OBJECT);
     }
 
-    /** Why the build would not fit, and what to do; empty if it fits. */
+    /**
+     * Why the build would not fit, and what to do; empty if it fits. The limit is that of the whole process: its Java heap
+     * counts as large as it may become.
+     */
     Optional<String> refusal(long memoryLimit, Path directory) throws IOException {
         if (objects > MOST_OBJECTS) {
-            return Optional.of("An index holds at most " + MOST_OBJECTS + " objects within 64 GB of addresses");
+            return Optional.of("an index holds at most " + MOST_OBJECTS + " objects within 64 GB of addresses");
         }
-        if (memoryBytes > memoryLimit) {
-            return Optional.of("The index of " + objects + " objects needs " + megabytes(memoryBytes)
-                    + " of memory, and may have " + megabytes(memoryLimit) + ": allow it more");
+        long heap = Runtime.getRuntime().maxMemory();
+        if (heapBytes > heap) {
+            return Optional.of("it needs a Java heap (-Xmx) of " + megabytes(heapBytes) + ", and this one may have "
+                    + megabytes(heap));
         }
-        long most = Runtime.getRuntime().maxMemory();
-        if (heapBytes > most) {
-            return Optional.of("The index of " + objects + " objects needs a Java heap of " + megabytes(heapBytes)
-                    + ", and there are " + megabytes(most) + ": start it with -Xmx" + (heapBytes >> 20) + "m");
+        long process = memoryBytes - heapBytes + heap;
+        if (memoryLimit != Long.MAX_VALUE && process > memoryLimit) {
+            return Optional.of("with a Java heap of " + megabytes(heap) + " the process needs " + megabytes(process)
+                    + " of memory, and may have " + megabytes(memoryLimit));
         }
         long free = Files.getFileStore(directory).getUsableSpace();
         if (diskBytes > free) {
-            return Optional.of("The index of " + objects + " objects needs up to " + megabytes(diskBytes) + " in "
-                    + directory + ", and " + megabytes(free) + " are free: make room, or write it elsewhere");
+            return Optional.of("it needs up to " + megabytes(diskBytes) + " in " + directory + ", and "
+                    + megabytes(free) + " are free: make room, or write it elsewhere");
         }
         return Optional.empty();
     }

@@ -1,13 +1,30 @@
 package io.plumbline.batch.heap;
 
-/** A set of object numbers. One thread writes; then many may read. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A set of object numbers. One thread {@linkplain #add adds}, then many may read; or many {@linkplain #claim claim} at a
+ * time.
+ */
 final class ObjectSet {
+
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] words;
     private int size;
 
     ObjectSet(int objects) {
-        words = new long[(objects >>> 6) + 1];
+        this(new long[(objects >>> 6) + 1]);
+    }
+
+    private ObjectSet(long[] words) {
+        this.words = words;
+    }
+
+    /** The same members, in a set of its own. */
+    ObjectSet copy() {
+        return new ObjectSet(words.clone());
     }
 
     boolean contains(int object) {
@@ -26,6 +43,13 @@ final class ObjectSet {
         return true;
     }
 
+    /** Of all threads that add an object, says true to one; does not count. */
+    boolean claim(int object) {
+        long bit = 1L << object;
+        return (words[object >>> 6] & bit) == 0 && ((long) WORD.getAndBitwiseOr(words, object >>> 6, bit) & bit) == 0;
+    }
+
+    /** How many were {@linkplain #add added}. */
     int size() {
         return size;
     }

@@ -1,14 +1,23 @@
 package io.plumbline.batch.heap;
 
-/** An array of longs in two arrays of ints, so that memory of ints can be used again. Not synchronised. */
-record OffHeapLongs(OffHeapInts low, OffHeapInts high) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array of longs, none negative, in two arrays of ints, so that memory of ints can be used again. Not synchronised.
+ *
+ * @param high absent if no element reaches 2^32
+ */
+record OffHeapLongs(OffHeapInts low, @Nullable OffHeapInts high) {
 
     long get(int index) {
-        return (long) high.get(index) << 32 | (low.get(index) & 0xffffffffL);
+        long value = low.get(index) & 0xffffffffL;
+        return high == null ? value : (long) high.get(index) << 32 | value;
     }
 
     void set(int index, long value) {
         low.set(index, (int) value);
-        high.set(index, (int) (value >>> 32));
+        if (high != null) {
+            high.set(index, (int) (value >>> 32));
+        }
     }
 }

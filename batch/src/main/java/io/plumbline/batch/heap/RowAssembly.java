@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Puts the spilled rows of each shard in the order of object numbers and writes them to the index, with the class of each
- * object and the place of each block of 16 rows. The first of several rows of one object counts.
+ * object and the place of each block of rows. The first of several rows of one object counts.
  */
 final class RowAssembly {
 
     /** Rows of a block, as a power of two. */
-    static final int BLOCK_BITS = 4;
+    static final int BLOCK_BITS = 3;
 
     private static final int COPY_BYTES = 1 << 18;
 
@@ -47,6 +47,15 @@ final class RowAssembly {
         index.section(IndexSection.ROWS, start);
     }
 
+    /** How many blocks the rows of so many objects have. */
+    static long blocks(long objects) {
+        return blocks(objects, BLOCK_BITS);
+    }
+
+    static long blocks(long objects, int blockBits) {
+        return (objects + (1L << blockBits) - 1) >>> blockBits;
+    }
+
     static int classBytes(int classes) {
         return classes <= 1 << 16 ? 2 : 4;
     }
@@ -68,23 +77,27 @@ final class RowAssembly {
 
         void assemble(int shard) throws IOException {
             int count = (int) Math.min(SHARD, objects - ((long) shard << RowSpill.SHARD_BITS));
-            records = spill.records(shard);
-            long bytes = find(count);
+            int recordBytes = spill.recordBytes(shard);
+            if (records.length < recordBytes) {
+                records = new byte[recordBytes + recordBytes / 8];
+            }
+            spill.readRecords(shard, records);
+            long bytes = find(count, recordBytes);
             long position = index.reserve(bytes);
             write(count, position);
             long first = (long) shard << RowSpill.SHARD_BITS;
             classes.clear().limit(count * classBytes);
             index.write(classes, index.start(IndexSection.CLASSES) + first * classBytes);
-            blocks.clear().limit(((count + 15) >>> BLOCK_BITS) * Long.BYTES);
+            blocks.clear().limit((int) blocks(count) * Long.BYTES);
             index.write(blocks, index.start(IndexSection.ROW_BLOCKS) + (first >>> BLOCK_BITS) * Long.BYTES);
         }
 
         /** Finds where each object's row is; says how long they are together. */
-        private long find(int count) throws IOException {
+        private long find(int count, int recordBytes) throws IOException {
             Arrays.fill(rowAt, 0, count, -1);
             long bytes = 0;
             at = 0;
-            while (at < records.length) {
+            while (at < recordBytes) {
                 int place = (records[at] & 0xff) | (records[at + 1] & 0xff) << 8;
                 at += 2;
                 long classAndGiant = number();

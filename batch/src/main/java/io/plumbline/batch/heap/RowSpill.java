@@ -56,19 +56,22 @@ final class RowSpill {
         }
     }
 
-    /** The records of a shard, in no order. */
-    byte[] records(int shard) throws IOException {
+    /** How many bytes the records of a shard take. */
+    int recordBytes(int shard) {
         long length = 0;
         for (var chunk : chunksByShard.get(shard)) {
             length += chunk[1];
         }
-        var records = new byte[Math.toIntExact(length)];
+        return Math.toIntExact(length);
+    }
+
+    /** Reads the records of a shard, in no order. */
+    void readRecords(int shard, byte[] into) throws IOException {
         int at = 0;
         for (var chunk : chunksByShard.get(shard)) {
-            read(ByteBuffer.wrap(records, at, (int) chunk[1]), chunk[0]);
+            read(ByteBuffer.wrap(into, at, (int) chunk[1]), chunk[0]);
             at += (int) chunk[1];
         }
-        return records;
     }
 
     void read(ByteBuffer into, long position) throws IOException {

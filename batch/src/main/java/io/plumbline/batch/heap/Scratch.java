@@ -3,8 +3,8 @@ package io.plumbline.batch.heap;
 import io.plumbline.batch.hprof.TemporaryFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -28,13 +28,12 @@ final class Scratch implements Closeable {
     /** An array of so many ints, all zero. */
     OffHeapInts ints(long size) throws IOException {
         int chunks = (int) ((size + (1L << OffHeapInts.CHUNK_BITS) - 1) >>> OffHeapInts.CHUNK_BITS);
-        var buffers = new IntBuffer[Math.max(1, chunks)];
+        var buffers = new ByteBuffer[Math.max(1, chunks)];
         long left = size;
         for (int i = 0; i < buffers.length; i++) {
             long elements = Math.min(left, 1L << OffHeapInts.CHUNK_BITS);
             buffers[i] = hole.map(MapMode.PRIVATE, 0, Math.max(1, elements) * Integer.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asIntBuffer();
+                    .order(ByteOrder.nativeOrder());
             left -= elements;
         }
         return new OffHeapInts(buffers);

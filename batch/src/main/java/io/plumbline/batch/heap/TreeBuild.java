@@ -12,12 +12,13 @@ import java.util.List;
  * <pre>
  *   first    steps towards roots │ numbers by object │ labels        │ retained, low half
  *   second   queue               │ parents           │ → dominators  │ dominators
- *   third                                            │ semidominators│ siblings, then numbers by object
- *   fourth                                           │ ancestors     │ retained, high half
- *   stacks                       │ depth-first       │ path, sources │ first children
+ *   third                                            │ semidominators│ order downwards, then numbers by object
+ *   fourth                                           │ ancestors     │ dominated below
+ *   stacks                       │ depth-first       │ path, sources │ path
  * </pre>
  *
- * The stacks are as large as the edges, but only what is used of them is ever there.
+ * The stacks are as large as the edges, but only what is used of them is ever there. A fifth array, the high half of what
+ * is retained, comes into being where all objects together are larger than 2^32 units.
  */
 final class TreeBuild {
 
@@ -25,6 +26,8 @@ final class TreeBuild {
     static final int TOP_OF_THE_TREE = 10_000;
 
     private static final long LARGEST_STACK = Integer.MAX_VALUE - 16L;
+    /** So many that what can be given back is worth a collection. */
+    private static final int MANY_OBJECTS = 1 << 20;
 
     private final IndexWriter index;
     private final int objects;
@@ -41,6 +44,7 @@ final class TreeBuild {
     private final OffHeapInts stackedParents;
     private int reachable;
     private int last;
+    private long reachableUnits;
 
     TreeBuild(
             IndexWriter index,
@@ -71,28 +75,47 @@ final class TreeBuild {
     TreeTotals build(int[] roots) throws IOException {
         try (var steps = new SpilledInts(scratch);
                 var objectByNumber = new SpilledInts(scratch);
+                var classByNumber = new SpilledInts(scratch);
                 var units = new SpilledInts(scratch);
                 var edges = new EdgeBuckets(scratch, objects + 1)) {
-            search(roots, steps, objectByNumber, units, edges);
-            dropMappings();
+            giveBack();
+            search(roots, steps, objectByNumber, classByNumber, units, edges);
+            giveBack();
             var third = scratch.ints(objects + 3L);
-            var fourth = scratch.ints(objects + 3L);
-            first.clear(objects + 3);
-            new Dominators(second, third, fourth, first, stackedObjects, progress).find(last, edges, stackedParents);
-            progress.reached(IndexPhase.RETAINED, 0);
-            var tree = new DominatorTree(last, second, objectByNumber.mapped(), new OffHeapLongs(first, fourth));
-            tree.sum(units);
-            return totals(tree, third, steps);
+            var high = reachableUnits >>> 32 == 0 ? null : scratch.ints(objects + 3L);
+            var tree = new DominatorTree(last, second, new OffHeapLongs(first, high));
+            var retainedUnitsByClass = dominate(tree, third, edges, units, classByNumber);
+            giveBack();
+            return totals(tree, third, objectByNumber.mapped(), steps, retainedUnitsByClass);
         }
+    }
+
+    /** Finds dominators and what is retained; the answer is what the instances of each class retain. */
+    private long[] dominate(
+            DominatorTree tree, OffHeapInts third, EdgeBuckets edges, SpilledInts units, SpilledInts classByNumber)
+            throws IOException {
+        var fourth = scratch.ints(objects + 3L);
+        first.clear(objects + 3);
+        new Dominators(second, third, fourth, first, stackedObjects, progress).find(last, edges, stackedParents);
+        progress.reached(IndexPhase.RETAINED, 0);
+        tree.sum(units);
+        fourth.clear(objects + 3);
+        return tree.retainedUnitsByClass(
+                classes, classByNumber.mapped(), fourth, third, stackedObjects, stackedParents, progress);
     }
 
     /** Goes through all rows twice: in breadth for paths, in depth for dominators. */
     private void search(
-            int[] roots, SpilledInts steps, SpilledInts objectByNumber, SpilledInts units, EdgeBuckets edges)
+            int[] roots,
+            SpilledInts steps,
+            SpilledInts objectByNumber,
+            SpilledInts classByNumber,
+            SpilledInts units,
+            EdgeBuckets edges)
             throws IOException {
         var rows = index.referenceRows();
         var classOf = index.classNumbers(classBytes);
-        var paths = new ShortestPaths(rows, objects, first, second, progress);
+        var paths = new ShortestPaths(rows, objects, first, second, settings.threads(), progress);
         var strong = paths.find(roots);
         reachable = paths.reached();
         for (int object = 0; object <= objects; object++) {
@@ -102,36 +125,50 @@ final class TreeBuild {
         first.clear(objects + 3);
         for (int number = 0; number <= DepthFirst.TOP; number++) {
             objectByNumber.add(0);
+            classByNumber.add(0);
             units.add(0);
         }
-        last = new DepthFirst(rows, strong, first, second, stackedObjects, stackedParents, edges, progress)
+        last = new DepthFirst(rows, objects, strong, first, second, stackedObjects, stackedParents, edges, progress)
                 .search(roots, reachable, (object, atTail) -> {
+                    int classNumber = classOf.of(object);
+                    int own = ownSizes.units(object, classNumber, atTail);
                     objectByNumber.add(object);
-                    units.add(ownSizes.units(object, classOf.of(object), atTail));
+                    classByNumber.add(classNumber);
+                    units.add(own);
+                    reachableUnits += own & 0xffffffffL;
                 });
         objectByNumber.finish();
+        classByNumber.finish();
         units.finish();
     }
 
-    /** The rows are not needed any more, and only the collector takes a mapping's pages back. */
-    private static void dropMappings() {
-        System.gc();
+    /** Only the collector gives back what is not needed any more: the heap that reading took, pages of rows and arrays. */
+    private void giveBack() {
+        if (objects >= MANY_OBJECTS) {
+            System.gc();
+        }
     }
 
-    private TreeTotals totals(DominatorTree tree, OffHeapInts third, SpilledInts steps) throws IOException {
+    private TreeTotals totals(
+            DominatorTree tree,
+            OffHeapInts third,
+            MappedFile objectByNumber,
+            SpilledInts steps,
+            long[] retainedUnitsByClass)
+            throws IOException {
         var classOf = index.classNumbers(classBytes);
-        var retainedUnitsByClass = tree.retainedUnitsByClass(classes, classOf, stackedObjects, third, progress);
         third.clear(objects + 3);
         var biggest = new Biggest(TOP_OF_THE_TREE);
         for (int number = DepthFirst.TOP + 1; number <= last; number++) {
-            int object = tree.object(number);
+            int object = objectByNumber.intAt((long) number << 2);
             third.set(object, number);
             if (second.get(number) == DepthFirst.TOP) {
                 biggest.offer(object, tree.retainedUnits().get(number));
             }
         }
         progress.reached(IndexPhase.RETAINED, 0.4);
-        var reachableByClass = new TreeWriter(index, objects, tree, third, steps, classOf, ownSizes, progress)
+        var reachableByClass = new TreeWriter(
+                        index, objects, tree, third, objectByNumber, steps, classOf, ownSizes, progress)
                 .write(settings.threads(), classes);
         return new TreeTotals(
                 reachable,

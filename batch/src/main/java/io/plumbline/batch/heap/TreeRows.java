@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>A row is: 0 if the object is unreachable, 1 if no object dominates it, else two more than the distance to its
  * dominator; and, if it is reachable, the step: 0 if it leads to the dominator, 1 if the object is a root, else two more
  * than the distance; and what it retains, in the unit of sizes: an instance beyond itself, because most retain nothing
- * else, an array and a class in all. All are {@link Varints}; there is a place for every 16 rows.
+ * else, an array and a class in all. All are {@link Varints}; there is a place for every block of rows.
  */
 final class TreeRows {
 
@@ -19,7 +19,10 @@ final class TreeRows {
     static final int STEP_ROOT = 1;
     static final int FIRST_DISTANCE = 2;
 
-    private static final int BLOCK_MASK = (1 << RowAssembly.BLOCK_BITS) - 1;
+    /** Rows of a block, as a power of two. */
+    static final int BLOCK_BITS = 4;
+
+    private static final int BLOCK_MASK = (1 << BLOCK_BITS) - 1;
 
     private final MappedFile file;
     private final long blocksStart;
@@ -47,7 +50,7 @@ final class TreeRows {
         /** Goes to the row of an object. */
         void open(int ofObject) {
             int index = ofObject - 1;
-            openBlock(index >>> RowAssembly.BLOCK_BITS);
+            openBlock(index >>> BLOCK_BITS);
             for (int skip = index & BLOCK_MASK; skip >= 0; skip--) {
                 next();
             }
@@ -57,13 +60,13 @@ final class TreeRows {
             long position = file.longAt(blocksStart + ((long) block << 3));
             buffer = file.mapping(position);
             at = MappedFile.offset(position);
-            object = block << RowAssembly.BLOCK_BITS;
+            object = block << BLOCK_BITS;
         }
 
         /** Goes to the row of the following object. */
         void next() {
             if ((object & BLOCK_MASK) == 0) {
-                openBlock(object >>> RowAssembly.BLOCK_BITS);
+                openBlock(object >>> BLOCK_BITS);
             }
             object++;
             long code = number();

@@ -16,6 +16,7 @@ final class TreeWriter {
     private final int objects;
     private final DominatorTree tree;
     private final OffHeapInts numberByObject;
+    private final MappedFile objectByNumber;
     private final SpilledInts stepByObject;
     private final ClassNumbers classOf;
     private final OwnSizes ownSizes;
@@ -24,6 +25,7 @@ final class TreeWriter {
 
     /**
      * @param numberByObject the number of the depth-first search, 0 for what is unreachable
+     * @param objectByNumber at four times the number
      * @param stepByObject as of {@link ShortestPaths}
      */
     TreeWriter(
@@ -31,6 +33,7 @@ final class TreeWriter {
             int objects,
             DominatorTree tree,
             OffHeapInts numberByObject,
+            MappedFile objectByNumber,
             SpilledInts stepByObject,
             ClassNumbers classOf,
             OwnSizes ownSizes,
@@ -39,6 +42,7 @@ final class TreeWriter {
         this.objects = objects;
         this.tree = tree;
         this.numberByObject = numberByObject;
+        this.objectByNumber = objectByNumber;
         this.stepByObject = stepByObject;
         this.classOf = classOf;
         this.ownSizes = ownSizes;
@@ -72,7 +76,7 @@ final class TreeWriter {
     private final class Rows {
 
         private final long[] reachableByClass;
-        private final ByteBuffer blocks = ByteBuffer.allocate((SHARD >>> RowAssembly.BLOCK_BITS) * Long.BYTES)
+        private final ByteBuffer blocks = ByteBuffer.allocate((SHARD >>> TreeRows.BLOCK_BITS) * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
         private final ByteBuffer steps =
                 ByteBuffer.allocate(SHARD * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -90,7 +94,7 @@ final class TreeWriter {
             stepByObject.read((int) first + 1, steps);
             at = 0;
             for (int place = 0; place < count; place++) {
-                if ((place & ((1 << RowAssembly.BLOCK_BITS) - 1)) == 0) {
+                if ((place & ((1 << TreeRows.BLOCK_BITS) - 1)) == 0) {
                     blocks.putLong(at);
                 }
                 if (at + LONGEST_ROW > rows.length) {
@@ -104,8 +108,7 @@ final class TreeWriter {
             for (int i = 0; i < blocks.limit(); i += Long.BYTES) {
                 blocks.putLong(i, blocks.getLong(i) + position);
             }
-            index.write(
-                    blocks, index.start(IndexSection.TREE_BLOCKS) + (first >>> RowAssembly.BLOCK_BITS) * Long.BYTES);
+            index.write(blocks, index.start(IndexSection.TREE_BLOCKS) + (first >>> TreeRows.BLOCK_BITS) * Long.BYTES);
         }
 
         private void row(int object, int step) {
@@ -117,7 +120,7 @@ final class TreeWriter {
             int classNumber = classOf.of(object);
             reachableByClass[classNumber]++;
             int dominatorNumber = tree.dominatorByNumber().get(number);
-            int dominator = dominatorNumber == DepthFirst.TOP ? 0 : tree.object(dominatorNumber);
+            int dominator = dominatorNumber == DepthFirst.TOP ? 0 : objectByNumber.intAt((long) dominatorNumber << 2);
             put(dominator == 0 ? TreeRows.TOP : distance(object, dominator));
             put(
                     step == ShortestPaths.ROOT

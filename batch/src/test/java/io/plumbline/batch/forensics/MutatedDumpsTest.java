@@ -39,7 +39,7 @@ class MutatedDumpsTest {
 
     private static final int MUTATIONS = Integer.getInteger("mutations", 200);
     private static final long SEED = Long.getLong("mutation.seed", 1);
-    private static final Duration EACH = Duration.ofMinutes(1);
+    private static final Duration EACH = Duration.ofMinutes(10);
 
     @TempDir
     private Path directory;

@@ -165,6 +165,53 @@ class DominatorsTest {
         assertThat(found.dominators()[length + 1]).isZero();
     }
 
+    /**
+     * <pre>
+     *   root 1 ─> 2 … 40,001 ─> 40,002 … 80,001, each of which two of the first hold
+     * </pre>
+     *
+     * Several threads share levels of that width; of two steps that are as good the one with the lower number is taken.
+     */
+    @Test
+    void pathsAreTheSameWhoeverFindsThem() throws IOException {
+        int width = 40_000;
+        var graph = new TestGraph(2 * width + 1, 1);
+        var all = new int[width];
+        for (int i = 0; i < width; i++) {
+            all[i] = 2 + i;
+            graph.refers(2 + i, 2 + width + i, 2 + width + (i + 7_919) % width);
+        }
+        graph.refers(1, all);
+
+        var steps = graph.found(directory).steps();
+
+        for (int i = 0; i < width; i++) {
+            int other = 2 + (i - 7_919 + width) % width;
+            assertThat(steps[2 + width + i]).isEqualTo(Math.min(2 + i, other));
+        }
+    }
+
+    @Test
+    void moreThanTheUnitsOfAnIntAreAddedUp() throws IOException {
+        int huge = -16;
+        try (var scratch = new Scratch(directory);
+                var units = new SpilledInts(scratch)) {
+            var dominators = scratch.ints(5);
+            for (int number = 2; number < 5; number++) {
+                dominators.set(number, number - 1);
+            }
+            for (int own : new int[] {0, 0, 1, huge, huge}) {
+                units.add(own);
+            }
+            var retained = new OffHeapLongs(scratch.ints(5), scratch.ints(5));
+
+            new DominatorTree(4, dominators, retained).sum(units.finish());
+
+            assertThat(retained.get(4)).isEqualTo((1L << 32) - 16);
+            assertThat(retained.get(1)).isEqualTo(2 * ((1L << 32) - 16) + 1);
+        }
+    }
+
     @Test
     void thousandsOfRandomGraphsAgreeWithTheDefinitions() throws IOException {
         for (int seed = 0; seed < RANDOM_GRAPHS / GRAPHS_AT_ONCE; seed++) {

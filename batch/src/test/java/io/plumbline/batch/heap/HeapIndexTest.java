@@ -95,6 +95,28 @@ class HeapIndexTest {
     }
 
     @Test
+    void aClassRetainsWhatThoseOfItsInstancesRetainThatNoOtherOneDominates() throws IOException {
+        build();
+
+        try (var graph = HeapIndex.open(index())) {
+            var retained = new long[graph.classes().size()];
+            for (int object = 1; object <= graph.objects(); object++) {
+                int number = graph.classOf(object).number();
+                int above = graph.dominatorOf(object);
+                while (above != HeapGraph.NONE && graph.classOf(above).number() != number) {
+                    above = graph.dominatorOf(above);
+                }
+                if (graph.isReachable(object) && above == HeapGraph.NONE) {
+                    retained[number] += graph.retainedBytes(object);
+                }
+            }
+            for (var heapClass : graph.classes()) {
+                assertThat(heapClass.retainedBytes()).as(heapClass.name()).isEqualTo(retained[heapClass.number()]);
+            }
+        }
+    }
+
+    @Test
     void theIndexIsTheSameHoweverManyThreadsBuildIt() throws IOException {
         build();
         var other = directory.resolve("other.index");
@@ -106,6 +128,7 @@ class HeapIndexTest {
             assertThat(otherGraph.roots()).isEqualTo(graph.roots());
             assertThat(otherGraph.biggest(100)).isEqualTo(graph.biggest(100));
             for (int object = 1; object <= graph.objects(); object += 97) {
+                assertThat(otherGraph.pathToRoot(object)).isEqualTo(graph.pathToRoot(object));
                 assertThat(otherGraph.dominatorOf(object)).isEqualTo(graph.dominatorOf(object));
                 assertThat(otherGraph.referencesFrom(object)).isEqualTo(graph.referencesFrom(object));
             }

@@ -124,7 +124,7 @@ final class TestGraph {
             var rows = rows(index, new RowSpill(spilled, objects));
             var first = scratch.ints(objects + 3L);
             var second = scratch.ints(objects + 3L);
-            var strong = new ShortestPaths(rows, objects, first, second, IndexProgress.none()).find(roots);
+            var strong = new ShortestPaths(rows, objects, first, second, 2, IndexProgress.none()).find(roots);
             var steps = ints(first, objects);
             first.clear(objects + 3);
             var stack = scratch.ints(edgesAtMost());
@@ -133,7 +133,7 @@ final class TestGraph {
             objectByNumber.add(0);
             units.add(0);
             units.add(0);
-            int last = new DepthFirst(rows, strong, first, second, stack, parents, edges, IndexProgress.none())
+            int last = new DepthFirst(rows, objects, strong, first, second, stack, parents, edges, IndexProgress.none())
                     .search(roots, objects, (object, atTail) -> {
                         objectByNumber.add(object);
                         units.add((int) size(object));
@@ -143,21 +143,21 @@ final class TestGraph {
             var third = scratch.ints(objects + 3L);
             var fourth = scratch.ints(objects + 3L);
             new Dominators(second, third, fourth, first, stack, IndexProgress.none()).find(last, edges, parents);
-            var tree =
-                    new DominatorTree(last, second, objectByNumber.finish().mapped(), new OffHeapLongs(first, fourth));
+            var tree = new DominatorTree(last, second, new OffHeapLongs(first, null));
             tree.sum(units.finish());
-            return found(steps, strong, numbers, tree);
+            return found(steps, strong, numbers, tree, objectByNumber.finish().mapped());
         }
     }
 
-    private Found found(int[] steps, ObjectSet strong, int[] numbers, DominatorTree tree) {
+    private Found found(int[] steps, ObjectSet strong, int[] numbers, DominatorTree tree, MappedFile objectByNumber) {
         var dominators = new int[objects() + 1];
         var retained = new long[objects() + 1];
         var strongly = new boolean[objects() + 1];
         for (int object = 1; object <= objects(); object++) {
             strongly[object] = strong.contains(object);
             if (numbers[object] != 0) {
-                dominators[object] = tree.object(tree.dominatorByNumber().get(numbers[object]));
+                dominators[object] =
+                        objectByNumber.intAt((long) tree.dominatorByNumber().get(numbers[object]) << 2);
                 retained[object] = tree.retainedUnits().get(numbers[object]);
             }
         }
@@ -167,7 +167,7 @@ final class TestGraph {
     private ReferenceRows rows(IndexWriter index, RowSpill spill) throws IOException {
         var encoder = new RowEncoder(spill, objects());
         index.reserve(IndexSection.CLASSES, 2L * objects());
-        index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * (objects() / 16 + 1L));
+        index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(objects()));
         for (int object = 1; object <= objects(); object++) {
             int flags = weak[object] ? RowEncoder.REFERENT_FIRST : 0;
             encoder.begin(object, 0, references[object].length, 0, flags);

@@ -77,12 +77,13 @@ final class HeapDumps {
         if (outcome instanceof IndexOutcome.TooLarge large) {
             throw LaunchException.environment(String.format(
                     Locale.ROOT,
-                    "\"%s\" has %,d objects and needs %,d MB of memory, %,d of them on the Java heap: %s",
+                    "\"%s\" has %,d objects, and their index cannot be made: %s%s",
                     file,
                     large.estimate().objects(),
-                    large.estimate().memoryBytes() >> 20,
-                    large.estimate().heapBytes() >> 20,
-                    large.advice()));
+                    large.advice(),
+                    BoundedProcess.isThis()
+                            ? "; --memory=" + BoundedProcess.megabytesFor(large.estimate()) + "m is enough for it"
+                            : ""));
         }
         if (outcome instanceof IndexOutcome.Cancelled) {
             throw LaunchException.environment("cancelled; nothing of the index is left");

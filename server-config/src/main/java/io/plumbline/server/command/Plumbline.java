@@ -3,8 +3,9 @@ package io.plumbline.server.command;
 import io.plumbline.server.demo.DemoCommand;
 import io.plumbline.server.launcher.ExitCode;
 import io.plumbline.server.launcher.LaunchException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,31 +14,46 @@ import picocli.CommandLine.Command;
         name = "plumbline",
         description = "A short-link service that diagnoses memory leaks.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            StartCommand.class,
-            HeapCommand.class,
-            KeyCommand.class,
-            CheckConfigCommand.class,
-            DemoCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Plumbline {
 
-    /** Held, or the level would be lost with the logger. */
-    private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
+            Map.entry("start", StartCommand.class),
+            Map.entry("heap", HeapCommand.class),
+            Map.entry("key", KeyCommand.class),
+            Map.entry("check-config", CheckConfigCommand.class),
+            Map.entry("demo", DemoCommand.class));
 
     private Plumbline() {}
 
     /** Ends the process with the exit code of the command. */
     public static void main(String[] arguments) {
-        MIGRATIONS.setLevel(Level.WARNING);
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Plumbline())
-                .setExitCodeExceptionMapper(Plumbline::exitCodeOf)
-                .setExecutionExceptionHandler(Plumbline::explain);
+    /** The command line for these arguments. */
+    static CommandLine commandLine(String... arguments) {
+        var line = new CommandLine(new Plumbline());
+        var chosen = add(line, COMMANDS, arguments, 0);
+        if (chosen != null && arguments[0].equals("heap")) {
+            add(chosen, HeapCommand.QUESTIONS, arguments, 1);
+        }
+        return line.setExitCodeExceptionMapper(Plumbline::exitCodeOf).setExecutionExceptionHandler(Plumbline::explain);
+    }
+
+    /** Adds the one that is asked for, else all: to learn what a command takes costs more than many commands. */
+    private static @Nullable CommandLine add(
+            CommandLine line, List<Map.Entry<String, Class<?>>> commands, String[] arguments, int at) {
+        for (var command : commands) {
+            if (at < arguments.length && arguments[at].equals(command.getKey())) {
+                line.addSubcommand(command.getKey(), command.getValue());
+                return line.getSubcommands().get(command.getKey());
+            }
+        }
+        for (var command : commands) {
+            line.addSubcommand(command.getKey(), command.getValue());
+        }
+        return null;
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult result)

@@ -4,12 +4,17 @@ import io.plumbline.persistence.schema.SchemaMigration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The product's database for one command, whether the product runs or not: the configured one, the embedded one of the
  * running product, or the embedded one started for the moment. Its schema is current. One thread.
  */
 public final class DatabaseSession implements AutoCloseable {
+
+    /** Held, or the level would be lost with the logger. */
+    private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
 
     private final DatabaseAddress address;
     private final Runnable end;
@@ -24,11 +29,16 @@ public final class DatabaseSession implements AutoCloseable {
         var external = settings.database().address();
         if (external.isPresent()) {
             new DatabaseWait(external.get(), settings.databaseWait(), output).untilItAnswers();
-            SchemaMigration.migrate(external.get().dataSource());
+            migrate(external.get());
             return new DatabaseSession(external.get(), () -> {});
         }
         var running = ofRunningProduct(settings);
         return running.isPresent() ? new DatabaseSession(running.get(), () -> {}) : startedForTheMoment(settings);
+    }
+
+    private static void migrate(DatabaseAddress address) {
+        MIGRATIONS.setLevel(Level.WARNING);
+        SchemaMigration.migrate(address.dataSource());
     }
 
     public DatabaseAddress address() {
@@ -72,7 +82,7 @@ public final class DatabaseSession implements AutoCloseable {
                         return started;
                     },
                     embedded::stop);
-            SchemaMigration.migrate(address.dataSource());
+            migrate(address);
             return new DatabaseSession(address, stops::stopAll);
         } catch (LaunchException failure) {
             stops.stopAll();

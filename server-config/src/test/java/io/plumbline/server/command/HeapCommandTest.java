@@ -8,10 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +52,29 @@ class HeapCommandTest {
     }
 
     private int run(Object... arguments) {
-        var command = Plumbline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        var texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        return Plumbline.commandLine(texts)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(texts);
+    }
+
+    /** The same as a process of its own. */
+    private int started(Object... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                Plumbline.class.getName()));
+        Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+        var errors = directory.resolve("err.txt");
+        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        out.write(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        int exitCode = process.waitFor();
+        err.write(Files.readString(errors));
+        Files.delete(errors);
+        return exitCode;
     }
 
     private JsonNode json() throws IOException {
@@ -115,7 +140,7 @@ class HeapCommandTest {
         assertThat(out.toString()).contains("2,000 with a path, 0 unreachable", "class io.plumbline.server.command");
         assertThat(run("heap", "threads", dump(1))).isZero();
         assertThat(out.toString()).contains("\"main\"", "DumpedProgram.main");
-        for (var question : HeapCommand.Question.values()) {
+        for (var question : HeapCommand.Inspect.Subject.values()) {
             var name = question.name().toLowerCase(Locale.ROOT).replace('_', '-');
             assertThat(run("heap", "inspect", name, dump(1))).as(name).isZero();
         }
@@ -195,18 +220,25 @@ class HeapCommandTest {
     }
 
     @Test
-    void aJobThatWouldNotFitIsRefusedWithTheFigure() throws IOException {
-        assertThat(run("heap", "dominators", copy(), "--memory=100k")).isEqualTo(2);
+    void aJobThatWouldNotFitIsRefusedWithTheFigureThatIsEnough() throws IOException, InterruptedException {
+        var file = copy();
 
-        assertThat(err.toString()).contains("objects and needs", "MB of memory");
+        assertThat(started("heap", "suspects", file, "--memory=100k")).isEqualTo(2);
+
+        var figure = Pattern.compile("index cannot be made: .*; --memory=(\\d+m) is enough")
+                .matcher(err.toString());
+        assertThat(figure.find()).as(err.toString()).isTrue();
         assertThat(Files.exists(directory.resolve("copy.hprof.plumbline"))).isFalse();
+        assertThat(started("heap", "suspects", file, "--json", "--memory=" + figure.group(1)))
+                .isEqualTo(4);
+        assertThat(json().path("verdict").asText()).isEqualTo("INCONCLUSIVE");
     }
 
     @Test
     void memoryIsReadWithItsUnit() {
-        assertThat(HeapCommand.bytesOf("512m")).isEqualTo(512L << 20);
-        assertThat(HeapCommand.bytesOf("2G")).isEqualTo(2L << 30);
-        assertThat(HeapCommand.bytesOf("")).isEqualTo(Long.MAX_VALUE);
-        assertThatThrownBy(() -> HeapCommand.bytesOf("0m")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(HeapQuestion.bytesOf("512m")).isEqualTo(512L << 20);
+        assertThat(HeapQuestion.bytesOf("2G")).isEqualTo(2L << 30);
+        assertThat(HeapQuestion.bytesOf("")).isEqualTo(Long.MAX_VALUE);
+        assertThatThrownBy(() -> HeapQuestion.bytesOf("0m")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -22,7 +22,7 @@ class PlumblineTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return Plumbline.commandLine()
+        return Plumbline.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
@@ -35,9 +35,29 @@ class PlumblineTest {
     }
 
     @Test
-    void anUnknownCommandIsBadInput() {
+    void helpOfTheHeapNamesEveryQuestion() {
+        assertThat(run("heap", "--help")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "histogram",
+                        "suspects",
+                        "diff",
+                        "dominators",
+                        "paths",
+                        "threads",
+                        "inspect",
+                        "redact",
+                        "verify");
+    }
+
+    @Test
+    void anUnknownCommandIsBadInputAndALikelyOneIsNamed() {
         assertThat(run("fly")).isEqualTo(2);
         assertThat(err.toString()).contains("fly");
+        assertThat(run("heap", "supsects", "file")).isEqualTo(2);
+        assertThat(err.toString()).contains("heap suspects");
+        assertThat(run("heap")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required subcommand");
     }
 
     @Test
