@@ -127,8 +127,8 @@ final class NameReader {
             } else if (cursor.tag() == HeapTag.INSTANCE_DUMP && wanted.get(cursor.id()) != LongMap.MISSING) {
                 int offset = offset(classes.numberOf(cursor.classId()), "coder");
                 if (offset >= 0) {
-                    int at = cursor.load(cursor.data(), cursor.length());
-                    coderByString.put(cursor.id(), cursor.buffer().get(at + offset));
+                    int at = cursor.load(cursor.data() + offset, 1);
+                    coderByString.put(cursor.id(), cursor.buffer().get(at));
                 }
             }
         }

@@ -149,7 +149,7 @@ final class ReferencePass {
             if (known && layout.strength() != ReferenceStrength.STRONG) {
                 flags |= RowEncoder.REFERENT_FIRST;
             }
-            int data = cursor.load(cursor.data(), cursor.length());
+            int data = known ? cursor.load(cursor.data(), cursor.length()) : 0;
             rows.begin(object, classNumber, offsets.length + (toClass == 0 ? 0 : 1), kept.length, flags);
             for (int offset : offsets) {
                 rows.reference(resolved(cursor.identifier(data + offset)));

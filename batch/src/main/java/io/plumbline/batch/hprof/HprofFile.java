@@ -20,6 +20,10 @@ public final class HprofFile implements Closeable {
     private static final String MAGIC = "JAVA PROFILE ";
     private static final int LONGEST_HEADER = 64;
     private static final int HEAD = 9;
+    /** No name of a class file is longer; a length beyond is not believed. */
+    private static final int LONGEST_NAME = 65_535;
+    /** The innermost ones of a deeper stack tell enough. */
+    private static final int MOST_FRAMES = 100_000;
 
     private final DumpBytes bytes;
     private final HprofHeader header;
@@ -90,14 +94,14 @@ public final class HprofFile implements Closeable {
         return new HeapCursor(bytes, header.identifierBytes());
     }
 
-    /** The name with this identifier; what there is of it if the dump lacks it. */
+    /** The name with this identifier, as far as names can reach; what there is of it if the dump lacks it. */
     public String text(DumpOutline outline, long id) throws IOException {
         long position = outline.textById().get(id);
         if (position == LongMap.MISSING) {
             return id == 0 ? "" : "?0x" + Long.toHexString(id);
         }
         int length = body(position, 0, HEAD).getInt(5) - header.identifierBytes();
-        var text = body(position, HEAD + header.identifierBytes(), length);
+        var text = body(position, HEAD + header.identifierBytes(), Math.min(length, LONGEST_NAME));
         return StandardCharsets.UTF_8.decode(text).toString();
     }
 
@@ -109,7 +113,7 @@ public final class HprofFile implements Closeable {
         }
         var head = body(position, 0, HEAD + 12);
         int frames = Math.min(head.getInt(HEAD + 8), (head.getInt(5) - 12) / header.identifierBytes());
-        var ids = body(position, HEAD + 12, Math.max(0, frames) * header.identifierBytes());
+        var ids = body(position, HEAD + 12, Math.min(frames, MOST_FRAMES) * header.identifierBytes());
         var trace = new ArrayList<StackFrame>();
         while (ids.remaining() >= header.identifierBytes()) {
             long frame = outline.frameById().get(identifier(ids));

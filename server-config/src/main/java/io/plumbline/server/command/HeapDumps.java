@@ -73,6 +73,10 @@ final class HeapDumps {
     }
 
     private void build(Path file, Path place) throws IOException, LaunchException {
+        if (!Files.isDirectory(scratchFor(place))) {
+            throw new IllegalArgumentException(
+                    "there is no directory \"" + scratchFor(place) + "\" for the index; make it, or name another place");
+        }
         var outcome = HeapIndex.build(file, place, settings, progress);
         if (outcome instanceof IndexOutcome.TooLarge large) {
             throw LaunchException.environment(String.format(
@@ -143,7 +147,8 @@ final class HeapDumps {
         } catch (IOException wrong) {
             throw LaunchException.environment(
                     isDiskFull(wrong)
-                            ? "the disk is full, and nothing of the new file is left; make room, or name another place"
+                            ? "the disk is full, or the file larger than this user may write; nothing of the new file is left: make"
+                                    + " room, or name another place"
                             : "\"" + file + "\": " + wrong.getMessage());
         } catch (OutOfMemoryError tooSmall) {
             throw LaunchException.environment("the Java heap of "
@@ -154,6 +159,8 @@ final class HeapDumps {
 
     private static boolean isDiskFull(IOException wrong) {
         var message = String.valueOf(wrong.getMessage());
-        return message.contains("No space left") || message.contains("Disk quota exceeded");
+        return message.contains("No space left")
+                || message.contains("Disk quota exceeded")
+                || message.contains("File too large");
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.server.launcher.LaunchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +63,12 @@ class HeapCommandTest {
 
     /** The same as a process of its own. */
     private int started(Object... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>(List.of(
+        return startedBy(List.of(), arguments);
+    }
+
+    private int startedBy(List<String> shell, Object... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>(shell);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-classpath",
@@ -196,6 +203,7 @@ class HeapCommandTest {
         refused("is no question", "heap", "inspect", "everything", dump(1));
         refused("has no class", "heap", "paths", dump(1), "--class=com.example.Nowhere");
         refused("is no address", "heap", "paths", dump(1), "--object=seven");
+        refused("there is no directory", "heap", "suspects", dump(1), "--index=" + directory.resolve("none/index"));
         refused("write it like 512m or 2g", "heap", "suspects", dump(1), "--memory=much");
         refused("is no regular expression", "heap", "redact", dump(1), directory.resolve("out"), "--keep-strings=(");
     }
@@ -217,6 +225,32 @@ class HeapCommandTest {
 
         assertThat(run("heap", "dominators", dump(2), "--index=" + index)).isEqualTo(2);
         assertThat(err.toString()).contains("is the index of another dump");
+    }
+
+    /** Where no file may have more than some kilobytes, as on a disk that is full. */
+    @Test
+    void aFullDiskIsSaidInOneSentenceAndNothingStaysBehind() throws IOException, InterruptedException {
+        var file = copy();
+        var shell = List.of("sh", "-c", "ulimit -f 128 && exec \"$@\"", "sh");
+
+        for (var question : List.of(
+                List.of("heap", "dominators", file), List.of("heap", "redact", file, directory.resolve("redacted")))) {
+            err.getBuffer().setLength(0);
+            assertThat(startedBy(shell, question.toArray())).isEqualTo(2);
+            assertThat(err.toString()).contains("the disk is full").doesNotContain("Exception", "\tat ");
+            try (var files = Files.list(directory)) {
+                assertThat(files).containsExactly(file);
+            }
+        }
+    }
+
+    @Test
+    void whatThisUserMayNotReadIsSaid() {
+        assertThatThrownBy(() -> HeapDumps.explained(dump(1), () -> {
+                    throw new AccessDeniedException("secret.hprof");
+                }))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("no permission for \"secret.hprof\"; run this as the user whom it belongs to");
     }
 
     @Test
