@@ -4,7 +4,9 @@ import io.plumbline.batch.heap.HeapClass;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.naming.ClassNames;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record CollectionUse(String className, long instances, long elements, long empty, long unusedBytes) {
 
     private static final int BIGGEST = 20;
+    /** Two nodes, a key and a value; the largest come first. */
+    private static final int BELOW_A_NODE = 4;
 
     /**
      * One collection.
@@ -52,6 +56,13 @@ public record CollectionUse(String className, long instances, long elements, lon
         public Survey {
             classes = List.copyOf(classes);
             biggest = List.copyOf(biggest);
+        }
+
+        /** The first so many of both. */
+        public Survey first(int rows) {
+            return new Survey(
+                    classes.subList(0, Math.min(rows, classes.size())),
+                    biggest.subList(0, Math.min(rows, biggest.size())));
         }
     }
 
@@ -198,11 +209,43 @@ public record CollectionUse(String className, long instances, long elements, lon
         return biggest;
     }
 
-    /** The entries, which lie below the array where there is one. */
+    /** The entries, which lie below the array where there is one; of chains and trees of nodes what hangs on each node. */
     static int[] contents(HeapGraph heap, int collection) throws IOException {
         var inner = heap.dominatedBy(collection, Elements.SAMPLE);
-        return inner.length > 0 && heap.arrayLength(inner[0]) >= 0
-                ? heap.dominatedBy(inner[0], Elements.SAMPLE)
-                : inner;
+        if (inner.length > 0 && heap.arrayLength(inner[0]) >= 0) {
+            return heap.dominatedBy(inner[0], Elements.SAMPLE);
+        }
+        var onNodes = onNodes(heap, inner);
+        return onNodes.length > 0 ? onNodes : inner;
+    }
+
+    private static int[] onNodes(HeapGraph heap, int[] inner) throws IOException {
+        var nodes = new ArrayDeque<Integer>();
+        for (int object : inner) {
+            if (isNode(heap, object)) {
+                nodes.add(object);
+            }
+        }
+        var contents = new int[Elements.SAMPLE];
+        int count = 0;
+        while (!nodes.isEmpty() && count < contents.length) {
+            int content = HeapGraph.NONE;
+            for (int below : heap.dominatedBy(nodes.remove(), BELOW_A_NODE)) {
+                if (isNode(heap, below)) {
+                    nodes.add(below);
+                } else if (content == HeapGraph.NONE) {
+                    content = below;
+                }
+            }
+            if (content != HeapGraph.NONE) {
+                contents[count++] = content;
+            }
+        }
+        return Arrays.copyOf(contents, count);
+    }
+
+    private static boolean isNode(HeapGraph heap, int object) {
+        var name = heap.classOf(object).name();
+        return name.startsWith("java.util.") && (name.endsWith("$Node") || name.endsWith("$Entry"));
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ class LiveHeapTest {
             PLANTED.put(i, new Payload());
         }
         for (int i = 0; i < QUEUED; i++) {
-            POOL.execute(LiveHeapTest::await);
+            POOL.execute(new FutureTask<>(LiveHeapTest::await, ""));
         }
         CALLBACKS.add(callbackOf(new LateHttpRequest()));
         BUFFERS.add(ByteBuffer.allocateDirect(BUFFER_BYTES));
@@ -198,6 +199,9 @@ class LiveHeapTest {
                 .satisfies(pool -> {
                     assertThat(pool.workers()).isEqualTo(1);
                     assertThat(pool.queueClass()).isEqualTo("java.util.concurrent.LinkedBlockingQueue");
+                    assertThat(pool.tasks())
+                            .singleElement()
+                            .satisfies(task -> assertThat(task.objects()).isEqualTo(QUEUED - 1));
                 });
     }
 

@@ -243,7 +243,7 @@ final class HeapCommand {
         private static Object answerTo(Subject subject, HeapGraph heap, int top) throws IOException {
             return switch (subject) {
                 case THREAD_LOCALS -> first(ThreadLocalHoldings.of(heap), top);
-                case COLLECTIONS -> CollectionUse.of(heap);
+                case COLLECTIONS -> CollectionUse.of(heap).first(Math.max(0, top));
                 case LOADERS -> first(LoaderHoldings.of(heap), top);
                 case EXECUTORS -> first(ExecutorBacklog.of(heap), top);
                 case ARRAYS -> ArrayUse.largest(heap, top);

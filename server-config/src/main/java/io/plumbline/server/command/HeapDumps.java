@@ -74,8 +74,8 @@ final class HeapDumps {
 
     private void build(Path file, Path place) throws IOException, LaunchException {
         if (!Files.isDirectory(scratchFor(place))) {
-            throw new IllegalArgumentException(
-                    "there is no directory \"" + scratchFor(place) + "\" for the index; make it, or name another place");
+            throw new IllegalArgumentException("there is no directory \"" + scratchFor(place)
+                    + "\" for the index; make it, or name another place");
         }
         var outcome = HeapIndex.build(file, place, settings, progress);
         if (outcome instanceof IndexOutcome.TooLarge large) {

@@ -2,6 +2,7 @@ package io.plumbline.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.forensics.GrowingPath;
+import io.plumbline.batch.forensics.HoldingPath;
 import io.plumbline.batch.forensics.Suspect;
 import io.plumbline.batch.heap.Completeness;
 import java.util.ArrayList;
@@ -159,7 +160,11 @@ final class HeapText {
 
     /** Whatever a question answers: one line a row, its members by name. */
     private void inspection(HeapAnswer.Inspection inspection) {
-        rows(Json.tree(inspection.answer()), 0);
+        var answer = Json.tree(inspection.answer());
+        if (answer.isEmpty()) {
+            line("The heap has none.");
+        }
+        rows(answer, 0);
     }
 
     private void rows(JsonNode node, int depth) {
@@ -194,9 +199,8 @@ final class HeapText {
         var text = new StringBuilder(path.path("root").asText());
         for (var step : path.path("steps")) {
             text.append(" -> ")
-                    .append(step.path("owner").asText())
-                    .append(' ')
-                    .append(step.path("reference").asText());
+                    .append(new HoldingPath.Step(
+                            step.path("owner").asText(), step.path("reference").asText()));
         }
         return text.append(" -> ").append(path.path("last").asText()).toString();
     }
