@@ -17,7 +17,7 @@ final class BoundedProcess {
     /** What the waiting process takes itself. */
     private static final long WAITING_BYTES = 48L << 20;
 
-    private static final String MARK = "plumbline.heap.bounded";
+    private static final String MARK = "io.plumbline.heap.bounded";
     private static final long LEAST_HEAP_BYTES = 24L << 20;
     /** Indexing needs a twentieth on the heap, questions about growth more. */
     private static final int HEAP_PART = 8;
