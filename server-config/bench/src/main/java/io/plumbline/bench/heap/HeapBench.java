@@ -5,6 +5,7 @@ import io.plumbline.bench.heap.MeasuredProcess.Cost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +18,26 @@ public final class HeapBench {
     private static final String SUFFIX = ".plumbline";
     private static final Path JDK_25 = Path.of(System.getenv().getOrDefault("JAVA_HOME_25", ""));
     private static final double LARGEST_GROWTH = 0.5;
+    private static final double GIGABYTE = 1e9;
+    private static final double MILLIS_OF_A_SECOND = 1e3;
+    private static final String SESSION = HeapPatient.class.getName() + "$Session";
+    /** Tried from the smallest up, in megabytes. */
+    private static final List<Integer> HEAPS = List.of(32, 48, 64, 80, 96, 112, 128, 192, 256, 384, 512, 1024, 2048);
 
     private final HeapBenchSettings settings;
     private final PatientDumps dumps;
     private final List<Row> rows = new ArrayList<>();
     private final List<CurvePoint> curve = new ArrayList<>();
+    private final List<Reached> reached = new ArrayList<>();
 
     /** One measured question. */
     record Row(String dump, String program, String question, Cost cost, long indexBytes, String remark) {}
 
     /** What an index of so many objects takes. */
     record CurvePoint(double gigabytes, long objects, Cost cost) {}
+
+    /** What an operation took on a dump of so many gigabytes, in the operation's unit. */
+    record Reached(double gigabytes, Operation operation, double measured) {}
 
     public HeapBench(HeapBenchSettings settings) throws IOException {
         this.settings = settings;
@@ -38,18 +48,18 @@ public final class HeapBench {
     public void run() throws IOException, InterruptedException {
         var own = Path.of(System.getProperty("java.home"));
         for (double size : settings.gigabytes()) {
-            measureAll(dumps.of(size, own), label(size, own));
+            measureAll(size, dumps.of(size, own), label(size, own));
         }
         for (double size : new TreeSet<>(settings.curve())) {
             measureCurve(size, dumps.of(size, own));
         }
         double growing = Math.min(
                 LARGEST_GROWTH, settings.gigabytes().get(settings.gigabytes().size() - 1));
-        measureGrowth(dumps.growing(growing, own), label(growing, own));
+        measureGrowth(growing, dumps.growing(growing, own), label(growing, own));
         if (Files.isExecutable(JDK_25.resolve("bin/java"))) {
             measureOurs(dumps.of(growing, JDK_25), label(growing, JDK_25));
         }
-        var table = new HeapBenchReport(rows, curve).markdown();
+        var table = new HeapBenchReport(rows, curve, reached).markdown();
         Files.writeString(settings.directory().resolve("heap.md"), table);
         System.out.println(table);
     }
@@ -62,37 +72,92 @@ public final class HeapBench {
                 javaHome.equals(JDK_25) ? "JDK 25" : "JDK " + Runtime.version().feature());
     }
 
-    private void measureAll(Path dump, String label) throws IOException, InterruptedException {
+    private void measureAll(double gigabytes, Path dump, String label) throws IOException, InterruptedException {
         warm(dump);
-        measureOurs(dump, label);
-        for (var peer : List.of("gridkit", "netbeans", "shark")) {
-            measurePeer(peer, "histogram", dump, label);
-        }
+        var ours = measureOurs(dump, label);
+        reach(gigabytes, Operation.HISTOGRAM, seconds(ours.histogram().wall()));
+        reach(gigabytes, Operation.INDEX, seconds(ours.index().wall()));
+        reach(gigabytes, Operation.PEAK, ours.index().peakBytes() / GIGABYTE);
+        reach(gigabytes, Operation.INDEX_SIZE, Files.size(indexOf(dump)) / (double) Files.size(dump));
+        reach(gigabytes, Operation.REOPEN, seconds(ours.reopened().wall()));
+        measurePaths(gigabytes, dump);
+        measureLeastHeap(gigabytes, dump);
+        var gridkit = measurePeer("gridkit", "histogram", dump, label);
+        reach(gigabytes, Operation.CPU_OF_GRIDKIT, seconds(ours.index().cpu()) / seconds(gridkit.cpu()));
         for (var peer : List.of("netbeans", "shark")) {
+            measurePeer(peer, "histogram", dump, label);
             measurePeer(peer, "dominators", dump, label);
         }
     }
 
-    private void measureOurs(Path dump, String label) throws IOException, InterruptedException {
-        var index = dump.resolveSibling(dump.getFileName() + SUFFIX);
+    /** What the questions took that bars are set for. */
+    private record Ours(Cost histogram, Cost index, Cost reopened) {}
+
+    private Ours measureOurs(Path dump, String label) throws IOException, InterruptedException {
+        var index = indexOf(dump);
         Files.deleteIfExists(index);
-        add(label, "Plumbline", "histogram", ours("histogram", dump), Optional.empty());
+        var histogram = ours("histogram", dump);
+        add(label, "Plumbline", "histogram", histogram, Optional.empty());
         var built = ours("dominators", dump);
         add(label, "Plumbline", "index, dominators, retained sizes", built, Optional.of(index));
-        add(label, "Plumbline", "the same again, from the index", ours("dominators", dump), Optional.empty());
+        var reopened = ours("dominators", dump);
+        add(label, "Plumbline", "the same again, from the index", reopened, Optional.empty());
         add(
                 label,
                 "Plumbline",
                 "paths of 10,000 sessions, merged",
-                ours("paths", dump, "--class=" + HeapPatient.class.getName() + "$Session"),
+                ours("paths", dump, "--class=" + SESSION),
                 Optional.empty());
         add(label, "Plumbline", "suspects", ours("suspects", dump, "--json"), Optional.empty(), foundLeak());
         addCurve(dump, built);
+        return new Ours(histogram, built, reopened);
+    }
+
+    private void measurePaths(double gigabytes, Path dump) throws IOException, InterruptedException {
+        var command = List.of(
+                java(),
+                "-classpath",
+                settings.distribution().resolve("lib") + "/*:" + ownClasses(),
+                OpenedHeap.class.getName(),
+                indexOf(dump).toString(),
+                SESSION);
+        var cost = MeasuredProcess.run(command, output(), settings.limit());
+        if (cost.exitCode() != 0) {
+            throw new IOException("no paths: " + Files.readString(errors()));
+        }
+        var millis = Files.readString(output()).strip().split(" ");
+        reach(gigabytes, Operation.ONE_PATH, Double.parseDouble(millis[0]));
+        reach(gigabytes, Operation.MANY_PATHS, Double.parseDouble(millis[1]));
+    }
+
+    private void measureLeastHeap(double gigabytes, Path dump) throws IOException, InterruptedException {
+        for (int megabytes : HEAPS) {
+            Files.deleteIfExists(indexOf(dump));
+            if (MeasuredProcess.run(command("-Xmx" + megabytes + "m", "dominators", dump), output(), settings.limit())
+                            .exitCode()
+                    == 0) {
+                reach(gigabytes, Operation.LEAST_HEAP, megabytes);
+                return;
+            }
+        }
+    }
+
+    private void reach(double gigabytes, Operation operation, double measured) {
+        reached.add(new Reached(gigabytes, operation, measured));
+        System.out.println(operation.line(gigabytes, measured));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS_OF_A_SECOND;
+    }
+
+    private static Path indexOf(Path dump) {
+        return dump.resolveSibling(dump.getFileName() + SUFFIX);
     }
 
     private void measureCurve(double gigabytes, Path dump) throws IOException, InterruptedException {
         warm(dump);
-        Files.deleteIfExists(dump.resolveSibling(dump.getFileName() + SUFFIX));
+        Files.deleteIfExists(indexOf(dump));
         addCurve(dump, ours("dominators", dump));
         System.out.println("curve: " + gigabytes + " GB");
     }
@@ -104,16 +169,18 @@ public final class HeapBench {
                 .path("completeness")
                 .path("objects")
                 .asLong();
-        curve.add(new CurvePoint(Files.size(dump) / 1e9, objects, cost));
+        curve.add(new CurvePoint(Files.size(dump) / GIGABYTE, objects, cost));
     }
 
-    private void measureGrowth(List<Path> two, String label) throws IOException, InterruptedException {
+    private void measureGrowth(double gigabytes, List<Path> two, String label)
+            throws IOException, InterruptedException {
         for (var dump : two) {
             warm(dump);
-            Files.deleteIfExists(dump.resolveSibling(dump.getFileName() + SUFFIX));
+            Files.deleteIfExists(indexOf(dump));
         }
         var cost = ours("diff", two.get(0), two.get(1).toString(), "--json");
         add(label, "Plumbline", "growth between two, from nothing", cost, Optional.empty(), foundLeak());
+        reach(gigabytes, Operation.GROWTH, seconds(cost.wall()));
     }
 
     /** Whether the answer just given names the field that leaks. */
@@ -131,10 +198,15 @@ public final class HeapBench {
     }
 
     private Cost ours(String question, Path dump, String... more) throws IOException, InterruptedException {
+        var heap = settings.memory().isEmpty() ? "" : "-Xmx" + settings.memory();
+        return MeasuredProcess.run(command(heap, question, dump, more), output(), settings.limit());
+    }
+
+    private List<String> command(String heap, String question, Path dump, String... more) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (!settings.memory().isEmpty()) {
-            command.add("-Xmx" + settings.memory());
+        command.add(java());
+        if (!heap.isEmpty()) {
+            command.add(heap);
         }
         command.addAll(List.of(
                 "-jar",
@@ -143,28 +215,37 @@ public final class HeapBench {
                 question,
                 dump.toString()));
         command.addAll(List.of(more));
-        return MeasuredProcess.run(command, output(), settings.limit());
+        return command;
     }
 
-    private void measurePeer(String peer, String question, Path dump, String label)
-            throws IOException, InterruptedException {
-        var classes = Path.of(Peer.class
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String ownClasses() {
+        return Path.of(HeapBench.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
                         .getPath())
                 .toString();
+    }
+
+    private Cost measurePeer(String peer, String question, Path dump, String label)
+            throws IOException, InterruptedException {
         var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "-Xmx8g",
                 "-Djava.io.tmpdir=" + settings.directory(),
                 "-classpath",
-                settings.peers().resolve(peer) + "/*:" + classes,
+                settings.peers().resolve(peer) + "/*:" + ownClasses(),
                 Peer.class.getName(),
                 peer,
                 question,
                 dump.toString());
-        add(label, peer, question, MeasuredProcess.run(command, output(), settings.limit()), Optional.empty());
+        var cost = MeasuredProcess.run(command, output(), settings.limit());
+        add(label, peer, question, cost, Optional.empty());
+        return cost;
     }
 
     private void add(String dump, String program, String question, Cost cost, Optional<Path> index) throws IOException {
@@ -181,6 +262,10 @@ public final class HeapBench {
 
     private Path output() {
         return settings.directory().resolve("answer.txt");
+    }
+
+    private Path errors() {
+        return MeasuredProcess.errorsBeside(output());
     }
 
     /** Reads the file once, so that what is measured is not the disk. */

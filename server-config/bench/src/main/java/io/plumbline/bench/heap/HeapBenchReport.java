@@ -1,6 +1,7 @@
 package io.plumbline.bench.heap;
 
 import io.plumbline.bench.heap.HeapBench.CurvePoint;
+import io.plumbline.bench.heap.HeapBench.Reached;
 import io.plumbline.bench.heap.HeapBench.Row;
 import java.util.Comparator;
 import java.util.List;
@@ -14,9 +15,11 @@ final class HeapBenchReport {
 
     private final List<Row> rows;
     private final List<CurvePoint> curve;
+    private final List<Reached> reached;
 
-    HeapBenchReport(List<Row> rows, List<CurvePoint> curve) {
+    HeapBenchReport(List<Row> rows, List<CurvePoint> curve, List<Reached> reached) {
         this.rows = List.copyOf(rows);
+        this.reached = List.copyOf(reached);
         this.curve = curve.stream()
                 .sorted(Comparator.comparingLong(CurvePoint::objects))
                 .toList();
@@ -39,6 +42,11 @@ final class HeapBenchReport {
                     point.cost().cpu().toMillis() / 1e3,
                     point.cost().cpu().toNanos() / (double) Math.max(1, point.objects()),
                     point.cost().peakBytes() / MEGABYTE));
+        }
+        text.append("\n| dump GB | operation | measured | floor | goal |\n|---|---|---|---|---|\n");
+        for (var each : reached) {
+            text.append(each.operation().line(each.gigabytes(), each.measured()))
+                    .append('\n');
         }
         return text.toString();
     }

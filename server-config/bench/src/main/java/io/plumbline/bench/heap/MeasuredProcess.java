@@ -37,8 +37,7 @@ final class MeasuredProcess {
         long start = System.nanoTime();
         var process = new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
-                .redirectError(
-                        output.resolveSibling(output.getFileName() + ".err").toFile())
+                .redirectError(errorsBeside(output).toFile())
                 .start();
         var status = Path.of("/proc", Long.toString(process.pid()), "status");
         var times = Path.of("/proc", Long.toString(process.pid()), "stat");
@@ -66,6 +65,11 @@ final class MeasuredProcess {
                 Duration.ofMillis(cpuMillis),
                 peak,
                 anonymous);
+    }
+
+    /** Where the standard error goes of a run with this output. */
+    static Path errorsBeside(Path output) {
+        return output.resolveSibling(output.getFileName() + ".err");
     }
 
     private static long kilobytes(Pattern pattern, String text) {
