@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class OutlineScan {
 
+    private static final int TEXT_AT_ONCE = 4096;
     private static final int HEAD = 9;
     private static final int WINDOW_BYTES = 64 << 10;
     private static final long WRAP = 1L << 32;
@@ -92,9 +93,49 @@ final class OutlineScan {
         if (end < bytes.length() && !isRecord(end)) {
             return resumed(position, "no record follows the one of " + length + " bytes");
         }
+        if (!isPossible(tag, position + HEAD, length)) {
+            return resumed(
+                    position,
+                    "a record of tag 0x" + Integer.toHexString(tag) + " has " + length
+                            + " bytes, or holds what none does");
+        }
         ended = tag == RecordTag.HEAP_DUMP_END;
         note(tag, position, length);
         return end;
+    }
+
+    /**
+     * Whether a record of that tag can have that length: a damaged length that happens to end before another record would hide all
+     * that lies between.
+     */
+    private boolean isPossible(int tag, long body, long length) throws IOException {
+        return switch (tag) {
+            case RecordTag.TEXT -> length >= identifierBytes && isText(body + identifierBytes, body + length);
+            case RecordTag.LOAD_CLASS -> length == 8 + 2L * identifierBytes;
+            case RecordTag.STACK_FRAME, RecordTag.START_THREAD -> length == 8 + 4L * identifierBytes;
+            case RecordTag.STACK_TRACE ->
+                length >= 12 && length == 12 + (integer(body + 8) & 0xffffffffL) * identifierBytes;
+            case RecordTag.UNLOAD_CLASS, RecordTag.END_THREAD -> length == 4;
+            case RecordTag.HEAP_SUMMARY -> length == 24;
+            case RecordTag.HEAP_DUMP_END -> length == 0;
+            case RecordTag.CONTROL_SETTINGS -> length == 6;
+            case RecordTag.CPU_SAMPLES -> length >= 8 && length == 8 + 8 * (integer(body + 4) & 0xffffffffL);
+            default -> true;
+        };
+    }
+
+    /** Whether there is no zero in it: modified UTF-8 has none, and numbers hardly do without. */
+    private boolean isText(long from, long to) throws IOException {
+        for (long position = from; position < to; position += TEXT_AT_ONCE) {
+            int octets = (int) Math.min(TEXT_AT_ONCE, to - position);
+            int at = window.at(position, octets);
+            for (int i = at; i < at + octets; i++) {
+                if (window.buffer().get(i) == 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean isRecord(long position) throws IOException {
