@@ -30,6 +30,9 @@ final class PayaraServer {
     /** For what arrives in the last moment: the server waits that long, whether there is something to wait for or not. */
     private static final Duration LAST_GRACE = Duration.ofMillis(500);
 
+    /** Besides those who read: it lets clients in. */
+    private static final int ACCEPTING_THREADS = 1;
+
     private final Process process;
     private final List<String> java;
     private final LauncherSettings settings;
@@ -75,8 +78,8 @@ final class PayaraServer {
                     "PLUMBLINE_SERVER_DATABASE_CONNECTIONS",
                     Integer.toString(settings.server().poolSize()));
             environment.put(
-                    "PLUMBLINE_SERVER_IO_THREADS",
-                    Integer.toString(settings.server().ioThreads()));
+                    "PLUMBLINE_SERVER_SELECTORS",
+                    Integer.toString(settings.server().ioThreads() + ACCEPTING_THREADS));
             environment.put(
                     "PLUMBLINE_SERVER_HTTP_THREADS",
                     Integer.toString(settings.server().httpThreads()));

@@ -149,7 +149,7 @@ public final class ServerUnderTest implements BeforeAllCallback {
                         .replace("${ENV=PLUMBLINE_DATABASE_PASSWORD}", "unused")
                         .replace("${ENV=PLUMBLINE_HTTP_ADDRESS}", "127.0.0.1")
                         .replace("${ENV=PLUMBLINE_SERVER_DATABASE_CONNECTIONS}", "20")
-                        .replace("${ENV=PLUMBLINE_SERVER_IO_THREADS}", "2")
+                        .replace("${ENV=PLUMBLINE_SERVER_SELECTORS}", "3")
                         .replace("${ENV=PLUMBLINE_SERVER_HTTP_THREADS}", "128");
                 return Files.writeString(directory("").resolve("pre-boot.txt"), commands);
             } catch (IOException failure) {

@@ -9,8 +9,10 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents.IncomingHttpUpgradeEvent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.memory.MemoryManager;
 
 /**
  * Stands in front of the servlet container and puts right what it and the codec get wrong. Thread-safe.
@@ -21,12 +23,18 @@ import org.glassfish.grizzly.memory.Buffers;
  *       Java's client does, would never be answered. This filter disagrees: no offer is taken up.
  *   <li>The container answers 200 to a path with a percent sign that two hexadecimal digits do not follow, and does nothing. It
  *       is answered 400 here.
+ *   <li>The container writes the description at {@code /openapi} anew for each who asks, and a thread of its waits for each who
+ *       does not read it. Once it is there, it is answered here, by the thread that read the question, and the connection ends with it, so that
+ *       nobody has more than one in the air.
  * </ul>
  */
 final class ContainerFront extends FilterBeforeContainer {
 
-    ContainerFront(Filter container) {
+    private final KeptDescription description;
+
+    ContainerFront(Filter container, KeptDescription description) {
         super(container);
+        this.description = description;
     }
 
     @Override
@@ -42,10 +50,14 @@ final class ContainerFront extends FilterBeforeContainer {
     @Override
     public NextAction handleRead(FilterChainContext context) throws IOException {
         Object message = context.getMessage();
-        if (message instanceof HttpContent content
-                && content.getHttpHeader() instanceof HttpRequestPacket request
-                && !hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC())) {
-            return refuse(context, content, request);
+        if (message instanceof HttpContent content && content.getHttpHeader() instanceof HttpRequestPacket request) {
+            if (!hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC())) {
+                return refuse(context, content, request);
+            }
+            var document = description.answerTo(request);
+            if (document != null) {
+                return describe(context, content, request, document);
+            }
         }
         return super.handleRead(context);
     }
@@ -75,6 +87,23 @@ final class ContainerFront extends FilterBeforeContainer {
         response.setStatus(HttpStatus.BAD_REQUEST_400);
         response.setContentLengthLong(0);
         var done = send(context, response, Buffers.EMPTY_BUFFER);
+        content.recycle();
+        return done;
+    }
+
+    private static NextAction describe(
+            FilterChainContext context,
+            HttpContent content,
+            HttpRequestPacket request,
+            KeptDescription.Document document)
+            throws IOException {
+        var response = request.getResponse();
+        request.getProcessingState().setKeepAlive(false);
+        response.setStatus(HttpStatus.OK_200);
+        response.setHeader(Header.Vary, Header.Accept.toString());
+        response.setContentType(document.contentType());
+        response.setContentLengthLong(document.octets().length);
+        var done = send(context, response, Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, document.octets()));
         content.recycle();
         return done;
     }

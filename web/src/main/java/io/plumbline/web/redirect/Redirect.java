@@ -132,13 +132,15 @@ final class Redirect {
 
     RedirectFilter filter(Set<String> servletPaths) {
         var notFound = new NotFound(domains, settings, tracking);
+        var description = new KeptDescription(refreshing);
         if (settings.atListener()) {
             var plain =
                     new PlainRedirects(domains, links, notFound, tracking, settings, servletPaths, Clock.systemUTC());
-            listeners = ServerListeners.answerBy(container -> new ListenerFilter(container, plain, clients));
+            listeners =
+                    ServerListeners.answerBy(description, container -> new ListenerFilter(container, plain, clients));
             answersAtListener = plain::answers;
         } else {
-            listeners = ServerListeners.answerBy(UnaryOperator.identity());
+            listeners = ServerListeners.answerBy(description, UnaryOperator.identity());
         }
         return new RedirectFilter(
                 new LinkFinder(domains, links, limits, settings),

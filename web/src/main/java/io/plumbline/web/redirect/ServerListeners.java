@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.glassfish.grizzly.Transport;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.RoundRobinConnectionDistributor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +30,27 @@ final class ServerListeners {
     private static final String SERVICES = "org.glassfish.internal.api.Globals";
     private static final String LISTENERS = "com.sun.enterprise.v3.services.impl.GrizzlyService";
 
-    private final List<Place> places = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+    private final KeptDescription description;
 
-    private ServerListeners() {}
+    private ServerListeners(KeptDescription description) {
+        this.description = description;
+    }
 
     /**
      * Lets a filter answer before the container until {@link #end}.
      *
+     * @param description of the service, which the container does not have to write
      * @param before makes the filter of what stands for the container; whatever makes none returns that
      */
-    static ServerListeners answerBy(UnaryOperator<Filter> before) {
-        var listeners = new ServerListeners();
+    static ServerListeners answerBy(KeptDescription description, UnaryOperator<Filter> before) {
+        var listeners = new ServerListeners(description);
         try {
-            for (var chain : chains()) {
-                listeners.answerIn(chain, before);
+            for (var transport : transports()) {
+                if (transport.getProcessor() instanceof FilterChain chain) {
+                    listeners.acceptApart(transport);
+                    listeners.answerIn(chain, before);
+                }
             }
         } catch (ReflectiveOperationException | LinkageError otherServer) {
             LOG.log(
@@ -54,22 +62,35 @@ final class ServerListeners {
         return listeners;
     }
 
+    /**
+     * Leaves the first selector, on which the server listens, to those who come: it lets one in each time that it has looked
+     * after all connections of its own, so that with many of these the others would wait before the door.
+     */
+    private synchronized void acceptApart(NIOTransport transport) {
+        if (transport.getSelectorRunnersCount() > 1) {
+            var shared = transport.getNIOChannelDistributor();
+            transport.setNIOChannelDistributor(new RoundRobinConnectionDistributor(transport, true));
+            ends.add(() -> transport.setNIOChannelDistributor(shared));
+        }
+    }
+
     private synchronized void answerIn(FilterChain chain, UnaryOperator<Filter> before) {
         for (int number = 0; number < chain.size(); number++) {
             if (chain.get(number) instanceof HttpServerFilter container) {
-                chain.set(number, before.apply(new ContainerFront(container)));
-                places.add(new Place(chain, number, container));
+                chain.set(number, before.apply(new ContainerFront(container, description)));
+                var place = new Place(chain, number, container);
+                ends.add(place::end);
             }
         }
     }
 
     /** Leaves everything to the servlet container again. */
     synchronized void end() {
-        places.forEach(Place::end);
-        places.clear();
+        ends.forEach(Runnable::run);
+        ends.clear();
     }
 
-    private static List<FilterChain> chains() throws ReflectiveOperationException {
+    private static List<NIOTransport> transports() throws ReflectiveOperationException {
         var loader = ServerListeners.class.getClassLoader();
         Class.forName(MICRO, false, loader);
         var service = Class.forName(LISTENERS, false, loader);
@@ -78,14 +99,13 @@ final class ServerListeners {
                 .invoke(null, service);
         var proxies = service.getDeclaredField("proxies");
         proxies.setAccessible(true);
-        var chains = new ArrayList<FilterChain>();
+        var transports = new ArrayList<NIOTransport>();
         for (var proxy : (Collection<?>) proxies.get(listeners)) {
-            if (call(call(proxy, "getUnderlyingListener"), "getTransport") instanceof Transport transport
-                    && transport.getProcessor() instanceof FilterChain chain) {
-                chains.add(chain);
+            if (call(call(proxy, "getUnderlyingListener"), "getTransport") instanceof NIOTransport transport) {
+                transports.add(transport);
             }
         }
-        return chains;
+        return transports;
     }
 
     private static @Nullable Object call(@Nullable Object object, String method) throws ReflectiveOperationException {

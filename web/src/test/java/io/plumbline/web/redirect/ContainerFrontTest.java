@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ContainerFrontTest {
 
     private final Container container = new Container();
-    private final ContainerFront filter = new ContainerFront(container);
+    private final ContainerFront filter = new ContainerFront(container, new KeptDescription(Runnable::run));
 
     @Test
     void whatTheClientOffersIsTakenBackBeforeTheContainerHearsOfIt() throws Exception {
