@@ -34,7 +34,7 @@ final class SlowBodies {
         this.nanoTime = nanoTime;
     }
 
-    /** The same body, of which {@code read} throws a {@link ProblemException} if it is too slow or too many are. */
+    /** The same body, of which {@code read} throws a {@link ProblemException} if it is too slow, too many are, or the client is gone. */
     ServletInputStream watched(ServletInputStream body) {
         return new WatchedBody(body);
     }
@@ -46,6 +46,11 @@ final class SlowBodies {
     private static ProblemException tooMany() {
         return new ProblemException(Problem.of(
                 ProblemType.SERVICE_UNAVAILABLE, "Too many bodies arrive slowly; send yours at once, or later."));
+    }
+
+    private static ProblemException brokenOff() {
+        return new ProblemException(
+                Problem.of(ProblemType.BAD_REQUEST, "The body ended before all that was announced had arrived."));
     }
 
     private final class WatchedBody extends ServletInputStream {
@@ -84,7 +89,8 @@ final class SlowBodies {
                 if (failure.getCause() instanceof TimeoutException) {
                     throw tooSlow();
                 }
-                throw failure;
+                // nobody may be there to hear it, but it is no failure of ours
+                throw brokenOff();
             } finally {
                 places.release();
             }
