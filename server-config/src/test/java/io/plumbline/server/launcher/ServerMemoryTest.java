@@ -36,6 +36,8 @@ class ServerMemoryTest {
 
         assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed).doesNotContain("warning:");
-        assertThat(printed).containsPattern("InitialHeapSize += " + 96 * MEBIBYTE + " ");
+        assertThat(printed)
+                .containsPattern("InitialHeapSize += " + 96 * MEBIBYTE + " ")
+                .containsPattern("InitiatingHeapOccupancyPercent += 75 ");
     }
 }
