@@ -2,11 +2,14 @@ package io.plumbline.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.server.product.ProductProcess;
 import io.plumbline.testing.HostileClients;
+import io.plumbline.testing.HostileCrowd;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +73,19 @@ class HostileClientsIT {
         }
     }
 
+    /** Each redirect is a client of its own, who has to be let in among all the others first. */
+    @Test
+    @Timeout(60)
+    void allKindsTogetherKeepNobodyOut() {
+        try (var crowd = HostileCrowd.around(server(), 10_000, ProductProcess.API_KEY)) {
+            for (int visitor = 0; visitor < 1_000; visitor++) {
+                var reply = Wire.send(server(), "GET /known HTTP/1.1", "Host: s.test", "Connection: close");
+
+                assertThat(reply.status()).as(crowd.description()).isEqualTo(302);
+            }
+        }
+    }
+
     @Test
     void whoSaysNothingIsCutOff() {
         try (var silent = connected(3, "")) {
@@ -120,6 +136,25 @@ class HostileClientsIT {
             assertOthersAreServed();
 
             assertThat(deaf.count()).isEqualTo(MORE_THAN_THREADS);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoAsksAgainBeforeReadingTheDescriptionIsAnsweredOnce() {
+        var description = "GET /openapi HTTP/1.1\r\nHost: s.test\r\n\r\n";
+        // the server's first answer, of unknown length, is kept for all others
+        while (SERVER.visitor().get("/openapi").header("Content-Length").isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        try (var clients = connected(1, description.repeat(50))) {
+            assertThat(clients.answers(LONGER_THAN_ALLOWED_MILLIS))
+                    .singleElement()
+                    .asString()
+                    .startsWith("HTTP/1.1 200 ")
+                    .containsOnlyOnce("openapi: 3")
+                    .doesNotEndWith("\u2026");
         }
     }
 

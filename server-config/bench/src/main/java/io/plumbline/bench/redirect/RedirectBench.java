@@ -3,6 +3,7 @@ package io.plumbline.bench.redirect;
 import io.plumbline.bench.product.BenchProduct;
 import io.plumbline.bench.product.Database;
 import io.plumbline.bench.product.DatabaseServer;
+import io.plumbline.testing.HostileCrowd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,6 +36,8 @@ public final class RedirectBench {
     // a connection may carry 100,000 requests, and there are four
     private static final long EXACT_VISITS = 320_000;
     private static final int SOAK_PARTS = 10;
+    private static final int IDLE_CLIENTS = 10_000;
+    private static final int HOSTILE_PARTS = 3;
 
     private final RedirectBenchSettings settings;
     private final RedirectReport report;
@@ -121,11 +124,13 @@ public final class RedirectBench {
     private void measureBesideHostileClients(URI address) throws IOException, InterruptedException {
         wrk.ask(Load.HOT, address, 2, settings.links());
         var before = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
-        Wrk.Answers beside;
+        var beside = new ArrayList<Wrk.Answers>();
         String crowdIs;
-        try (var crowd = HostileCrowd.around(address, KEY)) {
-            beside = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
+        try (var crowd = HostileCrowd.around(address, IDLE_CLIENTS, KEY)) {
             crowdIs = crowd.description();
+            for (int part = 0; part < HOSTILE_PARTS; part++) {
+                beside.add(wrk.ask(Load.HOT, address, settings.seconds(), settings.links()));
+            }
         }
         var after = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
         report.hostile(crowdIs, beside, (before.perSecond() + after.perSecond()) / 2);

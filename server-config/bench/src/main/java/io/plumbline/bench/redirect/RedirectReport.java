@@ -61,11 +61,26 @@ final class RedirectReport {
                 answered, written, answered == written ? "100 %" : "WRONG"));
     }
 
-    void hostile(String crowd, Wrk.Answers beside, double alone) {
+    /** @param beside since the crowd came, one row after another */
+    void hostile(String crowd, List<Wrk.Answers> beside, double alone) {
+        var shares = new ArrayList<String>();
+        var sum = 0.0;
+        var wrong = 0L;
+        for (var row : beside) {
+            shares.add(text("%.0f %%", 100 * row.perSecond() / alone));
+            sum += row.perSecond();
+            wrong += row.errors() + row.broken();
+        }
         sentences.add(text(
-                "One hot link beside hostile clients (%s): %,.0f/s, %.0f %% of the %,.0f/s without them, before and after;"
-                        + " %d of its answers were not right.",
-                crowd, beside.perSecond(), 100 * beside.perSecond() / alone, alone, beside.errors() + beside.broken()));
+                "One hot link beside hostile clients (%s): %,.0f/s, %.0f %% of the %,.0f/s without them, before and after (from their"
+                        + " coming on, each %d s: %s); %d of its answers were not right.",
+                crowd,
+                sum / beside.size(),
+                100 * sum / beside.size() / alone,
+                alone,
+                settings.seconds(),
+                String.join(", ", shares),
+                wrong));
     }
 
     void twoInstances(TwoInstances.Figures figures) {

@@ -1,6 +1,5 @@
-package io.plumbline.bench.redirect;
+package io.plumbline.testing;
 
-import io.plumbline.testing.HostileClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,12 +8,11 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients who mean no good, beside those who are measured: some are there and do not go on, and some come and go all the time.
- * Closing this sends them away. One thread.
+ * Clients who mean no good, all kinds together, beside those who are to be served all the same: some are there and do not go on, and
+ * some come and go all the time. Closing this sends them away. One thread.
  */
-final class HostileCrowd implements AutoCloseable {
+public final class HostileCrowd implements AutoCloseable {
 
-    private static final int IDLE = 10_000;
     private static final int SLOW_HEADERS = 1_000;
 
     /** More than the server has threads. */
@@ -37,10 +35,15 @@ final class HostileCrowd implements AutoCloseable {
         this.coming = new Thread(this::comeAndGo, "hostile-clients");
     }
 
-    /** Comes, and stays until it is closed. */
-    static HostileCrowd around(URI server, String apiKey) {
+    /**
+     * Comes, and stays until it is closed.
+     *
+     * @param idle how many of them say nothing, if so many connections may be open
+     * @param apiKey that lets a client send a body
+     */
+    public static HostileCrowd around(URI server, int idle, String apiKey) {
         var crowd = new HostileCrowd(server);
-        crowd.stay(HostileClients.atMost(IDLE), "");
+        crowd.stay(HostileClients.atMost(idle), "");
         crowd.stay(DEAF, "GET /openapi HTTP/1.1\r\nHost: s.test\r\n\r\n");
         crowd.stay(SLOW_HEADERS, "GET /no-link HTTP/1.1\r\nHost: s.test\r\nX-Slow: ");
         crowd.stay(
@@ -63,7 +66,8 @@ final class HostileCrowd implements AutoCloseable {
         }
     }
 
-    String description() {
+    /** Who they are, for a report. */
+    public String description() {
         return String.format(
                 Locale.ROOT,
                 "%,d idle connections, %,d unfinished headers, %,d unfinished bodies, %,d answers that nobody reads, and up to"
