@@ -57,7 +57,7 @@ class ReferenceRowsTest {
             Collections.shuffle(inAnyOrder, random);
             write(inAnyOrder, spill);
             index.reserve(IndexSection.CLASSES, 4L * rows.size());
-            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * (rows.size() / 16 + 1L));
+            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(rows.size()));
             new RowAssembly(spill, index, rows.size(), 4, IndexProgress.none()).run(2);
 
             var classOf = index.classNumbers(4);
