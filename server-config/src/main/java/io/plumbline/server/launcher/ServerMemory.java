@@ -29,10 +29,6 @@ record ServerMemory(long heapBytes) {
                 "-XX:MaxNewSize=" + Math.max(LEAST_YOUNG_BYTES, heapBytes / YOUNG_SHARE),
                 // the heap grows where a third of the time goes into collections, not a thirteenth
                 "-XX:GCTimeRatio=2",
-                // marking begins where three quarters are in use; a heap that small is always half full, and would be
-                // marked
-                // all the time
-                "-XX:InitiatingHeapOccupancyPercent=75",
                 // and after each marking gives back what is more than a quarter free
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=25"));
