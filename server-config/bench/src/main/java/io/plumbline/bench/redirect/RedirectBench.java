@@ -4,6 +4,7 @@ import io.plumbline.bench.product.BenchProduct;
 import io.plumbline.bench.product.Database;
 import io.plumbline.bench.product.DatabaseServer;
 import io.plumbline.testing.HostileCrowd;
+import io.plumbline.testing.TestRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A product starts with its own database, is filled, and starts again. nginx, the product and nginx again answer the same
  * requests of the same clients; the ratio is to the mean of nginx before and after. In the end the visits that were answered
- * are compared with those that are written. Further tables: two instances over one database, growth, soak.
+ * are compared with those that are written. Further tables: two instances over one database, a shared cache, growth, soak.
  */
 public final class RedirectBench {
 
@@ -38,6 +39,7 @@ public final class RedirectBench {
     private static final int SOAK_PARTS = 10;
     private static final int IDLE_CLIENTS = 10_000;
     private static final int HOSTILE_PARTS = 3;
+    private static final String SMALL_CACHE = "1MiB";
 
     private final RedirectBenchSettings settings;
     private final RedirectReport report;
@@ -59,6 +61,9 @@ public final class RedirectBench {
         }
         if (settings.wants("two")) {
             measureTwoInstances();
+        }
+        if (settings.wants("shared")) {
+            measureSharedCache();
         }
         if (settings.wants("growth")) {
             measureGrowth();
@@ -195,6 +200,24 @@ public final class RedirectBench {
                 other.awaitReady();
                 report.twoInstances(new TwoInstances(one, other, database, wrk, settings, KEY).measure());
             }
+        }
+    }
+
+    /** Links that an instance's own small memory does not hold: read from the database alone, and from a cache that is shared. */
+    private void measureSharedCache() throws Exception {
+        var small = Map.of("PLUMBLINE_LINK_CACHE_MAX_BYTES", SMALL_CACHE);
+        var alone = askSpread(small);
+        try (var redis = TestRedis.start()) {
+            var shared = new HashMap<>(small);
+            shared.put("PLUMBLINE_SHARED_CACHE_URL", redis.address().toString());
+            report.shared(SMALL_CACHE, alone, askSpread(shared));
+        }
+    }
+
+    private Wrk.Answers askSpread(Map<String, String> more) throws Exception {
+        try (var product = start(settings.links(), more)) {
+            wrk.ask(Load.SPREAD, product.address(), settings.warmSeconds(), settings.links());
+            return wrk.ask(Load.SPREAD, product.address(), settings.seconds(), settings.links());
         }
     }
 
