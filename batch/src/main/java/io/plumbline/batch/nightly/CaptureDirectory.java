@@ -14,6 +14,11 @@ record CaptureDirectory(Path path) {
     /** Whoever wrote it has died. */
     private static final Duration LONGEST_WRITTEN = Duration.ofDays(1);
 
+    /** Where the heap snapshot of a diagnosis is looked at. */
+    Path forSearchOf(long diagnosisId) {
+        return path.resolve(".heap-of-diagnosis-" + diagnosisId);
+    }
+
     /**
      * Deletes evidence that is older, and what was left half written when a process was killed. By their age, not by their
      * rows: a file whose transaction was rolled back has no row.

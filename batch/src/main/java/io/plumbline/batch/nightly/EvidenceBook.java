@@ -94,6 +94,27 @@ public class EvidenceBook {
                         .toList());
     }
 
+    /** The newest heap snapshot that this instance took for a diagnosis. */
+    Optional<Path> snapshotOf(long diagnosisId) {
+        return snapshot(diagnosisId).flatMap(Capture::path).map(Path::of);
+    }
+
+    /** Notes that this snapshot's file is about to go, and which it is. */
+    Optional<Path> forgetSnapshotOf(long diagnosisId) {
+        var capture = snapshot(diagnosisId);
+        var file = capture.flatMap(Capture::path).map(Path::of);
+        capture.ifPresent(Capture::forgetFile);
+        return file;
+    }
+
+    private Optional<Capture> snapshot(long diagnosisId) {
+        return captures.ofDiagnosis(diagnosisId).stream()
+                .filter(capture -> capture.kind() == Capture.Kind.HEAP_SNAPSHOT)
+                .filter(capture -> capture.takenBy().equals(instance.name()))
+                .filter(capture -> capture.path().isPresent())
+                .reduce((earlier, later) -> later);
+    }
+
     /** The heap in use at the most recent sample; 0 if there is none. */
     long usedHeapBytes(long targetId) {
         return samples.latest(targetId).map(StoredSample::usedBytes).orElse(0L);

@@ -14,12 +14,14 @@ import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.batch.verdict.Subject;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.StoredComparison;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredGrowth;
+import io.plumbline.persistence.diagnosis.StoredPath;
 import io.plumbline.persistence.diagnosis.StoredSite;
 import io.plumbline.persistence.diagnosis.StoredTrend;
 import io.plumbline.persistence.target.Target;
@@ -98,6 +100,14 @@ public class EvidenceStore {
                         .toList());
     }
 
+    void putPaths(long diagnosisId, List<RetainingPath> paths) {
+        evidence.replacePaths(
+                diagnosisId,
+                paths.stream()
+                        .map(path -> new StoredPath(path.className(), path.holder(), path.holderField(), written(path)))
+                        .toList());
+    }
+
     void putGaps(long diagnosisId, String step, List<Gap> gaps) {
         evidence.replaceGaps(
                 diagnosisId,
@@ -120,7 +130,9 @@ public class EvidenceStore {
                 evidence.sites(diagnosis.id()).stream()
                         .map(site -> read(site.content(), AllocationSite.class))
                         .toList(),
-                List.of(),
+                evidence.paths(diagnosis.id()).stream()
+                        .map(path -> read(path.content(), RetainingPath.class))
+                        .toList(),
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());

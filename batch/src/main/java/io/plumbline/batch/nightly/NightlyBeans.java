@@ -39,6 +39,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    ForensicsSettings forensicsSettings(Settings settings) {
+        return ForensicsSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     JmxSettings jmxSettings(Settings settings) {
         return JmxSettings.from(settings);
     }

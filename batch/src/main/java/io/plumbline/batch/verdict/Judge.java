@@ -3,7 +3,9 @@ package io.plumbline.batch.verdict;
 import io.plumbline.batch.trend.Trend;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +60,16 @@ public final class Judge {
     /** Says whether the floor of the heap asks for an explanation, so that evidence on it is worth its cost to the JVM. */
     public static boolean wantsHeapEvidence(Evidence evidence) {
         return evidence.trend(Area.HEAP).filter(trend -> grows(evidence, trend)).isPresent();
+    }
+
+    /** The classes of which it is worth a heap snapshot to know who keeps them alive; none where no class is known to grow. */
+    public static Set<String> wantsHolders(Evidence evidence) {
+        return wantsHeapEvidence(evidence)
+                ? HeapCause.of(evidence).stream()
+                        .filter(cause -> cause.owner() != null)
+                        .flatMap(cause -> cause.element().stream())
+                        .collect(Collectors.toCollection(LinkedHashSet::new))
+                : Set.of();
     }
 
     private static boolean grows(Evidence evidence, Trend trend) {

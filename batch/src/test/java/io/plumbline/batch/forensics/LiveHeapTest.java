@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -134,6 +135,19 @@ class LiveHeapTest {
             throw new IllegalStateException("the heap was not dumped");
         }
         return opened;
+    }
+
+    @Test
+    void whoHoldsMostObjectsOfAClassIsNamedWithHisField() throws IOException {
+        assertThat(Holders.of(heap(), Set.of(Payload.class.getName())))
+                .singleElement()
+                .satisfies(holder -> {
+                    assertThat(holder.instances()).isEqualTo(ENTRIES + 1);
+                    assertThat(holder.share()).isGreaterThan(0.99);
+                    assertThat(holder.holder()).isEqualTo(LiveHeapTest.class.getName());
+                    assertThat(holder.holderField()).isEqualTo("PLANTED");
+                    assertThat(holder.path().last()).isEqualTo(Payload.class.getName());
+                });
     }
 
     @Test

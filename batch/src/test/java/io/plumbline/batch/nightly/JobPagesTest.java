@@ -25,7 +25,8 @@ class JobPagesTest {
 
     @Test
     void theStepsOfTheDiagnosisAreTheEnginesPackagesInOrder() throws Exception {
-        assertThat(values("nightly-diagnosis", "step", "id")).containsExactly("trend", "capture", "verdict", "report");
+        assertThat(values("nightly-diagnosis", "step", "id"))
+                .containsExactly("trend", "capture", "forensics", "verdict", "report");
         assertThat(packages()).containsAll(values("nightly-diagnosis", "step", "id"));
         assertThat(packages()).containsAll(values("snapshot", "step", "id"));
     }

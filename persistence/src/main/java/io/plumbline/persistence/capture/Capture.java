@@ -122,6 +122,11 @@ public class Capture {
         finishedAt = at;
     }
 
+    /** The file is deleted before its time. */
+    public void forgetFile() {
+        path = null;
+    }
+
     /** Notes its failure, and why. */
     public void fail(String why, Instant at) {
         state = State.FAILED;

@@ -160,6 +160,41 @@ public class EvidenceRepository {
                 diagnosisId);
     }
 
+    private static final String CLEAR_PATHS = "DELETE FROM plumbline.retaining_path WHERE diagnosis_id = ?";
+
+    private static final String ADD_PATH = """
+            INSERT INTO plumbline.retaining_path (diagnosis_id, rank, class_name, holder, holder_field, content)
+            VALUES (?, ?, ?, ?, ?, ?::jsonb)""";
+
+    public void replacePaths(long diagnosisId, List<StoredPath> paths) {
+        sql.update(CLEAR_PATHS, diagnosisId);
+        sql.updateAll(
+                ADD_PATH,
+                IntStream.range(0, paths.size())
+                        .mapToObj(rank -> values(diagnosisId, rank, paths.get(rank)))
+                        .toList());
+    }
+
+    private static @Nullable Object[] values(long diagnosisId, int rank, StoredPath path) {
+        return new @Nullable Object[] {
+            diagnosisId, rank, path.className(), path.holder(), path.holderField(), path.content()
+        };
+    }
+
+    private static final String PATHS = "SELECT * FROM plumbline.retaining_path WHERE diagnosis_id = ? ORDER BY rank";
+
+    /** Who keeps growing objects alive, in the order in which they were stored. */
+    public List<StoredPath> paths(long diagnosisId) {
+        return sql.list(
+                PATHS,
+                row -> new StoredPath(
+                        row.getString("class_name"),
+                        row.getString("holder"),
+                        row.getString("holder_field"),
+                        row.getString("content")),
+                diagnosisId);
+    }
+
     private static final String CLEAR_GAPS = "DELETE FROM plumbline.evidence_gap WHERE diagnosis_id = ? AND step = ?";
 
     private static final String ADD_GAP =

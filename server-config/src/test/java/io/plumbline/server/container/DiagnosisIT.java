@@ -148,6 +148,9 @@ class DiagnosisIT {
             assertThat(finding.path("allocationSite").asText()
                             + finding.path("holder").asText())
                     .contains("requestmap");
+            assertThat(finding.path("holder").asText() + "."
+                            + finding.path("holderField").asText())
+                    .isEqualTo("io.plumbline.lab.requestmap.RequestRegistry.BUFFERS");
         }
     }
 

@@ -43,6 +43,7 @@ class KillIT {
             var onRequest = FastSchedule.onRequestOnly(instance);
             killInStep("trend", "growth_trend", onRequest, target);
             killInStep("capture", "capture", onRequest, target);
+            killInStep("forensics", "retaining_path", onRequest, target);
             killInStep("verdict", "finding", onRequest, target);
             var last = killInStep("report", "report", onRequest, target);
             finish(last, onRequest);
@@ -108,7 +109,7 @@ class KillIT {
                             .asText())
                     .isIn("LEAK", "GROWTH");
         }
-        assertThat(diagnosesFrom("REQUEST")).isEqualTo(4);
+        assertThat(diagnosesFrom("REQUEST")).isEqualTo(5);
         assertThat(diagnosesFrom("NIGHTLY")).isPositive();
     }
 

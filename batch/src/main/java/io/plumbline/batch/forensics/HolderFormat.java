@@ -1,0 +1,58 @@
+package io.plumbline.batch.forensics;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** How one of our JVMs tells another about holders: both are of the same build. */
+final class HolderFormat {
+
+    /** What a name may have in modified UTF-8; the format has room for 65,535 octets. */
+    private static final int LONGEST = 20_000;
+
+    private HolderFormat() {}
+
+    static void write(Holders.Holder holder, DataOutputStream out) throws IOException {
+        writeText(holder.className(), out);
+        out.writeInt(holder.instances());
+        out.writeDouble(holder.share());
+        writeText(holder.holder(), out);
+        out.writeBoolean(holder.holderField() != null);
+        writeText(holder.holderField(), out);
+        var path = holder.path();
+        writeText(path.root(), out);
+        out.writeInt(path.steps().size());
+        for (var step : path.steps()) {
+            writeText(step.owner(), out);
+            writeText(step.reference(), out);
+        }
+        writeText(path.last(), out);
+        out.writeBoolean(path.weak());
+    }
+
+    private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {
+        var known = text == null ? "" : text;
+        out.writeUTF(known.length() <= LONGEST ? known : known.substring(0, LONGEST));
+    }
+
+    static Holders.Holder read(DataInputStream in) throws IOException {
+        var className = in.readUTF();
+        int instances = in.readInt();
+        double share = in.readDouble();
+        var holder = in.readUTF();
+        boolean hasField = in.readBoolean();
+        var field = in.readUTF();
+        return new Holders.Holder(className, instances, share, holder, hasField ? field : null, readPath(in));
+    }
+
+    private static HoldingPath readPath(DataInputStream in) throws IOException {
+        var root = in.readUTF();
+        var steps = new ArrayList<HoldingPath.Step>();
+        for (int left = in.readInt(); left > 0; left--) {
+            steps.add(new HoldingPath.Step(in.readUTF(), in.readUTF()));
+        }
+        return new HoldingPath(root, steps, in.readUTF(), in.readBoolean());
+    }
+}

@@ -1,0 +1,208 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.forensics.HolderSearch;
+import io.plumbline.batch.forensics.Holders;
+import io.plumbline.batch.forensics.HoldingPath;
+import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.RetainingPath;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.batch.api.Batchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where classes are known to grow, takes a heap snapshot and has a JVM of its own look in it for who keeps their objects alive. What
+ * cannot be had becomes a gap.
+ */
+@Dependent
+@Named
+public class ForensicsBatchlet implements Batchlet {
+
+    private static final Logger LOG = System.getLogger(ForensicsBatchlet.class.getName());
+    private static final String STEP = "forensics";
+    private static final String WHAT = "holders of growing objects";
+
+    private final CurrentRun run;
+    private final ForensicsParts parts;
+    private final Transactions transactions;
+    private final StopSignal stop = new StopSignal();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final List<RetainingPath> paths = new ArrayList<>();
+
+    @Inject
+    public ForensicsBatchlet(CurrentRun run, ForensicsParts parts, Transactions transactions) {
+        this.run = run;
+        this.parts = parts;
+        this.transactions = transactions;
+    }
+
+    /** What the step works with. Thread-safe. */
+    @Dependent
+    public static class ForensicsParts {
+
+        private final TargetRepository targets;
+        private final DiagnosisBook diagnoses;
+        private final EvidenceStore evidence;
+        private final EvidenceBook book;
+        private final EvidenceCapture captures;
+        private final TargetBook lives;
+        private final Connections connections;
+        private final Instance instance;
+        private final ForensicsSettings settings;
+        private final CaptureDirectory directory;
+
+        @Inject
+        public ForensicsParts(
+                TargetRepository targets,
+                DiagnosisBook diagnoses,
+                EvidenceStore evidence,
+                EvidenceBook book,
+                EvidenceCapture captures,
+                TargetBook lives,
+                Connections connections,
+                Instance instance,
+                ForensicsSettings settings,
+                CaptureSettings captureSettings) {
+            this.targets = targets;
+            this.diagnoses = diagnoses;
+            this.evidence = evidence;
+            this.book = book;
+            this.captures = captures;
+            this.lives = lives;
+            this.connections = connections;
+            this.instance = instance;
+            this.settings = settings;
+            this.directory = new CaptureDirectory(captureSettings.directory());
+        }
+    }
+
+    @Override
+    public String process() throws InterruptedException {
+        var diagnosis = transactions.commit(() -> parts.diagnoses.find(run.diagnosis()));
+        var classes = transactions.commit(() -> Judge.wantsHolders(parts.evidence.read(diagnosis)));
+        if (!classes.isEmpty()) {
+            look(diagnosis, classes);
+        }
+        if (stop.isRaised()) {
+            return StepExit.STOPPED.name();
+        }
+        transactions.commit(() -> {
+            run.fence();
+            parts.evidence.putPaths(diagnosis.id(), paths);
+            parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
+        });
+        if (gaps.isEmpty()) {
+            forgetSnapshot(diagnosis);
+        }
+        return StepExit.DONE.name();
+    }
+
+    private void look(Diagnosis diagnosis, Set<String> classes) throws InterruptedException {
+        var dump = dump(diagnosis);
+        if (dump.isPresent() && !stop.isRaised()) {
+            search(diagnosis, dump.get(), classes);
+        }
+    }
+
+    private void search(Diagnosis diagnosis, Path dump, Set<String> classes) throws InterruptedException {
+        try {
+            var outcome = parts.settings
+                    .search()
+                    .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, stop::isRaised);
+            if (outcome instanceof HolderSearch.Outcome.Found found) {
+                found.holders().forEach(holder -> paths.add(pathOf(holder)));
+            } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
+                gaps.add(new Gap(WHAT, failed.reason()));
+            }
+        } catch (IOException failure) {
+            gaps.add(new Gap(WHAT, String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private static RetainingPath pathOf(Holders.Holder holder) {
+        var path = holder.path();
+        var steps = Stream.of(
+                        Stream.of(path.root()),
+                        path.steps().stream().map(HoldingPath.Step::toString),
+                        Stream.of(path.last()))
+                .flatMap(part -> part)
+                .filter(step -> !step.isEmpty())
+                .toList();
+        return new RetainingPath(holder.className(), holder.holder(), holder.holderField(), steps);
+    }
+
+    /* It holds whatever secrets the target held, and is as large as its heap: what it was taken for has been read from it. */
+    private void forgetSnapshot(Diagnosis diagnosis) {
+        transactions.commit(() -> parts.book.forgetSnapshotOf(diagnosis.id())).ifPresent(file -> {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException stays) {
+                LOG.log(Level.WARNING, "\"" + file + "\" stays until it is old", stays);
+            }
+        });
+    }
+
+    /** A snapshot that an earlier attempt of this step has taken, else one that is taken now. */
+    private Optional<Path> dump(Diagnosis diagnosis) {
+        if (!parts.settings.snapshots()) {
+            gaps.add(new Gap(WHAT, "heap snapshots are switched off (plumbline.capture.heap-snapshots)"));
+            return Optional.empty();
+        }
+        var taken =
+                transactions.commit(() -> parts.book.snapshotOf(diagnosis.id())).filter(Files::isRegularFile);
+        if (taken.isPresent()) {
+            return taken;
+        }
+        var target = transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
+        if (target.isPresent() && !target.get().isWatchedBy(parts.instance.name())) {
+            gaps.add(new Gap(
+                    WHAT, "only instance " + target.get().ownerInstance().orElse("?") + " can look at its heap"));
+            return Optional.empty();
+        }
+        return target.flatMap(found -> take(diagnosis, found));
+    }
+
+    private Optional<Path> take(Diagnosis diagnosis, Target target) {
+        JvmConnection connection = null;
+        try {
+            connection = parts.connections.to(target);
+            long epoch = parts.lives.epoch(target.id(), connection.identity());
+            var taken = parts.captures.take(
+                    new EvidenceCapture.Request(Capture.Kind.HEAP_SNAPSHOT, target.id(), epoch, diagnosis.id()),
+                    connection,
+                    run);
+            if (taken.failure() != null) {
+                gaps.add(new Gap(WHAT, taken.failure()));
+            }
+            return Optional.ofNullable(taken.file());
+        } catch (TargetUnreachableException gone) {
+            if (connection != null) {
+                parts.connections.drop(target.id(), connection);
+            }
+            gaps.add(new Gap(WHAT, String.valueOf(gone.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void stop() {
+        stop.raise();
+    }
+}

@@ -1,0 +1,24 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.forensics.HolderSearch;
+import io.plumbline.persistence.configuration.Settings;
+import java.time.Duration;
+
+/**
+ * How a diagnosis looks into heaps. Immutable.
+ *
+ * @param snapshots whether heap snapshots may be taken for it
+ * @param search within which limits they are looked at
+ */
+public record ForensicsSettings(boolean snapshots, HolderSearch search) {
+
+    private static final long MEBIBYTE = 1 << 20;
+
+    public static ForensicsSettings from(Settings settings) {
+        return new ForensicsSettings(
+                settings.flag("plumbline.capture.heap-snapshots", true),
+                new HolderSearch(
+                        settings.bytes("plumbline.forensics.memory", 512 * MEBIBYTE),
+                        settings.duration("plumbline.forensics.deadline", Duration.ofMinutes(10))));
+    }
+}

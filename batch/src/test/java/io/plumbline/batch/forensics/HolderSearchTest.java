@@ -1,0 +1,92 @@
+package io.plumbline.batch.forensics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a real JVM for each search. */
+class HolderSearchTest {
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final long MEMORY = 256L << 20;
+
+    @TempDir
+    private Path directory;
+
+    private Path dump = Path.of("");
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        var heap = new TestHeap();
+        heap.cache("com.example.Cache", 300, 10);
+        dump = Files.write(directory.resolve("heap.hprof"), heap.written());
+        folder = directory.resolve("search");
+    }
+
+    private HolderSearch.Outcome search(HolderSearch search, BooleanSupplier stopped) throws Exception {
+        return search.search(dump, folder, List.of("com.example.Session", "com.example.Absent"), stopped);
+    }
+
+    @AfterEach
+    void nothingStays() {
+        assertThat(folder).doesNotExist();
+        assertThat(ProcessHandle.current().children().map(ProcessHandle::info))
+                .noneMatch(info -> info.commandLine().orElse("").contains(folder.toString()));
+    }
+
+    @Test
+    void anotherJvmNamesTheHolderWithThePath() throws Exception {
+        // what a search that was killed left behind
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("index"), "half");
+
+        assertThat(search(new HolderSearch(MEMORY, LONG), () -> false))
+                .isInstanceOfSatisfying(
+                        HolderSearch.Outcome.Found.class,
+                        found -> assertThat(found.holders()).singleElement().satisfies(holder -> {
+                            assertThat(holder.className()).isEqualTo("com.example.Session");
+                            assertThat(holder.instances()).isEqualTo(300);
+                            assertThat(holder.share()).isEqualTo(1);
+                            assertThat(holder.holder()).isEqualTo("com.example.Cache");
+                            assertThat(holder.holderField()).isEqualTo("MAP");
+                            assertThat(holder.path().steps()).hasSize(4);
+                        }));
+    }
+
+    @Test
+    void aFileThatIsNoDumpIsARefusalInOneSentence() throws Exception {
+        Files.writeString(dump, "no dump");
+
+        assertThat(search(new HolderSearch(MEMORY, LONG), () -> false))
+                .isInstanceOfSatisfying(
+                        HolderSearch.Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("heap.hprof")
+                                .doesNotContain("Exception", "\tat "));
+    }
+
+    @Test
+    void aSearchWithoutTheMemoryForItSaysSo() throws Exception {
+        assertThat(search(new HolderSearch(1, LONG), () -> false))
+                .isInstanceOfSatisfying(
+                        HolderSearch.Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("memory"));
+    }
+
+    @Test
+    void aSearchThatTakesTooLongOrIsStoppedLeavesNoProcess() throws Exception {
+        assertThat(search(new HolderSearch(MEMORY, Duration.ZERO), () -> false))
+                .isInstanceOf(HolderSearch.Outcome.Failed.class);
+        assertThat(search(new HolderSearch(MEMORY, LONG), () -> true)).isInstanceOf(HolderSearch.Outcome.Stopped.class);
+    }
+}
