@@ -59,7 +59,11 @@ public final class HolderProcess {
         var outcome = HeapIndex.build(
                 Path.of(arguments[0]), index, new IndexSettings(Long.parseLong(arguments[3]), 1), IndexProgress.none());
         if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
-            System.err.println(tooLarge.advice());
+            var estimate = tooLarge.estimate();
+            System.err.printf(
+                    "Looking at this heap takes about %d MB, and plumbline.forensics.memory allows %d MB.%n",
+                    Math.max(estimate.memoryBytes(), HolderSearch.HEAP_PART * estimate.heapBytes()) >> 20,
+                    Long.parseLong(arguments[3]) >> 20);
             return FAILED;
         }
         try (var heap = HeapIndex.open(index)) {

@@ -26,7 +26,7 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     /** Indexing needs a twentieth of its memory on the heap, questions somewhat more. */
-    private static final int HEAP_PART = 8;
+    static final int HEAP_PART = 8;
 
     private static final long LEAST_HEAP_BYTES = 24L << 20;
     private static final int LONGEST_REASON = 500;
