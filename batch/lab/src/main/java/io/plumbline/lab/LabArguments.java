@@ -1,6 +1,7 @@
 package io.plumbline.lab;
 
 import io.plumbline.lab.load.DataRate;
+import io.plumbline.lab.load.LabCase;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
@@ -12,22 +13,20 @@ import java.util.Optional;
 /**
  * What the command line asks for. Immutable.
  *
- * @param name of the case
- * @param repaired whether the twin without the leak runs
- * @param rate at which the leaking twin loses memory, more than nothing
+ * @param program the case
+ * @param rate at which it is to lose memory, more than nothing; the case's own if empty
  * @param churn at which other objects are allocated and die at once
+ * @param liveMegabytes that its service holds all the time
  * @param duration after which the JVM ends; for ever if it is {@link #FOR_EVER}
  */
-record LabArguments(String name, boolean repaired, DataRate rate, DataRate churn, Duration duration) {
+record LabArguments(Program program, List<DataRate> rate, DataRate churn, int liveMegabytes, Duration duration) {
 
     static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private static final DataRate DEFAULT_RATE = DataRate.parse("512KiB/s");
-    private static final DataRate DEFAULT_CHURN = DataRate.parse("50MiB/s");
-
     LabArguments {
-        if (rate.bytesPerSecond() == 0) {
-            throw new IllegalArgumentException("--rate 0 leaks nothing; use --repaired for a JVM without a leak");
+        rate = List.copyOf(rate);
+        if (rate.stream().anyMatch(asked -> asked.bytesPerSecond() == 0)) {
+            throw new IllegalArgumentException("--rate 0 leaks nothing; take a healthy case for a JVM without a leak");
         }
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("--duration \"" + duration + "\" is not positive");
@@ -41,27 +40,39 @@ record LabArguments(String name, boolean repaired, DataRate rate, DataRate churn
      */
     static LabArguments parse(List<String> words) {
         var remaining = new ArrayDeque<>(words);
-        var name = Optional.ofNullable(remaining.poll()).filter(word -> !word.startsWith("--"));
-        var repaired = false;
-        var rate = DEFAULT_RATE;
-        var churn = DEFAULT_CHURN;
+        var program = Programs.named(Optional.ofNullable(remaining.poll())
+                .filter(word -> !word.startsWith("--"))
+                .orElseThrow(() -> new IllegalArgumentException("the name of a case comes first")));
+        var rate = List.<DataRate>of();
+        var churn = program.churn();
+        var liveMegabytes = program.heldMegabytes();
         var duration = FOR_EVER;
         while (!remaining.isEmpty()) {
             var option = remaining.remove();
             switch (option) {
-                case "--repaired" -> repaired = true;
-                case "--rate" -> rate = DataRate.parse(valueOf(option, remaining));
+                case "--rate" -> rate = List.of(DataRate.parse(valueOf(option, remaining)));
                 case "--churn" -> churn = DataRate.parse(valueOf(option, remaining));
+                case "--live-set" -> liveMegabytes = megabytesOf(valueOf(option, remaining));
                 case "--duration" -> duration = durationOf(valueOf(option, remaining));
                 default -> throw new IllegalArgumentException("\"" + option + "\" is no option of the lab");
             }
         }
-        return new LabArguments(
-                name.orElseThrow(() -> new IllegalArgumentException("the name of a case comes first")),
-                repaired,
-                rate,
-                churn,
-                duration);
+        return new LabArguments(program, rate, churn, liveMegabytes, duration);
+    }
+
+    /**
+     * The pace of the requests.
+     *
+     * @throws IllegalArgumentException if a rate is asked for of a case that loses no bytes by the request
+     */
+    double requestsPerSecond(LabCase made) {
+        if (rate.isEmpty()) {
+            return program.requestsPerSecond();
+        }
+        if (made.bytesPerRequest() == 0) {
+            throw new IllegalArgumentException("\"" + program.name() + "\" has no --rate in bytes");
+        }
+        return rate.get(0).bytesPerSecond() / made.bytesPerRequest();
     }
 
     private static String valueOf(String option, Deque<String> remaining) {
@@ -69,6 +80,15 @@ record LabArguments(String name, boolean repaired, DataRate rate, DataRate churn
             return remaining.remove();
         } catch (NoSuchElementException missing) {
             throw new IllegalArgumentException(option + " needs a value", missing);
+        }
+    }
+
+    private static int megabytesOf(String text) {
+        try {
+            return Math.abs(Integer.parseInt(text));
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no live set; write it in megabytes, as in 64", malformed);
         }
     }
 

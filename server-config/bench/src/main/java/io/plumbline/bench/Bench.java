@@ -2,6 +2,7 @@ package io.plumbline.bench;
 
 import io.plumbline.bench.heap.HeapBench;
 import io.plumbline.bench.heap.HeapBenchSettings;
+import io.plumbline.bench.lab.LabBench;
 import io.plumbline.bench.links.LinksBench;
 import io.plumbline.bench.links.LinksBenchSettings;
 import io.plumbline.bench.redirect.RedirectBench;
@@ -23,6 +24,7 @@ public final class Bench {
         var settings = settings(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
         switch (name) {
             case "heap" -> new HeapBench(HeapBenchSettings.from(settings)).run();
+            case "lab" -> new LabBench(settings).run();
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
             default -> {

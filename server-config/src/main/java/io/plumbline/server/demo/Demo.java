@@ -105,8 +105,8 @@ final class Demo {
     }
 
     private List<DemoPatient> patients(DiagnosisApi api) throws IOException, InterruptedException {
-        var leak = lab("--rate", RATE);
-        var twin = lab("--rate", RATE, "--repaired");
+        var leak = lab("request-map");
+        var twin = lab("request-map-repaired");
         tell("started a JVM that leaks " + RATE + ", process "
                 + leak.process().pid() + ", and its repaired twin, process "
                 + twin.process().pid());
@@ -119,11 +119,8 @@ final class Demo {
         return patients;
     }
 
-    private LabJvm lab(String... options) throws IOException {
-        var arguments = new String[options.length + 1];
-        arguments[0] = "request-map";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        var jvm = LabJvm.start(distribution.resolve("lab").resolve("plumbline-lab.jar"), arguments);
+    private LabJvm lab(String name) throws IOException {
+        var jvm = LabJvm.start(distribution.resolve("lab").resolve("plumbline-lab.jar"), name, "--rate", RATE);
         onStop(jvm::close);
         return jvm;
     }

@@ -33,19 +33,33 @@ public final class LabJvm implements AutoCloseable {
     }
 
     /**
+     * Starts one that holds nothing but what it leaks.
+     *
+     * @param labJar the runnable jar of the lab
+     * @param name of the case
+     * @param options of the lab
+     * @throws IOException if no process can be started
+     */
+    public static LabJvm start(Path labJar, String name, String... options) throws IOException {
+        var arguments = new ArrayList<>(List.of(name, "--live-set", "0", "--churn", "50MiB/s"));
+        arguments.addAll(List.of(options));
+        return start(labJar, List.of("-Xms64m", "-Xmx2g"), arguments);
+    }
+
+    /**
      * Starts one.
      *
      * @param labJar the runnable jar of the lab
+     * @param jvmOptions heap and collector
      * @param arguments of the lab: the name of the case, then its options
      * @throws IOException if no process can be started
      */
-    public static LabJvm start(Path labJar, String... arguments) throws IOException {
+    public static LabJvm start(Path labJar, List<String> jvmOptions, List<String> arguments) throws IOException {
         var jmxPort = LoopbackPort.free();
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms64m",
-                "-Xmx2g",
-                "-XX:+ExitOnOutOfMemoryError",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-Dcom.sun.management.jmxremote.port=" + jmxPort,
                 "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
                 "-Dcom.sun.management.jmxremote.host=127.0.0.1",
@@ -54,7 +68,7 @@ public final class LabJvm implements AutoCloseable {
                 "-Dcom.sun.management.jmxremote.ssl=false",
                 "-jar",
                 labJar.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         var process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         var lab = new LabJvm(process, jmxPort);

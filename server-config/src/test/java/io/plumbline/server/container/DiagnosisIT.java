@@ -58,7 +58,7 @@ class DiagnosisIT {
         // a socket that the system accepts connections for, and that nobody ever answers on
         blackHole = Optional.of(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         leak = Optional.of(LabJvm.start(LAB, "request-map", "--rate", "1MiB/s"));
-        twin = Optional.of(LabJvm.start(LAB, "request-map", "--rate", "1MiB/s", "--repaired"));
+        twin = Optional.of(LabJvm.start(LAB, "request-map-repaired", "--rate", "1MiB/s"));
         unreachableTarget = api.register("nobody", jmxUrl(LoopbackPort.free()));
         blackHoleTarget = api.register("black hole", jmxUrl(blackHole.get().getLocalPort()));
         leakTarget = api.register("leak", leak.get().jmxUrl());

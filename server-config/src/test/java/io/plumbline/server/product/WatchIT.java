@@ -28,7 +28,7 @@ class WatchIT {
     @Test
     void aLeakIsFoundThoughNobodyAsks() throws Exception {
         try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s");
-                var twin = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s", "--repaired");
+                var twin = LabJvm.start(LAB, "request-map-repaired", "--rate", "1MiB/s");
                 var product = instance().start()) {
             product.awaitReady();
             var leaking = product.api().register("leak", leak.jmxUrl());

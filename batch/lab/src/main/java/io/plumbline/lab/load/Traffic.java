@@ -18,17 +18,16 @@ public final class Traffic implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param leak what serves the requests
-     * @param rate at which a leaking case loses memory; its twin serves the same number of requests
+     * @param program what serves the requests
+     * @param requestsPerSecond that it serves
      * @param churn at which objects are allocated that die at once
      */
-    public static Traffic start(LeakCase leak, DataRate rate, DataRate churn) {
+    public static Traffic start(LabCase program, double requestsPerSecond, DataRate churn) {
         var startedAtNanos = System.nanoTime();
-        var truth = new Truth(leak, Clock.systemUTC(), startedAtNanos);
-        var requestsPerSecond = (double) rate.bytesPerSecond() / leak.bytesKeptPerRequest();
+        var truth = new Truth(program, Clock.systemUTC(), startedAtNanos);
         var traffic = new Traffic(
                 truth,
-                new Thread(() -> serve(leak, new Pacer(startedAtNanos, requestsPerSecond)), "requests"),
+                new Thread(() -> serve(program, new Pacer(startedAtNanos, requestsPerSecond)), "requests"),
                 new Thread(new Churn(churn), "redirects"));
         traffic.requests.start();
         traffic.redirects.start();
@@ -47,9 +46,9 @@ public final class Traffic implements AutoCloseable {
         redirects.interrupt();
     }
 
-    private static void serve(LeakCase leak, Pacer pacer) {
+    private static void serve(LabCase program, Pacer pacer) {
         for (var request = pacer.next(); request >= 0; request = pacer.next()) {
-            leak.serve(request);
+            program.serve(request);
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.plumbline.lab.requestmap;
 
-import io.plumbline.lab.load.LeakCase;
+import io.plumbline.lab.load.LabCase;
+import io.plumbline.lab.load.Leak;
 import io.plumbline.lab.load.ObjectLayout;
+import java.util.Optional;
 
 /** The service of the case: no request is ever taken out of the registry. */
-public final class RequestMapLeak implements LeakCase {
+public final class RequestMapLeak implements LabCase {
 
-    private final long bytesKeptPerRequest = RequestFootprint.bytes(ObjectLayout.ofThisJvm());
+    private final long bytesPerRequest = RequestFootprint.bytes(ObjectLayout.ofThisJvm());
 
     @Override
     public void serve(long request) {
@@ -14,27 +16,21 @@ public final class RequestMapLeak implements LeakCase {
     }
 
     @Override
-    public long bytesKeptPerRequest() {
-        return bytesKeptPerRequest;
+    public double bytesPerRequest() {
+        return bytesPerRequest;
     }
 
     @Override
-    public long retainedInstances() {
+    public long kept() {
         return RequestRegistry.size();
     }
 
     @Override
-    public Class<?> element() {
-        return ResponseBuffer.class;
-    }
-
-    @Override
-    public Class<?> holder() {
-        return RequestRegistry.class;
-    }
-
-    @Override
-    public String holderField() {
-        return RequestRegistry.FIELD;
+    public Optional<Leak> leak() {
+        return Optional.of(new Leak(
+                Leak.Area.HEAP,
+                ResponseBuffer.class.getName(),
+                RequestRegistry.class.getName(),
+                RequestRegistry.FIELD));
     }
 }

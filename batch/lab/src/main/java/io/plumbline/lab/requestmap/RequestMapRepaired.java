@@ -1,11 +1,12 @@
 package io.plumbline.lab.requestmap;
 
-import io.plumbline.lab.load.LeakCase;
+import io.plumbline.lab.load.LabCase;
+import io.plumbline.lab.load.ObjectLayout;
 
 /** The repaired twin of {@link RequestMapLeak}: the same service, and every request that ends leaves the registry. */
-public final class RequestMapRepaired implements LeakCase {
+public final class RequestMapRepaired implements LabCase {
 
-    private final LeakCase leak = new RequestMapLeak();
+    private final long bytesPerRequest = RequestFootprint.bytes(ObjectLayout.ofThisJvm());
 
     @Override
     public void serve(long request) {
@@ -18,27 +19,12 @@ public final class RequestMapRepaired implements LeakCase {
     }
 
     @Override
-    public long bytesKeptPerRequest() {
-        return leak.bytesKeptPerRequest();
+    public double bytesPerRequest() {
+        return bytesPerRequest;
     }
 
     @Override
-    public long retainedInstances() {
-        return leak.retainedInstances();
-    }
-
-    @Override
-    public Class<?> element() {
-        return leak.element();
-    }
-
-    @Override
-    public Class<?> holder() {
-        return leak.holder();
-    }
-
-    @Override
-    public String holderField() {
-        return leak.holderField();
+    public long kept() {
+        return RequestRegistry.size();
     }
 }

@@ -1,0 +1,56 @@
+package io.plumbline.bench.lab;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the product said about one case. Immutable.
+ *
+ * @param leaks whether it does
+ * @param conditions heap and collector
+ * @param watched verdicts that the watch brought about, the oldest first
+ * @param byHand the verdict when somebody asked at the limit; empty if nobody had to
+ * @param timeToLeak from the start of the leak to the stored verdict; empty if there was none within the limit
+ * @param forcedCollections that the product asked the JVM for
+ * @param alive whether the JVM lived to the end
+ * @param finding the first one of the decisive diagnosis
+ */
+record CaseResult(
+        String name,
+        boolean leaks,
+        String conditions,
+        List<String> watched,
+        String byHand,
+        Optional<Duration> timeToLeak,
+        long forcedCollections,
+        boolean alive,
+        Optional<FindingBesideTruth> finding) {
+
+    CaseResult {
+        watched = List.copyOf(watched);
+    }
+
+    /** Called a leak: by the watch within the limit, or, for a healthy program, by anybody at any time. */
+    boolean accused() {
+        return timeToLeak.isPresent() || !leaks && byHand.equals("LEAK");
+    }
+
+    boolean isRight() {
+        return accused() == leaks;
+    }
+
+    /** In one or two words. */
+    String outcome() {
+        if (leaks) {
+            return accused() ? "found" : "MISSED";
+        }
+        return accused() ? "FALSE ALARM" : "quiet";
+    }
+
+    /** All verdicts. */
+    String verdicts() {
+        var watch = watched.isEmpty() ? "never called" : String.join(", ", watched);
+        return (byHand.isEmpty() ? watch : watch + "; asked: " + byHand) + (alive ? "" : "; JVM DIED");
+    }
+}

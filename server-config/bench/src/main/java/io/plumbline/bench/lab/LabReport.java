@@ -1,0 +1,135 @@
+package io.plumbline.bench.lab;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The results as a table. Immutable. */
+final class LabReport {
+
+    private static final String HEAD = """
+            | case | heap, collector | outcome | verdicts | time to LEAK | truth | found | error | area | element | holder | allocated at | forced GCs |
+            |---|---|---|---|---|---|---|---|---|---|---|---|---|
+            """;
+
+    private final List<CaseResult> results;
+
+    LabReport(List<CaseResult> results) {
+        this.results = List.copyOf(results);
+    }
+
+    String markdown() {
+        var text = new StringBuilder(HEAD);
+        results.forEach(result -> text.append(line(result)).append('\n'));
+        return text.append('\n').append(summary()).toString();
+    }
+
+    static String line(CaseResult result) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s | %d |",
+                result.name(),
+                result.conditions(),
+                result.outcome(),
+                result.verdicts(),
+                result.timeToLeak().map(LabReport::minutes).orElse(""),
+                result.finding().map(finding -> cells(result, finding)).orElse(" | | | | | |"),
+                result.forcedCollections());
+    }
+
+    private static String cells(CaseResult result, FindingBesideTruth finding) {
+        return String.format(
+                Locale.ROOT,
+                "%s | %s | %s | %s | %s | %s | %s",
+                finding.inWords(finding.truth()),
+                finding.found() > 0 ? finding.inWords(finding.found()) : "",
+                finding.error()
+                        .filter(error -> result.leaks())
+                        .map(LabReport::percent)
+                        .orElse(""),
+                named(finding.area(), finding.namesTheArea(), result.leaks()),
+                named(shortName(finding.element()), finding.namesTheElement(), result.leaks()),
+                named(shortName(finding.holder()), finding.namesTheHolder(), result.leaks()),
+                finding.allocationSite().isEmpty() ? "" : "`" + shortName(finding.allocationSite()) + "`");
+    }
+
+    private String summary() {
+        var leaks = count(CaseResult::leaks);
+        var found = count(result -> result.leaks() && result.accused());
+        var accused = count(CaseResult::accused);
+        var errors = results.stream()
+                .filter(result -> result.leaks() && result.accused())
+                .flatMap(result -> result.finding().flatMap(FindingBesideTruth::error).stream())
+                .sorted()
+                .toList();
+        var times = results.stream()
+                .flatMap(result -> result.timeToLeak().stream())
+                .sorted()
+                .toList();
+        return String.format(
+                Locale.ROOT,
+                """
+                %d cases: %d leaks, %d healthy. Precision %s (%d of %d accused), recall %s (%d of %d leaks).
+                Error of the rate: median %s, worst %s. Time to LEAK: median %s, longest %s.
+                Of the leaks found: area named %s, element %s, holder %s. Forced collections: %d in all, %d at most.
+                """,
+                results.size(),
+                leaks,
+                results.size() - leaks,
+                part(found, accused),
+                found,
+                accused,
+                part(found, leaks),
+                found,
+                leaks,
+                errors.isEmpty() ? "unknown" : percent(median(errors)),
+                last(errors).map(LabReport::percent).orElse("unknown"),
+                times.isEmpty() ? "none" : minutes(times.get((times.size() - 1) / 2)),
+                last(times).map(LabReport::minutes).orElse("none"),
+                part(named(FindingBesideTruth::namesTheArea), found),
+                part(named(FindingBesideTruth::namesTheElement), found),
+                part(named(FindingBesideTruth::namesTheHolder), found),
+                results.stream().mapToLong(CaseResult::forcedCollections).sum(),
+                results.stream().mapToLong(CaseResult::forcedCollections).max().orElse(0));
+    }
+
+    private long count(Predicate<CaseResult> kind) {
+        return results.stream().filter(kind).count();
+    }
+
+    private long named(Predicate<FindingBesideTruth> rightly) {
+        return count(result -> result.leaks()
+                && result.accused()
+                && result.finding().filter(rightly).isPresent());
+    }
+
+    private static String named(String name, boolean rightly, boolean leaks) {
+        return name.isEmpty() ? "" : "`" + name + "`" + (rightly || !leaks ? "" : " (wrong)");
+    }
+
+    private static String part(long some, long all) {
+        return all == 0 ? "unknown" : String.format(Locale.ROOT, "%.2f", (double) some / all);
+    }
+
+    private static double median(List<Double> sorted) {
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    }
+
+    private static <T> Optional<T> last(List<T> sorted) {
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(sorted.size() - 1));
+    }
+
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, "%.1f %%", part * 100);
+    }
+
+    private static String minutes(Duration time) {
+        return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+    }
+
+    private static String shortName(String name) {
+        return name.replaceAll("\\b[a-z]\\w*\\.", "");
+    }
+}
