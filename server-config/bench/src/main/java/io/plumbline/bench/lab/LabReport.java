@@ -65,6 +65,7 @@ final class LabReport {
                 .sorted()
                 .toList();
         var times = results.stream()
+                .filter(CaseResult::leaks)
                 .flatMap(result -> result.timeToLeak().stream())
                 .sorted()
                 .toList();
