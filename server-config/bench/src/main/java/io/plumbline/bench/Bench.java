@@ -24,7 +24,7 @@ public final class Bench {
         var settings = settings(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
         switch (name) {
             case "heap" -> new HeapBench(HeapBenchSettings.from(settings)).run();
-            case "lab" -> new LabBench(settings).run();
+            case "lab" -> lab(settings).run();
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
             default -> {
@@ -32,6 +32,16 @@ public final class Bench {
                         "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap");
                 System.exit(BAD_INPUT);
             }
+        }
+    }
+
+    private static LabBench lab(Map<String, String> settings) {
+        try {
+            return new LabBench(settings);
+        } catch (IllegalArgumentException badSetting) {
+            System.err.println(badSetting.getMessage());
+            System.exit(BAD_INPUT);
+            throw badSetting;
         }
     }
 

@@ -33,7 +33,7 @@ record CaseResult(
 
     /** Called a leak: by the watch within the limit, or, for a healthy program, by anybody at any time. */
     boolean accused() {
-        return timeToLeak.isPresent() || !leaks && byHand.equals("LEAK");
+        return timeToLeak.isPresent() || (!leaks && byHand.equals("LEAK"));
     }
 
     boolean isRight() {

@@ -2,9 +2,9 @@ package io.plumbline.bench.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.server.demo.LabTruth;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +75,7 @@ class LabReportTest {
                             + "\",\"allocationSite\":\"a.Site.of(Site.java:1)\"}]}");
             return FindingBesideTruth.of(
                     diagnosis, List.of(truth(0, 0), truth(60, 900), truth(120, 6900), truth(180, 9000)));
-        } catch (JsonProcessingException impossible) {
+        } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
