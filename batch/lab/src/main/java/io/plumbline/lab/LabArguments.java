@@ -9,23 +9,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for. Immutable.
  *
  * @param program the case
- * @param rate at which it is to lose memory, more than nothing; the case's own if empty
+ * @param rate at which it is to lose memory, more than nothing; null for the case's own
  * @param churn at which other objects are allocated and die at once
  * @param liveMegabytes that its service holds all the time
  * @param duration after which the JVM ends; for ever if it is {@link #FOR_EVER}
  */
-record LabArguments(Program program, List<DataRate> rate, DataRate churn, int liveMegabytes, Duration duration) {
+record LabArguments(Program program, @Nullable DataRate rate, DataRate churn, int liveMegabytes, Duration duration) {
 
     static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     LabArguments {
-        rate = List.copyOf(rate);
-        if (rate.stream().anyMatch(asked -> asked.bytesPerSecond() == 0)) {
+        if (rate != null && rate.bytesPerSecond() == 0) {
             throw new IllegalArgumentException("--rate 0 leaks nothing; take a healthy case for a JVM without a leak");
         }
         if (duration.isNegative() || duration.isZero()) {
@@ -43,14 +43,14 @@ record LabArguments(Program program, List<DataRate> rate, DataRate churn, int li
         var program = Programs.named(Optional.ofNullable(remaining.poll())
                 .filter(word -> !word.startsWith("--"))
                 .orElseThrow(() -> new IllegalArgumentException("the name of a case comes first")));
-        var rate = List.<DataRate>of();
+        DataRate rate = null;
         var churn = program.churn();
         var liveMegabytes = program.heldMegabytes();
         var duration = FOR_EVER;
         while (!remaining.isEmpty()) {
             var option = remaining.remove();
             switch (option) {
-                case "--rate" -> rate = List.of(DataRate.parse(valueOf(option, remaining)));
+                case "--rate" -> rate = DataRate.parse(valueOf(option, remaining));
                 case "--churn" -> churn = DataRate.parse(valueOf(option, remaining));
                 case "--live-set" -> liveMegabytes = megabytesOf(valueOf(option, remaining));
                 case "--duration" -> duration = durationOf(valueOf(option, remaining));
@@ -66,13 +66,13 @@ record LabArguments(Program program, List<DataRate> rate, DataRate churn, int li
      * @throws IllegalArgumentException if a rate is asked for of a case that loses no bytes by the request
      */
     double requestsPerSecond(LabCase made) {
-        if (rate.isEmpty()) {
+        if (rate == null) {
             return program.requestsPerSecond();
         }
         if (made.bytesPerRequest() == 0) {
             throw new IllegalArgumentException("\"" + program.name() + "\" has no --rate in bytes");
         }
-        return rate.get(0).bytesPerSecond() / made.bytesPerRequest();
+        return rate.bytesPerSecond() / made.bytesPerRequest();
     }
 
     private static String valueOf(String option, Deque<String> remaining) {

@@ -23,11 +23,7 @@ class LabArgumentsTest {
 
         assertThat(arguments)
                 .isEqualTo(new LabArguments(
-                        REQUEST_MAP,
-                        List.of(),
-                        REQUEST_MAP.churn(),
-                        REQUEST_MAP.heldMegabytes(),
-                        LabArguments.FOR_EVER));
+                        REQUEST_MAP, null, REQUEST_MAP.churn(), REQUEST_MAP.heldMegabytes(), LabArguments.FOR_EVER));
         assertThat(arguments.requestsPerSecond(new RequestMapLeak())).isEqualTo(REQUEST_MAP.requestsPerSecond());
     }
 
@@ -35,11 +31,7 @@ class LabArgumentsTest {
     void everyOptionChangesItsPart() {
         assertThat(parse("request-map --rate 21KiB/s --churn 5MiB/s --live-set 7 --duration PT5M"))
                 .isEqualTo(new LabArguments(
-                        REQUEST_MAP,
-                        List.of(DataRate.parse("21KiB/s")),
-                        DataRate.parse("5MiB/s"),
-                        7,
-                        Duration.ofMinutes(5)));
+                        REQUEST_MAP, DataRate.parse("21KiB/s"), DataRate.parse("5MiB/s"), 7, Duration.ofMinutes(5)));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.plumbline.bench.lab;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the product said about one case. Immutable.
@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param conditions heap and collector
  * @param watched verdicts that the watch brought about, the oldest first
  * @param byHand the verdict when somebody asked at the limit; empty if nobody had to
- * @param timeToLeak from the start of the leak to the stored verdict; empty if there was none within the limit
+ * @param timeToLeak from the start of the leak to the stored verdict; null if there was none within the limit
  * @param forcedCollections that the product asked the JVM for
  * @param alive whether the JVM lived to the end
- * @param finding the first one of the decisive diagnosis
+ * @param finding beside the truth, the first one of the decisive diagnosis; null if there is no diagnosis
  */
 record CaseResult(
         String name,
@@ -22,10 +22,10 @@ record CaseResult(
         String conditions,
         List<String> watched,
         String byHand,
-        Optional<Duration> timeToLeak,
+        @Nullable Duration timeToLeak,
         long forcedCollections,
         boolean alive,
-        Optional<FindingBesideTruth> finding) {
+        @Nullable FindingBesideTruth finding) {
 
     CaseResult {
         watched = List.copyOf(watched);
@@ -33,7 +33,7 @@ record CaseResult(
 
     /** Called a leak: by the watch within the limit, or, for a healthy program, by anybody at any time. */
     boolean accused() {
-        return timeToLeak.isPresent() || (!leaks && byHand.equals("LEAK"));
+        return timeToLeak != null || (!leaks && byHand.equals("LEAK"));
     }
 
     boolean isRight() {

@@ -53,10 +53,12 @@ final class CaseRun {
                     conditions.toString(),
                     watched(target),
                     byHand.map(CaseRun::verdict).orElse(""),
-                    called.map(leak -> Duration.between(startOf(jvm), verdictAt)),
+                    called.map(leak -> Duration.between(startOf(jvm), verdictAt))
+                            .orElse(null),
                     jvm.truth().map(LabTruth::forcedCollections).orElse(0L),
                     jvm.process().isAlive(),
-                    decisive.map(diagnosis -> FindingBesideTruth.of(diagnosis, jvm.truths())));
+                    decisive.map(diagnosis -> FindingBesideTruth.of(diagnosis, jvm.truths()))
+                            .orElse(null));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be run. Immutable.
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param directory for data and results
  * @param programs in the order in which they start
  * @param atOnce most JVMs of the lab at a time
- * @param conditions of all of them; if empty each has its own
+ * @param conditions of all of them; null if each has its own
  */
 record LabBenchSettings(
         Path distribution,
@@ -25,7 +26,7 @@ record LabBenchSettings(
         Path directory,
         List<Program> programs,
         int atOnce,
-        Optional<Conditions> conditions) {
+        @Nullable Conditions conditions) {
 
     private static final int MOST_AT_ONCE = 4;
 
@@ -50,11 +51,12 @@ record LabBenchSettings(
                 Integer.parseInt(settings.getOrDefault("at-once", Integer.toString(MOST_AT_ONCE))),
                 Optional.of(settings.getOrDefault("pair", ""))
                         .filter(name -> !name.isEmpty())
-                        .map(Conditions::named));
+                        .map(Conditions::named)
+                        .orElse(null));
     }
 
     Conditions conditionsOf(Program program) {
-        return conditions.orElseGet(() -> Conditions.ofPlace(Programs.ALL.indexOf(program)));
+        return conditions == null ? Conditions.ofPlace(Programs.ALL.indexOf(program)) : conditions;
     }
 
     /** By names and patterns with an asterisk for anything, separated by commas; all if there are none. */

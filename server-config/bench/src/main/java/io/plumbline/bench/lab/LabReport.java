@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The results as a table. Immutable. */
 final class LabReport {
@@ -34,8 +35,10 @@ final class LabReport {
                 result.conditions(),
                 result.outcome(),
                 result.verdicts(),
-                result.timeToLeak().map(LabReport::minutes).orElse(""),
-                result.finding().map(finding -> cells(result, finding)).orElse(" | | | | | |"),
+                Optional.ofNullable(result.timeToLeak()).map(LabReport::minutes).orElse(""),
+                Optional.ofNullable(result.finding())
+                        .map(finding -> cells(result, finding))
+                        .orElse(" | | | | | |"),
                 result.forcedCollections());
     }
 
@@ -61,12 +64,13 @@ final class LabReport {
         var accused = count(CaseResult::accused);
         var errors = results.stream()
                 .filter(result -> result.leaks() && result.accused())
-                .flatMap(result -> result.finding().flatMap(FindingBesideTruth::error).stream())
+                .flatMap(result -> Stream.ofNullable(result.finding()))
+                .flatMap(finding -> finding.error().stream())
                 .sorted()
                 .toList();
         var times = results.stream()
                 .filter(CaseResult::leaks)
-                .flatMap(result -> result.timeToLeak().stream())
+                .flatMap(result -> Stream.ofNullable(result.timeToLeak()))
                 .sorted()
                 .toList();
         return String.format(
@@ -103,7 +107,7 @@ final class LabReport {
     private long named(Predicate<FindingBesideTruth> rightly) {
         return count(result -> result.leaks()
                 && result.accused()
-                && result.finding().filter(rightly).isPresent());
+                && Optional.ofNullable(result.finding()).filter(rightly).isPresent());
     }
 
     private static String named(String name, boolean rightly, boolean leaks) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LabReportTest {
@@ -20,16 +19,16 @@ class LabReportTest {
             "2xG1",
             List.of("GROWTH", "LEAK"),
             "",
-            Optional.of(Duration.ofSeconds(207)),
+            Duration.ofSeconds(207),
             2,
             true,
-            Optional.of(finding("an.Element", "a.Other", 110)));
-    private static final CaseResult GROWTH = new CaseResult(
-            "growth", true, "8xG1", List.of("GROWTH"), "LEAK", Optional.empty(), 3, true, Optional.empty());
+            finding("an.Element", "a.Other", 110));
+    private static final CaseResult GROWTH =
+            new CaseResult("growth", true, "8xG1", List.of("GROWTH"), "LEAK", null, 3, true, null);
     private static final CaseResult QUIET =
-            new CaseResult("quiet", false, "8xG1", List.of(), "STEADY", Optional.empty(), 0, true, Optional.empty());
+            new CaseResult("quiet", false, "8xG1", List.of(), "STEADY", null, 0, true, null);
     private static final CaseResult ACCUSED =
-            new CaseResult("accused", false, "8xG1", List.of(), "LEAK", Optional.empty(), 0, false, Optional.empty());
+            new CaseResult("accused", false, "8xG1", List.of(), "LEAK", null, 0, false, null);
 
     @Test
     void onlyWhatTheWatchCalledALeakInTimeIsFound() {
