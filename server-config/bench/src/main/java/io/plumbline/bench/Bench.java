@@ -7,6 +7,7 @@ import io.plumbline.bench.links.LinksBench;
 import io.plumbline.bench.links.LinksBenchSettings;
 import io.plumbline.bench.redirect.RedirectBench;
 import io.plumbline.bench.redirect.RedirectBenchSettings;
+import io.plumbline.bench.trend.TrendBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,10 @@ public final class Bench {
             case "lab" -> lab(settings).run();
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
+            case "trend" -> new TrendBench(settings).run();
             default -> {
                 System.err.println(
-                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap");
+                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap|trend");
                 System.exit(BAD_INPUT);
             }
         }
