@@ -2,6 +2,8 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Judge;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -22,14 +24,19 @@ record Alarm(Duration exhaustionWithin) {
      */
     private static final double SURE = 1e-6;
     private static final double SURE_ENOUGH_IF_SOON = 1e-4;
+
+    /* All series beside the heap's together may be wrong as often as that one. */
+    private static final double OUTSIDE_HEAP = 0.1;
+
     private static final double LAST_THIRD = 2 / 3.0;
     private static final double KNOWN_TO_A_QUARTER = 0.75;
 
-    /** Whether a trend is enough. */
-    boolean isRaisedBy(Trend trend, Instant now) {
-        return trend.isGrowing()
-                && (trend.pValue() <= SURE
-                        || (trend.pValue() <= SURE_ENOUGH_IF_SOON
+    /** Whether a trend of an area is enough. */
+    boolean isRaisedBy(Area area, Trend trend, Instant now) {
+        double share = area == Area.HEAP ? 1 : OUTSIDE_HEAP;
+        return Judge.matters(area, trend)
+                && (trend.pValue() <= share * SURE
+                        || (trend.pValue() <= share * SURE_ENOUGH_IF_SOON
                                 && trend.rate().low()
                                         >= KNOWN_TO_A_QUARTER * trend.rate().perSecond()
                                 && isExhaustedSoon(trend, now)));

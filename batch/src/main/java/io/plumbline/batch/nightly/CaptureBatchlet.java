@@ -2,10 +2,13 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObjects;
+import io.plumbline.batch.profile.ThreadStarts;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.TargetException;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.batch.trend.ClassComparison;
+import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Judge;
 import io.plumbline.persistence.capture.Capture;
@@ -21,11 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Takes fresh evidence where the floor of the heap asks for it: two class histograms some time apart and a copy of the recording, from
- * which the growing classes and where they are allocated are read. What cannot be had becomes a gap.
+ * Takes fresh evidence where something grows: two class histograms some time apart, a census of threads, class loaders and files,
+ * and a copy of the recording, from which the growing classes and where objects are allocated and threads started are read. What cannot be had becomes a gap.
  */
 @Dependent
 @Named
@@ -33,6 +38,9 @@ public class CaptureBatchlet implements Batchlet {
 
     private static final String STEP = "capture";
     private static final int HISTOGRAMS = 2;
+
+    private static final Set<Area> FREED_BY_COLLECTIONS =
+            Set.of(Area.HEAP, Area.METASPACE, Area.CLASSES, Area.DIRECT, Area.MAPPED, Area.HANDLES);
 
     /** An object that has lived through this part of the window has outlived a request. */
     private static final int SURVIVED_PART = 4;
@@ -60,6 +68,7 @@ public class CaptureBatchlet implements Batchlet {
         private final EvidenceCapture captures;
         private final TrendStudy study;
         private final TargetBook lives;
+        private final Censuses censuses;
         private final Connections connections;
         private final Instance instance;
         private final CaptureSettings settings;
@@ -73,6 +82,7 @@ public class CaptureBatchlet implements Batchlet {
                 EvidenceCapture captures,
                 TrendStudy study,
                 TargetBook lives,
+                Censuses censuses,
                 Connections connections,
                 Instance instance,
                 CaptureSettings settings,
@@ -83,6 +93,7 @@ public class CaptureBatchlet implements Batchlet {
             this.captures = captures;
             this.study = study;
             this.lives = lives;
+            this.censuses = censuses;
             this.connections = connections;
             this.instance = instance;
             this.settings = settings;
@@ -93,12 +104,13 @@ public class CaptureBatchlet implements Batchlet {
     @Override
     public String process() throws InterruptedException {
         var diagnosis = transactions.commit(() -> parts.diagnoses.find(run.diagnosis()));
-        var target = transactions.commit(() -> Judge.wantsHeapEvidence(parts.evidence.read(diagnosis))
-                ? parts.targets.find(diagnosis.targetId())
-                : Optional.<Target>empty());
+        var growing = transactions.commit(() -> Judge.growing(parts.evidence.read(diagnosis)));
+        var target = growing.isEmpty()
+                ? Optional.<Target>empty()
+                : transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
         if (target.isPresent()) {
             if (target.get().isWatchedBy(parts.instance.name())) {
-                climb(diagnosis, target.get());
+                climb(diagnosis, target.get(), growing);
             } else {
                 gaps.add(new Gap(
                         "fresh evidence",
@@ -115,25 +127,48 @@ public class CaptureBatchlet implements Batchlet {
         return StepExit.DONE.name();
     }
 
-    private void climb(Diagnosis diagnosis, Target target) throws InterruptedException {
+    private void climb(Diagnosis diagnosis, Target target, Set<Area> growing) throws InterruptedException {
         JvmConnection connection = null;
         try {
             connection = parts.connections.to(target);
             long epoch = parts.lives.epoch(target.id(), connection.identity());
-            for (int number = 0; number < HISTOGRAMS && !stop.isRaised(); number++) {
+            boolean collected = false;
+            for (int number = 0; number < histograms(growing) && !stop.isRaised(); number++) {
                 if (number == 0 || !stop.raisedWithin(parts.settings.histogramSpacing())) {
-                    take(Capture.Kind.HISTOGRAM, diagnosis, target, epoch, connection);
+                    collected = take(Capture.Kind.HISTOGRAM, diagnosis, target, epoch, connection)
+                            .forcedCollection();
                 }
             }
             if (!stop.isRaised()) {
+                var outside = lookOutside(diagnosis, epoch, connection, collected);
                 var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
-                rank(diagnosis, recording);
+                rank(diagnosis, recording, outside);
             }
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
                 parts.connections.drop(target.id(), connection);
             }
             gaps.add(new Gap("fresh evidence", String.valueOf(gone.getMessage())));
+        }
+    }
+
+    /** What lies in the heap, or is let go of by its collections, is counted after two of them; threads need none. */
+    private static int histograms(Set<Area> growing) {
+        return FREED_BY_COLLECTIONS.stream().anyMatch(growing::contains) ? HISTOGRAMS : 0;
+    }
+
+    private EvidenceStore.OutsideHeap lookOutside(
+            Diagnosis diagnosis, long epoch, JvmConnection connection, boolean collected)
+            throws TargetUnreachableException {
+        try {
+            return new EvidenceStore.OutsideHeap(
+                    parts.censuses.growthSince(diagnosis.from(), epoch, connection),
+                    collected ? parts.censuses.levels(connection) : Map.of());
+        } catch (TargetUnreachableException gone) {
+            throw gone;
+        } catch (TargetException refused) {
+            gaps.add(new Gap("threads, class loaders and files", String.valueOf(refused.getMessage())));
+            return EvidenceStore.OutsideHeap.UNSEEN;
         }
     }
 
@@ -148,15 +183,29 @@ public class CaptureBatchlet implements Batchlet {
     }
 
     /* Reading a recording takes long, and while a transaction holds the run, nobody can renew its lease. */
-    private void rank(Diagnosis diagnosis, Taken recording) {
+    private void rank(Diagnosis diagnosis, Taken recording, EvidenceStore.OutsideHeap outside) {
         var classes = transactions.commit(
                 () -> parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant()));
         var sites = sites(diagnosis, classes, recording);
+        var families = Censuses.started(outside.families(), startedThreads(recording));
         transactions.commit(() -> {
             run.fence();
             parts.evidence.putClasses(diagnosis.id(), classes);
             parts.evidence.putSites(diagnosis.id(), sites);
+            parts.evidence.putOutsideHeap(diagnosis.id(), new EvidenceStore.OutsideHeap(families, outside.collected()));
         });
+    }
+
+    private List<ThreadStarts.Started> startedThreads(Taken recording) {
+        if (recording.file() == null) {
+            return List.of();
+        }
+        try {
+            return ThreadStarts.read(recording.file());
+        } catch (UnreadableRecordingException unreadable) {
+            gaps.add(new Gap("where threads were started", String.valueOf(unreadable.getMessage())));
+            return List.of();
+        }
     }
 
     private List<AllocationSite> sites(Diagnosis diagnosis, ClassComparison classes, Taken recording) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pauseBudget the longest stop of a target that one capture may cause
  * @param deadline the longest time that one histogram or heap snapshot may take
  * @param histogramSpacing time between the two histograms that a diagnosis takes
+ * @param censusEvery time between two counts of a target's threads, class loaders and open files
  * @param recordingEvery time between two scheduled copies of a target's recording, which itself holds more than that
  * @param heapSnapshotEvery time between two scheduled heap snapshots of a target
  * @param quietHour hour of the day, in the schedule's zone, in which scheduled heap snapshots are taken
@@ -24,6 +25,7 @@ public record CaptureSettings(
         Duration pauseBudget,
         Duration deadline,
         Duration histogramSpacing,
+        Duration censusEvery,
         Duration recordingEvery,
         Duration heapSnapshotEvery,
         int quietHour,
@@ -49,6 +51,7 @@ public record CaptureSettings(
                 settings.duration("plumbline.capture.pause-budget", Duration.ofSeconds(2)),
                 settings.duration("plumbline.capture.deadline", Duration.ofMinutes(2)),
                 settings.duration("plumbline.capture.histogram-spacing", Duration.ofSeconds(20)),
+                settings.duration("plumbline.capture.census-every", Duration.ofHours(1)),
                 settings.duration("plumbline.capture.recording-every", Duration.ofHours(1)),
                 settings.duration("plumbline.capture.heap-snapshot-every", Duration.ofDays(7)),
                 settings.integer("plumbline.capture.quiet-hour", 3, 0, LAST_HOUR),

@@ -5,8 +5,6 @@ import io.plumbline.batch.report.ReportCsv;
 import io.plumbline.batch.report.ReportHtml;
 import io.plumbline.batch.report.ReportJson;
 import io.plumbline.batch.report.ReportSeries;
-import io.plumbline.batch.trend.Floor;
-import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Finding;
@@ -63,6 +61,8 @@ public class Conclusions {
     /** Writes the report on the stored verdict and finishes the diagnosis. */
     void report(Diagnosis diagnosis) {
         var seen = evidence.read(diagnosis);
+        var ledger = study.ledger(diagnosis.targetId(), diagnosis.from(), diagnosis.to());
+        ledger.ifPresent(known -> evidence.putLedger(diagnosis.id(), known));
         var report = new Report(
                 diagnosis.id(),
                 seen.subject(),
@@ -71,6 +71,7 @@ public class Conclusions {
                 clock.instant(),
                 verdict(diagnosis),
                 series(diagnosis, seen),
+                ledger.orElse(null),
                 seen.gaps());
         reports.put(new StoredReport(
                 diagnosis.id(),
@@ -101,14 +102,9 @@ public class Conclusions {
         var shown = new ArrayList<ReportSeries>();
         for (var examined : study.trends(diagnosis.targetId(), diagnosis.from(), diagnosis.to())) {
             seen.trend(examined.area())
-                    .ifPresent(trend -> shown.add(new ReportSeries(
-                            examined.area(), examined.series(), floor(examined.area(), examined.series()), trend)));
+                    .ifPresent(trend -> shown.add(ReportSeries.of(examined.area(), examined.series(), trend)));
         }
         return shown;
-    }
-
-    private static Series floor(Area area, Series series) {
-        return area == Area.HEAP ? Floor.of(series) : series;
     }
 
     private static StoredFinding stored(Finding finding) {

@@ -25,6 +25,9 @@ public class EvidenceBook {
     /** … and every class with as many instances, because a leak of small objects starts there. */
     private static final long KEPT_INSTANCES = 100;
 
+    /** What a diagnosis asks for is about one leak, which may be of few large things. */
+    private static final long KEPT_INSTANCES_OF_A_DIAGNOSIS = 8;
+
     private final CaptureRepository captures;
     private final HistogramRepository histograms;
     private final SampleRepository samples;
@@ -76,20 +79,21 @@ public class EvidenceBook {
                 taken.pause(),
                 clock.instant());
         if (taken.histogram() != null && epochId != null) {
-            histograms.add(stored(capture.targetId(), epochId, capture.id(), taken.histogram()));
+            histograms.add(stored(capture, epochId, taken.histogram()));
         }
     }
 
-    private static StoredHistogram stored(long targetId, long epochId, long captureId, ClassHistogram histogram) {
+    private static StoredHistogram stored(Capture capture, long epochId, ClassHistogram histogram) {
+        long kept = capture.diagnosisId().isPresent() ? KEPT_INSTANCES_OF_A_DIAGNOSIS : KEPT_INSTANCES;
         return new StoredHistogram(
-                targetId,
+                capture.targetId(),
                 epochId,
-                captureId,
+                capture.id(),
                 histogram.takenAt().truncatedTo(ChronoUnit.MICROS),
                 histogram.scope() == ClassHistogram.Scope.LIVE,
                 histogram.totalInstances(),
                 histogram.totalBytes(),
-                histogram.keeping(KEPT_SHARE, KEPT_INSTANCES).entries().stream()
+                histogram.keeping(KEPT_SHARE, kept).entries().stream()
                         .map(entry -> new StoredHistogram.Entry(entry.className(), entry.instances(), entry.bytes()))
                         .toList());
     }

@@ -1,12 +1,7 @@
 package io.plumbline.batch.nightly;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassGrowth;
@@ -31,18 +26,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The evidence of a diagnosis: the engine's values in, rows out, and back. Writes need a transaction. Thread-safe. */
 @Dependent
 public class EvidenceStore {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .addModule(new Jdk8Module())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private static final double MEBIBYTE = 1024 * 1024;
 
@@ -75,7 +64,7 @@ public class EvidenceStore {
                 Optional.ofNullable(trend.exhaustion())
                         .map(Trend.Exhaustion::at)
                         .orElse(null),
-                written(trend));
+                StoredJson.written(trend));
     }
 
     void putClasses(long diagnosisId, ClassComparison classes) {
@@ -87,7 +76,7 @@ public class EvidenceStore {
                                 growth.className(),
                                 growth.bytesPerSecond().perSecond(),
                                 growth.instancesPerSecond().perSecond(),
-                                written(growth)))
+                                StoredJson.written(growth)))
                         .toList());
     }
 
@@ -96,7 +85,11 @@ public class EvidenceStore {
                 diagnosisId,
                 sites.stream()
                         .map(site -> new StoredSite(
-                                site.className(), site.site(), site.samples(), site.weightBytes(), written(site)))
+                                site.className(),
+                                site.site(),
+                                site.samples(),
+                                site.weightBytes(),
+                                StoredJson.written(site)))
                         .toList());
     }
 
@@ -104,8 +97,31 @@ public class EvidenceStore {
         evidence.replacePaths(
                 diagnosisId,
                 paths.stream()
-                        .map(path -> new StoredPath(path.className(), path.holder(), path.holderField(), written(path)))
+                        .map(path -> new StoredPath(path.className(), path.holder(), path.holderField(), StoredJson.written(path)))
                         .toList());
+    }
+
+    /**
+     * What a diagnosis saw outside the heap.
+     *
+     * @param families which there are more of
+     * @param collected what a forced collection left, by area; empty without one
+     */
+    record OutsideHeap(List<FamilyGrowth> families, Map<Area, Double> collected) {
+
+        static final OutsideHeap UNSEEN = new OutsideHeap(List.of(), Map.of());
+    }
+
+    void putOutsideHeap(long diagnosisId, OutsideHeap seen) {
+        evidence.replaceOutsideHeap(diagnosisId, StoredJson.written(seen));
+    }
+
+    void putLedger(long diagnosisId, Ledger ledger) {
+        evidence.replaceLedger(diagnosisId, StoredJson.written(ledger));
+    }
+
+    Optional<Ledger> ledger(long diagnosisId) {
+        return evidence.ledger(diagnosisId).map(stored -> StoredJson.read(stored, Ledger.class));
     }
 
     void putGaps(long diagnosisId, String step, List<Gap> gaps) {
@@ -119,8 +135,11 @@ public class EvidenceStore {
     Evidence read(Diagnosis diagnosis) {
         var trends = new EnumMap<Area, Trend>(Area.class);
         for (var stored : evidence.trends(diagnosis.id())) {
-            trends.put(Area.of(stored.series()), read(stored.content(), Trend.class));
+            trends.put(Area.of(stored.series()), StoredJson.read(stored.content(), Trend.class));
         }
+        var outside = evidence.outsideHeap(diagnosis.id())
+                .map(stored -> StoredJson.read(stored, OutsideHeap.class))
+                .orElse(OutsideHeap.UNSEEN);
         var seen = new Evidence(
                 subject(diagnosis.targetId()),
                 diagnosis.from(),
@@ -128,11 +147,13 @@ public class EvidenceStore {
                 trends,
                 classes(diagnosis.id()),
                 evidence.sites(diagnosis.id()).stream()
-                        .map(site -> read(site.content(), AllocationSite.class))
+                        .map(site -> StoredJson.read(site.content(), AllocationSite.class))
                         .toList(),
                 evidence.paths(diagnosis.id()).stream()
-                        .map(path -> read(path.content(), RetainingPath.class))
+                        .map(path -> StoredJson.read(path.content(), RetainingPath.class))
                         .toList(),
+                outside.families(),
+                outside.collected(),
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());
@@ -147,7 +168,7 @@ public class EvidenceStore {
                 compared.histograms(),
                 compared.live(),
                 evidence.growths(diagnosisId).stream()
-                        .map(growth -> read(growth.content(), ClassGrowth.class))
+                        .map(growth -> StoredJson.read(growth.content(), ClassGrowth.class))
                         .toList());
     }
 
@@ -165,22 +186,5 @@ public class EvidenceStore {
     private static String described(TargetEpoch.Life life) {
         var heap = life.maxHeapBytes() > 0 ? ", " + Math.round(life.maxHeapBytes() / MEBIBYTE) + " MiB heap" : "";
         return life.jvmName() + " " + life.jvmVersion() + ", " + life.collector() + heap;
-    }
-
-    private static String written(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException notJson) {
-            throw new IllegalStateException("cannot write " + value + " as JSON", notJson);
-        }
-    }
-
-    private static <T> T read(String json, Class<T> type) {
-        try {
-            return JSON.readValue(json, type);
-        } catch (JsonProcessingException notReadable) {
-            throw new IllegalStateException(
-                    "stored " + type.getSimpleName() + " is unreadable: \"" + json + "\"", notReadable);
-        }
     }
 }

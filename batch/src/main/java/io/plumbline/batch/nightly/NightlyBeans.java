@@ -8,6 +8,7 @@ import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
+import io.plumbline.persistence.sample.CensusRepository;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -127,10 +128,17 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    Censuses censuses(CensusRepository censuses, Transactions transactions, CaptureSettings settings, Clock clock) {
+        return new Censuses(censuses, transactions, settings.censusEvery(), clock);
+    }
+
+    @Produces
+    @Singleton
     Sampler sampler(
             TargetBook book,
             Connections connections,
             FlightRecorder recorder,
+            Censuses censuses,
             Instance instance,
             DiagnosisSettings settings,
             Workers workers,
@@ -140,6 +148,7 @@ public class NightlyBeans {
                 connections,
                 new MemorySampler(clock),
                 recorder,
+                censuses,
                 instance,
                 settings.sampleEvery(),
                 workers,

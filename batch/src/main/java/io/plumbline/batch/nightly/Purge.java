@@ -6,6 +6,7 @@ import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
+import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -57,6 +58,7 @@ public class Purge {
 
         private final TargetRepository targets;
         private final SampleRepository samples;
+        private final CensusRepository censuses;
         private final HistogramRepository histograms;
         private final CaptureRepository captures;
         private final DiagnosisRepository diagnoses;
@@ -68,6 +70,7 @@ public class Purge {
         public Rows(
                 TargetRepository targets,
                 SampleRepository samples,
+                CensusRepository censuses,
                 HistogramRepository histograms,
                 CaptureRepository captures,
                 DiagnosisRepository diagnoses,
@@ -76,6 +79,7 @@ public class Purge {
                 ServerJobTables server) {
             this.targets = targets;
             this.samples = samples;
+            this.censuses = censuses;
             this.histograms = histograms;
             this.captures = captures;
             this.diagnoses = diagnoses;
@@ -89,6 +93,7 @@ public class Purge {
     void run() {
         var now = clock.instant();
         rows.samples.purge(settings.keepSamples());
+        rows.censuses.purge(settings.keepSamples());
         rows.histograms.purge(captureSettings.keepHistograms());
         rows.ledger.purge(settings.keepRuns());
         rows.instances.purge(settings.keepRuns());

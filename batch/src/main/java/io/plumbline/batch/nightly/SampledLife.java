@@ -1,5 +1,9 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.offheap.Census;
+import io.plumbline.batch.offheap.Ledger;
+import io.plumbline.batch.offheap.Limits;
+import io.plumbline.batch.offheap.NativeMemory;
 import io.plumbline.batch.trend.Floor;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
@@ -7,12 +11,20 @@ import io.plumbline.persistence.sample.StoredSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The samples of one life of a JVM within a window, without its warm-up, as series. Immutable. */
-record SampledLife(List<StoredSample> samples) {
+/**
+ * The samples of one life of a JVM within a window, without its warm-up, as series. Immutable.
+ *
+ * @param samples in the order of time
+ * @param census what bounds and explains its memory; absent where nobody has looked
+ */
+record SampledLife(List<StoredSample> samples, @Nullable Census census) {
 
     /** Classes are loaded while a program warms up; JMC's rules use the same share. */
     private static final double WARM = 0.9;
@@ -27,6 +39,7 @@ record SampledLife(List<StoredSample> samples) {
 
     private static final int PARTS = 24;
     private static final double NANOS = 1e9;
+    private static final NativeMemory UNTRACKED = new NativeMemory(Map.of(), 0);
 
     SampledLife {
         samples = List.copyOf(samples);
@@ -35,16 +48,23 @@ record SampledLife(List<StoredSample> samples) {
     /** The samples of a JVM that was started then, in the order of time. */
     static SampledLife of(Instant startedAt, List<StoredSample> samples) {
         if (samples.isEmpty()) {
-            return new SampledLife(samples);
+            return new SampledLife(samples, null);
         }
         var last = samples.get(samples.size() - 1);
         var latest = earlier(
                 startedAt.plus(LONGEST_WARM_UP),
                 samples.get(0).at().plus(span(samples).dividedBy(WARM_UP_PART)));
-        return new SampledLife(samples.stream()
-                .dropWhile(
-                        sample -> sample.at().isBefore(latest) && sample.loadedClasses() < WARM * last.loadedClasses())
-                .toList());
+        return new SampledLife(
+                samples.stream()
+                        .dropWhile(sample ->
+                                sample.at().isBefore(latest) && sample.loadedClasses() < WARM * last.loadedClasses())
+                        .toList(),
+                null);
+    }
+
+    /** The same with what bounds and explains its memory. */
+    SampledLife with(@Nullable Census known) {
+        return new SampledLife(samples, known);
     }
 
     /** What was measured of an area; what the JVM does not tell is left out. */
@@ -56,14 +76,84 @@ record SampledLife(List<StoredSample> samples) {
             case MAPPED -> series(area, StoredSample::mappedBytes);
             case THREADS -> series(area, StoredSample::threads);
             case HANDLES -> series(area, StoredSample::openFiles);
-            case NATIVE, LEASES -> Series.of(area.key(), List.of());
+            case CLASSES -> series(area, StoredSample::loadedClasses);
+            case CODE -> series(area, StoredSample::codeCacheBytes);
+            case NATIVE -> unexplained();
+            case LEASES -> Series.of(area.key(), List.of());
         };
     }
 
-    /** How large the heap may grow, if that is known. */
-    OptionalDouble heapLimit() {
-        var most = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).maxBytes();
-        return most > 0 ? OptionalDouble.of((double) most) : OptionalDouble.empty();
+    /** Where an area is exhausted, in its unit, if that is known. */
+    OptionalDouble limit(Area area) {
+        if (samples.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        var limits = census == null ? Limits.UNKNOWN : census.limits();
+        var last = samples.get(samples.size() - 1);
+        double most = switch (area) {
+            case HEAP -> last.maxBytes();
+            case METASPACE -> limits.metaspaceBytes();
+            case CODE -> limits.codeBytes();
+            case DIRECT -> limits.directBytes();
+            case HANDLES -> limits.openFiles();
+            case NATIVE -> limits.memoryBytes() - last.rssBytes() + entry(last).rest();
+            case CLASSES, MAPPED, THREADS, LEASES -> Limits.NONE;
+        };
+        return most > 0 ? OptionalDouble.of(most) : OptionalDouble.empty();
+    }
+
+    /** What the resident memory consists of at the first and at the last sample; empty where it is not known. */
+    Optional<Ledger> ledger(@Nullable Census atTheBeginning) {
+        var told = samples.stream().filter(sample -> sample.rssBytes() > 0).toList();
+        return told.size() < 2
+                ? Optional.empty()
+                : Optional.of(Ledger.of(with(atTheBeginning).entry(told.get(0)), entry(told.get(told.size() - 1))));
+    }
+
+    private Ledger.Entry entry(StoredSample sample) {
+        return entry(sample, sample.committedBytes());
+    }
+
+    private Ledger.Entry entry(StoredSample sample, long heapBytes) {
+        var tracked = census == null || census.nativeMemory() == null ? UNTRACKED : census.nativeMemory();
+        return new Ledger.Entry(
+                sample.at(),
+                sample.rssBytes(),
+                heapBytes,
+                Math.max(0, sample.metaspaceBytes()),
+                Math.max(0, sample.codeCacheBytes()),
+                sample.threads(),
+                Math.max(0, sample.directBytes()),
+                Math.max(0, sample.mappedBytes()),
+                tracked);
+    }
+
+    /*
+     * How much of the committed heap has been touched is known within bounds only: as much as was ever in use, at least. What
+     * is resident beyond the committed heap at the end must therefore be more than what might have been so at the beginning.
+     * The first third of the window shows how much of the heap is in use; points that the bounds leave open are left out.
+     */
+    private Series unexplained() {
+        var told = samples.stream().filter(sample -> sample.rssBytes() > 0).toList();
+        int first = told.size() / WARM_UP_PART;
+        if (first == 0) {
+            return Series.of(Area.NATIVE.key(), List.of());
+        }
+        long touched = told.stream()
+                .limit(first + 1L)
+                .mapToLong(StoredSample::usedBytes)
+                .max()
+                .orElse(0);
+        var begin = told.get(first);
+        double most = entry(begin, Math.min(begin.committedBytes(), touched)).rest();
+        return Series.of(
+                Area.NATIVE.key(),
+                told.stream()
+                        .skip(first)
+                        .filter(sample -> entry(sample).rest() >= most)
+                        .map(sample -> new Series.Observation(
+                                sample.at(), entry(sample).rest()))
+                        .toList());
     }
 
     /*

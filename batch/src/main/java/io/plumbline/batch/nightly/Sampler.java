@@ -32,6 +32,7 @@ public final class Sampler {
     private final Connections connections;
     private final MemorySampler memory;
     private final FlightRecorder recorder;
+    private final Censuses censuses;
     private final Instance instance;
     private final Duration interval;
     private final Workers workers;
@@ -50,6 +51,7 @@ public final class Sampler {
             Connections connections,
             MemorySampler memory,
             FlightRecorder recorder,
+            Censuses censuses,
             Instance instance,
             Duration interval,
             Workers workers,
@@ -58,6 +60,7 @@ public final class Sampler {
         this.connections = connections;
         this.memory = memory;
         this.recorder = recorder;
+        this.censuses = censuses;
         this.instance = instance;
         this.interval = interval;
         this.workers = workers;
@@ -128,6 +131,7 @@ public final class Sampler {
     private void forget(long targetId) {
         silences.remove(targetId);
         recorded.remove(targetId);
+        censuses.forget(targetId);
         connections.forget(targetId);
     }
 
@@ -138,9 +142,12 @@ public final class Sampler {
         try {
             connection = connections.to(target);
             var sample = memory.sample(connection);
-            book.reached(target.id(), connection.identity(), sample);
+            var epoch = book.reached(target.id(), connection.identity(), sample);
             silences.remove(target.id());
             keepRecording(target, connection);
+            if (epoch.isPresent()) {
+                takeCensus(target, epoch.get(), connection);
+            }
         } catch (TargetException silent) {
             if (connection != null) {
                 connections.drop(target.id(), connection);
@@ -169,6 +176,18 @@ public final class Sampler {
             LOG.log(
                     Level.INFO,
                     "target {0} keeps no flight recording: {1}",
+                    Long.toString(target.id()),
+                    refused.getMessage());
+        }
+    }
+
+    private void takeCensus(Target target, long epoch, JvmConnection connection) {
+        try {
+            censuses.takeIfDue(target.id(), epoch, connection);
+        } catch (TargetException refused) {
+            LOG.log(
+                    Level.INFO,
+                    "target {0} does not tell of its threads and class loaders: {1}",
                     Long.toString(target.id()),
                     refused.getMessage());
         }

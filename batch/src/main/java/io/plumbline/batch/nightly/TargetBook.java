@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -60,12 +61,13 @@ public class TargetBook {
         });
     }
 
-    /** Notes a sample of a target, unless the target has been removed meanwhile. */
-    public void reached(long targetId, JvmIdentity identity, MemorySample sample) {
-        transactions.commit(() -> targets.find(targetId).ifPresent(target -> {
+    /** Notes a sample of a target and tells its JVM's life, unless the target has been removed meanwhile. */
+    public Optional<Long> reached(long targetId, JvmIdentity identity, MemorySample sample) {
+        return transactions.commit(() -> targets.find(targetId).map(target -> {
             var epoch = targets.epoch(targetId, life(identity), sample.at());
             samples.add(List.of(stored(targetId, epoch.id(), sample)));
             target.reached(sample.at());
+            return epoch.id();
         }));
     }
 

@@ -1,5 +1,7 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.offheap.Census;
+import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassSeries;
 import io.plumbline.batch.trend.GrowthRanking;
@@ -10,6 +12,7 @@ import io.plumbline.batch.trend.TrendTest;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.persistence.capture.ClassCount;
 import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -17,10 +20,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examines what is stored of one life of a target's JVM within a window: a trend for each area, a ranking of its growing
@@ -38,12 +42,18 @@ public class TrendStudy {
     private final TargetRepository targets;
     private final SampleRepository samples;
     private final HistogramRepository histograms;
+    private final CensusRepository censuses;
 
     @Inject
-    public TrendStudy(TargetRepository targets, SampleRepository samples, HistogramRepository histograms) {
+    public TrendStudy(
+            TargetRepository targets,
+            SampleRepository samples,
+            HistogramRepository histograms,
+            CensusRepository censuses) {
         this.targets = targets;
         this.samples = samples;
         this.histograms = histograms;
+        this.censuses = censuses;
     }
 
     /** The samples of an area, and what the test says of them. */
@@ -51,12 +61,14 @@ public class TrendStudy {
 
     /** The trends of the JVM that we saw last, within a window; empty if nothing was sampled. */
     List<Examined> trends(long targetId, Instant from, Instant to) {
-        return life(targetId, from, to).map(TrendStudy::trends).orElse(List.of());
+        return life(targetId, from, to)
+                .map(life -> trends(life.with(census(life, to))))
+                .orElse(List.of());
     }
 
     /** Those of them alone that may have grown, at a small part of the cost where none has. */
     List<Examined> growths(long targetId, Instant from, Instant to) {
-        return life(targetId, from, to).map(TrendStudy::growths).orElse(List.of());
+        return life(targetId, from, to).map(life -> growths(life, to)).orElse(List.of());
     }
 
     /** The samples of an area of the JVM that we saw last, within a window. */
@@ -83,20 +95,38 @@ public class TrendStudy {
         return examined;
     }
 
-    private static List<Examined> growths(SampledLife life) {
-        var examined = new ArrayList<Examined>();
+    private List<Examined> growths(SampledLife life, Instant to) {
+        var grown = new EnumMap<Area, Series>(Area.class);
         for (var area : Area.values()) {
             var series = life.series(area);
             if (testOf(area).mayHaveGrown(series)) {
-                examined.add(new Examined(area, series, examine(area, series, life)));
+                grown.put(area, series);
             }
         }
-        return examined;
+        if (grown.isEmpty()) {
+            return List.of();
+        }
+        var known = life.with(census(life, to));
+        return grown.entrySet().stream()
+                .map(area ->
+                        new Examined(area.getKey(), area.getValue(), examine(area.getKey(), area.getValue(), known)))
+                .toList();
     }
 
     private static Trend examine(Area area, Series series, SampledLife life) {
-        var limit = area == Area.HEAP ? life.heapLimit() : OptionalDouble.empty();
-        return testOf(area).examine(series, limit);
+        return testOf(area).examine(series, life.limit(area));
+    }
+
+    private @Nullable Census census(SampledLife life, Instant at) {
+        return censuses.asOf(life.samples().get(0).epochId(), at)
+                .map(stored -> StoredJson.read(stored.content(), Census.class))
+                .orElse(null);
+    }
+
+    /** What the resident memory of the JVM that we saw last consists of, at both ends of a window; empty if it is not known. */
+    Optional<Ledger> ledger(long targetId, Instant from, Instant to) {
+        return life(targetId, from, to)
+                .flatMap(life -> life.with(census(life, to)).ledger(census(life, from)));
     }
 
     private static TrendTest testOf(Area area) {

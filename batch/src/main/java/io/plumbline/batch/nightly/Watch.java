@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.verdict.Area;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.target.Target;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks at what is stored of each target, over windows that double, and starts the diagnosis of those that surely grow, so that
@@ -85,8 +87,8 @@ public class Watch {
                 .map(TargetEpoch::life)
                 .map(TargetEpoch.Life::startedAt)
                 .filter(lifeStart -> !rests(target, lifeStart, now))
-                .flatMap(lifeStart -> growingWindow(target, lifeStart, now))
-                .map(window -> diagnoses.add(question(target, window, now)));
+                .flatMap(lifeStart -> growth(target, lifeStart, now))
+                .map(growth -> diagnoses.add(question(target, growth, now)));
     }
 
     /* A JVM that was started anew is another one. */
@@ -97,29 +99,40 @@ public class Watch {
         return rest.until(latest).isAfter(now);
     }
 
-    private Optional<Duration> growingWindow(Target target, Instant lifeStart, Instant now) {
+    /** What has surely grown within a window. */
+    private record Growth(Duration window, List<Area> areas) {}
+
+    private Optional<Growth> growth(Target target, Instant lifeStart, Instant now) {
         return windows.due(before, now, Duration.between(lifeStart, now)).stream()
-                .filter(window -> grows(target, window, now))
+                .map(window -> new Growth(window, growing(target, window, now)))
+                .filter(growth -> !growth.areas().isEmpty())
                 .findFirst();
     }
 
-    private boolean grows(Target target, Duration window, Instant now) {
+    private List<Area> growing(Target target, Duration window, Instant now) {
         var from = now.minus(window);
         var past = from.minus(window.multipliedBy(WINDOWS_OF_PAST));
         return study.growths(target.id(), from, now).stream()
-                .filter(growth -> alarm.isRaisedBy(growth.trend(), now))
-                .anyMatch(growth ->
-                        !Alarm.isSwing(growth.series(), study.series(target.id(), growth.area(), past, from)));
+                .filter(growth -> growth.area() != Area.CLASSES && alarm.isRaisedBy(growth.area(), growth.trend(), now))
+                .filter(growth -> !Alarm.isSwing(growth.series(), study.series(target.id(), growth.area(), past, from)))
+                .map(TrendStudy.Examined::area)
+                .toList();
     }
 
-    private static Diagnosis question(Target target, Duration window, Instant now) {
+    private static Diagnosis question(Target target, Growth growth, Instant now) {
         LOG.log(
                 Level.INFO,
-                "target {0} ({1}) has surely grown within {2}; its diagnosis begins",
+                "target {0} ({1}): {2} surely grew within {3}; its diagnosis begins",
                 Long.toString(target.id()),
                 target.name(),
-                window);
+                growth.areas().stream().map(Area::label).collect(Collectors.joining(", ")),
+                growth.window());
         return new Diagnosis(
-                target.id(), "watch/" + target.id() + "/" + now, Diagnosis.Origin.WATCH, now.minus(window), now, now);
+                target.id(),
+                "watch/" + target.id() + "/" + now,
+                Diagnosis.Origin.WATCH,
+                now.minus(growth.window()),
+                now,
+                now);
     }
 }

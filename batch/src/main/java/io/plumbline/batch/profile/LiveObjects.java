@@ -144,15 +144,7 @@ public final class LiveObjects {
                 ? List.of()
                 : stack.getFrames().stream()
                         .filter(RecordedFrame::isJavaFrame)
-                        .map(LiveObjects::frame)
+                        .map(Frame::of)
                         .toList();
-    }
-
-    private static Frame frame(RecordedFrame frame) {
-        var method = frame.getMethod();
-        return new Frame(
-                ClassNames.normalised(method.getType().getName()),
-                method.getName(),
-                Math.max(0, frame.getLineNumber()));
     }
 }

@@ -1,10 +1,12 @@
 package io.plumbline.batch.report;
 
+import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Subject;
 import io.plumbline.batch.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator reads about one diagnosis. Immutable.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param writtenAt when the report was made
  * @param verdict the verdict with its findings
  * @param series what was measured, the heap first
+ * @param ledger what the resident memory consists of; absent where it is not known
  * @param gaps what could not be looked at, and why
  */
 public record Report(
@@ -26,6 +29,7 @@ public record Report(
         Instant writtenAt,
         Verdict verdict,
         List<ReportSeries> series,
+        @Nullable Ledger ledger,
         List<Gap> gaps) {
 
     public Report {

@@ -43,6 +43,7 @@ public final class ReportHtml {
         verdict();
         report.verdict().findings().forEach(this::finding);
         report.series().forEach(this::series);
+        ledger();
         gaps();
         page.append("<footer>Diagnosis ")
                 .append(report.diagnosis())
@@ -132,6 +133,31 @@ public final class ReportHtml {
             page.append("<span class=\"key dash\"></span>fitted line, with the range of its slope");
         }
         page.append("<br>").append(Html.text(series.trend().reason())).append("</figcaption></figure></section>\n");
+    }
+
+    private void ledger() {
+        var ledger = report.ledger();
+        if (ledger == null) {
+            return;
+        }
+        page.append("<section><h2>Resident memory</h2><table class=\"ledger\"><thead><tr><th></th><th>")
+                .append(time(ledger.from()))
+                .append("</th><th>")
+                .append(time(ledger.to()))
+                .append("</th><th>change</th></tr></thead><tbody>");
+        ledger.lines()
+                .forEach(line -> page.append("<tr><th>")
+                        .append(Html.text(line.what()))
+                        .append("</th><td>")
+                        .append(Wording.bytes((double) line.fromBytes()))
+                        .append("</td><td>")
+                        .append(Wording.bytes((double) line.toBytes()))
+                        .append("</td><td>")
+                        .append(Wording.bytes((double) line.toBytes() - line.fromBytes()))
+                        .append("</td></tr>"));
+        page.append(
+                "</tbody></table><p>Committed memory that nobody has touched yet is not resident: the unexplained line is"
+                        + " then too low, and may be negative.</p></section>\n");
     }
 
     private void gaps() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Area;
@@ -54,6 +55,7 @@ public final class ReportJson {
             String summary,
             List<Finding> findings,
             List<Measured> series,
+            @Nullable Ledger residentMemory,
             List<Gap> notLookedAt) {
 
         static Document of(Report report) {
@@ -71,6 +73,7 @@ public final class ReportJson {
                     verdict.sentence(),
                     verdict.findings(),
                     report.series().stream().map(Measured::of).toList(),
+                    report.ledger(),
                     report.gaps());
         }
     }

@@ -1,6 +1,8 @@
 package io.plumbline.batch.trend;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,5 +40,23 @@ public record ClassComparison(int histograms, boolean live, List<ClassGrowth> gr
     /** The classes whose allocation is worth looking up; none stands for all, because nothing else tells them apart. */
     public Set<String> suspects() {
         return isWitness() ? significant().stream().map(ClassGrowth::className).collect(Collectors.toSet()) : Set.of();
+    }
+
+    /** The fastest growing of these classes, by instances. */
+    public Optional<ClassGrowth> fastest(Set<String> classNames) {
+        return significant().stream()
+                .filter(growth -> classNames.contains(growth.className()))
+                .max(Comparator.comparingDouble(
+                        growth -> growth.instancesPerSecond().perSecond()));
+    }
+
+    /** The application's class that gains an instance for each one, or for each few, that another class gains; the closest. */
+    public Optional<ClassGrowth> ownerOf(ClassGrowth owned) {
+        double rate = owned.instancesPerSecond().perSecond();
+        return significant().stream()
+                .filter(growth -> Material.of(growth.className()) == Material.APPLICATION)
+                .filter(growth -> Owner.inStep(growth.instancesPerSecond().perSecond(), rate))
+                .min(Comparator.comparingDouble(
+                        growth -> Math.abs(growth.instancesPerSecond().perSecond() - rate)));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum Area {
     HEAP("Java heap"),
     METASPACE("metaspace"),
+    CLASSES("loaded classes"),
+    CODE("compiled code"),
     DIRECT("direct buffers"),
     MAPPED("mapped buffers"),
     THREADS("threads"),
@@ -35,8 +37,8 @@ public enum Area {
     /** Says whether it is measured in bytes; otherwise it is counted. */
     public boolean isBytes() {
         return switch (this) {
-            case HEAP, METASPACE, DIRECT, MAPPED, NATIVE -> true;
-            case THREADS, HANDLES, LEASES -> false;
+            case HEAP, METASPACE, CODE, DIRECT, MAPPED, NATIVE -> true;
+            case CLASSES, THREADS, HANDLES, LEASES -> false;
         };
     }
 
@@ -48,7 +50,7 @@ public enum Area {
                 return area;
             }
         }
-        throw new IllegalArgumentException("There is no area \"" + key + "\"; use one of heap, metaspace, direct,"
-                + " mapped, threads, native, handles, leases");
+        throw new IllegalArgumentException("There is no area \"" + key + "\"; use one of heap, metaspace, classes,"
+                + " code, direct, mapped, threads, native, handles, leases");
     }
 }

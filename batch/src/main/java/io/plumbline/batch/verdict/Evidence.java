@@ -1,5 +1,6 @@
 package io.plumbline.batch.verdict;
 
+import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Trend;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param classes what the class histograms say
  * @param allocationSites where live objects were allocated, heaviest first
  * @param paths who keeps objects alive
+ * @param families which threads, class loaders and open files there are more of, the most first
+ * @param collected what was measured just after a collection of all garbage that we forced; empty without one
  * @param gaps what could not be looked at, and why
  */
 public record Evidence(
@@ -32,6 +35,8 @@ public record Evidence(
         ClassComparison classes,
         List<AllocationSite> allocationSites,
         List<RetainingPath> paths,
+        List<FamilyGrowth> families,
+        Map<Area, Double> collected,
         List<Gap> gaps) {
 
     public Evidence {
@@ -44,12 +49,24 @@ public record Evidence(
         trends = Collections.unmodifiableMap(ordered);
         allocationSites = List.copyOf(allocationSites);
         paths = List.copyOf(paths);
+        families = List.copyOf(families);
+        collected = Map.copyOf(collected);
         gaps = List.copyOf(gaps);
     }
 
     /** Evidence in which nothing has been seen yet. */
     public static Evidence of(Subject subject, Instant from, Instant to) {
-        return new Evidence(subject, from, to, Map.of(), ClassComparison.NONE, List.of(), List.of(), List.of());
+        return new Evidence(
+                subject,
+                from,
+                to,
+                Map.of(),
+                ClassComparison.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of());
     }
 
     /** The same with the trend of one more area. */
@@ -57,29 +74,35 @@ public record Evidence(
         var more = new EnumMap<Area, Trend>(Area.class);
         more.putAll(trends);
         more.put(area, trend);
-        return new Evidence(subject, from, to, more, classes, allocationSites, paths, gaps);
+        return new Evidence(subject, from, to, more, classes, allocationSites, paths, families, collected, gaps);
     }
 
     /** The same with what the class histograms say. */
     public Evidence withClasses(ClassComparison comparison) {
-        return new Evidence(subject, from, to, trends, comparison, allocationSites, paths, gaps);
+        return new Evidence(subject, from, to, trends, comparison, allocationSites, paths, families, collected, gaps);
     }
 
     /** The same with these allocation sites. */
     public Evidence withAllocationSites(List<AllocationSite> sites) {
-        return new Evidence(subject, from, to, trends, classes, sites, paths, gaps);
+        return new Evidence(subject, from, to, trends, classes, sites, paths, families, collected, gaps);
     }
 
     /** The same with these retaining paths. */
     public Evidence withPaths(List<RetainingPath> retainingPaths) {
-        return new Evidence(subject, from, to, trends, classes, allocationSites, retainingPaths, gaps);
+        return new Evidence(
+                subject, from, to, trends, classes, allocationSites, retainingPaths, families, collected, gaps);
+    }
+
+    /** The same with these families and what a forced collection left. */
+    public Evidence withOutsideHeap(List<FamilyGrowth> grown, Map<Area, Double> afterCollection) {
+        return new Evidence(subject, from, to, trends, classes, allocationSites, paths, grown, afterCollection, gaps);
     }
 
     /** The same with one more thing that could not be looked at. */
     public Evidence withGap(String what, String why) {
         var more = new ArrayList<>(gaps);
         more.add(new Gap(what, why));
-        return new Evidence(subject, from, to, trends, classes, allocationSites, paths, more);
+        return new Evidence(subject, from, to, trends, classes, allocationSites, paths, families, collected, more);
     }
 
     /** The trend of an area, if it was measured. */

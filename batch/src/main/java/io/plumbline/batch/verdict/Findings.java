@@ -1,5 +1,6 @@
 package io.plumbline.batch.verdict;
 
+import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Owner;
 import io.plumbline.batch.trend.Rate;
@@ -61,28 +62,156 @@ final class Findings {
                 heapEvidence(evidence, trend, cause));
     }
 
-    static Finding outsideHeap(Area area, Trend trend) {
+    static Finding outsideHeap(Area area, Evidence evidence, Trend trend, OutsideCause cause, boolean leak) {
         var rate = trend.rate();
-        var amount = area.isBytes() ? Wording.byteRate(rate.perSecond()) : Wording.countRate(rate.perSecond());
-        var subject =
-                area.isBytes() ? "Memory of " + area.label() + " grows" : "The number of " + area.label() + " grows";
+        var family = cause.family();
+        var owner = cause.owner();
+        var site = siteOf(cause);
+        var element = cause.element().orElse(null);
+        var holder = owner != null
+                ? owner.className()
+                : family == null ? null : classOf(family.now().place());
         return new Finding(
-                Fingerprint.of(area, null, null, null, null),
+                Fingerprint.of(area, element, holder, null, site),
                 area,
-                Grade.C,
-                subject + " by " + amount + ".",
+                cause.grade(area),
+                outsideSummary(area, rate, cause, leak),
                 area.isBytes() ? rate.perSecond() : null,
                 finite(rate.low()),
                 finite(rate.high()),
-                area.isBytes() ? null : rate.perSecond(),
+                countPerSecond(area, evidence, trend, cause),
                 exhaustionAt(trend),
+                element,
+                holder,
                 null,
-                null,
-                null,
-                null,
+                site,
                 List.of(),
-                Repair.outsideHeap(area),
-                List.of(trendLine(area, trend)));
+                Repair.outsideHeap(area, holder, site),
+                outsideEvidence(area, evidence, trend, cause));
+    }
+
+    private static @Nullable String siteOf(OutsideCause cause) {
+        if (cause.site() != null) {
+            return cause.site().site();
+        }
+        return cause.family() == null ? null : cause.family().site();
+    }
+
+    /** The class of {@code Class.method(File:line)}. */
+    private static @Nullable String classOf(@Nullable String place) {
+        if (place == null) {
+            return null;
+        }
+        var method = Fingerprint.withoutLine(place);
+        int dot = method.lastIndexOf('.');
+        return dot < 0 ? method : method.substring(0, dot);
+    }
+
+    /** Classes where metaspace grows, buffers where their memory does. */
+    private static @Nullable Double countPerSecond(Area area, Evidence evidence, Trend trend, OutsideCause cause) {
+        if (!area.isBytes()) {
+            return trend.rate().perSecond();
+        }
+        if (area == Area.METASPACE) {
+            return evidence.trend(Area.CLASSES)
+                    .filter(Trend::isGrowing)
+                    .map(classes -> classes.rate().perSecond())
+                    .orElse(null);
+        }
+        return cause.resource() == null
+                ? null
+                : cause.resource().instancesPerSecond().perSecond();
+    }
+
+    private static String outsideSummary(Area area, Rate rate, OutsideCause cause, boolean leak) {
+        var amount = area.isBytes() ? Wording.byteRate(rate.perSecond()) : Wording.countRate(rate.perSecond());
+        var subject = area.isBytes()
+                ? capital(area.label()) + (leak ? " leak" : " grow")
+                : (leak ? "The number of " + area.label() + " leak" : "The number of " + area.label() + " grow");
+        var owner = cause.owner();
+        var family = cause.family();
+        var who = family != null
+                ? ", mostly " + family.now().name()
+                : owner != null ? ", held by " + owner.className() : "";
+        var site = siteOf(cause);
+        return subject + (isPlural(area) ? "" : "s") + " by " + amount + who
+                + (site == null ? "" : startedIn(area, site)) + ".";
+    }
+
+    private static String startedIn(Area area, String site) {
+        return (area == Area.THREADS ? ", started in " : ", allocated in ") + site;
+    }
+
+    private static boolean isPlural(Area area) {
+        return area == Area.DIRECT || area == Area.MAPPED;
+    }
+
+    private static String capital(String label) {
+        return label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
+    }
+
+    private static List<String> outsideEvidence(Area area, Evidence evidence, Trend trend, OutsideCause cause) {
+        var lines = new ArrayList<String>();
+        lines.add(trendLine(area, trend));
+        lines.add(trend.reason());
+        if (area == Area.METASPACE) {
+            evidence.trend(Area.CLASSES).ifPresent(classes -> lines.add(trendLine(Area.CLASSES, classes)));
+        }
+        if (cause.family() != null) {
+            lines.add(familyLine(cause.family()));
+        }
+        if (cause.resource() != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%,d live %s after a full collection, growing by %s.",
+                    cause.resource().instances(),
+                    cause.resource().className(),
+                    Wording.countRate(cause.resource().instancesPerSecond().perSecond())));
+        }
+        if (cause.owner() != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s grows along with them: %,d instances, %s.",
+                    cause.owner().className(),
+                    cause.owner().instances(),
+                    Wording.countRate(cause.owner().instancesPerSecond().perSecond())));
+        }
+        OutsideCause.outlivedCollection(area, trend, evidence)
+                .ifPresent(alive -> lines.add("A full collection that we forced left "
+                        + size(area, evidence.collected().getOrDefault(area, 0.0)) + " of it."));
+        return List.copyOf(lines);
+    }
+
+    private static String familyLine(FamilyGrowth growth) {
+        var now = growth.now();
+        var line = String.format(
+                Locale.ROOT, "%s: %,d where there were %,d", now.name(), now.members(), growth.membersBefore());
+        return switch (now.kind()) {
+            case THREADS ->
+                line + " threads"
+                        + (now.pooled()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", workers of %,d pools where there were %,d",
+                                        now.groups(),
+                                        growth.groupsBefore())
+                                : "")
+                        + (now.place() == null ? "" : ", most of those looked at in " + now.place())
+                        + (growth.site() == null ? "" : ", started in " + growth.site())
+                        + ".";
+            case LOADERS ->
+                line
+                        + String.format(
+                                Locale.ROOT,
+                                " classes, of %,d loaders where there were %,d.",
+                                now.groups(),
+                                growth.groupsBefore());
+            case FILES -> line + " open.";
+        };
+    }
+
+    private static String size(Area area, double value) {
+        return area.isBytes() ? Wording.bytes(value) : Wording.digits(value);
     }
 
     /** The floor's rate where one owner is the growth, else the owner's own; a step has no rate. */

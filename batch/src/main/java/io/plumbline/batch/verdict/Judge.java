@@ -3,6 +3,7 @@ package io.plumbline.batch.verdict;
 import io.plumbline.batch.trend.Trend;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,9 @@ import java.util.stream.Collectors;
  * Turns evidence into a verdict: a pure function of the evidence. Thread-safe.
  *
  * <p>It is a leak when the floor grows, does not level off, live objects account for the growth, and a holder or the
- * allocation site of objects that grew old is named. Growth that lacks one of these is only growth.
+ * allocation site of objects that grew old is named. Outside the heap it is one when the series grows, does not level off,
+ * outlives a forced collection where collections free it, and whose threads, loaders or objects they are is named. Growth
+ * that lacks one of these is only growth.
  */
 public final class Judge {
 
@@ -24,9 +27,6 @@ public final class Judge {
     /** Outside the heap a start-up moves more than a gate for days lets through. */
     private static final double OUTSIDE_SHARE = 0.1;
 
-    private static final double OUTSIDE_BYTES = 8e6;
-    private static final double OUTSIDE_COUNT = 5;
-
     private Judge() {}
 
     /** The verdict on this evidence. */
@@ -36,8 +36,8 @@ public final class Judge {
         evidence.trends().forEach((area, trend) -> {
             if (area == Area.HEAP && grows(evidence, trend)) {
                 judgeHeap(evidence, trend, leaks, growths);
-            } else if (area != Area.HEAP && mattersOutside(area, trend)) {
-                growths.add(Findings.outsideHeap(area, trend));
+            } else if (isReported(area, evidence)) {
+                judgeOutside(area, evidence, trend, leaks, growths);
             }
         });
         if (!leaks.isEmpty()) {
@@ -49,6 +49,57 @@ public final class Judge {
         return quiet(evidence);
     }
 
+    /** Says whether a trend of an area is a growth that is worth a diagnosis. */
+    public static boolean matters(Area area, Trend trend) {
+        return trend.isGrowing() && (area == Area.HEAP || mattersOutside(area, trend));
+    }
+
+    /** The areas that grow, so that evidence on them is worth its cost to the JVM. */
+    public static Set<Area> growing(Evidence evidence) {
+        var growing = EnumSet.noneOf(Area.class);
+        evidence.trends().forEach((area, trend) -> {
+            if (area == Area.HEAP ? grows(evidence, trend) : isReported(area, evidence)) {
+                growing.add(area);
+            }
+        });
+        return growing;
+    }
+
+    /*
+     * Classes fill metaspace, and what stands for the rest of the process is a difference of everything else: neither is a
+     * cause of its own where another is.
+     */
+    private static boolean isReported(Area area, Evidence evidence) {
+        return switch (area) {
+            case HEAP -> false;
+            case CLASSES -> mattersIn(Area.CLASSES, evidence) && !mattersIn(Area.METASPACE, evidence);
+            case NATIVE ->
+                mattersIn(Area.NATIVE, evidence)
+                        && evidence.trends().keySet().stream()
+                                .noneMatch(other -> other != Area.NATIVE && mattersIn(other, evidence));
+            case METASPACE, CODE, DIRECT, MAPPED, THREADS, HANDLES, LEASES -> mattersIn(area, evidence);
+        };
+    }
+
+    private static boolean mattersIn(Area area, Evidence evidence) {
+        return evidence.trend(area).filter(trend -> matters(area, trend)).isPresent();
+    }
+
+    /*
+     * Buffers, classes and files are let go of when a collection finds that nobody refers to them: until one has come by,
+     * what waits for it climbs in a line. Only what has outlived a forced one is alive; what has not is no finding at all.
+     */
+    private static void judgeOutside(
+            Area area, Evidence evidence, Trend trend, List<Finding> leaks, List<Finding> growths) {
+        var outlived = OutsideCause.outlivedCollection(area, trend, evidence);
+        if (outlived.filter(alive -> !alive).isPresent()) {
+            return;
+        }
+        var cause = OutsideCause.of(area, evidence);
+        boolean leak = cause.isAccused(area) && (area == Area.THREADS || outlived.isPresent());
+        (leak ? leaks : growths).add(Findings.outsideHeap(area, evidence, trend, cause, leak));
+    }
+
     private static void judgeHeap(Evidence evidence, Trend trend, List<Finding> leaks, List<Finding> growths) {
         for (var cause : HeapCause.of(evidence)) {
             boolean leak = trend.isGrowing() && cause.isNamed() && Findings.liveObjectsGrow(evidence, trend);
@@ -57,14 +108,9 @@ public final class Judge {
         }
     }
 
-    /** Says whether the floor of the heap asks for an explanation, so that evidence on it is worth its cost to the JVM. */
-    public static boolean wantsHeapEvidence(Evidence evidence) {
-        return evidence.trend(Area.HEAP).filter(trend -> grows(evidence, trend)).isPresent();
-    }
-
     /** The classes of which it is worth a heap snapshot to know who keeps them alive; none where no class is known to grow. */
     public static Set<String> wantsHolders(Evidence evidence) {
-        return wantsHeapEvidence(evidence)
+        return growing(evidence).contains(Area.HEAP)
                 ? HeapCause.of(evidence).stream()
                         .filter(cause -> cause.owner() != null)
                         .flatMap(cause -> cause.element().stream())
@@ -91,8 +137,20 @@ public final class Judge {
 
     private static boolean mattersOutside(Area area, Trend trend) {
         double rise = trend.rate().low() * trend.span().toSeconds();
-        double least = Math.max(area.isBytes() ? OUTSIDE_BYTES : OUTSIDE_COUNT, OUTSIDE_SHARE * trend.level());
-        return trend.isGrowing() && rise > least;
+        return rise > Math.max(leastRise(area), OUTSIDE_SHARE * trend.level());
+    }
+
+    /** What a healthy JVM moves by within a window, in the area's unit. */
+    private static double leastRise(Area area) {
+        return switch (area) {
+            case HEAP -> 0;
+            case METASPACE, DIRECT -> 8e6;
+            case CODE -> 24e6;
+            case MAPPED, NATIVE -> 32e6;
+            case CLASSES -> 500;
+            case THREADS -> 8;
+            case HANDLES, LEASES -> 16;
+        };
     }
 
     private static List<Finding> gathered(List<Finding> first, List<Finding> then) {

@@ -24,9 +24,14 @@ final class Repair {
     }
 
     /** For an area outside the heap. */
-    static String outsideHeap(Area area) {
+    static String outsideHeap(Area area, @Nullable String holder, @Nullable String site) {
+        var where = site == null ? holder : site;
+        return what(area) + (where == null ? "" : " Start at " + where + ".");
+    }
+
+    private static String what(Area area) {
         return switch (area) {
-            case METASPACE ->
+            case METASPACE, CLASSES ->
                 "Classes are loaded and never unloaded. Look for class loaders kept after a redeployment, and"
                         + " for code that generates classes or proxies per request.";
             case DIRECT ->
@@ -36,8 +41,15 @@ final class Repair {
             case THREADS ->
                 "Threads are started and do not end. Use one bounded pool, and shut down executors that are made"
                         + " per request.";
-            case HEAP, NATIVE, HANDLES, LEASES ->
-                "Find what acquires without releasing, and release it when the request" + " ends.";
+            case CODE ->
+                "More and more code is compiled. Look for code that generates classes, and give the code cache more room"
+                        + " if its limit is near.";
+            case NATIVE ->
+                "Memory of the process grows that neither the heap nor what the JVM counts explains. Start the JVM with"
+                        + " -XX:NativeMemoryTracking=summary to see whether the JVM or a native library takes it.";
+            case HANDLES ->
+                "Files or sockets are opened and not closed. Close them where they are opened, in a try statement.";
+            case HEAP, LEASES -> "Find what acquires without releasing, and release it when the request" + " ends.";
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.TrendSettings;
 import io.plumbline.batch.trend.TrendTest;
+import io.plumbline.batch.verdict.Area;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ class AlarmTest {
                 var past = series(floors, to - (1 + Watch.WINDOWS_OF_PAST) * length, to - length);
                 var series = series(floors, to - length, to);
                 if (test.mayHaveGrown(series)
-                        && alarm.isRaisedBy(test.examine(series, LIMIT), now)
+                        && alarm.isRaisedBy(Area.HEAP, test.examine(series, LIMIT), now)
                         && !Alarm.isSwing(series, past)) {
                     return minute;
                 }

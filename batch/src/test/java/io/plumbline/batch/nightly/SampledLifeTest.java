@@ -1,7 +1,10 @@
 package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.batch.offheap.Census;
+import io.plumbline.batch.offheap.Limits;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
@@ -19,6 +22,7 @@ class SampledLifeTest {
 
     private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
     private static final int DAY = 24 * 60;
+    private static final long MB = 1_000_000;
 
     @Test
     void floorsThatWeForcedAreLeftOutWhereTheJvmCollectsByItself() {
@@ -93,7 +97,7 @@ class SampledLifeTest {
 
         assertThat(life.series(Area.HANDLES).size()).isZero();
         assertThat(life.series(Area.THREADS).values()).containsExactly(20, 20, 20);
-        assertThat(life.heapLimit()).hasValue(512e6);
+        assertThat(life.limit(Area.HEAP)).hasValue(512e6);
     }
 
     @Test
@@ -101,7 +105,93 @@ class SampledLifeTest {
         var life = SampledLife.of(START, List.of());
 
         assertThat(life.series(Area.HEAP)).extracting(Series::size).isEqualTo(0);
-        assertThat(life.heapLimit()).isEmpty();
+        assertThat(life.limit(Area.HEAP)).isEmpty();
+    }
+
+    @Test
+    void residentMemoryThatFollowsTheHeapIsExplained() {
+        var committedMore = memory(60, minute -> 200 * MB + 10 * MB * minute, minute -> 190 * MB + 10 * MB * minute, 0);
+        var touchedMore = memory(60, minute -> 1000 * MB, minute -> 200 * MB + 10 * MB * minute, 0);
+
+        assertThat(grows(committedMore)).isFalse();
+        assertThat(grows(touchedMore)).isFalse();
+    }
+
+    @Test
+    void whatTheHeapDoesNotExplainGrows() {
+        var life = memory(120, minute -> 200 * MB, minute -> 195 * MB, 2 * MB);
+        var trend = new TrendTest(TrendSettings.forBytes()).examine(life.series(Area.NATIVE));
+
+        assertThat(trend.kind()).isEqualTo(Trend.Kind.GROWING);
+        assertThat(trend.rate().perSecond() * 60).isBetween(1.9 * MB, 2.1 * MB);
+    }
+
+    @Test
+    void everyLimitThatIsKnownIsALimit() {
+        var limits = new Limits(64L << 20, Limits.NONE, 240L << 20, 1024, 900 * MB);
+        var census = new Census(START, List.of(), limits, null);
+        var life = memory(3, minute -> 200 * MB, minute -> 195 * MB, 0).with(census);
+
+        assertThat(life.limit(Area.DIRECT)).hasValue(64 << 20);
+        assertThat(life.limit(Area.HANDLES)).hasValue(1024);
+        assertThat(life.limit(Area.METASPACE)).isEmpty();
+        assertThat(life.limit(Area.THREADS)).isEmpty();
+        assertThat(life.limit(Area.NATIVE).orElseThrow()).isCloseTo(900.0 * MB - 395 * MB + rest(life), within(1.0));
+    }
+
+    @Test
+    void theLedgerTellsBothEndsOfTheWindow() {
+        var life = memory(30, minute -> 200 * MB, minute -> 195 * MB, MB);
+
+        assertThat(life.ledger(null)).hasValueSatisfying(ledger -> {
+            var resident = ledger.lines().get(ledger.lines().size() - 1);
+            assertThat(ledger.from()).isEqualTo(START);
+            assertThat(resident.toBytes() - resident.fromBytes()).isEqualTo(29 * MB);
+        });
+        assertThat(SampledLife.of(START, List.of()).ledger(null)).isEmpty();
+    }
+
+    private static double rest(SampledLife life) {
+        var lines = life.ledger(null).orElseThrow().lines();
+        return lines.get(lines.size() - 2).toBytes();
+    }
+
+    private static boolean grows(SampledLife life) {
+        return new TrendTest(TrendSettings.forBytes())
+                .examine(life.series(Area.NATIVE))
+                .isGrowing();
+    }
+
+    /** A JVM whose heap uses so much of what is committed, with 200 MB beside it and more by the minute. */
+    private static SampledLife memory(
+            int minutes, IntToLongFunction committed, IntToLongFunction used, long leakPerMinute) {
+        var samples = new ArrayList<StoredSample>();
+        for (int minute = 0; minute < minutes; minute++) {
+            var plain = sample(minute, 50_000_000, minute, false, 9000);
+            samples.add(new StoredSample(
+                    plain.targetId(),
+                    plain.at(),
+                    plain.epochId(),
+                    used.applyAsLong(minute),
+                    committed.applyAsLong(minute),
+                    plain.maxBytes(),
+                    plain.floorBytes(),
+                    plain.collections(),
+                    plain.youngCollections(),
+                    plain.oldCollections(),
+                    plain.collectionMillis(),
+                    plain.lastPauseMillis(),
+                    plain.metaspaceBytes(),
+                    plain.codeCacheBytes(),
+                    plain.directBytes(),
+                    plain.mappedBytes(),
+                    plain.threads(),
+                    plain.loadedClasses(),
+                    plain.openFiles(),
+                    used.applyAsLong(minute) + 200 * MB + leakPerMinute * minute,
+                    false));
+        }
+        return SampledLife.of(START.minus(Duration.ofHours(1)), samples);
     }
 
     private static Instant first(SampledLife life) {

@@ -8,6 +8,7 @@ import io.plumbline.batch.capture.RecordingSettings;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
@@ -53,6 +54,11 @@ class SamplerTest {
                 connections,
                 new MemorySampler(Clock.systemUTC()),
                 new FlightRecorder(RECORDING),
+                new Censuses(
+                        new CensusRepository(store.dataSource()),
+                        store.transactions(),
+                        Duration.ofHours(1),
+                        Clock.systemUTC()),
                 new Instance("north", true),
                 Duration.ofSeconds(1),
                 workers,

@@ -8,6 +8,7 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.Diagnosis.Conclusion;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
 import io.plumbline.persistence.target.Target;
@@ -45,6 +46,8 @@ class WatchTest {
     private Watch watch;
     private Instant lifeStart = NOON;
     private int collections;
+    private DoubleUnaryOperator threads = seconds -> 40;
+    private DoubleUnaryOperator codeBytes = seconds -> 20 * MB;
 
     @BeforeEach
     void open() {
@@ -131,6 +134,24 @@ class WatchTest {
         assertThat(called()).isEmpty();
     }
 
+    @Test
+    void threadsThatGrowAreCalledToo() {
+        threads = seconds -> 40 + seconds / 4;
+
+        assertThat(minutesUntilCalled(seconds -> LIVE_SET))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(10));
+    }
+
+    @Test
+    void aPoolThatFillsToItsPlateauAndCodeThatWarmsUpAreNoReason() {
+        threads = seconds -> Math.min(140, 40 + seconds / 2);
+        codeBytes = seconds -> 20 * MB - 60 * MB * Math.expm1(-seconds / 240);
+
+        pass(Duration.ofMinutes(45), seconds -> LIVE_SET);
+
+        assertThat(called()).isEmpty();
+    }
+
     private static DoubleUnaryOperator leak(double bytesPerSecond) {
         return seconds -> LIVE_SET + bytesPerSecond * seconds;
     }
@@ -154,7 +175,7 @@ class WatchTest {
             for (int sample = 0; sample < SAMPLES_PER_LOOK; sample++) {
                 clock.advance(SAMPLE);
                 double seconds = Duration.between(lifeStart, clock.instant()).toMillis() / 1e3;
-                taken.add(sample(epoch, floor.applyAsDouble(seconds) + NOISE * random.nextDouble()));
+                taken.add(sample(epoch, seconds, floor.applyAsDouble(seconds) + NOISE * random.nextDouble()));
             }
             store.transactions().commit(() -> samples.add(taken));
             watch.look(List.of(shop));
@@ -167,7 +188,7 @@ class WatchTest {
                 .commit(() -> targets.epoch(shop.id(), life, clock.instant()).id());
     }
 
-    private StoredSample sample(long epoch, double floor) {
+    private StoredSample sample(long epoch, double seconds, double floor) {
         collections += 3;
         long bytes = (long) floor;
         return new StoredSample(
@@ -184,10 +205,10 @@ class WatchTest {
                 collections,
                 1,
                 50_000_000,
-                20_000_000,
+                (long) codeBytes.applyAsDouble(seconds),
                 0,
                 0,
-                40,
+                (long) threads.applyAsDouble(seconds),
                 9_000,
                 100,
                 800_000_000,
@@ -220,7 +241,11 @@ class WatchTest {
         return new Watch(
                 targets,
                 diagnoses,
-                new TrendStudy(targets, samples, new HistogramRepository(store.dataSource())),
+                new TrendStudy(
+                        targets,
+                        samples,
+                        new HistogramRepository(store.dataSource()),
+                        new CensusRepository(store.dataSource())),
                 runs,
                 store.transactions(),
                 WatchSettings.from(nothingSet),

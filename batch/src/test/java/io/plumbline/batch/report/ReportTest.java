@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
@@ -18,6 +19,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+
+    private static final Ledger LEDGER =
+            new Ledger(Cases.FROM, Cases.TO, List.of(new Ledger.Line("thread stacks", 4_000_000, 6_000_000)));
 
     private static final String HOSTILE = "=cmd|'/c calc'!A1<script>alert(\"x\")</script>\u202E\u0000,\"\r\nnext";
 
@@ -101,10 +105,19 @@ class ReportTest {
                 Cases.TO,
                 new Verdict.Inconclusive("the target could not be reached"),
                 List.of(ReportSeries.of(Area.HEAP, Series.of("heap", List.of()), trend)),
+                null,
                 List.of());
 
         assertThat(ReportHtml.of(report)).contains("INCONCLUSIVE").contains("Too few samples to draw");
         assertThat(ReportJson.of(report)).contains("\"reason\":\"the target could not be reached\"");
+    }
+
+    @Test
+    void whatTheProcessConsistsOfIsATable() {
+        assertThat(ReportHtml.of(leak())).contains("<th>thread stacks</th><td>4 MB</td><td>6 MB</td><td>2 MB</td>");
+        assertThat(ReportJson.of(leak()))
+                .contains("\"residentMemory\":{")
+                .contains("{\"what\":\"thread stacks\",\"fromBytes\":4000000,\"toBytes\":6000000}");
     }
 
     private static Report leak() {
@@ -125,6 +138,7 @@ class ReportTest {
                 evidence.to().plusSeconds(9),
                 Judge.judge(evidence),
                 List.of(ReportSeries.of(Area.HEAP, Cases.leakingHeap(), trend)),
+                LEDGER,
                 evidence.gaps());
     }
 
@@ -154,6 +168,7 @@ class ReportTest {
                 Cases.TO,
                 new Verdict.Leak(HOSTILE, List.of(finding)),
                 List.of(),
+                null,
                 List.of());
     }
 }

@@ -177,8 +177,8 @@ class JudgeTest {
             assertThat(Judge.judge(started).kind()).isEqualTo(Verdict.Kind.STEADY);
             assertThat(Judge.judge(running).kind()).isEqualTo(Verdict.Kind.GROWTH);
             assertThat(Judge.judge(restarted).kind()).isEqualTo(Verdict.Kind.GROWTH);
-            assertThat(Judge.wantsHeapEvidence(running)).isTrue();
-            assertThat(Judge.wantsHeapEvidence(started)).isFalse();
+            assertThat(Judge.growing(running)).containsExactly(Area.HEAP);
+            assertThat(Judge.growing(started)).isEmpty();
         }
     }
 
@@ -196,14 +196,14 @@ class JudgeTest {
     }
 
     @Test
-    void onlyAFloorThatGrowsAsksForEvidenceOnTheHeap() {
+    void onlyWhatGrowsAsksForEvidence() {
         var few = Series.of("heap", List.of(new Series.Observation(Cases.FROM, 5e6, 1)));
 
-        assertThat(Judge.wantsHeapEvidence(leaking())).isTrue();
-        assertThat(Judge.wantsHeapEvidence(judged(few))).isFalse();
-        assertThat(Judge.wantsHeapEvidence(Cases.evidence())).isFalse();
-        assertThat(Judge.wantsHeapEvidence(judged(Cases.steadyHeap()).withTrend(Area.THREADS, LEAKING)))
-                .isFalse();
+        assertThat(Judge.growing(leaking())).containsExactly(Area.HEAP);
+        assertThat(Judge.growing(judged(few))).isEmpty();
+        assertThat(Judge.growing(Cases.evidence())).isEmpty();
+        assertThat(Judge.growing(judged(Cases.steadyHeap()).withTrend(Area.THREADS, LEAKING)))
+                .containsExactly(Area.THREADS);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.plumbline.persistence.schema.Sql;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -222,5 +223,37 @@ public class EvidenceRepository {
     /** What no step could look at. */
     public List<StoredGap> gaps(long diagnosisId) {
         return sql.list(GAPS, row -> new StoredGap(row.getString("what"), row.getString("why")), diagnosisId);
+    }
+
+    private static final String PUT_OUTSIDE = """
+            INSERT INTO plumbline.outside_heap (diagnosis_id, content) VALUES (?, ?::jsonb)
+            ON CONFLICT (diagnosis_id) DO UPDATE SET content = excluded.content""";
+
+    /** What was seen outside the heap, as the engine's JSON. */
+    public void replaceOutsideHeap(long diagnosisId, String content) {
+        sql.update(PUT_OUTSIDE, diagnosisId, content);
+    }
+
+    private static final String OUTSIDE = "SELECT content FROM plumbline.outside_heap WHERE diagnosis_id = ?";
+
+    /** What was seen outside the heap, if anybody looked. */
+    public Optional<String> outsideHeap(long diagnosisId) {
+        return sql.first(OUTSIDE, row -> row.getString(1), diagnosisId);
+    }
+
+    private static final String PUT_LEDGER = """
+            INSERT INTO plumbline.memory_ledger (diagnosis_id, content) VALUES (?, ?::jsonb)
+            ON CONFLICT (diagnosis_id) DO UPDATE SET content = excluded.content""";
+
+    /** What the resident memory consists of, as the engine's JSON. */
+    public void replaceLedger(long diagnosisId, String content) {
+        sql.update(PUT_LEDGER, diagnosisId, content);
+    }
+
+    private static final String LEDGER = "SELECT content FROM plumbline.memory_ledger WHERE diagnosis_id = ?";
+
+    /** What the resident memory consists of, where it is known. */
+    public Optional<String> ledger(long diagnosisId) {
+        return sql.first(LEDGER, row -> row.getString(1), diagnosisId);
     }
 }

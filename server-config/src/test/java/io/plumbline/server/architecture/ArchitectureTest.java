@@ -49,13 +49,13 @@ class ArchitectureTest {
             Map.entry("hprof", Set.of()),
             Map.entry("heap", Set.of("hprof")),
             Map.entry("forensics", Set.of("naming", "hprof", "heap")),
-            Map.entry("offheap", Set.of()),
+            Map.entry("offheap", Set.of("naming", "target", "profile")),
             Map.entry("audit", Set.of()),
             Map.entry("verdict", Set.of("naming", "trend", "profile", "trace", "forensics", "offheap", "audit")),
             Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
 
     /** Packages of the table that nobody has written yet; every other rule must find something to check. */
-    private static final Set<String> PLANNED = Set.of("trace", "offheap", "audit");
+    private static final Set<String> PLANNED = Set.of("trace", "audit");
 
     @Test
     void whatIsPlannedDoesNotExistYet() {

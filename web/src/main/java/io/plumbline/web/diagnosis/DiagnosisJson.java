@@ -1,6 +1,8 @@
 package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict absent until it is reached
  * @param reason why it is inconclusive or failed; the verdict's sentence otherwise
  * @param findings one per cause, the most severe first
+ * @param residentMemory what the memory of the process consists of at both ends of the window; in a diagnosis that is asked for
+ *     alone, where it is known
  */
 @Schema(name = "Diagnosis")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,7 +35,10 @@ record DiagnosisJson(
         String phase,
         Diagnosis.@Nullable Conclusion verdict,
         @Nullable String reason,
-        List<Cause> findings) {
+        List<Cause> findings,
+
+        @Schema(implementation = Ledger.class) @JsonRawValue @Nullable
+        String residentMemory) {
 
     DiagnosisJson {
         findings = List.copyOf(findings);
@@ -49,6 +56,13 @@ record DiagnosisJson(
                 diagnosis.phase(),
                 diagnosis.conclusion().orElse(null),
                 diagnosis.reason().orElse(null),
-                findings);
+                findings,
+                null);
+    }
+
+    /** The same with what the memory of the process consists of, in JSON. */
+    DiagnosisJson with(@Nullable String ledger) {
+        return new DiagnosisJson(
+                id, target, origin, from, to, state, progress, phase, verdict, reason, findings, ledger);
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import jakarta.enterprise.context.Dependent;
@@ -17,12 +18,18 @@ public class DiagnosisView {
     private final CaptureRepository captures;
     private final DiagnosisRepository diagnoses;
     private final FindingRepository findings;
+    private final EvidenceRepository evidence;
 
     @Inject
-    public DiagnosisView(CaptureRepository captures, DiagnosisRepository diagnoses, FindingRepository findings) {
+    public DiagnosisView(
+            CaptureRepository captures,
+            DiagnosisRepository diagnoses,
+            FindingRepository findings,
+            EvidenceRepository evidence) {
         this.captures = captures;
         this.diagnoses = diagnoses;
         this.findings = findings;
+        this.evidence = evidence;
     }
 
     /** A target's captures, newest first. */
@@ -41,7 +48,9 @@ public class DiagnosisView {
     }
 
     Optional<DiagnosisJson> diagnosis(long id) {
-        return answers(diagnoses.find(id).stream().toList()).stream().findFirst();
+        return answers(diagnoses.find(id).stream().toList()).stream()
+                .findFirst()
+                .map(answer -> answer.with(evidence.ledger(id).orElse(null)));
     }
 
     /** The findings that pass a filter, newest first. */

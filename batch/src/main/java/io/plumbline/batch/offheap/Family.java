@@ -1,0 +1,59 @@
+package io.plumbline.batch.offheap;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things of one kind that bear one name but for the numbers in it. Immutable.
+ *
+ * @param kind what they are
+ * @param name with {@code #} for each number
+ * @param members how many threads, classes of these loaders, or open files
+ * @param groups how many pools the threads come from as far as their names tell, how many loaders the classes have; of files as
+ *     many as members
+ * @param place where most of the threads that were looked at are: the first frame of an application on their stacks
+ * @param pooled the threads that were looked at are workers of a pool
+ */
+public record Family(
+        Kind kind,
+        String name,
+        int members,
+        int groups,
+        @Nullable String place,
+        boolean pooled) {
+
+    /** What a family consists of. */
+    public enum Kind {
+        THREADS,
+        LOADERS,
+        FILES
+    }
+
+    private static final int LONGEST_NAME = 120;
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
+    private static final Pattern HASH =
+            Pattern.compile("(?<![\\p{Alnum}])(?=\\p{Alpha}*\\d)\\p{XDigit}{6,}(?![\\p{Alnum}])");
+
+    /** Families of which nothing but numbers is known. */
+    Family(Kind kind, String name, int members, int groups) {
+        this(kind, name, members, groups, null, false);
+    }
+
+    /** The same, seen from its threads' stacks. */
+    Family seenAt(@Nullable String place, boolean pooled) {
+        return new Family(kind, name, members, groups, place, pooled);
+    }
+
+    /** A name without what differs from one member to the next: numbers, hashes and UUIDs are {@code #}. */
+    public static String stem(String name) {
+        var stem = UUID.matcher(name).replaceAll("#");
+        stem = HASH.matcher(stem).replaceAll("#");
+        return cut(NUMBER.matcher(stem).replaceAll("#"));
+    }
+
+    /** Names come from targets, which may say anything of any length. */
+    static String cut(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    }
+}

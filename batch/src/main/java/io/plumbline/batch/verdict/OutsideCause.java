@@ -1,0 +1,158 @@
+package io.plumbline.batch.verdict;
+
+import io.plumbline.batch.naming.ClassNames;
+import io.plumbline.batch.offheap.Family;
+import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.Trend;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes something outside the heap grow, as far as the evidence names him. Immutable.
+ *
+ * @param family of threads, loaders or files that most of the growth belongs to
+ * @param resource the class in the heap whose objects stand for what grows, such as the buffers of direct memory
+ * @param owner the application's class that grows along with it
+ * @param site where those objects, old ones among them, are allocated
+ */
+record OutsideCause(
+        @Nullable FamilyGrowth family,
+        @Nullable ClassGrowth resource,
+        @Nullable ClassGrowth owner,
+        @Nullable AllocationSite site) {
+
+    private static final OutsideCause NOBODY = new OutsideCause(null, null, null, null);
+
+    /** A family with a smaller part of all new members is a bystander. */
+    private static final double DOMINANT = 0.5;
+
+    /** Fewer new pools or loaders than this may be a program that goes about its work. */
+    private static final int FEWEST_GROUPS = 5;
+
+    /** Pools that are made and forgotten have few workers each; one pool that fills has many. */
+    private static final int MOST_PER_POOL = 8;
+
+    private static final int FEWEST_SURVIVORS = 3;
+
+    /** What just after a forced collection is left of a rise, at least, for its cause to be alive. */
+    private static final double ALIVE = 0.5;
+
+    private static final Set<String> BUFFERS = Set.of(
+            "java.nio.DirectByteBuffer",
+            "java.nio.DirectByteBufferR",
+            "java.nio.DirectByteBuffer$Deallocator",
+            "jdk.internal.foreign.NativeMemorySegmentImpl");
+
+    private static final Set<String> MAPPINGS = Set.of(
+            "java.nio.DirectByteBuffer",
+            "java.nio.DirectByteBufferR",
+            "sun.nio.ch.FileChannelImpl$DefaultUnmapper",
+            "sun.nio.ch.FileChannelImpl$SyncUnmapper",
+            "jdk.internal.foreign.MappedMemorySegmentImpl");
+
+    private static final Set<String> DESCRIPTORS = Set.of(
+            "java.io.FileDescriptor",
+            "java.io.FileInputStream",
+            "java.io.FileOutputStream",
+            "java.io.RandomAccessFile",
+            "sun.nio.ch.FileChannelImpl",
+            "sun.nio.ch.SocketChannelImpl",
+            "sun.nio.ch.NioSocketImpl");
+
+    static OutsideCause of(Area area, Evidence evidence) {
+        return switch (area) {
+            case THREADS -> ofFamily(Family.Kind.THREADS, evidence);
+            case METASPACE, CLASSES -> ofFamily(Family.Kind.LOADERS, evidence);
+            case DIRECT -> ofObjects(BUFFERS, evidence);
+            case MAPPED -> ofObjects(MAPPINGS, evidence);
+            case HANDLES -> {
+                var objects = ofObjects(DESCRIPTORS, evidence);
+                var files = ofFamily(Family.Kind.FILES, evidence).family();
+                yield new OutsideCause(files, objects.resource(), objects.owner(), objects.site());
+            }
+            case HEAP, CODE, NATIVE, LEASES -> NOBODY;
+        };
+    }
+
+    /**
+     * Says whether somebody is named who can be called to account for a growth that goes on: a pool that fills is none, nor
+     * are classes that a program gets to need.
+     */
+    boolean isAccused(Area area) {
+        var grown = family;
+        return switch (area) {
+            case THREADS ->
+                grown != null && isNoPoolThatFills(grown) && (grown.now().place() != null || grown.site() != null);
+            case METASPACE, CLASSES -> grown != null && grown.newGroups() >= FEWEST_GROUPS;
+            case DIRECT, MAPPED, HANDLES -> owner != null || site != null;
+            case HEAP, CODE, NATIVE, LEASES -> false;
+        };
+    }
+
+    /** Trend and the two further witnesses: where they come from, and what keeps them. */
+    Grade grade(Area area) {
+        if (!isAccused(area)) {
+            return Grade.C;
+        }
+        boolean cameFrom = site != null || (family != null && family.site() != null);
+        boolean keptBy = owner != null || (family != null && family.now().place() != null);
+        return cameFrom && keptBy ? Grade.A : Grade.B;
+    }
+
+    /** What there is more and more of. */
+    Optional<String> element() {
+        if (family != null) {
+            return Optional.of(family.now().name());
+        }
+        return Optional.ofNullable(resource).map(ClassGrowth::className);
+    }
+
+    private static boolean isNoPoolThatFills(FamilyGrowth grown) {
+        return !grown.now().pooled()
+                || (grown.newGroups() >= FEWEST_GROUPS
+                        && (long) grown.newGroups() * MOST_PER_POOL >= grown.newMembers());
+    }
+
+    private static OutsideCause ofFamily(Family.Kind kind, Evidence evidence) {
+        var grown = evidence.families().stream()
+                .filter(growth -> growth.now().kind() == kind)
+                .toList();
+        int all = grown.stream().mapToInt(FamilyGrowth::newMembers).sum();
+        return grown.stream()
+                .max(Comparator.comparingInt(FamilyGrowth::newMembers))
+                .filter(most -> most.newMembers() >= DOMINANT * all)
+                .map(most -> new OutsideCause(most, null, null, null))
+                .orElse(NOBODY);
+    }
+
+    private static OutsideCause ofObjects(Set<String> classNames, Evidence evidence) {
+        if (!evidence.classes().isWitness()) {
+            return NOBODY;
+        }
+        var resource = evidence.classes().fastest(classNames);
+        var owner = resource.flatMap(evidence.classes()::ownerOf);
+        var site = evidence.allocationSites().stream()
+                .filter(candidate -> resource.isPresent()
+                        && candidate.isInApplication()
+                        && candidate.survivors() >= FEWEST_SURVIVORS
+                        && isOf(ClassNames.normalised(candidate.className()), classNames, owner))
+                .max(Comparator.comparingInt(AllocationSite::survivors));
+        return new OutsideCause(null, resource.orElse(null), owner.orElse(null), site.orElse(null));
+    }
+
+    private static boolean isOf(String className, Set<String> classNames, Optional<ClassGrowth> owner) {
+        return classNames.contains(className)
+                || owner.filter(growth -> growth.className().equals(className)).isPresent();
+    }
+
+    /** Whether a rise has outlived a forced collection of all garbage; empty where that was not seen. */
+    static Optional<Boolean> outlivedCollection(Area area, Trend trend, Evidence evidence) {
+        double start = trend.intercept();
+        return Optional.ofNullable(evidence.collected().get(area))
+                .map(left -> left >= start + ALIVE * (trend.level() - start));
+    }
+}

@@ -1,0 +1,200 @@
+package io.plumbline.batch.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.batch.offheap.Family;
+import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.trend.ClassComparison;
+import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.Rate;
+import io.plumbline.batch.trend.Series;
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.trend.TrendSettings;
+import io.plumbline.batch.trend.TrendTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Verdicts on what grows outside the heap, and on what only seems to leak there. */
+class OutsideHeapTest {
+
+    private static final double MB = 1e6;
+    private static final int MINUTES = 40;
+
+    @Test
+    void threadsThatAreStartedPerRequestLeak() {
+        var verdict = Judge.judge(evidence(Area.THREADS, second -> 40 + second / 10)
+                .withOutsideHeap(
+                        List.of(threads("request-#", 240, 1, "com.acme.Shop.wait(Shop.java:7)", false)), Map.of()));
+
+        var finding = verdict.findings().get(0);
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(finding.area()).isEqualTo(Area.THREADS);
+        assertThat(finding.element()).isEqualTo("request-#");
+        assertThat(finding.holder()).isEqualTo("com.acme.Shop");
+        assertThat(finding.countPerSecond()).isCloseTo(0.1, within(0.005));
+        assertThat(finding.grade()).isEqualTo(Grade.B);
+    }
+
+    @Test
+    void whereThreadsWereStartedIsNamed() {
+        var growth = threads("Timer-#", 240, 240, null, false).startedAt("com.acme.Shop.remind(Shop.java:9)");
+
+        var verdict = Judge.judge(
+                evidence(Area.THREADS, second -> 40 + second / 10).withOutsideHeap(List.of(growth), Map.of()));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(verdict.findings().get(0).allocationSite()).startsWith("com.acme.Shop.remind");
+    }
+
+    @Test
+    void executorsThatAreForgottenLeakAndOnePoolThatFillsDoesNot() {
+        var rising = evidence(Area.THREADS, second -> 40 + second / 10);
+        var forgotten = threads("pool-#-thread-#", 240, 60, "com.acme.Job.run(Job.java:1)", true);
+        var filling = threads("http-#-exec-#", 240, 0, "org.apache.tomcat.Queue.take(Queue.java:1)", true);
+
+        assertThat(Judge.judge(rising.withOutsideHeap(List.of(forgotten), Map.of()))
+                        .kind())
+                .isEqualTo(Verdict.Kind.LEAK);
+        assertThat(Judge.judge(rising.withOutsideHeap(List.of(filling), Map.of()))
+                        .kind())
+                .isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void aPoolThatHasReachedItsPlateauIsSteady() {
+        var plateau = evidence(Area.THREADS, second -> Math.min(200, 40 + second / 5));
+
+        assertThat(Judge.judge(plateau).kind()).isEqualTo(Verdict.Kind.STEADY);
+        assertThat(Judge.growing(plateau)).isEmpty();
+    }
+
+    @Test
+    void classesOfLoadersThatAreKeptLeakAndThoseAProgramComesToNeedDoNot() {
+        var rising = evidence(Area.METASPACE, second -> 60 * MB + 30e3 * second)
+                .withTrend(Area.CLASSES, trend(Area.CLASSES, second -> 9000 + 5 * second));
+        var kept = Map.of(Area.METASPACE, 130 * MB);
+
+        var leak = Judge.judge(rising.withOutsideHeap(List.of(loaders("com.acme.PluginLoader", 9000, 400)), kept));
+        var warmUp = Judge.judge(rising.withOutsideHeap(
+                List.of(loaders("jdk.internal.loader.ClassLoaders$AppClassLoader", 9000, 0)), kept));
+
+        assertThat(leak.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(leak.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.area()).isEqualTo(Area.METASPACE);
+            assertThat(finding.element()).isEqualTo("com.acme.PluginLoader");
+            assertThat(finding.bytesPerSecond()).isCloseTo(30e3, within(600.0));
+            assertThat(finding.countPerSecond()).isCloseTo(5, within(0.1));
+        });
+        assertThat(warmUp.kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void whatAForcedCollectionTookAwayWasNoGrowth() {
+        var rising = evidence(Area.METASPACE, second -> 60 * MB + 30e3 * second)
+                .withOutsideHeap(List.of(loaders("com.acme.ScriptLoader", 9000, 400)), Map.of(Area.METASPACE, 65 * MB));
+
+        assertThat(Judge.judge(rising).kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void withoutAForcedCollectionNobodyIsAccusedOfWhatCollectionsFree() {
+        var rising = evidence(Area.METASPACE, second -> 60 * MB + 30e3 * second)
+                .withOutsideHeap(List.of(loaders("com.acme.PluginLoader", 9000, 400)), Map.of());
+
+        assertThat(Judge.judge(rising).kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void directBuffersAreHeldByTheClassThatGrowsAlong() {
+        var rising = evidence(Area.DIRECT, second -> 10 * MB + 300e3 * second)
+                .withOutsideHeap(List.of(), Map.of(Area.DIRECT, 720 * MB));
+        var buffers = growth("java.nio.DirectByteBuffer", 4.6);
+
+        var leak = Judge.judge(rising.withClasses(new ClassComparison(
+                2, true, List.of(buffers, growth("com.acme.Session", 4.5), growth("com.acme.Log", 90)))));
+        var unnamed = Judge.judge(rising.withClasses(new ClassComparison(2, true, List.of(buffers))));
+
+        assertThat(leak.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(leak.findings().get(0).area()).isEqualTo(Area.DIRECT);
+        assertThat(leak.findings().get(0).holder()).isEqualTo("com.acme.Session");
+        assertThat(leak.findings().get(0).bytesPerSecond()).isCloseTo(300e3, within(3e3));
+        assertThat(unnamed.kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void aLogThatIsMappedAndGrowsIsNoLeak() {
+        var log = evidence(Area.MAPPED, second -> 200 * MB + 100e3 * second)
+                .withOutsideHeap(List.of(), Map.of(Area.MAPPED, 440 * MB))
+                .withClasses(new ClassComparison(2, true, List.of(growth("com.acme.Entry", 50))));
+
+        assertThat(Judge.judge(log).kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void warmUpsOfCodeClassesAndMetaspaceAreSteady() {
+        DoubleUnaryOperator warming = second -> -Math.expm1(-second / 240);
+        var evidence = evidence(Area.METASPACE, second -> 40 * MB + 60 * MB * warming.applyAsDouble(second))
+                .withTrend(Area.CLASSES, trend(Area.CLASSES, second -> 6000 + 9000 * warming.applyAsDouble(second)))
+                .withTrend(Area.CODE, trend(Area.CODE, second -> 10 * MB + 40 * MB * warming.applyAsDouble(second)));
+
+        assertThat(Judge.judge(evidence).kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void whatNothingExplainsIsToldOnlyWhereNothingElseGrows() {
+        var rest = trend(Area.NATIVE, second -> 150 * MB + 100e3 * second);
+        var alone = evidence(Area.NATIVE, second -> 150 * MB + 100e3 * second);
+        var besideThreads = evidence(Area.THREADS, second -> 40 + second / 10).withTrend(Area.NATIVE, rest);
+
+        assertThat(Judge.judge(alone).kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(Judge.judge(alone).findings()).extracting(Finding::area).containsExactly(Area.NATIVE);
+        assertThat(Judge.judge(besideThreads).findings())
+                .extracting(Finding::area)
+                .containsExactly(Area.THREADS);
+    }
+
+    private static Evidence evidence(Area area, DoubleUnaryOperator value) {
+        return Evidence.of(
+                        new Subject(7, "shop", "OpenJDK 17", Cases.FROM),
+                        Cases.FROM,
+                        Cases.FROM.plusSeconds(60L * MINUTES))
+                .withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()))
+                .withTrend(area, trend(area, value));
+    }
+
+    /** A sample every 15 s, with noise as these series have it. */
+    private static Trend trend(Area area, DoubleUnaryOperator value) {
+        var random = new Random(17);
+        double noise = area.isBytes() ? 0.3 * MB : 1;
+        var observations = new ArrayList<Series.Observation>();
+        for (int i = 0; i < 4 * MINUTES; i++) {
+            double second = 15.0 * i;
+            observations.add(new Series.Observation(
+                    Cases.FROM.plusSeconds(15L * i),
+                    Math.rint(value.applyAsDouble(second) + noise * random.nextDouble())));
+        }
+        return new TrendTest(area.isBytes() ? TrendSettings.forBytes() : TrendSettings.forCounts())
+                .examine(Series.of(area.key(), observations));
+    }
+
+    private static FamilyGrowth threads(String name, int more, int pools, @Nullable String place, boolean pooled) {
+        return new FamilyGrowth(
+                new Family(Family.Kind.THREADS, name, 10 + more, 1 + pools, place, pooled), 10, 1, null);
+    }
+
+    private static FamilyGrowth loaders(String name, int classes, int loaders) {
+        return new FamilyGrowth(
+                new Family(Family.Kind.LOADERS, name, 100 + classes, 1 + loaders, null, false), 100, 1, null);
+    }
+
+    private static ClassGrowth growth(String name, double perSecond) {
+        return new ClassGrowth(
+                name, Rate.exactly(64 * perSecond), Rate.exactly(perSecond), 64_000, 1000, 0.1, 2, null, true);
+    }
+}

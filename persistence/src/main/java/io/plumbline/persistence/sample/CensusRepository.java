@@ -1,0 +1,55 @@
+package io.plumbline.persistence.sample;
+
+import io.plumbline.persistence.schema.Sql;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The censuses of all targets. Thread-safe. */
+@Dependent
+public class CensusRepository {
+
+    private final Sql sql;
+
+    @Inject
+    public CensusRepository(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
+    }
+
+    private static final String ADD = """
+            INSERT INTO plumbline.jvm_census (epoch_id, at, content)
+            SELECT id, ?, ?::jsonb FROM plumbline.target_epoch WHERE id = ?
+            ON CONFLICT DO NOTHING""";
+
+    /** Stores a census; one that is already there stays as it is, and one of a target that has been removed is none. */
+    public void add(StoredCensus census) {
+        sql.update(ADD, census.at(), census.content(), census.epochId());
+    }
+
+    private static final String LAST_UNTIL =
+            "SELECT * FROM plumbline.jvm_census WHERE epoch_id = ? AND at <= ? ORDER BY at DESC LIMIT 1";
+
+    private static final String FIRST = "SELECT * FROM plumbline.jvm_census WHERE epoch_id = ? ORDER BY at LIMIT 1";
+
+    /** How it was at a time: the last census until then, else the first there is. */
+    public Optional<StoredCensus> asOf(long epochId, Instant at) {
+        var before = sql.first(LAST_UNTIL, CensusRepository::census, epochId, at);
+        return before.isPresent() ? before : sql.first(FIRST, CensusRepository::census, epochId);
+    }
+
+    private static final String PURGE = "DELETE FROM plumbline.jvm_census WHERE at < now() - ? * interval '1 second'";
+
+    /** Forgets censuses that are older, and tells how many. */
+    public int purge(Duration olderThan) {
+        return sql.update(PURGE, olderThan.toSeconds());
+    }
+
+    private static StoredCensus census(ResultSet row) throws SQLException {
+        return new StoredCensus(row.getLong("epoch_id"), Sql.requiredInstant(row, "at"), row.getString("content"));
+    }
+}
