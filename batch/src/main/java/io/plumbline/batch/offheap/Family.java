@@ -30,6 +30,7 @@ public record Family(
     }
 
     private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_SEEN = 400;
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
     private static final Pattern HASH =
@@ -47,12 +48,16 @@ public record Family(
 
     /** A name without what differs from one member to the next: numbers, hashes and UUIDs are {@code #}. */
     public static String stem(String name) {
-        var stem = UUID.matcher(name).replaceAll("#");
+        var stem = UUID.matcher(bounded(name)).replaceAll("#");
         stem = HASH.matcher(stem).replaceAll("#");
         return cut(NUMBER.matcher(stem).replaceAll("#"));
     }
 
-    /** Names come from targets, which may say anything of any length. */
+    /** Names come from targets, which may say anything of any length: no pattern ever sees all of it. */
+    static String bounded(String name) {
+        return name.substring(0, Math.min(LONGEST_SEEN, name.length()));
+    }
+
     static String cut(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }

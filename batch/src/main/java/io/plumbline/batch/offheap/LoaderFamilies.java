@@ -11,7 +11,7 @@ final class LoaderFamilies {
 
     /** Address of the loader, of its parent, of its data; classes, two sizes, type. */
     private static final Pattern LOADER = Pattern.compile(
-            "^0x\\p{XDigit}{1,16}\\s+0x\\p{XDigit}{1,16}\\s+0x\\p{XDigit}{1,16}\\s+(\\d{1,9})\\s+\\d{1,18}\\s+\\d{1,18}\\s+(\\S.*)$");
+            "^0x\\p{XDigit}{1,16}\\s+0x\\p{XDigit}{1,16}\\s+0x\\p{XDigit}{1,16}\\s+(\\d{1,9})\\s+\\d{1,18}\\s+\\d{1,18}\\s+(\\S.{0,300}).*$");
 
     private static final int MOST_FAMILIES = 50;
 

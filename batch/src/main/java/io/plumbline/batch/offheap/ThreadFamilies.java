@@ -108,7 +108,7 @@ final class ThreadFamilies {
             int to = Math.min(Math.min(ids.length, MOST_THREADS), from + THREADS_A_QUESTION);
             infos(beans, bean, Arrays.copyOfRange(ids, from, to), 0).forEach(info -> {
                 if (info.get("threadId") instanceof Long id && info.get("threadName") instanceof String name) {
-                    threads.add(new Live(id, name));
+                    threads.add(new Live(id, Family.bounded(name)));
                 }
             });
         }
@@ -160,7 +160,7 @@ final class ThreadFamilies {
                         && element.get("className") instanceof String className
                         && element.get("methodName") instanceof String method
                         && element.get("lineNumber") instanceof Integer line
-                ? new Frame(className, method, Math.max(0, line))
+                ? new Frame(Family.bounded(className), Family.bounded(method), Math.max(0, line))
                 : null;
     }
 

@@ -9,6 +9,7 @@ import io.plumbline.batch.trend.Trend;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ record OutsideCause(
 
     /** What just after a forced collection is left of a rise, at least, for its cause to be alive. */
     private static final double ALIVE = 0.5;
+
+    /** The JDK makes a loader for each method that is called by reflection often, and keeps it softly. */
+    private static final Pattern PLATFORM = Pattern.compile("(?:jdk\\.internal|sun\\.reflect)\\..*");
 
     private static final Set<String> BUFFERS = Set.of(
             "java.nio.DirectByteBuffer",
@@ -87,7 +91,10 @@ record OutsideCause(
         return switch (area) {
             case THREADS ->
                 grown != null && isNoPoolThatFills(grown) && (grown.now().place() != null || grown.site() != null);
-            case METASPACE, CLASSES -> grown != null && grown.newGroups() >= FEWEST_GROUPS;
+            case METASPACE, CLASSES ->
+                grown != null
+                        && grown.newGroups() >= FEWEST_GROUPS
+                        && !PLATFORM.matcher(grown.now().name()).matches();
             case DIRECT, MAPPED, HANDLES -> owner != null || site != null;
             case HEAP, CODE, NATIVE, LEASES -> false;
         };

@@ -26,6 +26,7 @@ class FamilyTest {
     @Test
     void aNameIsKeptShortHoweverLongTheTargetMakesIt() {
         assertThat(Family.stem("x".repeat(100_000)).length()).isLessThan(200);
+        assertThat(Family.stem("7".repeat(10_000_000) + "x")).isEqualTo("#");
     }
 
     @Test

@@ -91,7 +91,10 @@ class OutsideHeapTest {
             assertThat(finding.bytesPerSecond()).isCloseTo(30e3, within(600.0));
             assertThat(finding.countPerSecond()).isCloseTo(5, within(0.1));
         });
+        var reflection = Judge.judge(
+                rising.withOutsideHeap(List.of(loaders("jdk.internal.reflect.DelegatingClassLoader", 800, 800)), kept));
         assertThat(warmUp.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(reflection.kind()).isEqualTo(Verdict.Kind.GROWTH);
     }
 
     @Test
