@@ -2,6 +2,8 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Judge;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import jakarta.batch.api.chunk.ItemProcessor;
 import jakarta.enterprise.context.Dependent;
@@ -30,10 +32,15 @@ public class TrendProcessor implements ItemProcessor {
     /** What the series of a diagnosis' target say. */
     record Examination(Diagnosis diagnosis, List<TrendStudy.Examined> trends, ClassComparison classes) {
 
-        /** Says whether every series was long enough and none grows. */
+        /** Says whether the heap was seen for long enough and is quiet, and nothing outside it grows so that it matters. */
         boolean isQuiet() {
-            return !trends.isEmpty()
-                    && trends.stream().allMatch(examined -> examined.trend().kind() == Trend.Kind.QUIET);
+            return !trends.isEmpty() && trends.stream().allMatch(Examination::isQuiet);
+        }
+
+        private static boolean isQuiet(TrendStudy.Examined examined) {
+            return examined.area() == Area.HEAP
+                    ? examined.trend().kind() == Trend.Kind.QUIET
+                    : !Judge.matters(examined.area(), examined.trend());
         }
     }
 
