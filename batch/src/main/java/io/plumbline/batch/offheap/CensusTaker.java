@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class CensusTaker {
                         String[].class.getName()
                     });
             return answer instanceof String text ? text : "";
-        } catch (JMException | SecurityException refused) {
+        } catch (JMException | JMRuntimeException | SecurityException refused) {
             return "";
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -112,7 +113,7 @@ public record Limits(long directBytes, long metaspaceBytes, long codeBytes, long
                             && answer.get("value") instanceof String value
                     ? endless(value)
                     : NONE;
-        } catch (JMException | RuntimeException notOfThisJvm) {
+        } catch (JMException | JMRuntimeException | IllegalArgumentException | SecurityException notOfThisJvm) {
             return NONE;
         }
     }
