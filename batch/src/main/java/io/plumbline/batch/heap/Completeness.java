@@ -9,8 +9,8 @@ import java.util.List;
  * @param lostBytes bytes that are there and could not be read as records
  * @param missingBytes bytes that a whole dump would have besides, as far as that is known
  * @param objects objects that were read whole
- * @param lostObjects addresses that references name and that no record describes, each counted once; at least so many
- *     objects are missing (a whole dump of HotSpot may have a few)
+ * @param lostObjects addresses that references name and that no record describes, each counted once: at least so many
+ *     objects are missing, if a reachable object refers to one (what is unreachable refers to what was collected before)
  * @param duplicateObjects records about an object that was already described; the first one counts
  * @param roots roots in the dump
  * @param lostRoots roots whose object is missing

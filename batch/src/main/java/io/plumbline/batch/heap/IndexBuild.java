@@ -78,7 +78,7 @@ final class IndexBuild {
         if (assume || roots.roots().isEmpty()) {
             assumeClasses(classes, book, roots);
         }
-        long lostObjects = references(writer, classes, survey, book, roots, classBytes);
+        var pass = references(writer, classes, survey, book, roots, classBytes);
         if (roots.assumed()) {
             assumeThreads(classes, writer.classNumbers(classBytes), objects, roots);
         }
@@ -87,7 +87,8 @@ final class IndexBuild {
         var ownSizes = new OwnSizes(sizes, classes, classObjects, Math.min(3, book.alignmentBits()));
         var trees = new TreeBuild(writer, objects, classes.size(), classBytes, ownSizes, settings, progress, scratch)
                 .build(roots.distinct());
-        var completeness = completeness(outline, survey, book, roots, lostObjects);
+        int wanting = reachable(pass.losers(), writer.treeRows());
+        var completeness = completeness(outline, survey, book, roots, pass.lostObjects(), wanting);
         var names =
                 new NameReader(file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
         var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
@@ -137,8 +138,8 @@ final class IndexBuild {
         }
     }
 
-    /** The second pass; says how many objects are referred to and missing. */
-    private long references(
+    /** The second pass over the dump. */
+    private ReferencePass references(
             IndexWriter writer,
             ClassTable classes,
             DumpSurvey.Result survey,
@@ -151,12 +152,27 @@ final class IndexBuild {
             var pass = new ReferencePass(file, survey.segments(), classes, book, roots.set(), spill, progress);
             pass.run(settings.threads());
             new RowAssembly(spill, writer, book.objects(), classBytes, progress).run(settings.threads());
-            return pass.lostObjects();
+            return pass;
         }
     }
 
+    private static int reachable(List<Integer> objects, TreeRows trees) {
+        var tree = trees.cursor();
+        int reachable = 0;
+        for (int object : objects) {
+            tree.open(object);
+            reachable += tree.reachable() ? 1 : 0;
+        }
+        return reachable;
+    }
+
     private Completeness completeness(
-            DumpOutline outline, DumpSurvey.Result survey, AddressBook book, RootTable roots, long lostObjects) {
+            DumpOutline outline,
+            DumpSurvey.Result survey,
+            AddressBook book,
+            RootTable roots,
+            long lostObjects,
+            int lostReferences) {
         var damages = new ArrayList<>(survey.damages());
         if (roots.assumed()) {
             damages.add("the dump's roots are missing: classes and threads were taken for roots");
@@ -164,6 +180,10 @@ final class IndexBuild {
         long duplicates = survey.objects() - book.objects();
         if (duplicates > 0) {
             damages.add(duplicates + " records describe an object that another one described before");
+        }
+        if (lostReferences > 0 || roots.lost() > 0) {
+            damages.add("objects are missing: of the references of reachable objects " + lostReferences
+                    + " or more lead to none, of the roots " + roots.lost());
         }
         List<String> shown = damages.subList(0, Math.min(damages.size(), MOST_DAMAGES));
         return new Completeness(

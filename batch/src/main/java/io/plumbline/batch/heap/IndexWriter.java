@@ -107,6 +107,11 @@ final class IndexWriter implements Closeable {
         return new ReferenceRows(new MappedFile(channel), start(IndexSection.ROW_BLOCKS));
     }
 
+    /** The trees, once they are written. */
+    TreeRows treeRows() throws IOException {
+        return new TreeRows(new MappedFile(channel), start(IndexSection.TREE_BLOCKS));
+    }
+
     /** Makes the file whole: its length, checksums, the table; then gives it its name. */
     void commit(int threads) throws IOException {
         write(ByteBuffer.wrap(new byte[8]), end.get());

@@ -8,6 +8,7 @@ import io.plumbline.batch.hprof.HeapTag;
 import io.plumbline.batch.hprof.HprofFile;
 import io.plumbline.batch.hprof.LongMap;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,7 @@ final class ReferencePass {
 
     private static final int[] NOTHING = {};
     private static final int MOST_LOST_IDS = 1 << 20;
+    private static final int MOST_LOSERS = 1 << 16;
 
     private final HprofFile file;
     private final List<HeapSegment> segments;
@@ -31,6 +33,7 @@ final class ReferencePass {
     private final ClassLayout[] layouts;
     private final int[] classReference;
     private final LongMap lostIds = new LongMap();
+    private final List<Integer> losers = new ArrayList<>();
     private final AtomicLong bytesRead = new AtomicLong();
 
     /** @param roots objects that are roots */
@@ -76,11 +79,19 @@ final class ReferencePass {
         return lostIds.size();
     }
 
-    /** Notes an object that somebody refers to and that is missing. */
-    void lost(long id) {
+    /** Which objects refer to those, one after the other; at least so many, and some of them twice. */
+    List<Integer> losers() {
+        return losers;
+    }
+
+    /** Notes an object that another one refers to and that is missing. */
+    private void lost(long id, int referrer) {
         synchronized (lostIds) {
             if (lostIds.size() < MOST_LOST_IDS) {
                 lostIds.put(id, 1);
+            }
+            if (losers.size() < MOST_LOSERS) {
+                losers.add(referrer);
             }
         }
     }
@@ -95,6 +106,7 @@ final class ReferencePass {
         private final int[] targets = new int[RowEncoder.GIANT_REFERENCES];
         private long lastClassId;
         private int lastClass;
+        private int referrer;
 
         void read(HeapSegment segment) throws IOException {
             cursor.open(segment);
@@ -117,6 +129,7 @@ final class ReferencePass {
             if (object == 0) {
                 throw new IOException("The dump changed while it was read: try again when nobody writes it");
             }
+            referrer = object;
             return object;
         }
 
@@ -132,11 +145,11 @@ final class ReferencePass {
             if (id == 0) {
                 return 0;
             }
-            int object = book.numberOf(id);
-            if (object == 0) {
-                lost(id);
+            int target = book.numberOf(id);
+            if (target == 0) {
+                lost(id, referrer);
             }
-            return object;
+            return target;
         }
 
         private void instance(int object, int classNumber) throws IOException {

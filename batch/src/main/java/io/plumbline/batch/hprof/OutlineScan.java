@@ -213,8 +213,23 @@ final class OutlineScan {
         } catch (HprofFormatException e) {
             return brokenSegment(start, length, cursor.position());
         }
-        segments.add(new HeapSegment(start, cursor.following(), 0));
-        return cursor.following();
+        return segmentOfOtherLength(start, length, cursor.following());
+    }
+
+    /**
+     * Every record of the segment can be read, up to where another one begins or the file ends. A length of 0 is what a
+     * virtual machine writes that cannot go back; of a segment of 4 GB and more only the lower half of the length is there.
+     */
+    private long segmentOfOtherLength(long start, long length, long end) {
+        if (end == bytes.length() && start + length > end) {
+            return cutShort(start, length);
+        }
+        segments.add(new HeapSegment(start, end, 0));
+        if (length > 0 && (end - start) % WRAP != length) {
+            damages.add("the length of the segment at byte " + start + " is wrong: it should be " + length
+                    + " bytes long, and its records take " + (end - start));
+        }
+        return end;
     }
 
     private long brokenSegment(long start, long length, long broken) throws IOException {
@@ -225,6 +240,10 @@ final class OutlineScan {
                     "the length of the segment at byte " + start + " is wrong: the next one was found at byte " + next);
             return next;
         }
+        return cutShort(start, length);
+    }
+
+    private long cutShort(long start, long length) {
         long missing = Math.max(0, start + length - bytes.length());
         segments.add(new HeapSegment(start, bytes.length(), missing));
         missingBytes += missing;

@@ -13,6 +13,15 @@ public final class RandomHeap {
     private RandomHeap() {}
 
     public static HeapDumpBuilder of(Random random, int size, HeaderLayout layout) {
+        return of(random, size, layout, true);
+    }
+
+    /** A heap as a virtual machine dumps it: what is referred to is there. */
+    public static HeapDumpBuilder whole(Random random, int size, HeaderLayout layout) {
+        return of(random, size, layout, false);
+    }
+
+    private static HeapDumpBuilder of(Random random, int size, HeaderLayout layout, boolean dangling) {
         var dump = new HeapDumpBuilder(layout);
         var parent = dump.type("random.Parent").field("first", FieldKind.OBJECT).field("flag", FieldKind.BOOLEAN);
         var type = dump.type("random.Child", parent)
@@ -37,11 +46,12 @@ public final class RandomHeap {
         for (var node : nodes) {
             if (node instanceof Dumped.ObjectArray array) {
                 for (int i = 0; i < array.length(); i++) {
-                    array.set(i, anyOf(random, dump, nodes, popular));
+                    array.set(i, anyOf(random, dump, nodes, popular, dangling));
                 }
             } else if (node instanceof Dumped.Instance instance) {
                 for (var field : instance.type().allFields()) {
-                    var reference = field.kind() == FieldKind.OBJECT ? anyOf(random, dump, nodes, popular) : null;
+                    var reference =
+                            field.kind() == FieldKind.OBJECT ? anyOf(random, dump, nodes, popular, dangling) : null;
                     if (reference != null) {
                         instance.with(field.name(), reference);
                     }
@@ -54,11 +64,12 @@ public final class RandomHeap {
         return dump;
     }
 
-    private static @Nullable Dumped anyOf(Random random, HeapDumpBuilder dump, List<Dumped> nodes, int popular) {
+    private static @Nullable Dumped anyOf(
+            Random random, HeapDumpBuilder dump, List<Dumped> nodes, int popular, boolean dangling) {
         return switch (random.nextInt(2 * FIELDS)) {
             case 0, 1 -> null;
             case 2 -> nodes.get(random.nextInt(popular));
-            case 3 -> random.nextInt(20) == 0 ? dump.dangling() : nodes.get(random.nextInt(nodes.size()));
+            case 3 -> dangling && random.nextInt(20) == 0 ? dump.dangling() : nodes.get(random.nextInt(nodes.size()));
             default -> nodes.get(random.nextInt(nodes.size()));
         };
     }
