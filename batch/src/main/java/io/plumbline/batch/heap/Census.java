@@ -11,9 +11,6 @@ final class Census {
     /** Array headers that occur, in bytes up to the first element. */
     private static final int[] ARRAY_BASES = {12, 16, 20, 24};
 
-    private static final int SMALLEST_BASE = 8;
-    private static final int SMALLEST_REFERENCE = 4;
-
     private static final long[] NONE = {};
     private static final int REFERENCE = 4;
     private static final int RESIDUES = 16;
@@ -28,7 +25,6 @@ final class Census {
     private final long[] elements;
     private final long[][] baseVotes = new long[6][ARRAY_BASES.length];
     private final int[] votesCast = new int[6];
-    private long overlaps;
 
     /** @param alignment objects begin at multiples of it */
     Census(int classes, int alignment) {
@@ -73,15 +69,9 @@ final class Census {
         }
     }
 
-    /** Notes how far behind an array another object begins; elements of 0 bytes are references. */
+    /** Notes how far behind an array the next object begins; elements of 0 bytes are references. */
     void arrayGap(int elementBytes, int length, long gap) {
-        if (gap <= 0) {
-            return;
-        }
-        if (gap < SMALLEST_BASE + (long) length * (elementBytes == 0 ? SMALLEST_REFERENCE : elementBytes)) {
-            overlaps++;
-        }
-        if (gap > LARGEST_GAP) {
+        if (gap <= 0 || gap > LARGEST_GAP) {
             return;
         }
         if (elementBytes == 0) {
@@ -113,7 +103,6 @@ final class Census {
             fieldBytes[i] = Math.max(fieldBytes[i], other.fieldBytes[i]);
             lengthsByResidue[i] = sum(lengthsByResidue[i], other.lengthsByResidue[i]);
         }
-        overlaps += other.overlaps;
         gaps.add(other.gaps);
         for (int kind = 0; kind < baseVotes.length; kind++) {
             baseVotes[kind] = sum(baseVotes[kind], other.baseVotes[kind]);
@@ -129,11 +118,6 @@ final class Census {
             one[i] += other[i];
         }
         return one;
-    }
-
-    /** How many arrays are so long, whatever the header, that the object behind them would begin within them. */
-    long overlaps() {
-        return overlaps;
     }
 
     GapVotes gaps() {

@@ -257,10 +257,6 @@ final class DumpSurvey {
             damages.add(stop.reason() + "; the rest of its segment, " + (stop.end() - stop.position())
                     + " bytes, cannot be read");
         }
-        if (census.overlaps() > 0) {
-            damages.add(census.overlaps()
-                    + " arrays reach into the object behind them: their lengths are wrong, and objects may be missing");
-        }
         return new Result(census, roots, readable, List.of(extents), objects.get(), lost, damages);
     }
 

@@ -1,7 +1,5 @@
 package io.plumbline.batch.heap;
 
-import java.nio.ByteBuffer;
-
 /** The rows of references in an index, see {@link RowEncoder}. Immutable; each thread reads through its own cursor. */
 final class ReferenceRows {
 
@@ -20,24 +18,24 @@ final class ReferenceRows {
     }
 
     /** Reads one row after the other. */
-    final class Cursor {
+    final class Cursor extends RowReader {
 
-        private ByteBuffer buffer = file.mapping(0);
-        private long bufferStart;
-        private int at;
         private int object;
         private int references;
         private int flags;
         private int previous;
         private int end;
 
+        private Cursor() {
+            super(file, blocksStart);
+        }
+
         /** Goes to the row of an object. */
         void open(int object) {
             int index = object - 1;
-            long position = file.longAt(blocksStart + ((long) (index >>> RowAssembly.BLOCK_BITS) << 3));
-            at(position);
-            for (int skip = index & BLOCK_MASK; skip > 0; skip--) {
-                skip();
+            openBlock(index >>> RowAssembly.BLOCK_BITS);
+            for (int before = index & BLOCK_MASK; before > 0; before--) {
+                skip(number());
             }
             read(object);
         }
@@ -60,22 +58,6 @@ final class ReferenceRows {
             references = (int) (head >>> RowEncoder.HEAD_SHIFT);
             flags = (int) head;
             previous = object;
-        }
-
-        private void at(long position) {
-            buffer = file.mapping(position);
-            at = MappedFile.offset(position);
-            bufferStart = position - at;
-        }
-
-        private void skip() {
-            long bytes = number();
-            long next = at + bytes;
-            if (next >>> MappedFile.STRIDE_BITS != 0) {
-                at(bufferStart + next);
-            } else {
-                at = (int) next;
-            }
         }
 
         /** How many references there are, nulls and the class included. */
@@ -114,27 +96,8 @@ final class ReferenceRows {
 
         /** The last number of the tail, whatever was read; for rows that have a tail. */
         long lastOfTail() {
-            at = end - 1;
-            // a number ends with the only one of its bytes whose highest bit is not set
-            while (buffer.get(at - 1) < 0) {
-                at--;
-            }
+            toNumberBefore(end);
             return tail();
-        }
-
-        private long number() {
-            int next = buffer.get(at++);
-            if (next >= 0) {
-                return next;
-            }
-            long number = next & 0x7f;
-            for (int shift = 7; ; shift += 7) {
-                next = buffer.get(at++);
-                number |= (next & 0x7fL) << shift;
-                if (next >= 0) {
-                    return number;
-                }
-            }
         }
     }
 }

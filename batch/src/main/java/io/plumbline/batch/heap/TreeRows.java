@@ -1,7 +1,5 @@
 package io.plumbline.batch.heap;
 
-import java.nio.ByteBuffer;
-
 /**
  * Where each object stands in the trees of an index: its dominator, its step towards a root, and what it retains. Immutable;
  * each thread reads through its own cursor.
@@ -37,30 +35,25 @@ final class TreeRows {
     }
 
     /** Reads rows; each {@link #next} goes to the following object. */
-    final class Cursor {
+    final class Cursor extends RowReader {
 
-        private ByteBuffer buffer = file.mapping(0);
-        private int at;
         private int object;
         private boolean reachable;
         private int dominator;
         private int step;
         private long retainedUnits;
 
+        private Cursor() {
+            super(file, blocksStart);
+        }
+
         /** Goes to the row of an object. */
         void open(int ofObject) {
             int index = ofObject - 1;
-            openBlock(index >>> BLOCK_BITS);
+            object = index & -(1 << BLOCK_BITS);
             for (int skip = index & BLOCK_MASK; skip >= 0; skip--) {
                 next();
             }
-        }
-
-        private void openBlock(int block) {
-            long position = file.longAt(blocksStart + ((long) block << 3));
-            buffer = file.mapping(position);
-            at = MappedFile.offset(position);
-            object = block << BLOCK_BITS;
         }
 
         /** Goes to the row of the following object. */
@@ -103,17 +96,6 @@ final class TreeRows {
         /** What is retained, in the unit of sizes, without the object itself if that is an instance. */
         long retainedUnits() {
             return retainedUnits;
-        }
-
-        private long number() {
-            long number = 0;
-            for (int shift = 0; ; shift += 7) {
-                int next = buffer.get(at++);
-                number |= (next & 0x7fL) << shift;
-                if (next >= 0) {
-                    return number;
-                }
-            }
         }
     }
 }
