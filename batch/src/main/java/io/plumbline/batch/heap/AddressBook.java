@@ -107,7 +107,7 @@ final class AddressBook {
         if (page < 0 || place << alignmentBits != address) {
             return 0;
         }
-        int at = page * AddressMarks.PAGE_WORDS + ((int) (place >>> 6) & (AddressMarks.PAGE_WORDS - 1));
+        int at = wordOf(page, place);
         long word = words.get(at);
         long bit = 1L << place;
         if ((word & bit) == 0) {
@@ -118,6 +118,29 @@ final class AddressBook {
             number += Long.bitCount(words.get(earlier));
         }
         return number;
+    }
+
+    /** Whether an object begins at one of these addresses, the last one excluded. */
+    boolean anyBegins(long from, long end) {
+        long last = (end - 1) >>> alignmentBits;
+        long place = (from + (1L << alignmentBits) - 1) >>> alignmentBits;
+        while (place <= last) {
+            long following = (place | 63) + 1;
+            long bits = -1L << place;
+            if (following > last) {
+                bits &= -1L >>> (63 - (last & 63));
+            }
+            int page = page(place >>> AddressMarks.PAGE_BITS);
+            if (page >= 0 && (words.get(wordOf(page, place)) & bits) != 0) {
+                return true;
+            }
+            place = following;
+        }
+        return false;
+    }
+
+    private static int wordOf(int page, long place) {
+        return page * AddressMarks.PAGE_WORDS + ((int) (place >>> 6) & (AddressMarks.PAGE_WORDS - 1));
     }
 
     private int page(long key) {

@@ -87,8 +87,8 @@ final class IndexBuild {
         var ownSizes = new OwnSizes(sizes, classes, classObjects, Math.min(3, book.alignmentBits()));
         var trees = new TreeBuild(writer, objects, classes.size(), classBytes, ownSizes, settings, progress, scratch)
                 .build(roots.distinct());
-        int wanting = reachable(pass.losers(), writer.treeRows());
-        var completeness = completeness(outline, survey, book, roots, pass.lostObjects(), wanting);
+        var completeness =
+                completeness(outline, survey, book, roots, pass, reachable(pass.losers(), writer.treeRows()));
         var names =
                 new NameReader(file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
         var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
@@ -171,7 +171,7 @@ final class IndexBuild {
             DumpSurvey.Result survey,
             AddressBook book,
             RootTable roots,
-            long lostObjects,
+            ReferencePass pass,
             int lostReferences) {
         var damages = new ArrayList<>(survey.damages());
         if (roots.assumed()) {
@@ -181,9 +181,14 @@ final class IndexBuild {
         if (duplicates > 0) {
             damages.add(duplicates + " records describe an object that another one described before");
         }
-        if (lostReferences > 0 || roots.lost() > 0) {
-            damages.add("objects are missing: of the references of reachable objects " + lostReferences
-                    + " or more lead to none, of the roots " + roots.lost());
+        if (lostReferences > 0) {
+            damages.add(
+                    "objects are missing: " + lostReferences + " or more references of reachable objects lead to none");
+        }
+        if (pass.overlaps() > 0) {
+            damages.add(
+                    pass.overlaps() + " arrays reach into the object behind them: their lengths are wrong, and objects"
+                            + " may be missing");
         }
         List<String> shown = damages.subList(0, Math.min(damages.size(), MOST_DAMAGES));
         return new Completeness(
@@ -191,7 +196,7 @@ final class IndexBuild {
                 survey.lostBytes(),
                 outline.missingBytes(),
                 book.objects(),
-                lostObjects,
+                pass.lostObjects(),
                 duplicates,
                 roots.roots().size() + roots.lost(),
                 roots.lost(),

@@ -23,17 +23,26 @@ final class ReferencePass {
     private static final int[] NOTHING = {};
     private static final int MOST_LOST_IDS = 1 << 20;
     private static final int MOST_LOSERS = 1 << 16;
+    /** No virtual machine has smaller ones. */
+    private static final int ARRAY_HEADER_BYTES = 8;
+
+    private static final int REFERENCE_BYTES = 4;
 
     private final HprofFile file;
     private final List<HeapSegment> segments;
     private final ClassTable classes;
     private final AddressBook book;
+    private final ObjectSet roots;
     private final RowSpill spill;
     private final IndexProgress progress;
     private final ClassLayout[] layouts;
     private final int[] classReference;
+    /** The class of arrays of {@code Object}. */
+    private final int objects;
+
     private final LongMap lostIds = new LongMap();
     private final List<Integer> losers = new ArrayList<>();
+    private final AtomicLong overlaps = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
 
     /** @param roots objects that are roots */
@@ -49,6 +58,8 @@ final class ReferencePass {
         this.segments = segments;
         this.classes = classes;
         this.book = book;
+        this.roots = roots;
+        this.objects = classes.numberOf("java.lang.Object[]");
         this.spill = spill;
         this.progress = progress;
         layouts = new ClassLayout[classes.size()];
@@ -71,6 +82,7 @@ final class ReferencePass {
                 progress.reached(IndexPhase.REFERENCES, 0.8 * Math.min(1, (double) read / Math.max(1, file.length())));
             }
             reader.rows.finish();
+            overlaps.addAndGet(reader.overlaps);
         });
     }
 
@@ -79,7 +91,16 @@ final class ReferencePass {
         return lostIds.size();
     }
 
-    /** Which objects refer to those, one after the other; at least so many, and some of them twice. */
+    /** How many arrays are so long that another object begins within them. */
+    long overlaps() {
+        return overlaps.get();
+    }
+
+    /**
+     * Which objects refer to those, one after the other; at least so many, and some of them twice. Left out are arrays of
+     * {@code Object} that are roots: HotSpot keeps one of what its archive of classes holds, and does not dump what belongs to
+     * classes that are not loaded yet.
+     */
     List<Integer> losers() {
         return losers;
     }
@@ -90,7 +111,7 @@ final class ReferencePass {
             if (lostIds.size() < MOST_LOST_IDS) {
                 lostIds.put(id, 1);
             }
-            if (losers.size() < MOST_LOSERS) {
+            if (referrer != 0 && losers.size() < MOST_LOSERS) {
                 losers.add(referrer);
             }
         }
@@ -107,6 +128,8 @@ final class ReferencePass {
         private long lastClassId;
         private int lastClass;
         private int referrer;
+        private boolean exempt;
+        private long overlaps;
 
         void read(HeapSegment segment) throws IOException {
             cursor.open(segment);
@@ -130,7 +153,13 @@ final class ReferencePass {
                 throw new IOException("The dump changed while it was read: try again when nobody writes it");
             }
             referrer = object;
+            exempt = false;
             return object;
+        }
+
+        private void noteOverlap(long elementBytes) {
+            long end = cursor.id() + ARRAY_HEADER_BYTES + elementBytes * cursor.length();
+            overlaps += book.anyBegins(cursor.id() + 1, end) ? 1 : 0;
         }
 
         private int classNumber() {
@@ -147,7 +176,7 @@ final class ReferencePass {
             }
             int target = book.numberOf(id);
             if (target == 0) {
-                lost(id, referrer);
+                lost(id, exempt ? 0 : referrer);
             }
             return target;
         }
@@ -187,6 +216,8 @@ final class ReferencePass {
         }
 
         private void objectArray(int object, int classNumber) throws IOException {
+            noteOverlap(REFERENCE_BYTES);
+            exempt = classNumber == objects && roots.contains(object);
             int toClass = classReference[classNumber];
             int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
             if (cursor.length() > RowEncoder.GIANT_REFERENCES) {
@@ -235,6 +266,7 @@ final class ReferencePass {
         }
 
         private void primitiveArray(int object, int classNumber, int length) throws IOException {
+            noteOverlap(DumpSurvey.ELEMENT_BYTES[cursor.elementType()]);
             int toClass = classReference[classNumber];
             rows.begin(object, classNumber, toClass == 0 ? 0 : 1, 1, toClass == 0 ? 0 : RowEncoder.CLASS_LAST);
             if (toClass != 0) {

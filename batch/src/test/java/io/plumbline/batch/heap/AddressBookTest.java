@@ -41,6 +41,27 @@ class AddressBookTest {
     }
 
     @Test
+    void whetherAnObjectBeginsBetweenTwoAddressesIsKnown() throws IOException {
+        for (int seed = 0; seed < 50; seed++) {
+            var random = new Random(seed);
+            int alignmentBits = random.nextInt(5);
+            var addresses = new TreeSet<Long>();
+            for (int i = 0; i < 200; i++) {
+                addresses.add((0x7_0000_0000L + random.nextLong(1L << 22)) >>> alignmentBits << alignmentBits);
+            }
+            var book = book(addresses, alignmentBits);
+
+            for (int i = 0; i < 500; i++) {
+                long from = 0x7_0000_0000L + random.nextLong(1L << 22);
+                long end = from + random.nextLong(1L << random.nextInt(1, 18));
+                assertThat(book.anyBegins(from, end))
+                        .as("%x to %x", from, end)
+                        .isEqualTo(!addresses.subSet(from, end).isEmpty());
+            }
+        }
+    }
+
+    @Test
     void addressesFarApartAndOfTheHighestBitAreFound() throws IOException {
         var addresses = new TreeSet<Long>();
         addresses.add(8L);

@@ -320,8 +320,15 @@ final class HeapCommand {
     static final class Verify extends HeapQuestion.OfOneDump {
 
         @Override
-        HeapAnswer answer(HeapDumps dumps) throws LaunchException {
-            var completeness = dumps.histogram(file()).completeness();
+        HeapAnswer answer(HeapDumps dumps) throws LaunchException, IOException {
+            var completeness =
+                    dumps.isIndexed(file()) ? null : dumps.histogram(file()).completeness();
+            if (completeness == null || completeness.whole()) {
+                // every record can be read; what references lead to shows whether records are missing
+                try (var heap = dumps.open(file())) {
+                    completeness = heap.completeness();
+                }
+            }
             return new HeapAnswer.Verification(completeness.whole(), completeness);
         }
     }
