@@ -67,10 +67,9 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
         if (heaps.size() < 2) {
             throw new IllegalArgumentException("Growth is seen between two dumps or more, not in " + heaps.size());
         }
-        var tree = new PathTree();
+        var tree = PathTree.of(heaps);
         var snapshots = new ArrayList<Snapshot>();
         for (var heap : heaps) {
-            tree.add(heap);
             snapshots.add(new Snapshot(
                     heap.facts().takenAt(),
                     heap.reachableObjects(),

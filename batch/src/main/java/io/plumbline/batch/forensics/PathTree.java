@@ -1,5 +1,6 @@
 package io.plumbline.batch.forensics;
 
+import io.plumbline.batch.heap.Crew;
 import io.plumbline.batch.heap.GcRoot;
 import io.plumbline.batch.heap.HeapClass;
 import io.plumbline.batch.heap.HeapGraph;
@@ -8,6 +9,7 @@ import io.plumbline.batch.hprof.FieldType;
 import io.plumbline.batch.hprof.LongMap;
 import io.plumbline.batch.hprof.RootKind;
 import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,12 +17,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
  * The objects of heaps by the ways on which they are reached first: a tree whose nodes are paths of names, so that heaps can
- * be compared although addresses move. One thread; takes 8 bytes for each object of the widest level and 16 for each node and
- * heap.
+ * be compared although addresses move. Once made, one thread; takes 8 bytes for each object of the widest level and 16 for each
+ * node and heap.
  *
  * <p>Each heap is walked in breadth from its roots over strong references, classes first. An object belongs to the node of
  * the first way to it. What is referred to by an object of its own class (lists, trees) belongs to that object's node, so
@@ -63,8 +66,43 @@ final class PathTree {
         boolean arrived(int object, int node);
     }
 
-    /** Counts the objects of one more heap. */
-    void add(HeapGraph heap) {
+    private PathTree() {}
+
+    /** Counts the objects of heaps: each in a tree of its own, several at a time; then the first tree takes in the others. */
+    static PathTree of(List<HeapGraph> heaps) throws IOException {
+        var trees = new PathTree[heaps.size()];
+        var next = new AtomicInteger();
+        Crew.run(Math.min(trees.length, Runtime.getRuntime().availableProcessors()), worker -> {
+            for (int i = next.getAndIncrement(); i < trees.length; i = next.getAndIncrement()) {
+                trees[i] = new PathTree();
+                trees[i].count(heaps.get(i));
+            }
+        });
+        for (int i = 1; i < trees.length; i++) {
+            trees[0].takeIn(trees[i]);
+        }
+        return trees[0];
+    }
+
+    /** Adds the nodes and the counts of a tree of one heap. */
+    private void takeIn(PathTree other) {
+        var hereByNode = new int[other.nodes];
+        for (int node = 1; node < other.nodes; node++) {
+            var step = other.stepByNumber.get(other.stepByNode[node]);
+            int edge = edge(step.reference().owner(), step.reference().reference());
+            hereByNode[node] = node(hereByNode[other.parentByNode[node]], edge, target(step.target()));
+        }
+        var objects = new long[nodes];
+        var bytes = new long[nodes];
+        for (int node = 1; node < other.nodes; node++) {
+            objects[hereByNode[node]] += other.objects(0, node);
+            bytes[hereByNode[node]] += other.bytes(0, node);
+        }
+        objectsByNode.add(objects);
+        bytesByNode.add(bytes);
+    }
+
+    private void count(HeapGraph heap) {
         var counts = new Counts();
         new Walk(heap, (object, node) -> {
                     counts.add(node, heap.shallowBytes(object));

@@ -6,16 +6,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that share one piece of work; whoever runs them waits for all, and gets the first failure. */
-final class Crew {
+public final class Crew {
 
     /** A part of the work; asks a shared counter what to do next, until nothing is left or somebody failed. */
-    interface Work {
+    public interface Work {
         void run(int worker) throws IOException;
     }
 
     private Crew() {}
 
-    static void run(int threads, Work work) throws IOException {
+    /** Runs the work in so many threads, one of which is the caller's. */
+    public static void run(int threads, Work work) throws IOException {
         var failure = new AtomicReference<Throwable>();
         var others = new ArrayList<Thread>();
         for (int worker = 1; worker < threads; worker++) {

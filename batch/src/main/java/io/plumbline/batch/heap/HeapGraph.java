@@ -31,6 +31,9 @@ public final class HeapGraph implements Closeable {
     private final ClassNumbers classNumbers;
     private final ReferenceRows rows;
     private final TreeRows tree;
+    /** Asked for every object there is, where the table itself would cost a number on the heap each time. */
+    private final ObjectSet isClassObject;
+
     private final Map<Integer, IndexDescription.ClassObject> classObjects = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, List<GcRoot>> rootsByObject = new HashMap<>();
@@ -45,7 +48,9 @@ public final class HeapGraph implements Closeable {
                 new ClassNumbers(index.mapped(), index.start(IndexSection.CLASSES), description.classBytes());
         this.rows = new ReferenceRows(index.mapped(), index.start(IndexSection.ROW_BLOCKS));
         this.tree = new TreeRows(index.mapped(), index.start(IndexSection.TREE_BLOCKS));
+        this.isClassObject = new ObjectSet(description.objects());
         for (var classObject : description.classObjects()) {
+            isClassObject.add(classObject.object());
             classObjects.put(classObject.object(), classObject);
         }
         for (var name : description.names()) {
@@ -123,9 +128,13 @@ public final class HeapGraph implements Closeable {
         return object;
     }
 
+    private IndexDescription.@Nullable ClassObject classObject(int object) {
+        return isClassObject.contains(object) ? classObjects.get(object) : null;
+    }
+
     /** The class that this object is, if it is a class. */
     public Optional<HeapClass> asClass(int object) {
-        var classObject = classObjects.get(object);
+        var classObject = classObject(object);
         return classObject == null
                 ? Optional.empty()
                 : Optional.of(description.classes().get(classObject.classNumber()));
@@ -170,7 +179,7 @@ public final class HeapGraph implements Closeable {
 
     public long shallowBytes(int object) {
         int classNumber = classNumberOf(object);
-        var classObject = classObjects.get(object);
+        var classObject = classObject(object);
         if (classObject != null) {
             return classObject.bytes();
         }
@@ -185,7 +194,7 @@ public final class HeapGraph implements Closeable {
         var row = row(object);
         long bytes = row.retainedUnits() << description.unitBits();
         boolean inAll =
-                classObjects.containsKey(object) || description.elementTypes().get(classNumberOf(object)) != 0;
+                isClassObject.contains(object) || description.elementTypes().get(classNumberOf(object)) != 0;
         return row.reachable() && inAll ? bytes : bytes + shallowBytes(object);
     }
 

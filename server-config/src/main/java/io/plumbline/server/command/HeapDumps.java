@@ -1,5 +1,6 @@
 package io.plumbline.server.command;
 
+import io.plumbline.batch.heap.Crew;
 import io.plumbline.batch.heap.DumpHistogram;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.heap.HeapIndex;
@@ -14,8 +15,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +31,87 @@ final class HeapDumps {
 
     private static final String SUFFIX = ".plumbline";
 
+    /** Of several dumps; packed ones are larger than they look. */
+    private static final long SMALL_BYTES = 1L << 30;
+
     private final @Nullable Path index;
     private final IndexSettings settings;
-    private final IndexProgress progress;
+    private final HeapProgress progress;
 
     /**
      * @param index where the index of the one dump is; beside the dump if absent
      */
-    HeapDumps(@Nullable Path index, IndexSettings settings, IndexProgress progress) {
+    HeapDumps(@Nullable Path index, IndexSettings settings, HeapProgress progress) {
         this.index = index;
         this.settings = settings;
         this.progress = progress;
     }
 
+    /**
+     * The heaps of several dumps, whoever closes them. Small dumps are indexed at the same time: parts of the work have one
+     * thread alone.
+     */
+    List<HeapGraph> open(List<Path> files) throws LaunchException, IOException {
+        var heaps = new HeapGraph[files.size()];
+        var failures = new LaunchException[files.size()];
+        var next = new AtomicInteger();
+        boolean opened = false;
+        try {
+            Crew.run(areSmall(files) ? settings.threads() : 1, worker -> {
+                for (int i = next.getAndIncrement(); i < heaps.length; i = next.getAndIncrement()) {
+                    try {
+                        heaps[i] = open(files.get(i), progress.of(files.get(i)));
+                    } catch (LaunchException e) {
+                        failures[i] = e;
+                    }
+                }
+            });
+            for (var failure : failures) {
+                if (failure != null) {
+                    throw failure;
+                }
+            }
+            opened = true;
+            return new ArrayList<>(List.of(heaps));
+        } finally {
+            if (!opened) {
+                close(heaps);
+            }
+        }
+    }
+
+    private static void close(@Nullable HeapGraph[] heaps) throws IOException {
+        for (var heap : heaps) {
+            if (heap != null) {
+                heap.close();
+            }
+        }
+    }
+
+    /** Whether nobody limits the memory, and the dumps together take no more of it than a large one. */
+    private boolean areSmall(List<Path> files) throws IOException {
+        if (settings.memoryBytes() != Long.MAX_VALUE) {
+            return false;
+        }
+        long bytes = 0;
+        var indexes = new HashSet<Path>();
+        for (var file : files) {
+            if (Files.notExists(file)) {
+                return false;
+            }
+            bytes += Files.size(file);
+            // the same dump under two names would be indexed twice, into one file
+            indexes.add(file.toRealPath());
+        }
+        return bytes <= SMALL_BYTES && indexes.size() == files.size();
+    }
+
     /** The heap of a dump, or of an index alone; what has no index yet gets one. */
     HeapGraph open(Path file) throws LaunchException {
+        return open(file, progress);
+    }
+
+    private HeapGraph open(Path file, IndexProgress followed) throws LaunchException {
         return explained(file, () -> {
             var place = indexOf(file);
             if (Files.notExists(file) && Files.exists(place)) {
@@ -51,7 +122,7 @@ final class HeapDumps {
                 return HeapIndex.open(file);
             }
             if (Files.notExists(place)) {
-                build(file, place);
+                build(file, place, followed);
             } else if (!HeapIndex.isOf(place, file)) {
                 throw LaunchException.environment("\"" + place + "\" is the index of another dump than \"" + file
                         + "\"; delete it, or name another place by --index");
@@ -72,12 +143,12 @@ final class HeapDumps {
         });
     }
 
-    private void build(Path file, Path place) throws IOException, LaunchException {
+    private void build(Path file, Path place, IndexProgress followed) throws IOException, LaunchException {
         if (!Files.isDirectory(scratchFor(place))) {
             throw new IllegalArgumentException("there is no directory \"" + scratchFor(place)
                     + "\" for the index; make it, or name another place");
         }
-        var outcome = HeapIndex.build(file, place, settings, progress);
+        var outcome = HeapIndex.build(file, place, settings, followed);
         if (outcome instanceof IndexOutcome.TooLarge large) {
             throw LaunchException.environment(String.format(
                     Locale.ROOT,

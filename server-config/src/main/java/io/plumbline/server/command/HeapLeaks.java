@@ -3,11 +3,9 @@ package io.plumbline.server.command;
 import io.plumbline.batch.forensics.Growth;
 import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.forensics.Suspects;
-import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.server.launcher.LaunchException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -32,11 +30,8 @@ final class HeapLeaks {
 
     /** In the order in which the dumps were taken, whatever the order of the arguments. */
     static HeapAnswer growth(HeapDumps dumps, List<Path> files, double threshold) throws LaunchException, IOException {
-        var heaps = new ArrayList<HeapGraph>();
+        var heaps = dumps.open(files);
         try {
-            for (var file : files) {
-                heaps.add(dumps.open(file));
-            }
             heaps.sort(Comparator.comparing(heap -> heap.facts().takenAt()));
             var growth = Growth.between(heaps, threshold);
             return new HeapAnswer.Leaks(

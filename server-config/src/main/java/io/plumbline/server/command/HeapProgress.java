@@ -3,6 +3,7 @@ package io.plumbline.server.command;
 import io.plumbline.batch.heap.IndexPhase;
 import io.plumbline.batch.heap.IndexProgress;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
 
@@ -12,11 +13,22 @@ final class HeapProgress implements IndexProgress, DoubleConsumer {
     private static final int STEP = 10;
 
     private final PrintWriter out;
+    private final String prefix;
     private int shown = -STEP;
     private String shownPhase = "";
 
     HeapProgress(PrintWriter out) {
+        this(out, "");
+    }
+
+    private HeapProgress(PrintWriter out, String prefix) {
         this.out = out;
+        this.prefix = prefix;
+    }
+
+    /** That of one file among several. */
+    HeapProgress of(Path file) {
+        return new HeapProgress(out, file.getFileName() + ": ");
     }
 
     @Override
@@ -39,7 +51,7 @@ final class HeapProgress implements IndexProgress, DoubleConsumer {
         if (percent >= shown + STEP || !phase.equals(shownPhase) || percent < shown) {
             shown = percent;
             shownPhase = phase;
-            out.println(String.format(Locale.ROOT, "%3d %% %s", percent, phase));
+            out.println(String.format(Locale.ROOT, "%s%3d %% %s", prefix, percent, phase));
             out.flush();
         }
     }
