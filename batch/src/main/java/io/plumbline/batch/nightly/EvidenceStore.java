@@ -97,7 +97,8 @@ public class EvidenceStore {
         evidence.replacePaths(
                 diagnosisId,
                 paths.stream()
-                        .map(path -> new StoredPath(path.className(), path.holder(), path.holderField(), StoredJson.written(path)))
+                        .map(path -> new StoredPath(
+                                path.className(), path.holder(), path.holderField(), StoredJson.written(path)))
                         .toList());
     }
 
