@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.netbeans.lib.profiler.heap.Heap;
@@ -21,20 +23,31 @@ import org.netbeans.lib.profiler.heap.Instance;
 import org.netbeans.lib.profiler.heap.JavaClass;
 import org.netbeans.lib.profiler.heap.ObjectArrayInstance;
 import org.netbeans.lib.profiler.heap.ObjectFieldValue;
+import shark.CloseableHeapGraph;
+import shark.HeapObject;
+import shark.HeapValue;
+import shark.HprofHeapGraph;
+import shark.HprofRecordTag;
 
-/** Our engine and NetBeans' library on the dump of this live JVM: the same objects of each class, the same references. */
+/** Our engine, NetBeans' library and Shark on the dump of this live JVM: the same objects of each class, the same references. */
 class AgreementTest {
 
     /** Every so many of the objects is compared; a prime, so that no class is left out. */
     private static final int STEP = 97;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static Path file = Path.of("");
+
+    @BeforeAll
+    static void dumpThisJvm() throws IOException {
+        file = directory.resolve("live.hprof");
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
+    }
 
     @Test
-    void bothSeeTheSameObjectsAndReferences() throws IOException {
-        var file = directory.resolve("live.hprof");
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
+    void netBeansSeesTheSameObjectsAndReferences() throws IOException {
         var theirs = HeapFactory.createHeap(file.toFile());
 
         assertThat(instances(DumpHistogram.of(file, directory, 2, IndexProgress.none())))
@@ -46,6 +59,52 @@ class AgreementTest {
                     assertThat(references(ours, object)).isEqualTo(references(instance));
                 }
             }
+        }
+    }
+
+    @Test
+    void sharkSeesTheSameObjectsAndReferences() throws IOException {
+        try (var ours = TestHeap.indexed(file);
+                var theirs = HprofHeapGraph.Companion.openHeapGraph(
+                        file.toFile(), null, EnumSet.allOf(HprofRecordTag.class))) {
+            assertThat(theirs.getObjectCount()).isEqualTo(ours.objects());
+            for (int object = 1; object <= ours.objects(); object += STEP) {
+                var found = theirs.findObjectById(ours.addressOf(object));
+                if (ours.asClass(object).isEmpty()) {
+                    assertThat(nameOf(found)).isEqualTo(ours.classOf(object).name());
+                    assertThat(references(ours, object)).isEqualTo(references(theirs, found));
+                }
+            }
+        }
+    }
+
+    private static String nameOf(HeapObject object) {
+        if (object instanceof HeapObject.HeapInstance instance) {
+            return instance.getInstanceClassName();
+        }
+        return object instanceof HeapObject.HeapObjectArray array
+                ? array.getArrayClassName()
+                : ((HeapObject.HeapPrimitiveArray) object).getArrayClassName();
+    }
+
+    private static List<Long> references(CloseableHeapGraph heap, HeapObject object) {
+        var addresses = new ArrayList<Long>();
+        if (object instanceof HeapObject.HeapInstance instance) {
+            for (var fields = instance.readFields().iterator(); fields.hasNext(); ) {
+                addUnlessMissing(heap, addresses, fields.next().getValue());
+            }
+        } else if (object instanceof HeapObject.HeapObjectArray array) {
+            for (var elements = array.readElements().iterator(); elements.hasNext(); ) {
+                addUnlessMissing(heap, addresses, elements.next());
+            }
+        }
+        return addresses.stream().sorted().toList();
+    }
+
+    private static void addUnlessMissing(CloseableHeapGraph heap, List<Long> addresses, HeapValue value) {
+        Long address = value.getAsNonNullObjectId();
+        if (address != null && heap.objectExists(address)) {
+            addresses.add(address);
         }
     }
 
