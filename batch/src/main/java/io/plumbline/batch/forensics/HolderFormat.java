@@ -1,8 +1,12 @@
 package io.plumbline.batch.forensics;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,34 @@ final class HolderFormat {
 
     private HolderFormat() {}
 
-    static void write(Holders.Holder holder, DataOutputStream out) throws IOException {
+    static void writeTo(Path answer, HolderSearch.Outcome outcome) throws IOException {
+        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(answer)))) {
+            out.writeBoolean(outcome instanceof HolderSearch.Outcome.Found);
+            if (outcome instanceof HolderSearch.Outcome.Found known) {
+                out.writeInt(known.holders().size());
+                for (var holder : known.holders()) {
+                    write(holder, out);
+                }
+            } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
+                writeText(failed.reason(), out);
+            }
+        }
+    }
+
+    static HolderSearch.Outcome readFrom(Path answer) throws IOException {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(answer)))) {
+            if (!in.readBoolean()) {
+                return new HolderSearch.Outcome.Failed(in.readUTF());
+            }
+            var holders = new ArrayList<Holders.Holder>();
+            for (int left = in.readInt(); left > 0; left--) {
+                holders.add(read(in));
+            }
+            return new HolderSearch.Outcome.Found(holders);
+        }
+    }
+
+    private static void write(Holders.Holder holder, DataOutputStream out) throws IOException {
         writeText(holder.className(), out);
         out.writeInt(holder.instances());
         out.writeDouble(holder.share());
@@ -37,7 +68,7 @@ final class HolderFormat {
         out.writeUTF(known.length() <= LONGEST ? known : known.substring(0, LONGEST));
     }
 
-    static Holders.Holder read(DataInputStream in) throws IOException {
+    private static Holders.Holder read(DataInputStream in) throws IOException {
         var className = in.readUTF();
         int instances = in.readInt();
         double share = in.readDouble();

@@ -1,7 +1,5 @@
 package io.plumbline.batch.forensics;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -90,8 +88,8 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
                     return new Outcome.Failed("the heap was looked at for " + deadline.toSeconds() + " s without end");
                 }
             }
-            return process.exitValue() == HolderProcess.FOUND
-                    ? new Outcome.Found(read(answer))
+            return process.exitValue() == HolderProcess.ANSWERED
+                    ? HolderFormat.readFrom(answer)
                     : new Outcome.Failed(reason(said, process.exitValue()));
         } finally {
             process.destroyForcibly().waitFor();
@@ -123,16 +121,6 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
             return Path.of(source.getLocation().toURI()).toString();
         } catch (URISyntaxException | IllegalArgumentException strange) {
             throw new IOException("no JVM can be started from \"" + source.getLocation() + "\"", strange);
-        }
-    }
-
-    private static List<Holders.Holder> read(Path answer) throws IOException {
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(answer)))) {
-            var holders = new ArrayList<Holders.Holder>();
-            for (int left = in.readInt(); left > 0; left--) {
-                holders.add(HolderFormat.read(in));
-            }
-            return holders;
         }
     }
 
