@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one of our JVMs tells another about holders: both are of the same build. */
 final class HolderFormat {
 
-    /** What a name may have in modified UTF-8; the format has room for 65,535 octets. */
-    private static final int LONGEST = 20_000;
+    /** Names and paths come from a program that may be hostile; nobody reads longer ones. */
+    private static final int LONGEST = 1_000;
+
+    private static final int MOST_STEPS = 200;
 
     private HolderFormat() {}
 
@@ -54,13 +57,23 @@ final class HolderFormat {
         writeText(holder.holderField(), out);
         var path = holder.path();
         writeText(path.root(), out);
-        out.writeInt(path.steps().size());
-        for (var step : path.steps()) {
+        var steps = ends(path.steps());
+        out.writeInt(steps.size());
+        for (var step : steps) {
             writeText(step.owner(), out);
             writeText(step.reference(), out);
         }
         writeText(path.last(), out);
         out.writeBoolean(path.weak());
+    }
+
+    private static List<HoldingPath.Step> ends(List<HoldingPath.Step> steps) {
+        if (steps.size() <= MOST_STEPS) {
+            return steps;
+        }
+        var ends = new ArrayList<>(steps.subList(0, MOST_STEPS / 2));
+        ends.addAll(steps.subList(steps.size() - MOST_STEPS / 2, steps.size()));
+        return ends;
     }
 
     private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {

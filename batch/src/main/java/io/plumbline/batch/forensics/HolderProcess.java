@@ -4,10 +4,9 @@ import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
 import io.plumbline.batch.heap.IndexSettings;
-import io.plumbline.batch.heap.MemoryEstimate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 
@@ -20,11 +19,9 @@ public final class HolderProcess {
     static final int ANSWERED = 0;
     private static final int ABANDONED = 2;
 
-    private static final int FIRST_CLASS = 4;
-
     private HolderProcess() {}
 
-    /** Takes the dump, where the index may be made, where the answer goes, how many bytes may be taken, and the classes. */
+    /** Takes the dump, where the index may be made, where the answer goes, how many bytes may be taken, and which file names the classes. */
     public static void main(String[] arguments) throws IOException {
         endWithWhoStartedUs();
         HolderFormat.writeTo(Path.of(arguments[2]), search(arguments));
@@ -55,10 +52,10 @@ public final class HolderProcess {
             var settings = new IndexSettings(memoryBytes, 1);
             var outcome = HeapIndex.build(Path.of(arguments[0]), index, settings, IndexProgress.none());
             if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
-                return tooLarge(tooLarge.estimate(), memoryBytes);
+                return tooLarge(tooLarge, memoryBytes);
             }
             try (var heap = HeapIndex.open(index)) {
-                var classes = Arrays.asList(arguments).subList(FIRST_CLASS, arguments.length);
+                var classes = Files.readAllLines(Path.of(arguments[4]));
                 return new HolderSearch.Outcome.Found(Holders.of(heap, new LinkedHashSet<>(classes)));
             }
         } catch (IOException failure) {
@@ -66,11 +63,20 @@ public final class HolderProcess {
         }
     }
 
-    private static HolderSearch.Outcome tooLarge(MemoryEstimate estimate, long memoryBytes) {
-        return new HolderSearch.Outcome.Failed(String.format(
-                Locale.ROOT,
-                "looking at this heap takes about %d MB, and plumbline.forensics.memory allows %d MB",
-                Math.max(estimate.memoryBytes(), HolderSearch.HEAP_PART * estimate.heapBytes()) >> 20,
-                memoryBytes >> 20));
+    private static HolderSearch.Outcome tooLarge(IndexOutcome.TooLarge refusal, long memoryBytes) {
+        var estimate = refusal.estimate();
+        var neededBytes = Math.max(
+                estimate.memoryBytes()
+                        - estimate.heapBytes()
+                        + Runtime.getRuntime().maxMemory(),
+                HolderSearch.HEAP_PART * estimate.heapBytes());
+        return new HolderSearch.Outcome.Failed(
+                neededBytes <= memoryBytes
+                        ? refusal.advice()
+                        : String.format(
+                                Locale.ROOT,
+                                "looking at this heap takes about %d MB, and plumbline.forensics.memory allows %d MB",
+                                neededBytes >> 20,
+                                memoryBytes >> 20));
     }
 }

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -28,6 +28,7 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
 
     private static final long LEAST_HEAP_BYTES = 24L << 20;
     private static final int LONGEST_REASON = 500;
+    private static final Set<String> OPTIONS_OF_ALL = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -72,12 +73,13 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
             throws IOException, InterruptedException {
         var answer = folder.resolve("holders");
         var said = folder.resolve("said");
-        var command = command(dump, folder.resolve("index"), answer);
-        command.addAll(classNames);
-        var process = new ProcessBuilder(command)
+        var classes = Files.write(folder.resolve("classes"), classNames);
+        var builder = new ProcessBuilder(command(dump, folder.resolve("index"), answer, classes))
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+                .redirectOutput(said.toFile());
+        // options that somebody gives to all his JVMs would contradict ours
+        builder.environment().keySet().removeAll(OPTIONS_OF_ALL);
+        var process = builder.start();
         try {
             var begunNanos = System.nanoTime();
             while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -96,19 +98,21 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
         }
     }
 
-    private List<String> command(Path dump, Path index, Path answer) throws IOException {
-        return new ArrayList<>(List.of(
+    private List<String> command(Path dump, Path index, Path answer, Path classes) throws IOException {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + Math.max(LEAST_HEAP_BYTES, memoryBytes / HEAP_PART) / 1024 + "k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-classpath",
                 ownClasses(),
                 HolderProcess.class.getName(),
                 dump.toString(),
                 index.toString(),
                 answer.toString(),
-                Long.toString(memoryBytes)));
+                Long.toString(memoryBytes),
+                classes.toString());
     }
 
     /** The engine needs nothing but itself. */

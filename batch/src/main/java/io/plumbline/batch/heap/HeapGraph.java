@@ -450,6 +450,11 @@ public final class HeapGraph implements Closeable {
         return Optional.of(new PathToRoot(rootsOf(objects.get(0)), objects, references));
     }
 
+    /** The next object on a reachable object's shortest path towards a root, {@link #NONE} if it is one. */
+    public int towardsRoot(int object) {
+        return row(object).step();
+    }
+
     /** The paths of many objects as one tree. */
     public MergedPaths mergedPaths(int[] objects) {
         return new PathMerge(this, tree).merge(objects);

@@ -2,6 +2,7 @@ package io.plumbline.batch.forensics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.hprof.FieldKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +60,23 @@ class HolderSearchTest {
                             assertThat(holder.share()).isEqualTo(1);
                             assertThat(holder.holder()).isEqualTo("com.example.Cache");
                             assertThat(holder.holderField()).isEqualTo("MAP");
-                            assertThat(holder.path().steps()).hasSize(4);
+                            assertThat(holder.path().steps()).hasSize(1);
                         }));
+    }
+
+    @Test
+    void aListOfHundredsOfThousandsIsFollowedInLittleMemory() throws Exception {
+        var heap = new TestHeap();
+        heap.dump.type("com.example.Queue").staticField("HEAD", FieldKind.OBJECT, heap.list(300_000));
+        Files.write(dump, heap.written());
+
+        assertThat(new HolderSearch(MEMORY, LONG).search(dump, folder, List.of("com.example.Node"), () -> false))
+                .isInstanceOfSatisfying(
+                        HolderSearch.Outcome.Found.class,
+                        found -> assertThat(found.holders())
+                                .singleElement()
+                                .satisfies(holder ->
+                                        assertThat(holder.holderField()).isEqualTo("HEAD")));
     }
 
     @Test

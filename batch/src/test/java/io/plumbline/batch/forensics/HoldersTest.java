@@ -34,9 +34,7 @@ class HoldersTest {
             assertThat(holder.share()).isEqualTo(0.75);
             assertThat(holder.holder()).isEqualTo("com.example.Cache");
             assertThat(holder.holderField()).isEqualTo("MAP");
-            assertThat(holder.path().text())
-                    .endsWith("com.example.Cache.MAP -> java.util.HashMap.table -> java.util.HashMap$Node[][x]"
-                            + " -> java.util.HashMap$Node.value -> com.example.Session");
+            assertThat(holder.path().text()).endsWith("com.example.Cache.MAP -> java.util.HashMap");
         });
     }
 
@@ -70,6 +68,30 @@ class HoldersTest {
             assertThat(holder.holderField()).isEqualTo("HEAD");
             assertThat(holder.path().steps()).hasSizeLessThan(5);
         });
+    }
+
+    @Test
+    void whatSoftReferencesLeadToIsHeldByNobody() throws IOException {
+        var heap = new TestHeap();
+        var cache = heap.dump.type("com.example.SoftCache");
+        var reference = heap.dump.type("java.lang.ref.Reference").field("referent", FieldKind.OBJECT);
+        var soft = heap.dump.type("java.lang.ref.SoftReference", reference);
+        cache.staticField(
+                "CACHED",
+                FieldKind.OBJECT,
+                heap.dump.instance(soft).with("referent", heap.map(100, "com.example.Session", 10)));
+
+        assertThat(holders(heap, "com.example.Session")).isEmpty();
+    }
+
+    @Test
+    void tablesOfTheJdkAreNotAddedUp() throws IOException {
+        var heap = new TestHeap();
+        for (var name : List.of("java.util.One", "java.util.Two", "java.util.Three")) {
+            heap.dump.type(name).staticField("MAP", FieldKind.OBJECT, heap.map(100, "com.example.Session", 10));
+        }
+
+        assertThat(holders(heap, "com.example.Session")).isEmpty();
     }
 
     @Test

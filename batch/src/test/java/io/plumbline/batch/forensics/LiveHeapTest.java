@@ -146,7 +146,7 @@ class LiveHeapTest {
                     assertThat(holder.share()).isGreaterThan(0.99);
                     assertThat(holder.holder()).isEqualTo(LiveHeapTest.class.getName());
                     assertThat(holder.holderField()).isEqualTo("PLANTED");
-                    assertThat(holder.path().last()).isEqualTo(Payload.class.getName());
+                    assertThat(holder.path().last()).isEqualTo("java.util.HashMap");
                 });
     }
 
