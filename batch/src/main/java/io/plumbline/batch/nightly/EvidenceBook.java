@@ -103,12 +103,9 @@ public class EvidenceBook {
         return snapshot(diagnosisId).flatMap(Capture::path).map(Path::of);
     }
 
-    /** Notes that this snapshot's file is about to go, and which it is. */
-    Optional<Path> forgetSnapshotOf(long diagnosisId) {
-        var capture = snapshot(diagnosisId);
-        var file = capture.flatMap(Capture::path).map(Path::of);
-        capture.ifPresent(Capture::forgetFile);
-        return file;
+    /** Notes that the file of this snapshot is gone. */
+    void forgetSnapshotOf(long diagnosisId) {
+        snapshot(diagnosisId).ifPresent(Capture::forgetFile);
     }
 
     private Optional<Capture> snapshot(long diagnosisId) {

@@ -108,9 +108,7 @@ public class ForensicsBatchlet implements Batchlet {
             parts.evidence.putPaths(diagnosis.id(), paths);
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
-        if (gaps.isEmpty()) {
-            forgetSnapshot(diagnosis);
-        }
+        forgetSnapshot(diagnosis);
         return StepExit.DONE.name();
     }
 
@@ -127,7 +125,9 @@ public class ForensicsBatchlet implements Batchlet {
                     .search()
                     .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, stop::isRaised);
             if (outcome instanceof HolderSearch.Outcome.Found found) {
-                found.holders().forEach(holder -> paths.add(pathOf(holder)));
+                found.holders().stream()
+                        .filter(holder -> !holder.path().weak())
+                        .forEach(holder -> paths.add(pathOf(holder)));
             } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
                 gaps.add(new Gap(WHAT, failed.reason()));
             }
@@ -141,18 +141,20 @@ public class ForensicsBatchlet implements Batchlet {
         var steps = Stream.of(
                         Stream.of(path.root()),
                         path.steps().stream().map(HoldingPath.Step::toString),
-                        Stream.of(path.last()))
+                        Stream.of(path.last(), holder.className()))
                 .flatMap(part -> part)
                 .filter(step -> !step.isEmpty())
+                .distinct()
                 .toList();
         return new RetainingPath(holder.className(), holder.holder(), holder.holderField(), steps);
     }
 
-    /* It holds whatever secrets the target held, and is as large as its heap: what it was taken for has been read from it. */
+    /* It holds whatever secrets the target held, and is as large as its heap. The file goes first: without its row nobody would find it. */
     private void forgetSnapshot(Diagnosis diagnosis) {
-        transactions.commit(() -> parts.book.forgetSnapshotOf(diagnosis.id())).ifPresent(file -> {
+        transactions.commit(() -> parts.book.snapshotOf(diagnosis.id())).ifPresent(file -> {
             try {
                 Files.deleteIfExists(file);
+                transactions.commit(() -> parts.book.forgetSnapshotOf(diagnosis.id()));
             } catch (IOException stays) {
                 LOG.log(Level.WARNING, "\"" + file + "\" stays until it is old", stays);
             }

@@ -50,6 +50,7 @@ public class StepProgress implements StepListener {
         return switch (stepName) {
             case "trend" -> 5;
             case "capture" -> 15;
+            case "forensics" -> 50;
             case "verdict" -> 85;
             case "report" -> 95;
             default -> 0;

@@ -51,9 +51,9 @@ public class CaptureRepository {
     }
 
     private static final String LATEST = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
-            + " AND c.state = :state ORDER BY c.takenAt DESC, c.id DESC";
+            + " AND c.state = :state AND c.path IS NOT NULL ORDER BY c.takenAt DESC, c.id DESC";
 
-    /** The most recent capture of a kind in a state. */
+    /** The most recent capture of a kind in a state whose file is there. */
     public Optional<Capture> latest(long targetId, Capture.Kind kind, Capture.State state) {
         return entities.createQuery(LATEST, Capture.class)
                 .setParameter("target", targetId)
