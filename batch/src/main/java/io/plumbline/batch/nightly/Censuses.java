@@ -38,8 +38,8 @@ public final class Censuses {
 
     private final Map<Long, Last> lastByTarget = new ConcurrentHashMap<>();
 
-    /** When a target was looked at, over which connection: another one may lead to another JVM. */
-    private record Last(JvmConnection connection, Instant at) {}
+    /** When a target was looked at, and in which life. */
+    private record Last(long epochId, Instant at) {}
 
     public Censuses(CensusRepository censuses, Transactions transactions, Duration every, Clock clock) {
         this.censuses = censuses;
@@ -54,12 +54,10 @@ public final class Censuses {
     void takeIfDue(long targetId, long epochId, JvmConnection connection) throws TargetException {
         var now = clock.instant();
         var last = lastByTarget.get(targetId);
-        if (last != null
-                && last.connection() == connection
-                && last.at().plus(every).isAfter(now)) {
+        if (last != null && last.epochId() == epochId && last.at().plus(every).isAfter(now)) {
             return;
         }
-        lastByTarget.put(targetId, new Last(connection, now));
+        lastByTarget.put(targetId, new Last(epochId, now));
         store(epochId, taker.take(connection));
     }
 
@@ -96,6 +94,7 @@ public final class Censuses {
                 .entrySet()
                 .stream()
                 .max(Map.Entry.comparingByValue())
+                .filter(most -> 2 * most.getValue() > started.size())
                 .map(most -> most.getKey().toString())
                 .orElse(null);
     }

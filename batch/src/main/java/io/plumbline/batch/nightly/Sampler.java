@@ -4,6 +4,7 @@ import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.batch.capture.MemorySampler;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetException;
+import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.target.Target;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -185,6 +186,9 @@ public final class Sampler {
         try {
             censuses.takeIfDue(target.id(), epoch, connection);
         } catch (TargetException refused) {
+            if (refused instanceof TargetUnreachableException) {
+                connections.drop(target.id(), connection);
+            }
             LOG.log(
                     Level.INFO,
                     "target {0} does not tell of its threads and class loaders: {1}",

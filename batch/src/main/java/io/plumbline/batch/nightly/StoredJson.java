@@ -22,7 +22,8 @@ final class StoredJson {
 
     static String written(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            // the database takes every character but this one
+            return JSON.writeValueAsString(value).replace("\\u0000", "\\ufffd");
         } catch (JsonProcessingException notJson) {
             throw new IllegalStateException("cannot write " + value + " as JSON", notJson);
         }

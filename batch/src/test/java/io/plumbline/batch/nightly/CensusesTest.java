@@ -69,6 +69,24 @@ class CensusesTest {
     }
 
     @Test
+    void aThreadWhoseNameTheDatabaseDoesNotTakeIsNotedAllTheSame() throws Exception {
+        var end = new CountDownLatch(1);
+        var thread = waiting("hostile \0 name", end);
+        thread.start();
+        try {
+            censuses.takeIfDue(shop.id(), epoch, self);
+        } finally {
+            end.countDown();
+            thread.join();
+        }
+
+        assertThat(store.sql()
+                        .first("SELECT content FROM plumbline.jvm_census", row -> row.getString(1))
+                        .orElseThrow())
+                .contains("hostile \uFFFD name");
+    }
+
+    @Test
     void whatIsTakenOfARemovedTargetIsForgotten() throws Exception {
         store.sql().update("DELETE FROM plumbline.target");
 

@@ -135,6 +135,10 @@ public final class Sql {
     }
 
     private static @Nullable Object forDriver(Connection connection, @Nullable Object argument) throws SQLException {
+        // what comes from other programs may hold the one character that the database does not take
+        if (argument instanceof String text) {
+            return text.replace('\0', '\uFFFD');
+        }
         if (argument instanceof Instant instant) {
             return instant.atOffset(ZoneOffset.UTC);
         }
