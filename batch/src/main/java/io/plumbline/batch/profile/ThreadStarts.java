@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -16,7 +15,7 @@ public final class ThreadStarts {
     private static final String START = "jdk.ThreadStart";
     private static final String END = "jdk.ThreadEnd";
 
-    /** A JVM that starts more within a recording is told by those it started last. */
+    /** A JVM that starts more within a recording is told by those it started first. */
     private static final int MOST_THREADS = 100_000;
 
     private ThreadStarts() {}
@@ -25,7 +24,7 @@ public final class ThreadStarts {
      * One thread that was started within the recording and had not ended in it. Immutable.
      *
      * @param name its name when it was started
-     * @param frames of whoever started it, innermost first
+     * @param frames the application's code that started it; empty if none did
      */
     public record Started(String name, List<Frame> frames) {
 
@@ -61,8 +60,7 @@ public final class ThreadStarts {
         if (!type.equals(START) && !type.equals(END)) {
             return;
         }
-        RecordedThread thread = event.getValue("thread");
-        if (thread == null) {
+        if (!(event.getValue("thread") instanceof RecordedThread thread)) {
             return;
         }
         if (type.equals(END)) {
@@ -77,8 +75,10 @@ public final class ThreadStarts {
         return stack == null
                 ? List.of()
                 : stack.getFrames().stream()
-                        .filter(RecordedFrame::isJavaFrame)
+                        .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null)
                         .map(Frame::of)
+                        .filter(Frame::isApplication)
+                        .limit(1)
                         .toList();
     }
 }
