@@ -70,7 +70,11 @@ public final class LabBench {
                     .toList();
             var results = new ArrayList<CaseResult>();
             for (var run : underWay) {
-                results.add(run.get());
+                try {
+                    results.add(run.get());
+                } catch (ExecutionException failed) {
+                    System.out.println("a case failed and is missing: " + failed.getCause());
+                }
             }
             return results;
         } finally {
