@@ -45,7 +45,11 @@ public final class LabBench {
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", ""));
     }
 
-    /** Runs, prints a row as each case ends, and the whole table in the end. */
+    /**
+     * Runs, prints a row as each case ends, and the whole table in the end.
+     *
+     * @throws ExecutionException after the table, if a case could not be run and is missing in it
+     */
     public void run() throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(directory);
         System.out.println(settings.programs().size() + " cases, " + settings.atOnce() + " at once; "
@@ -56,13 +60,17 @@ public final class LabBench {
                 freePort(),
                 Map.of("PLUMBLINE_ROLES", "web,diagnosis", "PLUMBLINE_INITIAL_API_KEY", API_KEY))) {
             product.awaitReady();
-            var report = new LabReport(results(new DiagnosisApi(product.address(), API_KEY)));
+            var failures = new ArrayList<ExecutionException>();
+            var report = new LabReport(results(new DiagnosisApi(product.address(), API_KEY), failures));
             Files.writeString(directory.resolve("lab.md"), report.markdown(), UTF_8);
             System.out.println(report.markdown());
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
         }
     }
 
-    private List<CaseResult> results(DiagnosisApi api) throws InterruptedException, ExecutionException {
+    private List<CaseResult> results(DiagnosisApi api, List<ExecutionException> failures) throws InterruptedException {
         var workers = Executors.newFixedThreadPool(settings.atOnce());
         try {
             var underWay = settings.programs().stream()
@@ -74,6 +82,7 @@ public final class LabBench {
                     results.add(run.get());
                 } catch (ExecutionException failed) {
                     System.out.println("a case failed and is missing: " + failed.getCause());
+                    failures.add(failed);
                 }
             }
             return results;
