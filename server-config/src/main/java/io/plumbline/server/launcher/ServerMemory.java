@@ -31,7 +31,9 @@ record ServerMemory(long heapBytes) {
                 "-XX:GCTimeRatio=2",
                 // and after each marking gives back what is more than a quarter free
                 "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=25"));
+                "-XX:MaxHeapFreeRatio=25",
+                // the application asks for a marking where it would give much back
+                "-XX:+ExplicitGCInvokesConcurrent"));
         // what compilers leave of the C heap goes back, too; later updates of Java 17 know how
         if (knows("TrimNativeHeapInterval")) {
             options.add("-XX:TrimNativeHeapInterval=10000");
