@@ -43,6 +43,19 @@ class RedirectPathsIT {
             "GET /plain HTTP/1.1\r\nConnection: close\r\n" + HOST,
             "GET /plain?a=1&b=%20 HTTP/1.1\r\n" + HOST,
             "GET /plain? HTTP/1.1\r\n" + HOST,
+            "GET /bare?a=1&b=%20&a=2 HTTP/1.1\r\n" + HOST,
+            "GET /bare?a&&b=&=c HTTP/1.1\r\n" + HOST,
+            "GET /bare?& HTTP/1.1\r\n" + HOST,
+            "GET /bare?a=1& HTTP/1.1\r\n" + HOST,
+            "GET /bare?a=b#c HTTP/1.1\r\n" + HOST,
+            "GET /bare?a=/?[]'(){}|^~ HTTP/1.1\r\n" + HOST,
+            "GET /bare?caf\u00e9=1 HTTP/1.1\r\n" + HOST,
+            "HEAD /bare?a=1 HTTP/1.1\r\n" + HOST,
+            "GET /bare?" + LONG + " HTTP/1.1\r\n" + HOST,
+            "GET /plain?z=2&y=3 HTTP/1.1\r\n" + HOST,
+            "GET /plain?%7A=2 HTTP/1.1\r\n" + HOST,
+            "GET /keeping?a=1 HTTP/1.1\r\n" + HOST,
+            "GET /fragment?a=1 HTTP/1.1\r\n" + HOST,
             "GET /pl%61in HTTP/1.1\r\n" + HOST,
             "GET /Plain HTTP/1.1\r\n" + HOST,
             "GET /plain/ HTTP/1.1\r\n" + HOST,
@@ -159,7 +172,11 @@ class RedirectPathsIT {
                 + " ('ruled', 'https://example.org/ruled', NULL, NULL, NULL),"
                 + " ('limited', 'https://example.org/limited', 1000, NULL, NULL),"
                 + " ('past', 'https://example.org/past', NULL, NULL, now() - interval '1 day'),"
+                + " ('bare', 'https://example.org/bare', NULL, NULL, NULL),"
+                + " ('fragment', 'https://example.org/fragment#part', NULL, NULL, NULL),"
                 + " ('to-come', 'https://example.org/to-come', NULL, now() + interval '1 day', NULL)");
+        execute("INSERT INTO plumbline.short_link (short_code, long_url, forward_query)"
+                + " VALUES ('keeping', 'https://example.org/keeping', false)");
         execute("INSERT INTO plumbline.short_link (domain_id, short_code, long_url)"
                 + " SELECT id, 'own', 'https://example.org/own' FROM plumbline.domain WHERE authority = 'own.example'");
         execute("INSERT INTO plumbline.redirect_rule (link_id, priority, long_url, conditions)"

@@ -17,6 +17,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.util.ByteChunk;
 import org.glassfish.grizzly.http.util.ContentType;
 import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.Header;
@@ -73,13 +74,16 @@ final class ListenerFilter extends FilterBeforeContainer {
             var link = found.get();
             var recall = recall(request, link);
             if (recall != Recall.UNDECIDED) {
+                if (recall == Recall.PLAIN_LINK) {
+                    forwardQuery(request, link);
+                }
                 return answer(context, content, request, recall == Recall.PLAIN_LINK ? link : null);
             }
         }
         return super.handleRead(context);
     }
 
-    /** A whole request without a body or a query that the codec has no quarrel with. */
+    /** A whole request without a body that the codec has no quarrel with. */
     private static boolean isPlain(HttpContent content, HttpRequestPacket request) {
         var method = request.getMethod();
         var protocol = request.getProtocol();
@@ -90,8 +94,7 @@ final class ListenerFilter extends FilterBeforeContainer {
                 && !request.isExpectContent()
                 && !request.isUpgrade()
                 && !request.requiresAcknowledgement()
-                && !request.getProcessingState().isError()
-                && request.getQueryStringDC().isNull();
+                && !request.getProcessingState().isError();
     }
 
     private Recall recall(HttpRequestPacket request, PlainLink link) {
@@ -101,11 +104,37 @@ final class ListenerFilter extends FilterBeforeContainer {
             return Recall.UNDECIDED;
         }
         var path = uri.getByteChunk();
-        if (path.getLength() < 2 || path.getBytes()[path.getStart()] != '/' || authorityLength(request, host) <= 0) {
+        if (path.getLength() < 2
+                || path.getBytes()[path.getStart()] != '/'
+                || authorityLength(request, host) <= 0
+                || !isPlain(request.getQueryStringDC(), path)) {
             return Recall.UNDECIDED;
         }
         var code = redirects.codeOf(path.getBytes(), path.getStart() + 1, path.getLength() - 1);
         return code == null ? Recall.UNDECIDED : redirects.resolve(textToTellApart(host), code, redirects.now(), link);
+    }
+
+    /** No query, or one that goes along as it is and stands behind the path, so that both are noted in one. */
+    private boolean isPlain(DataChunk query, ByteChunk path) {
+        if (query.isNull()) {
+            return true;
+        }
+        if (query.getType() != DataChunk.Type.Bytes || !redirects.takesAnyQuery()) {
+            return false;
+        }
+        var octets = query.getByteChunk();
+        return octets.getLength() > 0
+                && octets.getBytes() == path.getBytes()
+                && octets.getStart() == path.getEnd() + 1
+                && UrlText.isSafe(octets.getBytes(), octets.getStart(), octets.getEnd());
+    }
+
+    private static void forwardQuery(HttpRequestPacket request, PlainLink link) {
+        var query = request.getQueryStringDC();
+        if (!query.isNull() && link.forwardsQuery()) {
+            var octets = query.getByteChunk();
+            link.forward(octets.getBytes(), octets.getStart(), octets.getLength());
+        }
     }
 
     /** How much of the Host header is in the URL that was asked for; 0 if that is not for us to say. */
@@ -209,6 +238,8 @@ final class ListenerFilter extends FilterBeforeContainer {
         noteUserAgent(visit, tracking.notesUserAgent() ? headers.getValue(Header.UserAgent) : null);
         var authority = host.getByteChunk();
         var path = request.getRequestURIRef().getOriginalRequestURIBC().getByteChunk();
+        var query = request.getQueryStringDC();
+        var end = query.isNull() ? path.getEnd() : query.getByteChunk().getEnd();
         visit.visitedUrl(
                 scheme,
                 authority.getBytes(),
@@ -216,7 +247,7 @@ final class ListenerFilter extends FilterBeforeContainer {
                 authorityLength(request, host),
                 path.getBytes(),
                 path.getStart(),
-                path.getLength());
+                end - path.getStart());
         if (link == null) {
             visit.redirectUrl(null);
         } else {

@@ -49,6 +49,46 @@ final class PlainLink {
         this.readSeconds = readSeconds;
     }
 
+    /**
+     * Lets a visitor's query go along.
+     *
+     * @param query octets that are safe in a URL
+     */
+    void forward(byte[] query, int from, int length) {
+        if (endsWithPath() && isWithoutGaps(query, from, length)) {
+            var at = urlLength;
+            room(at + 1 + length);
+            url[at] = '?';
+            System.arraycopy(query, from, url, at + 1, length);
+        } else {
+            var location = QueryForwarding.compose(location(), new String(query, from, length, US_ASCII), "");
+            room(location.length());
+            OctetText.copy(location, url, 0);
+        }
+    }
+
+    /** Whether it has neither a query of its own nor a fragment. */
+    private boolean endsWithPath() {
+        for (int i = 0; i < urlLength; i++) {
+            if (url[i] == '?' || url[i] == '#') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether each parameter has some octets, and none of all ends the query. */
+    private static boolean isWithoutGaps(byte[] query, int from, int length) {
+        var before = (byte) '&';
+        for (int i = from; i < from + length; i++) {
+            if (query[i] == '#' || (query[i] == '&' && before == '&')) {
+                return false;
+            }
+            before = query[i];
+        }
+        return before != '&';
+    }
+
     private void room(int length) {
         if (url.length < length) {
             url = Arrays.copyOf(url, length + length / 2);

@@ -102,6 +102,11 @@ final class PlainRedirects {
                 : recall;
     }
 
+    /** Whether no parameter of a query has a meaning of its own. */
+    boolean takesAnyQuery() {
+        return tracking.disableTrackParameter().isEmpty();
+    }
+
     /** The domain that a visit which leads nowhere belongs to. */
     long domainIdOf(String host) {
         return notFound.idOf(domains.of(host), host);

@@ -33,6 +33,16 @@ public final class UrlText {
         return text;
     }
 
+    /** Whether nothing has to be encoded in octets. */
+    static boolean isSafe(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (octets[i] < 0 || !ALLOWED[octets[i]]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String encoded(String text) {
         var url = new StringBuilder(text.length() + 32);
         for (var octet : text.getBytes(UTF_8)) {

@@ -11,12 +11,18 @@ import org.junit.jupiter.api.Test;
 /** With real JVMs, since what a collector gives back is its own secret. */
 class SpareHeapLiveTest {
 
-    private static final String[] AS_THE_LAUNCHER = {
-        "-Xms32m", "-XX:MaxNewSize=32m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25", "-XX:+UseG1GC"
-    };
+    /** A heap that is much larger than what is in use, and may become smaller. */
+    private static final List<String> LARGE_HEAP = List.of(
+            "-Xmx256m",
+            "-XX:InitialHeapSize=256m",
+            "-XX:MinHeapSize=16m",
+            "-XX:MaxNewSize=32m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=25",
+            "-XX:+UseG1GC");
 
     @Test
-    void whatGarbageMadeOfTheHeapIsGivenBack() throws Exception {
+    void whatIsNotInUseIsGivenBack() throws Exception {
         var printed = run("-XX:+ExplicitGCInvokesConcurrent");
 
         assertThat(printed).hasSize(2);
@@ -36,20 +42,19 @@ class SpareHeapLiveTest {
     private static List<String> run(String... options) throws Exception {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
-        command.addAll(List.of(AS_THE_LAUNCHER));
+        command.addAll(LARGE_HEAP);
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), GrownHeap.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), HeapOfItsOwn.class.getName()));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(printed).isZero();
         return printed.lines().toList();
     }
 
-    /** Lets its heap grow, drops nearly everything, looks after the heap and prints what it takes, before and after. */
-    static final class GrownHeap {
+    /** Looks after its heap and prints what that takes, before and after. */
+    static final class HeapOfItsOwn {
 
-        private GrownHeap() {}
+        private HeapOfItsOwn() {}
 
         public static void main(String[] arguments) {
             var heap = SpareHeap.ofThisJvm();
@@ -57,12 +62,7 @@ class SpareHeapLiveTest {
                 System.out.println("left alone");
                 return;
             }
-            var much = new ArrayList<byte[]>();
-            for (int i = 0; i < 150_000; i++) {
-                much.add(new byte[1000]);
-            }
             System.out.println(HeapUse.now().committed());
-            much.clear();
             for (int look = 0; look < 3; look++) {
                 heap.get().look();
             }
