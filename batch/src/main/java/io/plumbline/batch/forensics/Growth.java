@@ -5,7 +5,6 @@ import io.plumbline.batch.heap.ReferenceStrength;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -191,7 +190,7 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
         private final PathTree tree;
         private final List<Integer> nodes;
         private final List<Snapshot> snapshots;
-        private final List<List<Integer>> membersByPath = new ArrayList<>();
+        private final List<ObjectList> membersByPath = new ArrayList<>();
         private final List<long[]> bytesWithBelow = new ArrayList<>();
         private final BitSet others;
         private final short[] pathsByObject;
@@ -207,7 +206,7 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
             var pathByNode = new int[tree.nodes() + 1];
             Arrays.fill(pathByNode, -1);
             for (int path = 0; path < nodes.size(); path++) {
-                membersByPath.add(new ArrayList<>());
+                membersByPath.add(new ObjectList());
                 pathByNode[nodes.get(path)] = path;
             }
             this.pathsByObject = new short[heap.objects() + 1];
@@ -223,7 +222,10 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
                 return path < 0;
             });
             for (int path = 0; path < nodes.size(); path++) {
-                membersByPath.get(path).forEach(others::clear);
+                var members = membersByPath.get(path);
+                for (int i = 0; i < members.size(); i++) {
+                    others.clear(members.get(i));
+                }
             }
             for (int path = 0; path < nodes.size(); path++) {
                 open(path);
@@ -232,19 +234,22 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
 
         private void open(int path) {
             short bit = (short) (1 << path);
-            var waiting = new ArrayDeque<Integer>();
-            for (int member : membersByPath.get(path)) {
-                pathsByObject[member] |= bit;
-                waiting.add(member);
+            var waiting = new ObjectList();
+            var members = membersByPath.get(path);
+            for (int i = 0; i < members.size(); i++) {
+                pathsByObject[members.get(i)] |= bit;
+                waiting.add(members.get(i));
             }
-            while (!waiting.isEmpty()) {
-                int from = waiting.remove();
-                var references = heap.referencesFrom(from);
+            var references = heap.references();
+            while (waiting.size() > 0) {
+                int from = waiting.removeLast();
+                int count = references.open(from);
                 // the first slot of a reference object is its referent, which it does not keep alive
                 boolean weak = heap.classOf(from).strength() != ReferenceStrength.STRONG;
-                for (int i = weak ? 1 : 0; i < references.length; i++) {
-                    int object = references[i];
-                    if (object != HeapGraph.NONE && !others.get(object) && (pathsByObject[object] & bit) == 0) {
+                for (int i = 0; i < count; i++) {
+                    int object = references.next();
+                    boolean held = object != HeapGraph.NONE && !(weak && i == 0);
+                    if (held && !others.get(object) && (pathsByObject[object] & bit) == 0) {
                         pathsByObject[object] |= bit;
                         waiting.add(object);
                     }
@@ -289,11 +294,7 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
             long growthBytes = bytes.get(bytes.size() - 1) - bytes.get(0);
             var path = tree.pathOf(node);
             var holder = path.holder();
-            var members = membersByPath.get(number).stream()
-                    .limit(Elements.SAMPLE)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            var elements = Elements.of(heap, members);
+            var elements = Elements.of(heap, membersByPath.get(number).first(Elements.SAMPLE));
             return new GrowingPath(
                     path.fingerprint(),
                     summary(tree.classOf(node), objects, growthBytes, elements, holder),

@@ -38,6 +38,9 @@ final class PathTree {
 
     private static final int DEEPEST = 64;
 
+    /** A power of two. */
+    private static final int RECENT = 1 << 10;
+
     private static final String UNKNOWN = "?";
 
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
@@ -60,6 +63,13 @@ final class PathTree {
     private int[] parentByNode = new int[1024];
     private int[] stepByNode = new int[1024];
     private int nodes = 1;
+
+    /** What was asked for last: objects of one level are much alike, and the maps do not fit into the processor's cache. */
+    private final int[] recentParent = new int[RECENT];
+
+    private final int[] recentEdge = new int[RECENT];
+    private final int[] recentTarget = new int[RECENT];
+    private final int[] recentNode = new int[RECENT];
 
     /** What happens to an object that is reached at a node; says whether what it refers to is looked at. */
     interface Arrival {
@@ -168,6 +178,20 @@ final class PathTree {
     }
 
     private int node(int parent, int edge, int target) {
+        int recent = (31 * parent + edge) * 31 + target & RECENT - 1;
+        if (recentNode[recent] == NO_NODE
+                || recentParent[recent] != parent
+                || recentEdge[recent] != edge
+                || recentTarget[recent] != target) {
+            recentNode[recent] = lookedUp(parent, edge, target);
+            recentParent[recent] = parent;
+            recentEdge[recent] = edge;
+            recentTarget[recent] = target;
+        }
+        return recentNode[recent];
+    }
+
+    private int lookedUp(int parent, int edge, int target) {
         long edgeAndTarget = ((long) edge << Integer.SIZE | target) + 1;
         long step = stepByEdgeAndTarget.get(edgeAndTarget);
         if (step == LongMap.MISSING) {
@@ -261,14 +285,18 @@ final class PathTree {
     private final class Walk {
 
         private final HeapGraph heap;
+        private final HeapGraph.References references;
         private final Arrival arrival;
         private final int[] targetByClass;
         private final List<int[]> edgesByClass = new ArrayList<>();
         private final boolean[] weakByClass;
         private Level next = new Level();
+        /** The one before, empty: a list of millions is as many levels. */
+        private Level passed = new Level();
 
         Walk(HeapGraph heap, Arrival arrival) {
             this.heap = heap;
+            this.references = heap.references();
             this.arrival = arrival;
             var classes = heap.classes();
             this.targetByClass = new int[classes.size()];
@@ -308,10 +336,12 @@ final class PathTree {
             }
             while (next.size > 0) {
                 var level = next;
-                next = new Level();
+                next = passed;
                 for (int i = 0; i < level.size; i++) {
                     follow(level.objects[i], level.nodes[i], reached);
                 }
+                level.size = 0;
+                passed = level;
             }
         }
 
@@ -335,37 +365,39 @@ final class PathTree {
         }
 
         private void follow(int object, int node, BitSet reached) {
-            int classNumber = heap.classNumberOf(object);
-            var references = heap.referencesFrom(object);
-            if (references.length == 0) {
+            int count = references.open(object);
+            if (count == 0) {
                 return;
             }
             var asClass = heap.asClass(object);
             if (asClass.isPresent()) {
-                followClass(asClass.get(), references, node, reached);
+                followClass(asClass.get(), count, node, reached);
                 return;
             }
+            int classNumber = heap.classNumberOf(object);
             var slots = edgesByClass.get(classNumber);
             boolean array = slots.length == 1 && heap.classes().get(classNumber).array();
-            for (int i = 0; i < references.length; i++) {
+            for (int i = 0; i < count; i++) {
+                int target = references.next();
                 // the first slot of a reference object is its referent, which it does not keep alive
                 boolean weak = weakByClass[classNumber] && i == 0;
-                if (references[i] != HeapGraph.NONE && !weak && !reached.get(references[i])) {
+                if (target != HeapGraph.NONE && !weak && !reached.get(target)) {
                     // a damaged dump may lack the class that knows the fields
                     int edge = array ? slots[0] : i < slots.length ? slots[i] : edge("", UNKNOWN);
-                    arrive(references[i], node(node, edge, targetOf(references[i])), reached);
+                    arrive(target, node(node, edge, targetOf(target)), reached);
                 }
             }
         }
 
-        private void followClass(HeapClass type, int[] references, int node, BitSet reached) {
+        private void followClass(HeapClass type, int count, int node, BitSet reached) {
             var owner = ClassNames.normalised(type.name());
-            for (int i = 0; i < references.length; i++) {
-                if (references[i] != HeapGraph.NONE && !reached.get(references[i])) {
+            for (int i = 0; i < count; i++) {
+                int target = references.next();
+                if (target != HeapGraph.NONE && !reached.get(target)) {
                     var name = i < FIRST_STATIC
                             ? CLASS_SLOTS.get(i)
                             : "static " + type.staticNames().get(i - FIRST_STATIC);
-                    arrive(references[i], node(node, edge(owner, name), targetOf(references[i])), reached);
+                    arrive(target, node(node, edge(owner, name), targetOf(target)), reached);
                 }
             }
         }

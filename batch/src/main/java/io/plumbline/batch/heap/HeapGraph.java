@@ -276,6 +276,28 @@ public final class HeapGraph implements Closeable {
         return targets;
     }
 
+    /** What {@link #referencesFrom} gives, one after the other and without an array for each object. */
+    public References references() {
+        return new References();
+    }
+
+    /** Goes from object to object. One thread. */
+    public final class References {
+
+        private final ReferenceRows.Cursor cursor = rows.cursor();
+
+        /** Goes to an object; says how many slots it has. */
+        public int open(int object) {
+            cursor.open(checked(object));
+            return cursor.references() - (cursor.classLast() ? 1 : 0);
+        }
+
+        /** What the next slot refers to, {@link #NONE} for null; may be asked once for each slot. */
+        public int next() {
+            return cursor.next();
+        }
+    }
+
     /**
      * Who refers to an object, in the order of their numbers; passes over the whole graph once. That every object refers
      * to its class is not counted.
