@@ -227,6 +227,22 @@ class LiveHeapTest {
     }
 
     @Test
+    void arraysOfTheSameContentsAreCounted() throws IOException {
+        var duplicates = DuplicateArrays.of(
+                heap(), directory.resolve("live.hprof"), directory, 2, Integer.MAX_VALUE, share -> {});
+
+        assertThat(duplicates.groups())
+                .filteredOn(group -> group.length() == 100 && group.className().equals("byte[]"))
+                .filteredOn(DuplicateArrays.Group::zero)
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.copies()).isBetween(ENTRIES + 1L, ENTRIES + 50L);
+                    assertThat(group.holder()).startsWith(LiveHeapTest.class.getName());
+                });
+        assertThat(duplicates.classes()).extracting("className").contains("byte[]");
+    }
+
+    @Test
     void directBuffersHaveOwners() {
         assertThat(DirectBuffers.of(heap()))
                 .filteredOn(owner -> owner.holder().endsWith("LiveHeapTest.BUFFERS"))

@@ -118,7 +118,7 @@ class MutatedDumpsTest {
             var outcome = HeapIndex.build(file, index, IndexSettings.unlimited(), IndexProgress.none());
             if (outcome instanceof IndexOutcome.Indexed) {
                 try (var graph = HeapIndex.open(index)) {
-                    ask(graph);
+                    ask(graph, file);
                     honest(heap, graph, histogram.completeness(), number);
                 }
             }
@@ -150,7 +150,7 @@ class MutatedDumpsTest {
                 .replaceAll("\\b\\d{2,}\\b", "#");
     }
 
-    private static void ask(HeapGraph graph) throws IOException {
+    private void ask(HeapGraph graph, Path file) throws IOException {
         Suspects.of(graph, 0.05);
         Growth.between(List.of(graph, graph), 0.02);
         ThreadHoldings.of(graph);
@@ -159,6 +159,7 @@ class MutatedDumpsTest {
         LoaderHoldings.of(graph);
         ExecutorBacklog.of(graph);
         ArrayUse.largest(graph, 10);
+        DuplicateArrays.of(graph, file, directory, 2, 10, share -> {});
         FinalizerBacklog.of(graph);
         DirectBuffers.of(graph);
         CapturedContext.of(graph);

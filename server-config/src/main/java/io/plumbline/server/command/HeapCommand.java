@@ -201,8 +201,8 @@ final class HeapCommand {
     /** A further question. */
     @Command(
             name = "inspect",
-            description = "A further question: thread-locals, collections, loaders, executors, arrays, finalizers, "
-                    + "direct-buffers or captures.",
+            description = "A further question: thread-locals, collections, loaders, executors, arrays, duplicates, "
+                    + "finalizers, direct-buffers or captures.",
             mixinStandardHelpOptions = true)
     static final class Inspect extends HeapQuestion {
 
@@ -213,6 +213,7 @@ final class HeapCommand {
             LOADERS,
             EXECUTORS,
             ARRAYS,
+            DUPLICATES,
             FINALIZERS,
             DIRECT_BUFFERS,
             CAPTURES
@@ -236,17 +237,18 @@ final class HeapCommand {
         HeapAnswer answer(HeapDumps dumps) throws LaunchException, IOException {
             var subject = subjectOf(question);
             try (var heap = dumps.open(file)) {
-                return new HeapAnswer.Inspection(question, answerTo(subject, heap, top), heap.completeness());
+                return new HeapAnswer.Inspection(question, answerTo(subject, heap, dumps), heap.completeness());
             }
         }
 
-        private static Object answerTo(Subject subject, HeapGraph heap, int top) throws IOException {
+        private Object answerTo(Subject subject, HeapGraph heap, HeapDumps dumps) throws IOException {
             return switch (subject) {
                 case THREAD_LOCALS -> first(ThreadLocalHoldings.of(heap), top);
                 case COLLECTIONS -> CollectionUse.of(heap).first(Math.max(0, top));
                 case LOADERS -> first(LoaderHoldings.of(heap), top);
                 case EXECUTORS -> first(ExecutorBacklog.of(heap), top);
                 case ARRAYS -> ArrayUse.largest(heap, top);
+                case DUPLICATES -> dumps.duplicateArrays(heap, file, Math.max(0, top));
                 case FINALIZERS -> FinalizerBacklog.of(heap);
                 case DIRECT_BUFFERS -> first(DirectBuffers.of(heap), top);
                 case CAPTURES -> first(CapturedContext.of(heap), top);
@@ -261,7 +263,7 @@ final class HeapCommand {
             }
             throw new IllegalArgumentException(
                     "\"" + name + "\" is no question; ask for thread-locals, collections, loaders, "
-                            + "executors, arrays, finalizers, direct-buffers or captures");
+                            + "executors, arrays, duplicates, finalizers, direct-buffers or captures");
         }
     }
 
@@ -291,7 +293,7 @@ final class HeapCommand {
         @Override
         HeapAnswer answer(HeapDumps dumps) throws IOException {
             var kept = Optional.ofNullable(keptStrings).map(Redact::patternOf);
-            var outcome = Redaction.write(file, redacted, kept, progress());
+            var outcome = Redaction.write(file, redacted, kept, progress().of("redacting"));
             return new HeapAnswer.Redacted(
                     redacted.toString(),
                     outcome.objects(),

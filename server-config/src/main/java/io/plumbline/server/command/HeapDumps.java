@@ -1,5 +1,6 @@
 package io.plumbline.server.command;
 
+import io.plumbline.batch.forensics.DuplicateArrays;
 import io.plumbline.batch.heap.Crew;
 import io.plumbline.batch.heap.DumpHistogram;
 import io.plumbline.batch.heap.HeapGraph;
@@ -141,6 +142,16 @@ final class HeapDumps {
             readable(file);
             return DumpHistogram.of(file, scratchFor(file), settings.threads(), progress);
         });
+    }
+
+    /** Which arrays of a heap are alike; only the dump itself knows. */
+    DuplicateArrays duplicateArrays(HeapGraph heap, Path file, int limit) throws IOException {
+        if (Files.notExists(file) || isIndex(file)) {
+            throw new IllegalArgumentException(
+                    "what is in arrays stands in the dump alone, not in its index; name the dump");
+        }
+        return DuplicateArrays.of(
+                heap, file, scratchFor(file), settings.threads(), limit, progress.of("comparing arrays"));
     }
 
     private void build(Path file, Path place, IndexProgress followed) throws IOException, LaunchException {

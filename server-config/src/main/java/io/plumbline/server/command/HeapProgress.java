@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.DoubleConsumer;
 
 /** Percent and the phase's name on the standard error: a line for each phase, and for every ten percent. Thread-safe. */
-final class HeapProgress implements IndexProgress, DoubleConsumer {
+final class HeapProgress implements IndexProgress {
 
     private static final int STEP = 10;
 
@@ -36,9 +36,9 @@ final class HeapProgress implements IndexProgress, DoubleConsumer {
         show(phase.percentOfAll(share), phase.words());
     }
 
-    @Override
-    public void accept(double share) {
-        show((int) (100 * share), "redacting");
+    /** Of work that is no building of an index. */
+    DoubleConsumer of(String work) {
+        return share -> show((int) (100 * share), work);
     }
 
     @Override

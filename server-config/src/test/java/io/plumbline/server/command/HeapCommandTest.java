@@ -154,6 +154,26 @@ class HeapCommandTest {
     }
 
     @Test
+    void arraysOfTheSameContentsAreFoundInTheDumpAlone() throws IOException {
+        var file = copy();
+        assertThat(run("heap", "inspect", "duplicates", file, "--json", "--top=5"))
+                .isZero();
+        assertThat(err.toString()).contains("% comparing arrays");
+        assertThat(json().path("answer").path("groups")).hasSize(5).anySatisfy(group -> {
+            assertThat(group.path("className").asText()).isEqualTo("byte[]");
+            assertThat(group.path("length").asInt()).isEqualTo(500);
+            assertThat(group.path("copies").asInt()).isGreaterThanOrEqualTo(2000);
+            assertThat(group.path("zero").asBoolean()).isTrue();
+        });
+        Files.delete(file);
+
+        assertThat(run("heap", "inspect", "duplicates", file)).isEqualTo(2);
+        assertThat(run("heap", "inspect", "duplicates", directory.resolve("copy.hprof.plumbline")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("name the dump").doesNotContain("Exception");
+    }
+
+    @Test
     void theIndexAnswersWhenTheDumpIsGone() throws IOException {
         var file = copy();
         assertThat(run("heap", "dominators", file)).isZero();
