@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM whose heap is like that of a real program, with one leak whose truth is known: {@link Sessions#LIVE} keeps every
- * session. The argument says how many millions of objects it has, at about 55 bytes of dump each. It prints a line when it
+ * session. The argument says how many millions of objects it has, at about 45 bytes of dump each. It prints a line when it
  * is ready; each line that it reads makes the leak larger by a tenth of the heap, and it answers again.
  */
 public final class HeapPatient {

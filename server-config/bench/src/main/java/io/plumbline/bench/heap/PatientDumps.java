@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Dumps of live patients; made once, kept for the next run. */
 final class PatientDumps {
 
-    private static final double MILLIONS_A_GIGABYTE = 18;
+    private static final double MILLIONS_A_GIGABYTE = 22;
     private static final double HEAP_FACTOR = 1.6;
     private static final int LEAST_HEAP_MEGABYTES = 256;
 
