@@ -190,12 +190,13 @@ public record DuplicateArrays(
         /** Says how many arrays there were. */
         long run(Visitor visitor, DoubleConsumer progress) throws IOException {
             var next = new AtomicInteger();
+            var done = new AtomicInteger();
             var arrays = new AtomicLong();
             Crew.run(threads, worker -> {
                 var cursor = file.cursor();
                 for (int i = next.getAndIncrement(); i < segments.size(); i = next.getAndIncrement()) {
                     arrays.addAndGet(read(cursor, segments.get(i), visitor));
-                    progress.accept((i + 1.0) / segments.size());
+                    progress.accept((double) done.incrementAndGet() / segments.size());
                 }
             });
             return arrays.get();
