@@ -1,10 +1,12 @@
 package io.plumbline.web;
 
+import io.plumbline.web.console.SessionResource;
 import io.plumbline.web.diagnosis.DiagnosisParts;
 import io.plumbline.web.link.ContractVersions;
 import io.plumbline.web.link.DomainRedirectsResource;
 import io.plumbline.web.link.DomainsResource;
 import io.plumbline.web.link.MercureInfoResource;
+import io.plumbline.web.link.QrCodeResource;
 import io.plumbline.web.link.RedirectRulesResource;
 import io.plumbline.web.link.ShortUrlResource;
 import io.plumbline.web.link.ShortUrlsResource;
@@ -23,7 +25,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything under {@code /rest}: the links API of the contract and the diagnosis. */
+/** Everything under {@code /rest}: the links API of the contract, the diagnosis, and who is signed in to the console. */
 @ApplicationPath("rest")
 public class RestApplication extends Application {
 
@@ -37,6 +39,8 @@ public class RestApplication extends Application {
             DomainsResource.class,
             DomainRedirectsResource.class,
             MercureInfoResource.class,
+            QrCodeResource.class,
+            SessionResource.class,
             SingleStepResource.class,
             HealthResource.class);
 

@@ -61,9 +61,14 @@ public class ApiKeys {
     private static final String ENABLE =
             "UPDATE plumbline.api_key SET enabled = ? WHERE name = ? AND revoked_at IS NULL RETURNING " + COLUMNS;
 
-    private static final String FIND = "SELECT " + COLUMNS
+    private static final String VALID = "SELECT " + COLUMNS
             + " FROM plumbline.api_key"
-            + " WHERE key_hash = ? AND enabled AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
+            + " WHERE enabled AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
+
+    private static final String FIND = VALID + " AND key_hash = ?";
+
+    private static final String FIND_BY_SESSION = VALID + """
+             AND id = (SELECT api_key_id FROM plumbline.console_session WHERE token_hash = ? AND expires_at > now())""";
 
     private final DataSource dataSource;
 
@@ -154,7 +159,16 @@ public class ApiKeys {
 
     /** The key that a secret opens; empty for unknown, disabled, expired and revoked ones alike. */
     public Optional<ApiKey> find(String secret) {
-        return query(FIND, statement -> statement.setBytes(1, Secret.hashOf(secret))).stream()
+        return findBy(FIND, secret);
+    }
+
+    /** The key with which a session of the console was opened; empty if it, or the session, is no longer valid. */
+    public Optional<ApiKey> findBySession(String token) {
+        return findBy(FIND_BY_SESSION, token);
+    }
+
+    private Optional<ApiKey> findBy(String sql, String secret) {
+        return query(sql, statement -> statement.setBytes(1, Secret.hashOf(secret))).stream()
                 .findAny();
     }
 

@@ -88,7 +88,7 @@ public class FindingRepository {
     }
 
     private static final String LISTED = """
-            SELECT f.*, t.name AS target, d.finished_at, coalesce(s.status, 'OPEN') AS status, s.note
+            SELECT f.*, t.name AS target, d.verdict, d.finished_at, coalesce(s.status, 'OPEN') AS status, s.note
             FROM plumbline.finding f
                 JOIN plumbline.target t ON t.id = f.target_id
                 JOIN plumbline.diagnosis d ON d.id = f.diagnosis_id
@@ -127,6 +127,20 @@ public class FindingRepository {
                 most);
     }
 
+    private static final String CURRENT = LISTED + """
+            WHERE f.diagnosis_id IN (
+                SELECT latest.id
+                FROM plumbline.target known CROSS JOIN LATERAL (
+                    SELECT id FROM plumbline.diagnosis
+                    WHERE target_id = known.id AND verdict <> 'INCONCLUSIVE'
+                    ORDER BY requested_at DESC, id DESC LIMIT 1) latest)
+            ORDER BY d.verdict <> 'LEAK', f.exhaustion_at, f.bytes_per_second DESC NULLS LAST, f.id LIMIT ?""";
+
+    /** What is wrong now: the findings of each target's latest diagnosis that came to a conclusion, the most urgent first. */
+    public List<ListedFinding> current(int most) {
+        return sql.list(CURRENT, FindingRepository::listed, most);
+    }
+
     private static final String BY_ID = LISTED + "WHERE f.id = ?";
 
     public Optional<ListedFinding> find(long id) {
@@ -150,10 +164,16 @@ public class FindingRepository {
                 row.getLong("diagnosis_id"),
                 row.getLong("target_id"),
                 row.getString("target"),
+                verdict(row),
                 Sql.instant(row, "finished_at"),
                 ListedFinding.Status.valueOf(row.getString("status")),
                 row.getString("note"),
                 finding(row));
+    }
+
+    private static Diagnosis.@Nullable Conclusion verdict(ResultSet row) throws SQLException {
+        var verdict = row.getString("verdict");
+        return verdict == null ? null : Diagnosis.Conclusion.valueOf(verdict);
     }
 
     private static StoredFinding finding(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of this finding in this diagnosis
  * @param target name of the target
+ * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis was finished; absent while the diagnosis runs
  * @param status what was said of this fingerprint on this target
  * @param note why it was said
@@ -17,6 +18,7 @@ public record ListedFinding(
         long diagnosisId,
         long targetId,
         String target,
+        Diagnosis.@Nullable Conclusion verdict,
         @Nullable Instant foundAt,
         Status status,
         @Nullable String note,

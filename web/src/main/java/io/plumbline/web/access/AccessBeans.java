@@ -18,6 +18,12 @@ public class AccessBeans {
 
     @Produces
     @Singleton
+    SessionSettings sessionSettings(Settings settings) {
+        return SessionSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     KeyRing keyRing(ApiKeys keys, AccessSettings settings) {
         return new KeyRing(keys, settings);
     }

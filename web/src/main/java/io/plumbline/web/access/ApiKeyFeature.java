@@ -17,7 +17,7 @@ import java.util.List;
  * Puts an {@link ApiKeyFilter}, and a {@link RateLimitFilter} behind it, before every resource method, once, when the
  * application starts.
  *
- * <p>A resource method that says neither {@link RequiresRight} nor {@link PermitAll} stops the start: nothing is ever
+ * <p>A resource method that says none of {@link RequiresRight}, {@link RequiresKey} and {@link PermitAll} stops the start: nothing is ever
  * open by oversight.
  */
 @Provider
@@ -44,11 +44,11 @@ public class ApiKeyFeature implements DynamicFeature {
                 return;
             }
             var required = element.getAnnotation(RequiresRight.class);
-            if (required != null) {
+            if (required != null || element.isAnnotationPresent(RequiresKey.class)) {
                 var filter = new ApiKeyFilter(
                         keys,
                         limits,
-                        required.value(),
+                        required == null ? null : required.value(),
                         resource.getResourceClass().isAnnotationPresent(KeyInQuery.class));
                 var isForBrowsers = resource.getResourceClass().isAnnotationPresent(BrowserReadable.class);
                 context.register(isForBrowsers ? new BrowserKeyFilter(filter) : filter, Priorities.AUTHENTICATION);
@@ -58,6 +58,6 @@ public class ApiKeyFeature implements DynamicFeature {
             }
         }
         throw new IllegalStateException(
-                resource.getResourceMethod() + " says neither @RequiresRight nor @PermitAll; add one of them");
+                resource.getResourceMethod() + " says none of @RequiresRight, @RequiresKey and @PermitAll; add one");
     }
 }

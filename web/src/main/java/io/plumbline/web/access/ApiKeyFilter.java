@@ -10,8 +10,13 @@ import io.plumbline.web.problem.ProblemType;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Lets a request pass only with an API key that has one certain right. Thread-safe. */
+/**
+ * Lets a request pass only with an API key, and one certain right of it where one is required. The key comes in a header, or
+ * with the console's session ({@link SessionCookie}). Thread-safe.
+ */
 final class ApiKeyFilter implements ContainerRequestFilter {
 
     /** The header that carries the secret. */
@@ -20,12 +25,23 @@ final class ApiKeyFilter implements ContainerRequestFilter {
     /** The query parameter that carries it where {@link KeyInQuery} says so. */
     static final String PARAMETER = "apiKey";
 
+    private static final Problem INVALID =
+            Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid.");
+
+    private static final Problem ENDED = Problem.of(
+            ProblemType.UNAUTHORIZED, "The session has ended, or its API key is no longer valid; sign in again.");
+
     private final KeyRing keys;
     private final RateLimits limits;
-    private final Right right;
+    private final @Nullable Right right;
     private final boolean isInQuery;
 
-    ApiKeyFilter(KeyRing keys, RateLimits limits, Right right, boolean isInQuery) {
+    /**
+     * A filter of one method.
+     *
+     * @param right null if any key will do
+     */
+    ApiKeyFilter(KeyRing keys, RateLimits limits, @Nullable Right right, boolean isInQuery) {
         this.keys = keys;
         this.limits = limits;
         this.right = right;
@@ -35,7 +51,7 @@ final class ApiKeyFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         var key = keyOf(request);
-        if (!key.mayUse(right)) {
+        if (right != null && !key.mayUse(right)) {
             throw new ProblemException(missing(right));
         }
         request.setSecurityContext(new Caller(key).inContextOf(request.getSecurityContext()));
@@ -45,25 +61,37 @@ final class ApiKeyFilter implements ContainerRequestFilter {
         var secret = isInQuery
                 ? request.getUriInfo().getQueryParameters().getFirst(PARAMETER)
                 : request.getHeaderString(HEADER);
-        if (secret == null || secret.isBlank()) {
-            throw new ProblemException(isInQuery ? missingParameter() : missingHeader());
+        if (secret != null && !secret.isBlank()) {
+            return keyOf(request, secret, keys::find, INVALID);
         }
+        if (isInQuery) {
+            throw new ProblemException(missingParameter());
+        }
+        var token = SessionCookie.tokenOf(request).orElseThrow(() -> new ProblemException(missingHeader()));
+        SessionCookie.refuseForeign(request);
+        return keyOf(request, token, keys::findBySession, ENDED);
+    }
+
+    private ApiKey keyOf(ContainerRequestContext request, String secret, LookUp lookUp, Problem unknown) {
         var client = RateLimitFilter.clientOf(request);
         limits.refusalToTry(client, secret).ifPresent(standing -> {
             throw RateLimitFilter.tooMany(request, standing);
         });
         try {
-            var key = keys.find(secret);
+            var key = lookUp.find(secret);
             if (key.isEmpty()) {
                 limits.wrongKey(client);
-                throw new ProblemException(
-                        Problem.of(ProblemType.INVALID_API_KEY, "Provided API key does not exist or is invalid."));
+                throw new ProblemException(unknown);
             }
             limits.rightKey(client, secret);
             return key.get();
         } catch (DatabaseUnavailableException databaseDown) {
             throw new ProblemException(Problem.unavailable());
         }
+    }
+
+    private interface LookUp {
+        Optional<ApiKey> find(String secret) throws DatabaseUnavailableException;
     }
 
     private static Problem missingHeader() {

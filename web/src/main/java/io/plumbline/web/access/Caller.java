@@ -12,13 +12,13 @@ public record Caller(ApiKey key) implements Principal {
     /**
      * The caller of the current request.
      *
-     * @throws IllegalStateException in a resource that requires no right
+     * @throws IllegalStateException in a resource that requires no key
      */
     public static Caller of(SecurityContext context) {
         if (context.getUserPrincipal() instanceof Caller caller) {
             return caller;
         }
-        throw new IllegalStateException("a resource without @RequiresRight has no caller");
+        throw new IllegalStateException("a resource without @RequiresRight or @RequiresKey has no caller");
     }
 
     /** The links that this caller may see and change. */

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The keys used lately, unknown ones included, each believed for a short time ({@link AccessSettings#keyCache}).
+ * The keys used lately, by secret or by session, unknown ones included, each believed for a short time ({@link AccessSettings#keyCache}).
  *
  * <p>Anybody can send keys that are not known yet, so few requests at a time ask the database for one. Holds hashes, never secrets. Bounded; thread-safe.
  */
@@ -42,11 +43,38 @@ public final class KeyRing {
      * @throws DatabaseUnavailableException if it is not known yet and the database does not answer in time
      */
     public Optional<ApiKey> find(String secret) throws DatabaseUnavailableException {
-        var hash = HexFormat.of().formatHex(Secret.hashOf(secret));
-        var key = known.getIfPresent(hash);
+        return find(hashOf(secret), () -> keys.find(secret));
+    }
+
+    /**
+     * The valid key with which the console's session of a token was opened.
+     *
+     * @throws DatabaseUnavailableException as {@link #find}
+     */
+    Optional<ApiKey> findBySession(String token) throws DatabaseUnavailableException {
+        return find(ofSession(token), () -> keys.findBySession(token));
+    }
+
+    /** Believes no longer that a session is open. */
+    void forgetSession(String token) {
+        known.invalidate(ofSession(token));
+    }
+
+    private Optional<ApiKey> find(String name, Supplier<Optional<ApiKey>> inDatabase)
+            throws DatabaseUnavailableException {
+        var key = known.getIfPresent(name);
         if (key == null) {
-            key = gate.ask(() -> known.get(hash, unseen -> keys.find(secret)));
+            key = gate.ask(() -> known.get(name, unseen -> inDatabase.get()));
         }
         return key.filter(found -> found.isValidAt(Instant.now()));
+    }
+
+    /** A token is no key and a key no token, though both are secrets. */
+    private static String ofSession(String token) {
+        return "session " + hashOf(token);
+    }
+
+    private static String hashOf(String secret) {
+        return HexFormat.of().formatHex(Secret.hashOf(secret));
     }
 }

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 /**
  * The right that an API key needs for a resource or one of its methods; the method's annotation wins.
  *
- * <p>A resource that everybody may use says {@link jakarta.annotation.security.PermitAll}. One that says neither
- * stops the start of the application.
+ * <p>A resource for the holder of any key says {@link RequiresKey}, one that everybody may use
+ * {@link jakarta.annotation.security.PermitAll}. One that says none of these stops the start of the application.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,7 +1,9 @@
 /**
- * Who may do what: the header {@code X-Api-Key} comes in, a {@link io.plumbline.web.access.Caller} or a problem comes out.
+ * Who may do what: the header {@code X-Api-Key}, or the cookie of the console's session, comes in; a
+ * {@link io.plumbline.web.access.Caller} or a problem comes out.
  *
- * <p>Open {@link io.plumbline.web.access.RequiresRight} first, then {@link io.plumbline.web.access.ApiKeyFeature}.
+ * <p>Open {@link io.plumbline.web.access.RequiresRight} first, then {@link io.plumbline.web.access.ApiKeyFeature} and, for
+ * sessions, {@link io.plumbline.web.access.Sessions}.
  */
 @NullMarked
 package io.plumbline.web.access;

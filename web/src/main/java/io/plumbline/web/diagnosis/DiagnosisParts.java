@@ -12,6 +12,7 @@ public final class DiagnosisParts {
             TargetCapturesResource.class,
             TargetDiagnosesResource.class,
             DiagnosisResource.class,
+            OverviewResource.class,
             FindingsResource.class,
             FindingResource.class,
             ReportsResource.class,

@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.ListedFinding;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A finding with what places it, as JSON: its own members are those of a diagnosis. Immutable.
  *
  * @param target id of the target
+ * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis finished
  * @param status what an administrator said of this cause on this target; holds for later diagnoses, too
  */
@@ -21,6 +23,7 @@ record FindingJson(
         long diagnosis,
         long target,
         String targetName,
+        Diagnosis.@Nullable Conclusion verdict,
         @Nullable Instant foundAt,
         ListedFinding.Status status,
         @Nullable String note,
@@ -32,6 +35,7 @@ record FindingJson(
                 listed.diagnosisId(),
                 listed.targetId(),
                 listed.target(),
+                listed.verdict(),
                 listed.foundAt(),
                 listed.status(),
                 listed.note(),

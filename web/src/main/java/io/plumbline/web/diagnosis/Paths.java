@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 /** Where the resources of this package lie below the application's own path. */
 final class Paths {
 
+    static final String OVERVIEW = "diagnosis/v1/overview";
     static final String TARGETS = "diagnosis/v1/targets";
     static final String TARGET = TARGETS + "/{id}";
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";

@@ -1,0 +1,96 @@
+package io.plumbline.server.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** The system's Chromium, driven as a person would. One thread. */
+final class Browser implements AutoCloseable {
+
+    private static final List<Path> CHROMIUM = Stream.of("chromium", "chromium-browser", "google-chrome")
+            .map(name -> Path.of("/usr/bin", name))
+            .toList();
+
+    /** Violations of these weights keep people from using a page. */
+    private static final String AUDIT = """
+            async () => (await axe.run(document)).violations
+                .filter(violation => ['serious', 'critical'].includes(violation.impact))
+                .map(violation => violation.id + ': ' + violation.nodes.map(node => node.html).join(' | '))""";
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+    private final String axe;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    Browser() throws IOException {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright
+                .chromium()
+                .launch(new LaunchOptions().setExecutablePath(installed()).setArgs(List.of("--no-sandbox")));
+        try (var script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(script.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static Path installed() {
+        return CHROMIUM.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("these tests need Chromium: apt-get install chromium"));
+    }
+
+    /** A window with no past; what its pages complain of is kept. */
+    Page open(com.microsoft.playwright.Browser.NewContextOptions options) {
+        var page = context(options).newPage();
+        page.onPageError(complaints::add);
+        page.onDialog(dialog -> {
+            complaints.add("a dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+        page.onConsoleMessage(message -> {
+            // the browser itself notes every refusal; each is expected by the test that provokes it
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        return page;
+    }
+
+    private BrowserContext context(com.microsoft.playwright.Browser.NewContextOptions options) {
+        var context = chromium.newContext(options);
+        context.setDefaultTimeout(15_000);
+        return context;
+    }
+
+    /** What the pages have thrown, asked or violated of their policy since the last call. */
+    List<String> complaints() {
+        var all = List.copyOf(complaints);
+        complaints.clear();
+        return all;
+    }
+
+    /** No serious violation of what axe-core knows of accessibility, as the page is now. */
+    void audit(Page page) {
+        page.evaluate(axe);
+
+        assertThat((List<?>) page.evaluate(AUDIT)).as(page.url()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+}

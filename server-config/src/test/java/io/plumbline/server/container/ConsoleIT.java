@@ -1,0 +1,430 @@
+package io.plumbline.server.container;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.plumbline.persistence.access.ApiKeys;
+import io.plumbline.persistence.access.Right;
+import io.plumbline.server.product.LinksApi;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The console, in a browser, over the whole service. */
+@ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final URI CONSOLE = ServerUnderTest.address().resolve("/console/");
+    private static final URI SESSION = ServerUnderTest.address().resolve("/rest/console/v1/session");
+    private static final String LINKS = "/rest/v3/short-urls";
+
+    private final LinksApi links = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
+    private final ApiKeys keys = new ApiKeys(ServerUnderTest.database().dataSource());
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Browser browser;
+
+    ConsoleIT() throws Exception {
+        browser = new Browser();
+    }
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return ServerUnderTest.application();
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+    }
+
+    @AfterEach
+    void noPageComplains() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aLinkIsMadeEditedAndFollowedAndItsVisitArrives() throws Exception {
+        var page = signedIn(wide());
+        named(page, AriaRole.LINK, "Links").click();
+        named(page, AriaRole.LINK, "New link").first().click();
+
+        page.getByLabel("Long URL").fill("https://example.org/first");
+        page.getByLabel("Code", exact()).fill("made-in-console");
+        named(page, AriaRole.BUTTON, "Make the link").click();
+        assertThat(named(page, AriaRole.HEADING, "Link made-in-console")).isVisible();
+        assertThat(page.getByAltText("QR code of")).isVisible();
+        assertThat((int) page.evaluate("() => document.querySelector('.qr').naturalWidth"))
+                .isPositive();
+
+        page.getByLabel("Long URL").fill("https://example.org/second");
+        page.getByLabel("Tags").fill("news, spring");
+        named(page, AriaRole.BUTTON, "Save").click();
+        assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
+
+        named(page, AriaRole.LINK, "Visits").click();
+        assertThat(page.getByText("Nobody has followed it")).isVisible();
+        assertThat(links.follow("made-in-console").headers().firstValue("Location"))
+                .contains("https://example.org/second");
+        assertThat(page.getByText("Visits: 1.")).isVisible();
+        browser.audit(page);
+
+        named(page, AriaRole.LINK, "Links").click();
+        page.getByLabel("Search in").fill("made-in-console");
+        assertThat(page.getByRole(AriaRole.ROW)).hasCount(2);
+        named(page, AriaRole.BUTTON, "Delete made-in-console").click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
+                .click();
+        assertThat(page.getByText("No link is like this.")).isVisible();
+        assertThat(links.follow("made-in-console").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theFirstPageNamesTheLeakAndOneTapLeadsToItsCause() throws Exception {
+        ConsoleData.leakingTarget("orders");
+        var page = signedIn(wide());
+
+        assertThat(page.locator(".answer")).containsText("JVMs that leak");
+        page.locator("a.finding", new Page.LocatorOptions().setHasText("orders"))
+                .click();
+
+        assertThat(page.getByText("com.acme.Shortener.<init>(Shortener.java:42)"))
+                .isVisible();
+        assertThat(page.getByText("com.acme.Registry.BUFFERS")).isVisible();
+        assertThat(page.getByText("Remove the entry when its request ends.")).isVisible();
+        named(page, AriaRole.BUTTON, "Acknowledge").click();
+        assertThat(named(page, AriaRole.BUTTON, "Reopen")).isFocused();
+        page.reload();
+        assertThat(named(page, AriaRole.BUTTON, "Reopen")).isVisible();
+    }
+
+    @Test
+    void hostileTextIsShownAsText() throws Exception {
+        var target = ConsoleData.leakingTarget(ConsoleData.HOSTILE);
+        var link = Map.of(
+                "longUrl", "https://example.org/?q=<img src=x onerror=alert(1)>",
+                "customSlug", "hostile",
+                "title", ConsoleData.HOSTILE);
+        assertThat(links.post(LINKS, JSON.writeValueAsString(link)).statusCode())
+                .isEqualTo(200);
+        client.send(
+                HttpRequest.newBuilder(ServerUnderTest.address().resolve("/hostile"))
+                        .header("Referer", "https://evil.example/<img src=x onerror=alert(1)>".replace(' ', '+'))
+                        .header("User-Agent", "<script>alert(1)</script>")
+                        .build(),
+                BodyHandlers.discarding());
+        var page = signedIn(wide());
+
+        for (var path : List.of("", "targets", "targets/" + target, "findings", "links?searchTerm=hostile")) {
+            page.navigate(CONSOLE.resolve(path).toString());
+            assertThat(page.getByText("<img src=x onerror=alert(1)>").first()).isVisible();
+            browser.audit(page);
+        }
+        page.navigate(CONSOLE.resolve("links/hostile").toString());
+        assertThat(page.getByLabel("Title")).hasValue(ConsoleData.HOSTILE);
+        browser.audit(page);
+        page.navigate(CONSOLE.resolve("visits/hostile").toString());
+        assertThat(page.getByText("<script>alert(1)</script>").first()).isVisible();
+        assertThat(page.locator("main img[onerror], main script")).hasCount(0);
+    }
+
+    @Test
+    void aDarkNarrowWindowIsUsedByTheKeyboardAlone() throws Exception {
+        ConsoleData.leakingTarget("narrow");
+        links.shorten("https://example.org/" + "long/".repeat(60));
+        var page =
+                browser.open(new NewContextOptions().setViewportSize(400, 800).setColorScheme(ColorScheme.DARK));
+        page.navigate(CONSOLE.toString());
+        assertThat(page.getByLabel("API key")).isFocused();
+        browser.audit(page);
+        page.keyboard().type(ServerUnderTest.API_KEY);
+        page.keyboard().press("Enter");
+        assertThat(named(page, AriaRole.HEADING, "Tonight")).isFocused();
+        fits(page);
+        browser.audit(page);
+
+        tabTo(page, page.locator("a.finding").first());
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("What to do").first()).isVisible();
+        fits(page);
+        browser.audit(page);
+
+        for (var name : List.of("Targets", "Findings", "Links")) {
+            tabTo(page, named(page, AriaRole.LINK, name).first());
+            page.keyboard().press("Enter");
+            assertThat(named(page, AriaRole.HEADING, name)).isFocused();
+            fits(page);
+            browser.audit(page);
+        }
+        tabTo(page, named(page, AriaRole.LINK, "New link").first());
+        page.keyboard().press("Enter");
+        tabTo(page, page.getByLabel("Long URL"));
+        page.keyboard().type("javascript:alert(1)");
+        page.keyboard().press("Enter");
+        assertThat(page.getByLabel("Long URL")).isFocused();
+        assertThat(page.getByLabel("Long URL")).hasAttribute("aria-invalid", "true");
+        fits(page);
+        browser.audit(page);
+    }
+
+    @Test
+    void aSessionThatEndsUnderAnEditLosesNothing() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"edited-late\"}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("links/edited-late").toString());
+        page.getByLabel("Title").fill("typed for an hour");
+
+        page.context().clearCookies();
+        named(page, AriaRole.BUTTON, "Save").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("Your session has ended");
+        browser.audit(page);
+        dialog.getByLabel("API key").fill(ServerUnderTest.API_KEY);
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
+        assertThat(links.get(LINKS + "/edited-late").body()).contains("typed for an hour");
+    }
+
+    @Test
+    void whatWasTypedOutlivesAReload() throws Exception {
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("new-link").toString());
+        page.getByLabel("Long URL").fill("https://example.org/typed");
+
+        page.reload();
+
+        assertThat(page.getByLabel("Long URL")).hasValue("https://example.org/typed");
+        assertThat(page.getByText("What you typed here and did not save")).isVisible();
+    }
+
+    @Test
+    void twoWhoEditOneLinkAreTold() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"edited-twice\"}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("links/edited-twice").toString());
+        page.getByLabel("Title").fill("mine");
+        links.send("PATCH", LINKS + "/edited-twice", "{\"title\":\"theirs\"}");
+
+        named(page, AriaRole.BUTTON, "Save").click();
+        assertThat(page.getByText("Somebody else has changed this link meanwhile"))
+                .isVisible();
+        assertThat(page.getByText("theirs")).isVisible();
+        assertThat(links.get(LINKS + "/edited-twice").body()).contains("theirs");
+        named(page, AriaRole.BUTTON, "Save mine all the same").click();
+
+        assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
+        assertThat(links.get(LINKS + "/edited-twice").body()).contains("mine");
+    }
+
+    @Test
+    void aKeySeesWhatItsRightsOpenAndIsSignedOutOnceRevoked() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"watched\"}");
+        var secret =
+                keys.create("console-links", Set.of(Right.LINKS), null).secret().text();
+        var page = browser.open(wide());
+        signIn(page, secret);
+        assertThat(named(page, AriaRole.HEADING, "Links")).isVisible();
+        assertThat(named(page, AriaRole.LINK, "Targets")).hasCount(0);
+        page.navigate(CONSOLE.resolve("targets").toString());
+        assertThat(page.getByText("lacks the right")).isVisible();
+
+        page.navigate(CONSOLE.resolve("visits/watched").toString());
+        assertThat(named(page, AriaRole.HEADING, "Visits of watched")).isVisible();
+        keys.revoke("console-links");
+
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Your session has ended");
+    }
+
+    @Test
+    void whoSignsOutIsOutAndTheKeyIsNowhereInTheBrowser() {
+        var page = signedIn(wide());
+        assertThat((String) page.evaluate("() => JSON.stringify([localStorage, sessionStorage, document.cookie])"))
+                .doesNotContain(ServerUnderTest.API_KEY)
+                .doesNotContain("plumbline-session");
+
+        named(page, AriaRole.BUTTON, "Sign out").click();
+
+        assertThat(page.getByLabel("API key")).isVisible();
+        assertThat(page.context().cookies()).isEmpty();
+    }
+
+    @Test
+    void whoReadsChineseGetsChinese() {
+        var page = browser.open(new NewContextOptions().setLocale("zh-CN"));
+        page.navigate(CONSOLE.toString());
+
+        assertThat(page.getByLabel("API 密钥")).isVisible();
+        page.getByLabel("语言").selectOption("en");
+        assertThat(page.getByLabel("API key")).isVisible();
+    }
+
+    @Test
+    void aWrongKeyIsSaidToBeWrong() {
+        var page = browser.open(wide());
+
+        signIn(page, "0000000000000000");
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("not known");
+        assertThat(page.getByLabel("API key")).isFocused();
+    }
+
+    @Test
+    void aSessionIsOfNoUseToOtherPages() throws Exception {
+        var cookie = cookie();
+
+        assertThat(status(cookie, "GET", LINKS)).isEqualTo(200);
+        assertThat(status(cookie, "GET", LINKS, "Sec-Fetch-Site", "same-site")).isEqualTo(403);
+        assertThat(status(cookie, "POST", LINKS)).isEqualTo(403);
+        assertThat(status(cookie, "DELETE", LINKS + "/nowhere")).isEqualTo(403);
+        assertThat(status(cookie, "DELETE", LINKS + "/nowhere", "X-Plumbline-Console", "1"))
+                .isEqualTo(404);
+        assertThat(status(cookie, "POST", SESSION.getPath(), "X-Plumbline-Console", "1"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theCookieIsGuardedAndOverPlainHttpItStaysOnThisMachine() throws Exception {
+        var local = open("Origin", ServerUnderTest.address().toString());
+        assertThat(setCookie(local))
+                .contains("HttpOnly", "SameSite=Strict", "Path=/rest")
+                .doesNotContain("Secure");
+        assertThat(setCookie(open("X-Forwarded-Proto", "https"))).contains("Secure");
+        assertThat(setCookie(open("Origin", "https://links.example.org"))).contains("Secure");
+
+        var elsewhere = open("Host", "links.example.org");
+        assertThat(elsewhere.statusCode()).isEqualTo(403);
+        assertThat(elsewhere.body()).contains("plumbline.console.plain-http");
+        assertThat(elsewhere.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void aClosedSessionEndsForWhoeverHasItsCookie() throws Exception {
+        var cookie = cookie();
+
+        assertThat(status(cookie, "DELETE", SESSION.getPath())).isEqualTo(204);
+
+        assertThat(status(cookie, "GET", LINKS)).isEqualTo(401);
+    }
+
+    @Test
+    void filesAreSmallKeptForEverAndGuarded() throws Exception {
+        var page = get("/console/any/deep/link");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe"));
+        var script = Pattern.compile("/console/assets/\\w+/app.js").matcher(page.body());
+        assertThat(script.find()).isTrue();
+
+        var file = get(script.group());
+
+        assertThat(file.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+        assertThat(file.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
+        assertThat(get("/console").body()).isEqualTo(page.body());
+        assertThat(get("/console/assets/0/app.js").statusCode()).isEqualTo(404);
+        assertThat(get("/console/assets/../../WEB-INF/web.xml").statusCode()).isIn(400, 404);
+    }
+
+    private static NewContextOptions wide() {
+        return new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.LIGHT);
+    }
+
+    private Page signedIn(NewContextOptions options) {
+        var page = browser.open(options);
+        signIn(page, ServerUnderTest.API_KEY);
+        assertThat(named(page, AriaRole.HEADING, "Tonight")).isVisible();
+        return page;
+    }
+
+    private static void signIn(Page page, String key) {
+        page.navigate(CONSOLE.toString());
+        page.getByLabel("API key").fill(key);
+        named(page, AriaRole.BUTTON, "Sign in").click();
+    }
+
+    private static Locator named(Page page, AriaRole role, String name) {
+        return page.getByRole(role, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Page.GetByLabelOptions exact() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+
+    /** Nothing sticks out at the side. */
+    private static void fits(Page page) {
+        assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
+                .as(page.url())
+                .isLessThanOrEqualTo(page.viewportSize().width);
+    }
+
+    private static void tabTo(Page page, Locator element) {
+        assertThat(element).isVisible();
+        for (int i = 0; i < 60; i++) {
+            if ((boolean) element.evaluate("element => element === document.activeElement")) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("the keyboard does not reach " + element);
+    }
+
+    private HttpResponse<String> open(String header, String value) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(SESSION)
+                        .header("X-Api-Key", ServerUnderTest.API_KEY)
+                        .header(header, value)
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static String setCookie(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Set-Cookie").orElseThrow();
+    }
+
+    private String cookie() throws Exception {
+        return setCookie(open("Origin", ServerUnderTest.address().toString())).replaceAll(";.*", "");
+    }
+
+    private int status(String cookie, String method, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(ServerUnderTest.address().resolve(path))
+                .header("Cookie", cookie)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(ServerUnderTest.address().resolve(path)).build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,44 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.persistence.access.Right;
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.StandingRepository;
+import io.plumbline.web.access.RequiresRight;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Whether there is anything to worry about, in one answer. */
+@Path(Paths.OVERVIEW)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Findings")
+@Dependent
+public class OverviewResource {
+
+    private static final int MOST_FINDINGS = 500;
+
+    private final StandingRepository standings;
+    private final FindingRepository findings;
+
+    @Inject
+    public OverviewResource(StandingRepository standings, FindingRepository findings) {
+        this.standings = standings;
+        this.findings = findings;
+    }
+
+    @GET
+    @RequiresRight(Right.DIAGNOSIS_READ)
+    @Operation(summary = "Tell how all targets stand, and what is wrong with them now")
+    public OverviewJson read() {
+        return new OverviewJson(
+                Instant.now(),
+                standings.all().stream().map(OverviewJson.Standing::of).toList(),
+                findings.current(MOST_FINDINGS).stream().map(FindingJson::of).toList());
+    }
+}

@@ -1,0 +1,99 @@
+// The REST interfaces, as any client sees them, but with the session's cookie in the place of an API key.
+
+const REST = '/rest';
+const OWN = { 'X-Plumbline-Console': '1' };
+
+/** A refusal: what the server said (RFC 9457), or that it could not be asked (status 0). */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? '');
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+let signInAgain = null;
+
+/** Whom to ask, once, when a session has ended; requests wait for it and go on. */
+export function whenSessionEnds(ask) {
+  signInAgain = ask;
+}
+
+export const get = (path, signal) => ask('GET', path, undefined, signal);
+export const post = (path, body) => ask('POST', path, body);
+export const patch = (path, body) => ask('PATCH', path, body);
+export const remove = path => ask('DELETE', path);
+
+async function ask(method, path, body, signal) {
+  for (;;) {
+    try {
+      return await send(method, path, { ...OWN }, body, signal);
+    } catch (refused) {
+      if (refused.status !== 401 || !signInAgain) {
+        throw refused;
+      }
+    }
+    await signInAgain();
+  }
+}
+
+/** Opens a session with an API key, which is then forgotten. */
+export const signIn = key => send('POST', '/console/v1/session', { 'X-Api-Key': key });
+export const signOut = () => send('DELETE', '/console/v1/session', OWN);
+
+/** Who is signed in; null if nobody is. */
+export async function session() {
+  try {
+    return await send('GET', '/console/v1/session', OWN);
+  } catch (refused) {
+    if (refused.status === 401) {
+      return null;
+    }
+    throw refused;
+  }
+}
+
+async function send(method, path, headers, body, signal) {
+  const asked = { method, headers: { Accept: 'application/json', ...headers }, signal };
+  if (body !== undefined) {
+    asked.headers['Content-Type'] = 'application/json';
+    asked.body = JSON.stringify(body);
+  }
+  let answer;
+  try {
+    answer = await fetch(REST + path, asked);
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new Refused(0, {});
+  }
+  const text = await answer.text();
+  const json = parsed(text);
+  if (!answer.ok) {
+    throw new Refused(answer.status, json ?? {});
+  }
+  return json;
+}
+
+function parsed(text) {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A query of the values that are there; arrays are repeated. */
+export function query(values) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== '') {
+        query.append(name, one);
+      }
+    }
+  }
+  const text = query.toString();
+  return text === '' ? '' : '?' + text;
+}

@@ -1,0 +1,220 @@
+// The shell: who is signed in, where one can go, and the page that the address names.
+
+import { h, put } from './dom.js';
+import { session, signIn, signOut, whenSessionEnds } from './api.js';
+import { LANGUAGES, chooseLanguage, chosenLanguage, readMessages, t } from './text.js';
+import { failed, heading, link, reasonOf } from './parts.js';
+
+const HOME = '/console/';
+const READ = 'diagnosis-read';
+
+/** The pages by their path; a page is a module whose function show(place) returns what is shown. */
+const PAGES = [
+  [/^targets$/, () => import('./pages/targets.js'), READ],
+  [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
+  [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
+  [/^findings$/, () => import('./pages/findings.js'), READ],
+  [/^links$/, () => import('./pages/links.js'), 'links'],
+  [/^new-link$/, () => import('./pages/link.js'), 'links'],
+  [/^links\/(.+)$/, () => import('./pages/link.js'), 'links'],
+  [/^visits\/(.+)$/, () => import('./pages/visits.js'), 'links'],
+];
+
+let caller = null;
+let shownAt = null;
+let leaving = null;
+
+const main = h('main', { id: 'content', tabindex: '-1' });
+const navigation = h('nav', { 'aria-label': 'Plumbline' });
+const account = h('div', { class: 'account' });
+
+async function start() {
+  const asked = session();
+  asked.catch(() => {});
+  await readMessages();
+  document.body.append(
+    h('a', { class: 'skip', href: '#content' }, t('shell.skip')),
+    h('header', null, link(HOME, mark(), h('span', null, 'Plumbline')), navigation, account),
+    main,
+    h('div', { id: 'said', role: 'status', 'aria-live': 'polite' }));
+  document.addEventListener('click', follow);
+  addEventListener('popstate', () => shownAt !== addressOfPage() && show());
+  whenSessionEnds(signInInPlace);
+  try {
+    caller = await asked;
+  } catch (failure) {
+    put(main, heading(t('error.title')), failed(failure, () => location.reload()));
+    return;
+  }
+  await show();
+}
+
+function mark() {
+  return h('img', { src: new URL('icon.svg', import.meta.url).pathname, alt: '', width: 24, height: 24 });
+}
+
+/** Goes to another page of the console. */
+export function go(path, { replaces = false } = {}) {
+  history[replaces ? 'replaceState' : 'pushState'](null, '', path);
+  return show();
+}
+
+function follow(event) {
+  const anchor = event.target.closest?.('a[href]');
+  if (!anchor || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey
+      || event.altKey || anchor.target || anchor.origin !== location.origin
+      || !(anchor.pathname + '/').startsWith(HOME)
+      || anchor.getAttribute('href').startsWith('#')) {
+    return;
+  }
+  event.preventDefault();
+  go(anchor.pathname + anchor.search + anchor.hash);
+}
+
+/** Without what only leads to a place of the page. */
+const addressOfPage = () => location.pathname + location.search;
+
+async function show() {
+  shownAt = addressOfPage();
+  leaving?.abort();
+  leaving = new AbortController();
+  const { signal } = leaving;
+  drawShell();
+  if (!caller) {
+    put(main, heading(t('signIn.title')), signInForm(() => show()));
+    main.querySelector('input').focus();
+    return;
+  }
+  const shown = setTimeout(() => put(main, h('p', { class: 'loading', 'aria-busy': 'true' }, t('state.loading'))), 150);
+  try {
+    const content = await contentOf(signal);
+    clearTimeout(shown);
+    if (!signal.aborted) {
+      put(main, content);
+      focusOn();
+    }
+  } catch (failure) {
+    clearTimeout(shown);
+    if (!signal.aborted) {
+      put(main, heading(t('error.title')), failed(failure, show));
+      focusOn();
+    }
+  }
+}
+
+function focusOn() {
+  const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named) {
+    named.scrollIntoView();
+  } else {
+    scrollTo(0, 0);
+  }
+  main.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+async function contentOf(signal) {
+  const path = location.pathname.slice(HOME.length);
+  const query = new URLSearchParams(location.search);
+  if (path === '') {
+    const page = caller.rights.includes(READ) ? import('./pages/home.js') : import('./pages/links.js');
+    return (await page).show({ signal, query, caller, go, named: [] });
+  }
+  for (const [pattern, page, right] of PAGES) {
+    const named = pattern.exec(path);
+    if (named) {
+      return caller.rights.includes(right)
+        ? (await page()).show({ signal, query, caller, go, named: named.slice(1).map(decodeURIComponent) })
+        : [heading(t('error.title')), h('p', null, t('error.right', { right }))];
+    }
+  }
+  return [heading(t('error.noPage')), h('p', null, link(HOME, t('nav.home')))];
+}
+
+function drawShell() {
+  const place = location.pathname.slice(HOME.length);
+  const item = (path, key, right) => caller?.rights.includes(right)
+    && h('a', { href: HOME + path, 'aria-current': isAt(path, place) ? 'page' : null }, t(key));
+  put(navigation,
+    item('', 'nav.home', READ),
+    item('targets', 'nav.targets', READ),
+    item('findings', 'nav.findings', READ),
+    item('links', 'nav.links', 'links'));
+  put(account,
+    h('label', { class: 'unseen', for: 'language' }, t('shell.language')),
+    h('select', { id: 'language', onchange: event => chooseLanguage(event.target.value) },
+      Object.entries(LANGUAGES).map(([code, name]) =>
+        h('option', { value: code, lang: code, selected: code === chosenLanguage() }, name))),
+    caller && h('button', { type: 'button', onclick: leave, title: t('shell.key', { name: caller.name }) },
+      t('shell.signOut')));
+}
+
+function isAt(path, place) {
+  const section = place.split('/')[0];
+  const home = { diagnoses: 'findings', visits: 'links', 'new-link': 'links' };
+  return path === (home[section] ?? section);
+}
+
+async function leave() {
+  try {
+    await signOut();
+  } catch (failure) {
+    put(main, heading(t('error.title')), failed(failure, leave));
+    return;
+  }
+  sessionStorage.clear();
+  caller = null;
+  await go(HOME);
+}
+
+function signInForm(then) {
+  const refusal = h('div', { class: 'refusal', tabindex: '-1' });
+  const key = h('input', {
+    id: 'key', name: 'key', type: 'password', required: true, autocomplete: 'current-password', spellcheck: 'false' });
+  const submit = h('button', { class: 'main' }, t('signIn.do'));
+  return h('form', { class: 'sign-in', onsubmit: async event => {
+    event.preventDefault();
+    submit.disabled = true;
+    try {
+      caller = await signIn(key.value.trim());
+      key.value = '';
+      await then();
+    } catch (failure) {
+      put(refusal, h('p', { role: 'alert', class: 'failure' },
+        failure.status === 401 ? t('signIn.wrong') : reasonOf(failure)));
+      key.focus();
+    } finally {
+      submit.disabled = false;
+    }
+  } },
+    refusal,
+    h('label', { for: 'key' }, t('signIn.key')),
+    key,
+    h('p', { class: 'hint' }, t('signIn.hint')),
+    submit);
+}
+
+let asking = null;
+
+/** A session has ended under an open page: signs in above it, so that what was typed stays where it is. */
+function signInInPlace() {
+  asking ??= new Promise(resolve => {
+    const before = caller;
+    const dialog = h('dialog', { 'aria-labelledby': 'ended', oncancel: event => event.preventDefault() },
+      h('h2', { id: 'ended' }, t('signIn.ended')),
+      h('p', null, t('signIn.endedText')),
+      signInForm(() => {
+        asking = null;
+        dialog.remove();
+        if (before && before.name !== caller.name) {
+          drawShell();
+        }
+        resolve();
+      }));
+    document.body.append(dialog);
+    dialog.showModal();
+    dialog.querySelector('input').focus();
+  });
+  return asking;
+}
+
+start();

@@ -1,0 +1,122 @@
+// Series over time, drawn by uPlot in the colours of the page.
+
+import uPlot from './lib/uplot.js';
+import { chosenLanguage, moment, t } from './text.js';
+
+const HEIGHT = 240;
+const DAY = 86_400;
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4];
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+let styled = null;
+
+/** The style sheet of the charts, once a page has one. */
+function style() {
+  styled ??= new Promise(resolve => {
+    const sheet = document.createElement('link');
+    sheet.rel = 'stylesheet';
+    sheet.href = new URL('lib/uplot.css', import.meta.url).pathname;
+    sheet.onload = sheet.onerror = resolve;
+    document.head.append(sheet);
+  });
+  return styled;
+}
+
+const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/**
+ * A chart in a place of the page. Its data are columns: moments in seconds, then one column for each series.
+ *
+ * @param series {label, colour, dashes} in the order of the columns
+ * @param format of the values
+ * @param slot seconds that a bar stands for, where bars are drawn; their values are whole numbers
+ * @param describe what the data say, in words, for those who do not see the picture
+ */
+export async function chart(place, { series, format, describe, slot, signal }) {
+  await style();
+  const figure = document.createElement('div');
+  figure.setAttribute('role', 'img');
+  place.replaceChildren(figure);
+  let drawn = null;
+  let data = null;
+
+  const draw = () => {
+    drawn?.destroy();
+    drawn = new uPlot(options(), data, figure);
+  };
+  const options = () => ({
+    width: Math.max(240, place.clientWidth), height: HEIGHT,
+    fmtDate: () => date => moment(date),
+    tzDate: seconds => new Date(seconds * 1e3),
+    cursor: { drag: { x: false, y: false } },
+    scales: {
+      x: { range: (plot, first, last) => (slot && first !== null ? [first - slot / 2, last + slot / 2] : [first, last]) },
+      y: { range: (plot, low, high) => rangeOf(low, high, slot) },
+    },
+    axes: [
+      axis({ values: (plot, ticks, column, space, step) => ticks.map(tick => tickOf(tick, step)),
+        ...(slot >= DAY && { incrs: [1, 2, 7, 14, 28, 91, 364].map(days => days * DAY) }) }),
+      axis({ values: (plot, ticks) => ticks.map(format), size: 76, ...(slot && { incrs: WHOLE }) }),
+    ],
+    series: [{ label: t('chart.time'), value: (plot, at) => (at === null ? '–' : moment(at * 1000)) },
+      ...series.map(one => ({
+        label: one.label,
+        stroke: colour(one.colour),
+        fill: slot ? colour(one.colour) : undefined,
+        width: slot ? 0 : 2,
+        dash: one.dashes,
+        spanGaps: false,
+        points: { show: false },
+        paths: slot ? uPlot.paths.bars({ size: [0.8, 40] }) : undefined,
+        value: (plot, value) => (value === null || value === undefined ? '–' : format(value)),
+      }))],
+  });
+
+  const resized = new ResizeObserver(() => drawn?.setSize({ width: Math.max(240, place.clientWidth), height: HEIGHT }));
+  resized.observe(place);
+  DARK.addEventListener('change', draw);
+  signal.addEventListener('abort', () => {
+    resized.disconnect();
+    DARK.removeEventListener('change', draw);
+    drawn?.destroy();
+  });
+
+  return columns => {
+    data = columns;
+    figure.setAttribute('aria-label', describe(columns));
+    if (drawn) {
+      drawn.setData(columns);
+    } else {
+      draw();
+    }
+  };
+}
+
+function axis(more) {
+  return {
+    stroke: () => colour('quiet'),
+    grid: { stroke: () => colour('line'), width: 1 },
+    ticks: { show: false },
+    font: '12px system-ui, sans-serif',
+    ...more,
+  };
+}
+
+/** A flat series must not look like a cliff: the axis spans a tenth of the value at least. */
+function rangeOf(low, high, slot) {
+  if (low === null || high === null) {
+    return [0, 1];
+  }
+  if (slot) {
+    return [0, Math.max(1, high * 1.1)];
+  }
+  const middle = (low + high) / 2;
+  const half = Math.max((high - low) * 0.6, Math.abs(middle) * 0.05, 1);
+  return [Math.max(0, middle - half), middle + half];
+}
+
+function tickOf(seconds, step) {
+  const form = step >= DAY ? { day: 'numeric', month: 'short' }
+    : step >= 60 ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+      : { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+  return new Intl.DateTimeFormat(chosenLanguage(), form).format(new Date(seconds * 1000));
+}

@@ -1,0 +1,97 @@
+// One diagnosis: its verdict, and of each finding who holds what, since which line, and what to do.
+
+import { get, patch } from '../api.js';
+import { h, put, repeat } from '../dom.js';
+import { badge, button, foreign, heading, link, reasonOf, say, sentence, time } from '../parts.js';
+import { t, told } from '../text.js';
+import { facts, rateOf } from './findings-list.js';
+
+const AGAIN = 2_000;
+
+export async function show({ signal, caller, named: [id] }) {
+  const place = h('div', { class: 'stack' });
+  const waiting = new AbortController();
+  signal.addEventListener('abort', () => waiting.abort());
+  const read = async () => {
+    const diagnosis = await get(`/diagnosis/v1/diagnoses/${id}`, signal);
+    const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
+    const marks = isOver && diagnosis.findings.length > 0
+      ? (await get(`/diagnosis/v1/findings?diagnosis=${id}`, signal)).data : [];
+    put(place, content(diagnosis, marks, caller.rights.includes('diagnosis-admin')));
+    if (isOver) {
+      waiting.abort();
+    }
+    return diagnosis;
+  };
+  const diagnosis = await read();
+  const target = await get(`/diagnosis/v1/targets/${diagnosis.target}`, signal);
+  if (!waiting.signal.aborted) {
+    repeat(read, AGAIN, waiting.signal);
+  }
+  return [
+    heading([t('diagnosis.title', { id }), ' · ', target.name].join(''),
+      link(`/console/targets/${target.id}`, t('diagnosis.target'))),
+    place,
+  ];
+}
+
+function content(diagnosis, marks, mayMark) {
+  const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
+  return [
+    h('section', { class: `answer ${diagnosis.verdict ?? ''}` },
+      h('p', null, badge(diagnosis.verdict ?? diagnosis.state, diagnosis.verdict ? 'verdict' : 'run')),
+      diagnosis.reason && sentence(diagnosis.reason),
+      !isOver && progress(diagnosis),
+      h('p', { class: 'quiet' }, time(diagnosis.from), ' – ', time(diagnosis.to), ' · ', t(`origin.${diagnosis.origin}`),
+        diagnosis.state === 'FINISHED' && [' · ', h('a', {
+          href: `/rest/diagnosis/v1/reports/${diagnosis.id}`, target: '_blank' }, t('diagnosis.report'))])),
+    diagnosis.findings.map(finding => findingSection(finding,
+      marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark)),
+  ];
+}
+
+function progress(diagnosis) {
+  const phase = told(`phase.${diagnosis.phase}`, diagnosis.phase);
+  return [
+    h('progress', { max: 100, value: diagnosis.progress, 'aria-label': phase }),
+    h('p', { class: 'quiet' }, t('target.running', { progress: diagnosis.progress, phase })),
+  ];
+}
+
+function findingSection(finding, mark, mayMark) {
+  return h('section', { id: finding.fingerprint, class: 'stack' },
+    h('div', { class: 'heading' },
+      h('h2', null, told(`area.${finding.area}`, finding.area), ' · ', rateOf(finding)),
+      h('span', { class: 'quiet' }, t('finding.grade', { grade: finding.grade }))),
+    sentence(finding.summary),
+    facts(finding, true),
+    finding.repair && [h('h3', null, t('finding.repair')), sentence(finding.repair)],
+    finding.path.length > 0 && [
+      h('h3', null, t('finding.path')),
+      h('ol', { class: 'path', dir: 'ltr' }, finding.path.map(step => h('li', null, foreign(step))))],
+    finding.evidence.length > 0 && [
+      h('h3', null, t('finding.evidence')),
+      h('ul', { lang: 'en' }, finding.evidence.map(line => h('li', null, foreign(line))))],
+    mark && marking(mark, mayMark));
+}
+
+/** What an administrator says of the finding; it holds for later diagnoses of the same cause. */
+function marking(mark, mayMark) {
+  const place = h('div', { class: 'actions' });
+  const draw = current => put(place,
+    badge(current.status, 'status'),
+    current.note && h('span', { class: 'quiet' }, foreign(current.note)),
+    mayMark && ['ACKNOWLEDGED', 'MUTED', 'OPEN'].filter(status => status !== current.status)
+      .map(status => button(t(`mark.${status}`), () => change(status))));
+  const change = async status => {
+    try {
+      draw(await patch(`/diagnosis/v1/findings/${mark.id}`, { status }));
+      say(t('mark.done'));
+      place.querySelector('button')?.focus();
+    } catch (failure) {
+      say(reasonOf(failure));
+    }
+  };
+  draw(mark);
+  return place;
+}

@@ -1,0 +1,234 @@
+// One JVM: how it is, what it may be asked, its live series with the line of the verdict, and what was taken from it.
+
+import { get, post, query as queryOf, remove } from '../api.js';
+import { h, put, repeat } from '../dom.js';
+import {
+  badge, button, confirmed, empty, failed, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
+} from '../parts.js';
+import { bytes, number, rate, t, told } from '../text.js';
+
+const WINDOWS = { PT15M: 15, PT1H: 60, PT6H: 360, PT24H: 1440 };
+const USUAL = 'PT1H';
+const DIAGNOSED = ['PT10M', 'PT1H', 'PT6H', 'PT24H'];
+const MOST_SAMPLES = 10_000;
+const AGAIN = 5_000;
+
+export async function show(place) {
+  const { signal, caller, named: [id] } = place;
+  const [target, diagnoses, captures] = await Promise.all([
+    get(`/diagnosis/v1/targets/${id}`, signal),
+    get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal),
+    get(`/diagnosis/v1/targets/${id}/captures?limit=20`, signal),
+  ]);
+  const isAdmin = caller.rights.includes('diagnosis-admin');
+  const past = h('div', { class: 'stack' });
+  const taken = h('div', { class: 'stack' });
+  const drawPast = list => put(past, list.length === 0 ? empty(t('diagnoses.none')) : diagnosisTable(list));
+  const drawTaken = list => put(taken, list.length === 0 ? empty(t('captures.none')) : captureTable(list));
+  drawPast(diagnoses.data);
+  drawTaken(captures.data);
+  repeat(async () => {
+    drawPast((await get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal)).data);
+    drawTaken((await get(`/diagnosis/v1/targets/${id}/captures?limit=20`, signal)).data);
+  }, AGAIN, signal);
+  return [
+    heading(target.name, badge(target.state, 'state')),
+    target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
+    seriesSection(place, target, diagnoses.data),
+    h('div', { class: 'columns' }, identity(target), target.gate && gate(target.gate)),
+    h('section', null,
+      h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
+    h('section', null,
+      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && captureNow(id)), taken),
+    isAdmin && target.kind !== 'self' && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
+  ];
+}
+
+function identity(target) {
+  const { jvm, lastSample } = target;
+  const rows = [
+    ['target.kind', t(`kind.${target.kind}`)],
+    ['target.url', target.url && h('code', null, foreign(target.url))],
+    ['target.jvm', jvm && foreign(`${jvm.name} ${jvm.version}`)],
+    ['target.host', jvm && foreign(jvm.pid === undefined ? jvm.host : `${jvm.host} · ${jvm.pid}`)],
+    ['target.startedAt', jvm && timeAndDistance(jvm.startedAt)],
+    ['target.collector', jvm && told(`collector.${jvm.collector}`, jvm.collector)],
+    ['target.maxHeap', jvm?.maxHeapBytes && bytes(jvm.maxHeapBytes)],
+    ['target.seenAt', lastSample && timeAndDistance(lastSample.at)],
+    ['target.registeredAt', time(target.registeredAt)],
+  ].filter(([, value]) => value);
+  return h('section', null,
+    h('h2', null, t('target.identity')),
+    h('dl', null, rows.map(([key, value]) => [h('dt', null, t(key)), h('dd', null, value)])));
+}
+
+function gate(answers) {
+  return h('section', null,
+    h('h2', null, t('gate.title')),
+    h('dl', null, answers.map(({ ask, allowed, reason }) => [
+      h('dt', null, told(`gate.${ask}`, ask)),
+      h('dd', null, allowed ? t('gate.yes') : [t('gate.no'), reason && h('span', { class: 'hint', lang: 'en' }, ' ', foreign(reason))]),
+    ])));
+}
+
+function seriesSection({ query, signal, go }, target, diagnoses) {
+  const window = query.get('window') in WINDOWS ? query.get('window') : USUAL;
+  const floorPlace = h('div', { class: 'chart' });
+  const residentPlace = h('div', { class: 'chart' });
+  const summary = h('p', { class: 'quiet' });
+  const line = lineOf(diagnoses);
+  drawSeries({ target, window, signal, floorPlace, residentPlace, line, summary })
+    .catch(failure => !signal.aborted && put(floorPlace, failed(failure)));
+  return h('section', { class: 'stack' },
+    h('div', { class: 'heading' },
+      h('h2', null, t('series.title')),
+      h('div', { class: 'choices', role: 'group', 'aria-label': t('series.window') }, Object.keys(WINDOWS).map(choice =>
+        button(t(`window.${choice}`), () => go(`/console/targets/${target.id}${queryOf({ window: choice })}`, { replaces: true }),
+          { 'aria-pressed': String(choice === window) })))),
+    h('div', { class: 'columns' },
+      h('div', null, h('h3', null, t('series.floor')), h('p', { class: 'hint' }, t('series.floorHint')), floorPlace),
+      h('div', null, h('h3', null, t('series.rss')), h('p', { class: 'hint' }, t('series.rssHint')), residentPlace)),
+    summary);
+}
+
+/** The rate that the latest verdict of growth states for the heap, over the window that it is about. */
+function lineOf(diagnoses) {
+  const latest = diagnoses.find(diagnosis => diagnosis.verdict && diagnosis.verdict !== 'INCONCLUSIVE');
+  const finding = latest?.findings.find(one => one.area === 'heap' && one.bytesPerSecond !== undefined);
+  return finding
+    ? { perSecond: finding.bytesPerSecond, from: Date.parse(latest.from) / 1000, to: Date.parse(latest.to) / 1000, id: latest.id }
+    : null;
+}
+
+async function drawSeries({ target, window, signal, floorPlace, residentPlace, line, summary }) {
+  const { chart } = await import('../chart.js');
+  const span = WINDOWS[window] * 60_000;
+  let samples = [];
+  const read = async () => {
+    const to = new Date();
+    const from = new Date(samples.length > 0 ? Date.parse(samples.at(-1).at) + 1 : to - span);
+    const series = await get(`/diagnosis/v1/targets/${target.id}/samples${queryOf({
+      from: from.toISOString(), to: to.toISOString(), limit: MOST_SAMPLES })}`, signal);
+    samples = [...samples, ...series.points].filter(sample => Date.parse(sample.at) >= to - span);
+    return series.points.length > 0;
+  };
+  await read();
+  const describe = key => columns => description(key, columns);
+  const drawFloor = await chart(floorPlace, { signal, format: bytes, describe: describe('series.floor'), series: [
+    { label: t('series.floor'), colour: 'accent' },
+    { label: t('series.line'), colour: 'leak', dashes: [6, 4] },
+  ] });
+  const drawResident = await chart(residentPlace, { signal, format: bytes, describe: describe('series.rss'), series: [
+    { label: t('series.rss'), colour: 'accent' },
+  ] });
+  const draw = () => {
+    const at = samples.map(sample => Date.parse(sample.at) / 1000);
+    const floor = samples.map(sample => sample.floorBytes ?? null);
+    drawFloor([at, floor, fitted(at, floor, line)]);
+    drawResident([at, samples.map(sample => sample.rssBytes ?? null)]);
+    put(summary, samples.length === 0 ? t('series.none') : t('series.count', { n: number(samples.length) }),
+      line && [' ', link(`/console/diagnoses/${line.id}`, t('series.lineOf', { rate: rate(line.perSecond), id: line.id }))]);
+  };
+  draw();
+  repeat(async () => {
+    if (await read()) {
+      draw();
+    }
+  }, AGAIN, signal);
+}
+
+/** The verdict's rate through the middle of the samples of its window: its slope is the diagnosis', its height the series'. */
+function fitted(at, floor, line) {
+  if (!line) {
+    return at.map(() => null);
+  }
+  const heights = at
+    .map((moment, i) => (moment >= line.from && moment <= line.to && floor[i] !== null
+      ? floor[i] - line.perSecond * (moment - line.from) : null))
+    .filter(height => height !== null)
+    .sort((a, b) => a - b);
+  if (heights.length === 0) {
+    return at.map(() => null);
+  }
+  const height = heights[heights.length >> 1];
+  return at.map(moment =>
+    (moment >= line.from && moment <= line.to ? height + line.perSecond * (moment - line.from) : null));
+}
+
+function description(key, [at, values]) {
+  const known = values.filter(value => value !== null);
+  return known.length === 0 ? t('series.none') : t('series.described', {
+    series: t(key), n: number(known.length), first: bytes(known[0]), last: bytes(known.at(-1)),
+    least: bytes(Math.min(...known)), most: bytes(Math.max(...known)) });
+}
+
+function diagnosisTable(list) {
+  return table(t('diagnoses.title'),
+    [t('diagnosis.name'), t('target.verdict'), t('diagnosis.window'), t('diagnosis.asked')],
+    list.map(diagnosis => h('tr', null,
+      h('td', null, link(`/console/diagnoses/${diagnosis.id}`, t('diagnosis.title', { id: diagnosis.id }))),
+      h('td', { class: 'wide' }, diagnosis.verdict ? badge(diagnosis.verdict) : running(diagnosis)),
+      h('td', { class: 'wide' }, time(diagnosis.from), ' – ', time(diagnosis.to)),
+      h('td', null, t(`origin.${diagnosis.origin}`)))));
+}
+
+function running(diagnosis) {
+  const phase = told(`phase.${diagnosis.phase}`, diagnosis.phase);
+  return diagnosis.state === 'FAILED' ? badge('FAILED', 'run') : [
+    h('progress', { max: 100, value: diagnosis.progress, 'aria-label': phase }),
+    h('span', { class: 'hint' }, t('target.running', { progress: diagnosis.progress, phase }))];
+}
+
+function captureTable(list) {
+  return table(t('captures.title'),
+    [t('capture.kind'), t('target.state'), t('capture.takenAt'), t('capture.size'), t('capture.pause')],
+    list.map(capture => h('tr', null,
+      h('td', null, told(`capture.${capture.kind}`, capture.kind)),
+      h('td', null, badge(capture.state, 'run'),
+        capture.reason && h('p', { class: 'hint', lang: 'en' }, foreign(capture.reason))),
+      h('td', null, time(capture.takenAt)),
+      h('td', null, capture.bytes === undefined ? '–' : bytes(capture.bytes)),
+      h('td', null, capture.pauseMillis === undefined ? '–' : t('unit.millis', { n: number(capture.pauseMillis) })))));
+}
+
+function diagnoseNow({ go }, id) {
+  const window = h('select', { id: 'diagnose-window' },
+    DIAGNOSED.map(choice => h('option', { value: choice }, t(`window.${choice}`))));
+  return h('div', { class: 'actions' },
+    h('label', { for: 'diagnose-window', class: 'unseen' }, t('diagnosis.window')),
+    window,
+    button(t('diagnose.now'), async () => {
+      try {
+        const started = await post(`/diagnosis/v1/targets/${id}/diagnoses`, { window: window.value });
+        await go(`/console/diagnoses/${started.id}`);
+      } catch (failure) {
+        say(reasonOf(failure));
+      }
+    }, { class: 'main' }));
+}
+
+function captureNow(id) {
+  return button(t('capture.now'), async event => {
+    event.target.disabled = true;
+    try {
+      await post(`/diagnosis/v1/targets/${id}/captures`, { kind: 'HISTOGRAM' });
+      say(t('capture.asked'));
+    } catch (failure) {
+      say(reasonOf(failure));
+    } finally {
+      event.target.disabled = false;
+    }
+  });
+}
+
+async function forget({ go }, target) {
+  if (await confirmed(t('target.forgetTitle', { name: target.name }), t('target.forgetText'), t('target.forget'))) {
+    try {
+      await remove(`/diagnosis/v1/targets/${target.id}`);
+      say(t('target.forgotten', { name: target.name }));
+      await go('/console/targets');
+    } catch (failure) {
+      say(reasonOf(failure));
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// The visits of one link: when, from where, sent by whom, with what. New ones appear by themselves.
+
+import { get, query as queryOf } from '../api.js';
+import { h, put, repeat } from '../dom.js';
+import { address, button, empty, failed, foreign, heading, link, table, time } from '../parts.js';
+import { country, number, t } from '../text.js';
+import { domainOf, pathOf } from './links.js';
+
+const ON_A_PAGE = 500;
+const MOST_PAGES = 10;
+const SHOWN = 25;
+const RANKED = 8;
+const AGAIN = 3_000;
+const DAYS = ['1', '7', '30', '365', 'all'];
+
+export async function show({ signal, query, go, named: [code] }) {
+  const days = DAYS.includes(query.get('days')) ? query.get('days') : '30';
+  const bots = query.get('bots') !== 'no';
+  const domain = query.get('domain');
+  const path = `/v3/short-urls/${pathOf(code)}`;
+  const [shortUrl, visits] = await Promise.all([
+    get(path + queryOf({ domain }), signal), readAll(path, { domain, days, bots }, signal)]);
+  const chartPlace = h('div', { class: 'chart' });
+  const place = h('div', { class: 'stack' });
+  let { rows, total } = visits;
+  let draw = () => {};
+  const redraw = () => {
+    put(place, content(rows, total));
+    draw(rows);
+  };
+  redraw();
+  drawing(chartPlace, days, signal).then(drawn => {
+    draw = drawn;
+    draw(rows);
+  }).catch(failure => !signal.aborted && put(chartPlace, failed(failure)));
+  repeat(async () => {
+    const first = await page(path, { domain, days, bots }, 1, signal);
+    if (first.pagination.totalItems !== total) {
+      ({ rows, total } = await readAll(path, { domain, days, bots }, signal));
+      redraw();
+    }
+  }, AGAIN, signal);
+  const choose = changed => go(`/console/visits/${pathOf(code)}${queryOf({
+    domain, days, bots: bots ? '' : 'no', ...changed })}`, { replaces: true });
+  return [
+    heading(t('visits.of', { code: shortUrl.shortCode }),
+      link(`/console/links/${pathOf(shortUrl.shortCode)}${domainOf(shortUrl)}`, t('link.edit'))),
+    h('p', null, address(shortUrl.shortUrl), ' → ', address(shortUrl.longUrl)),
+    h('div', { class: 'choices', role: 'group', 'aria-label': t('visits.window') },
+      DAYS.map(choice => button(t(`days.${choice}`), () => choose({ days: choice }),
+        { 'aria-pressed': String(choice === days) })),
+      button(t('visits.noBots'), () => choose({ bots: bots ? 'no' : '' }), { 'aria-pressed': String(!bots) })),
+    h('section', null, h('h2', null, t('visits.overTime')), chartPlace),
+    place,
+  ];
+}
+
+function page(path, { domain, days, bots }, number, signal) {
+  const startDate = days === 'all' ? null : new Date(Date.now() - days * 86_400_000).toISOString();
+  return get(`${path}/visits${queryOf({
+    domain, startDate, page: number, itemsPerPage: ON_A_PAGE, excludeBots: bots ? null : 'true' })}`, signal)
+    .then(answer => answer.visits);
+}
+
+/** The newest visits, up to a number that a browser can add up at once. */
+async function readAll(path, asked, signal) {
+  const first = await page(path, asked, 1, signal);
+  const rows = [...first.data];
+  for (let next = 2; next <= Math.min(MOST_PAGES, first.pagination.pagesCount); next++) {
+    rows.push(...(await page(path, asked, next, signal)).data);
+  }
+  return { rows, total: first.pagination.totalItems };
+}
+
+function content(rows, total) {
+  if (rows.length === 0) {
+    return empty(t('visits.none'));
+  }
+  return [
+    h('p', { class: 'quiet', 'aria-live': 'polite' }, total > rows.length
+      ? t('visits.newestOf', { n: number(rows.length), total: number(total) }) : t('visits.total', { n: number(total) })),
+    h('div', { class: 'columns many' },
+      ranking('visits.countries', rows, visit => countryOf(visit)),
+      ranking('visits.referrers', rows, visit => hostOf(visit.referer)),
+      ranking('visits.browsers', rows, visit => browserOf(visit)),
+      ranking('visits.systems', rows, visit => systemOf(visit))),
+    h('section', null, h('h2', null, t('visits.newest')),
+      table(t('visits.newest'), [t('visits.at'), t('visits.country'), t('visits.referrer'), t('visits.agent')],
+        rows.slice(0, SHOWN).map(visit => h('tr', null,
+          h('td', null, time(visit.date)),
+          h('td', null, foreign(countryOf(visit))),
+          h('td', { class: 'wide' }, visit.referer ? foreign(visit.referer) : t('visits.direct')),
+          h('td', { class: 'wide' }, foreign(visit.userAgent || '–'), visit.potentialBot && h('span', { class: 'tag' }, t('visits.bot'))))))),
+  ];
+}
+
+function ranking(key, rows, nameOf) {
+  const counts = new Map();
+  for (const visit of rows) {
+    const name = nameOf(visit);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const ranked = [...counts].sort((a, b) => b[1] - a[1]);
+  const others = ranked.slice(RANKED).reduce((sum, [, count]) => sum + count, 0);
+  const shown = others > 0 ? [...ranked.slice(0, RANKED), [t('visits.others'), others]] : ranked;
+  return h('section', null, h('h2', null, t(key)),
+    h('ul', { class: 'bars' }, shown.map(([name, count]) => {
+      const bar = h('span', { class: 'bar', 'aria-hidden': 'true' });
+      bar.style.width = `${100 * count / rows.length}%`;
+      return h('li', null, bar, foreign(name), h('b', null, number(count)));
+    })));
+}
+
+function countryOf({ visitLocation: location }) {
+  return location && location.countryCode ? country(location.countryCode) : t('visits.unknown');
+}
+
+function hostOf(referrer) {
+  if (!referrer) {
+    return t('visits.direct');
+  }
+  try {
+    return new URL(referrer).host || referrer;
+  } catch {
+    return referrer;
+  }
+}
+
+/** Families by what their user agents say; the order matters, because each names those before it. */
+const BROWSERS = [[/Edg(e|A|iOS)?\//, 'Edge'], [/OPR\/|Opera/, 'Opera'], [/SamsungBrowser/, 'Samsung Internet'],
+  [/Firefox\/|FxiOS/, 'Firefox'], [/Chrome\/|CriOS/, 'Chrome'], [/Safari\//, 'Safari'], [/^curl\//, 'curl']];
+const SYSTEMS = [[/Windows/, 'Windows'], [/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Mac OS X|Macintosh/, 'macOS'],
+  [/CrOS/, 'ChromeOS'], [/Linux/, 'Linux']];
+
+const browserOf = visit => (visit.potentialBot ? t('visits.bot') : family(BROWSERS, visit.userAgent));
+const systemOf = visit => family(SYSTEMS, visit.userAgent);
+const family = (families, agent) => families.find(([pattern]) => pattern.test(agent))?.[1] ?? t('visits.unknown');
+
+const isHourly = days => days === '1' || days === '7';
+
+/** Draws visits an hour for a day or a week, and a day for longer. */
+async function drawing(place, days, signal) {
+  const { chart } = await import('../chart.js');
+  const draw = await chart(place, { signal, slot: isHourly(days) ? 3_600 : 86_400, format: number,
+    describe: ([at, counts]) => t('visits.described', { n: number(counts.reduce((sum, count) => sum + count, 0)), slots: number(at.length) }),
+    series: [{ label: t('link.visits'), colour: 'accent' }] });
+  return rows => draw(slots(rows, days));
+}
+
+function slots(rows, days) {
+  const startOf = at => {
+    const date = new Date(at);
+    return isHourly(days) ? date.setMinutes(0, 0, 0) : date.setHours(0, 0, 0, 0);
+  };
+  const next = at => {
+    const date = new Date(at);
+    return isHourly(days) ? date.setHours(date.getHours() + 1) : date.setDate(date.getDate() + 1);
+  };
+  const counts = new Map();
+  for (const visit of rows) {
+    const slot = startOf(visit.date);
+    counts.set(slot, (counts.get(slot) ?? 0) + 1);
+  }
+  const oldest = rows.length > 0 ? Date.parse(rows.at(-1).date) : Date.now();
+  const first = startOf(days === 'all' ? oldest : Math.max(oldest, Date.now() - days * 86_400_000));
+  const at = [];
+  const values = [];
+  for (let slot = first; slot <= Date.now(); slot = next(slot)) {
+    at.push(slot / 1000);
+    values.push(counts.get(slot) ?? 0);
+  }
+  return [at, values];
+}

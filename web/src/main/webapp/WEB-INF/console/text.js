@@ -1,0 +1,98 @@
+// What the console says, in the reader's language, and how numbers and dates look there.
+
+export const LANGUAGES = { en: 'English', zh: '中文' };
+const CHOICE = 'plumbline-language';
+
+let messages = {};
+let language = 'en';
+
+/** Reads the bundle of the language that was chosen here, or else the one that the page came in. */
+export async function readMessages() {
+  const chosen = stored();
+  language = chosen in LANGUAGES ? chosen : document.documentElement.lang;
+  document.documentElement.lang = language;
+  const answer = await fetch(new URL(`messages/${language}.json`, import.meta.url));
+  messages = await answer.json();
+}
+
+function stored() {
+  try {
+    return localStorage.getItem(CHOICE);
+  } catch {
+    return null;
+  }
+}
+
+export function chooseLanguage(chosen) {
+  try {
+    localStorage.setItem(CHOICE, chosen);
+  } catch {
+    // a browser that keeps nothing asks again
+  }
+  location.reload();
+}
+
+export const chosenLanguage = () => language;
+
+/** A message with its values in the place of their {names}. */
+export function t(key, values = {}) {
+  const message = messages[key] ?? key;
+  return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** Whether there is a message: for words of the API that may be newer than these. */
+export const told = (key, fallback) => messages[key] ?? fallback;
+
+export const number = value => new Intl.NumberFormat(language).format(value);
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+
+/** Bytes in decimal units with three digits, as in the reports. */
+export function bytes(value) {
+  let size = Math.abs(value);
+  let unit = 0;
+  while (size >= 999.5 && unit < UNITS.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  const digits = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(size);
+  return `${value < 0 ? '−' : ''}${digits} ${UNITS[unit]}`;
+}
+
+export const rate = bytesPerSecond => t('unit.perSecond', { amount: bytes(bytesPerSecond) });
+
+/** So many a second, hour or day, whichever shows a number. */
+export function countRate(perSecond) {
+  const [amount, unit] = Math.abs(perSecond) >= 1
+    ? [perSecond, 'unit.perSecond']
+    : Math.abs(perSecond) * 3600 >= 1 ? [perSecond * 3600, 'unit.perHour'] : [perSecond * 86400, 'unit.perDay'];
+  return t(unit, { amount: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(amount) });
+}
+
+/** A moment in the reader's time zone. */
+export function moment(at) {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(language, isToday
+    ? { timeStyle: 'medium', hourCycle: 'h23' }
+    : { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date);
+}
+
+export const day = at => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(at));
+
+/** How far away a moment is, in its largest unit: "in 3 hours". */
+export function distance(at) {
+  const seconds = (new Date(at) - Date.now()) / 1000;
+  const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']]
+    .find(([length]) => Math.abs(seconds) >= length) ?? [1, 'second'];
+  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.round(seconds / size), unit);
+}
+
+/** A country's name in the reader's language. */
+export function country(code) {
+  try {
+    return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
