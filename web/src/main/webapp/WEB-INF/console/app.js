@@ -158,8 +158,11 @@ async function leave() {
   try {
     await signOut();
   } catch (failure) {
-    put(main, heading(t('error.title')), failed(failure, leave));
-    return;
+    // a session that has ended is as good as closed
+    if (failure.status !== 401) {
+      put(main, heading(t('error.title')), failed(failure, leave));
+      return;
+    }
   }
   sessionStorage.clear();
   caller = null;

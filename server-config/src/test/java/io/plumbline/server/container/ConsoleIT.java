@@ -112,10 +112,10 @@ class ConsoleIT {
         page.locator("a.finding", new Page.LocatorOptions().setHasText("orders"))
                 .click();
 
+        assertThat(page.getByText("Remove the entry when its request ends.")).isVisible();
         assertThat(page.getByText("com.acme.Shortener.<init>(Shortener.java:42)"))
                 .isVisible();
         assertThat(page.getByText("com.acme.Registry.BUFFERS")).isVisible();
-        assertThat(page.getByText("Remove the entry when its request ends.")).isVisible();
         named(page, AriaRole.BUTTON, "Acknowledge").click();
         assertThat(named(page, AriaRole.BUTTON, "Reopen")).isFocused();
         page.reload();
@@ -233,7 +233,8 @@ class ConsoleIT {
         named(page, AriaRole.BUTTON, "Save").click();
         assertThat(page.getByText("Somebody else has changed this link meanwhile"))
                 .isVisible();
-        assertThat(page.getByText("theirs")).isVisible();
+        assertThat(page.locator(".note")).containsText("theirs");
+        assertThat(page.locator(".note")).containsText("mine");
         assertThat(links.get(LINKS + "/edited-twice").body()).contains("theirs");
         named(page, AriaRole.BUTTON, "Save mine all the same").click();
 
@@ -326,7 +327,8 @@ class ConsoleIT {
     void aClosedSessionEndsForWhoeverHasItsCookie() throws Exception {
         var cookie = cookie();
 
-        assertThat(status(cookie, "DELETE", SESSION.getPath())).isEqualTo(204);
+        assertThat(status(cookie, "DELETE", SESSION.getPath(), "X-Plumbline-Console", "1"))
+                .isEqualTo(204);
 
         assertThat(status(cookie, "GET", LINKS)).isEqualTo(401);
     }

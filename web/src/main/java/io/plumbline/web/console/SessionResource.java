@@ -4,7 +4,6 @@ import io.plumbline.persistence.access.Right;
 import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresKey;
 import io.plumbline.web.access.Sessions;
-import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -73,8 +72,8 @@ public class SessionResource {
     }
 
     @DELETE
-    @PermitAll
-    @Operation(summary = "Sign out: close the session, if it is still open")
+    @RequiresKey
+    @Operation(summary = "Sign out: close the session that the request comes with")
     @APIResponse(responseCode = "204", description = "Closed")
     public Response close(@Context ContainerRequestContext request) {
         return Response.noContent().cookie(sessions.close(request)).build();
