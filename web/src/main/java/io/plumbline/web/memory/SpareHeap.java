@@ -23,6 +23,7 @@ final class SpareHeap {
     private final Supplier<HeapUse> heap;
     private final Runnable marking;
     private Duration pause = SOON;
+    private boolean hasMarked;
 
     /**
      * @param freePercent how much of the heap the JVM leaves free after a marking, in percent of the heap
@@ -42,17 +43,19 @@ final class SpareHeap {
     }
 
     /**
-     * Looks once, and lets the heap be marked if that is worth it.
+     * Looks once, and lets the heap be marked if that is worth it. The first time it always is: what a start has left among old
+     * objects is known to be garbage only once they have been marked.
      *
      * @return how long to wait before the next look: longer each time that a marking gave nothing back
      */
     Duration look() {
         var before = heap.get();
-        if (before.spare(freePercent) < before.committed() / LEAST_SHARE) {
+        if (hasMarked && before.spare(freePercent) < before.committed() / LEAST_SHARE) {
             pause = SOON;
             return pause;
         }
         marking.run();
+        hasMarked = true;
         var gain = before.committed() - heap.get().committed();
         pause = gain > 0 ? SOON : min(pause.multipliedBy(2), LATE);
         return pause;

@@ -20,9 +20,18 @@ class SpareHeapTest {
     private final SpareHeap spare = new SpareHeap(FREE_PERCENT, () -> heap, this::mark);
 
     @Test
+    void whatAStartHasLeftIsMarkedOnce() {
+        spare.look();
+
+        assertThat(markings).hasSize(1);
+    }
+
+    @Test
     void aHeapThatIsInUseIsLeftAlone() {
+        spare.look();
+
         assertThat(spare.look()).isEqualTo(SOON);
-        assertThat(markings).isEmpty();
+        assertThat(markings).hasSize(1);
     }
 
     @Test
