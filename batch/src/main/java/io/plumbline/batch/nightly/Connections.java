@@ -1,8 +1,10 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.target.AttachAddress;
 import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JmxAddress;
 import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.ProgramPattern;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.target.Target;
 import java.util.Map;
@@ -32,9 +34,10 @@ public final class Connections implements AutoCloseable {
     private JvmConnection opened(Target target) throws TargetUnreachableException {
         var fresh = switch (target.kind()) {
             case SELF -> JvmConnection.toThisJvm();
-            case JMX -> JvmConnection.open(addressOf(target), limits);
-            case ATTACH, UPLOAD ->
-                throw new TargetUnreachableException("targets of kind " + target.kind() + " are not available yet");
+            case JMX -> JvmConnection.open(jmxAddressOf(target), limits);
+            case ATTACH -> JvmConnection.open(attachAddressOf(target), limits);
+            case UPLOAD ->
+                throw new TargetUnreachableException("a target of kind UPLOAD has no JVM that could be asked");
         };
         var other = open.putIfAbsent(target.id(), fresh);
         if (other == null) {
@@ -44,7 +47,15 @@ public final class Connections implements AutoCloseable {
         return other;
     }
 
-    private static JmxAddress addressOf(Target target) {
+    private static AttachAddress attachAddressOf(Target target) {
+        return target.pid().isPresent()
+                ? new AttachAddress.ByPid(
+                        target.pid().get(), target.pidStartedAt().orElseThrow())
+                : new AttachAddress.ByMainClass(
+                        new ProgramPattern(target.mainClass().orElseThrow()));
+    }
+
+    private static JmxAddress jmxAddressOf(Target target) {
         return JmxAddress.parse(
                 target.url().orElseThrow(),
                 target.user().orElse(null),

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets of which a snapshot is due: the run's own target, or all that any instance can reach. One that is silent now
- * has to answer the sampler first, so it delays nobody here.
+ * The targets of which a snapshot is due: the run's own target, with what else its instance alone can reach, or all that any
+ * instance can reach. One that is silent now has to answer the sampler first, so it delays nobody here.
  */
 @Dependent
 @Named
@@ -33,19 +33,22 @@ public class SnapshotReader extends AbstractItemReader {
     @Override
     public void open(@Nullable Serializable checkpoint) {
         last = checkpoint == null ? 0 : (Long) checkpoint;
-        left = targets.all().stream()
-                .filter(this::isDue)
+        var all = targets.all();
+        var instance = all.stream().filter(this::isOwn).findFirst().flatMap(Target::ownerInstance);
+        left = all.stream()
+                .filter(target -> isOwn(target) || (target.ownerInstance().equals(instance) && isReached(target)))
                 .map(Target::id)
                 .sorted()
                 .filter(id -> id > last)
                 .toList();
     }
 
-    private boolean isDue(Target target) {
-        var only = run.target();
-        return only.isPresent()
-                ? target.id() == only.getAsLong()
-                : target.ownerInstance().isEmpty() && target.state() != Target.State.UNREACHABLE;
+    private boolean isOwn(Target target) {
+        return run.target().stream().anyMatch(only -> only == target.id());
+    }
+
+    private static boolean isReached(Target target) {
+        return target.state() == Target.State.NEW || target.state() == Target.State.OK;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.target.AttachAddress;
 import io.plumbline.batch.target.Credentials;
 import io.plumbline.batch.target.JmxAddress;
+import io.plumbline.batch.target.Registration;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -17,35 +19,59 @@ public class Targets {
     private final TargetRepository repository;
     private final Transactions transactions;
     private final Sampler sampler;
+    private final Instance instance;
     private final Clock clock;
 
     @Inject
-    public Targets(TargetRepository repository, Transactions transactions, Sampler sampler, Clock clock) {
+    public Targets(
+            TargetRepository repository, Transactions transactions, Sampler sampler, Instance instance, Clock clock) {
         this.repository = repository;
         this.transactions = transactions;
         this.sampler = sampler;
+        this.instance = instance;
         this.clock = clock;
     }
 
     /**
-     * Registers a JVM behind JMX; it is probed in the background at once.
+     * Registers a JVM; it is probed in the background at once.
      *
      * @return the target's id
      * @throws NameTakenException if another target has the name
+     * @throws NotWatchingException if this instance would have to watch it, and watches none
      */
-    public long register(String name, JmxAddress address) {
-        var credentials = Optional.ofNullable(address.credentials());
+    public long register(Registration registration) {
+        if (registration.address() instanceof AttachAddress && !instance.watches()) {
+            throw new NotWatchingException(instance.name());
+        }
         long id = transactions.commit(() -> repository
-                .add(Target.jmx(
-                        name,
-                        address.url(),
-                        credentials.map(Credentials::user).orElse(null),
-                        credentials.map(known -> known.password().reference()).orElse(null),
-                        clock.instant()))
-                .orElseThrow(() -> new NameTakenException(name))
+                .add(target(registration))
+                .orElseThrow(() -> new NameTakenException(registration.name()))
                 .id());
         probe(id);
         return id;
+    }
+
+    private Target target(Registration registration) {
+        var name = registration.name();
+        var now = clock.instant();
+        if (registration.address() instanceof JmxAddress jmx) {
+            var credentials = Optional.ofNullable(jmx.credentials());
+            return Target.jmx(
+                    name,
+                    jmx.url(),
+                    credentials.map(Credentials::user).orElse(null),
+                    credentials.map(known -> known.password().reference()).orElse(null),
+                    now);
+        }
+        return registration.address() instanceof AttachAddress.ByPid process
+                ? Target.process(name, process.pid(), process.startedAt(), instance.name(), now)
+                : Target.program(
+                        name,
+                        ((AttachAddress.ByMainClass) registration.address())
+                                .pattern()
+                                .text(),
+                        instance.name(),
+                        now);
     }
 
     /** Forgets a target and all that was seen of it; false if there is none. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code service:jmx:rmi://host:port}. Everything else is refused, because a JMX URL can carry a serialised object ({@code
  * /stub/}), ask any directory ({@code ldap://}) and so become code. An IPv6 address stands in brackets. Immutable.
  */
-public record JmxAddress(String host, int port, @Nullable Credentials credentials) {
+public record JmxAddress(String host, int port, @Nullable Credentials credentials) implements TargetAddress {
 
     private static final String HOST = "([A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}\\])";
     private static final String PORT = "([0-9]{1,5})";

@@ -11,7 +11,7 @@ import javax.management.remote.rmi.RMIConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM that can be asked: this one, or one behind a JMX address.
+ * A JVM that can be asked: this one, one behind a JMX address, or one of this machine that we attach to.
  *
  * <p>Every question to another JVM runs on a thread of its own under a deadline; when it passes, the sockets that the
  * thread waits for are closed, so that it ends, too. (One wait cannot be cut short: a name server that does not answer.
@@ -76,23 +76,42 @@ public final class JvmConnection implements AutoCloseable {
     }
 
     /**
-     * Connects to another JVM and reads its identity, all within the call deadline.
+     * Connects to another JVM and reads its identity, within the call deadline; attaching may take as long again before.
      *
      * @throws TargetUnreachableException if it does not answer as a JVM in time; the message says why
      */
-    public static JvmConnection open(JmxAddress address, ConnectionLimits limits) throws TargetUnreachableException {
-        var name = address.host() + ":" + address.port();
+    public static JvmConnection open(TargetAddress address, ConnectionLimits limits) throws TargetUnreachableException {
         if (!RmiHooks.socketsAreGuarded()) {
             throw new TargetUnreachableException("this JVM already has an RMI socket factory of another product, so"
                     + " connections over JMX cannot be bounded; run without the part that sets it");
         }
-        var opening = new JmxCall<>(name, limits, limits.callDeadline(), () -> {
+        return address instanceof JmxAddress jmx
+                ? open(jmx, limits)
+                : open(LocalAgent.startedIn((AttachAddress) address, limits.callDeadline()), limits);
+    }
+
+    private static JvmConnection open(JmxAddress address, ConnectionLimits limits) throws TargetUnreachableException {
+        var name = address.host() + ":" + address.port();
+        return opened(name, limits, () -> {
             var connector = RmiHop.connect(address, limits.secrets());
             var opened = Opened.of(connector.getMBeanServerConnection());
             return new JvmConnection(name, limits, connector, opened, Locality.of(address, opened.identity()));
         });
+    }
+
+    private static JvmConnection open(LocalAgent agent, ConnectionLimits limits) throws TargetUnreachableException {
+        var name = "process " + agent.pid();
+        return opened(name, limits, () -> {
+            var connector = RmiHop.connect(agent);
+            var opened = Opened.of(connector.getMBeanServerConnection());
+            return new JvmConnection(name, limits, connector, opened, Locality.of(agent, opened.identity()));
+        });
+    }
+
+    private static JvmConnection opened(String name, ConnectionLimits limits, JmxCall.Work<JvmConnection> opening)
+            throws TargetUnreachableException {
         try {
-            return opening.await();
+            return new JmxCall<>(name, limits, limits.callDeadline(), opening).await();
         } catch (TargetUnreachableException tooLate) {
             throw tooLate;
         } catch (IOException | JMException | JMRuntimeException | SecurityException | ClassCastException failure) {
@@ -115,7 +134,7 @@ public final class JvmConnection implements AutoCloseable {
         return place;
     }
 
-    /** Host and port, or {@code this JVM}. */
+    /** Host and port, the process, or {@code this JVM}. */
     public String name() {
         return name;
     }

@@ -27,6 +27,13 @@ final class Locality {
         return isOurs && isOurProcess(identity) ? Place.THIS_MACHINE : Place.ELSEWHERE;
     }
 
+    /** The same for a JVM that was found by its number in our namespace: in one of its own it has another, and perhaps other files. */
+    static Place of(LocalAgent agent, JvmIdentity identity) {
+        return agent.pid() == identity.pid() && isOurProcess(identity) && LocalProcess.sharesFiles(agent.pid())
+                ? Place.THIS_MACHINE
+                : Place.ELSEWHERE;
+    }
+
     private static boolean isOurProcess(JvmIdentity identity) {
         if (identity.pid() < 1) {
             return false;

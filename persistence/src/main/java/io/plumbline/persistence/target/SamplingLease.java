@@ -20,8 +20,8 @@ public class SamplingLease {
 
     private static final String RENEW = """
             UPDATE plumbline.target SET sampled_by = ?, sampled_until = now() + ? * interval '1 millisecond'
-            WHERE owner_instance = ?
-                OR (kind = 'JMX' AND (sampled_by = ? OR sampled_until IS NULL OR sampled_until < now()))
+            WHERE state <> 'ENDED' AND (owner_instance = ?
+                OR (kind = 'JMX' AND (sampled_by = ? OR sampled_until IS NULL OR sampled_until < now())))
             RETURNING id""";
 
     /** The targets that are an instance's to sample now, by the database's clock. */

@@ -34,7 +34,9 @@ public class Target {
         /** Not contacted yet. */
         NEW,
         OK,
-        UNREACHABLE
+        UNREACHABLE,
+        /** The file that registered it names it no longer: nobody watches it, what was seen of it stays. */
+        ENDED
     }
 
     @Id
@@ -52,6 +54,17 @@ public class Target {
     private @Nullable String user;
 
     private @Nullable String secret;
+
+    private @Nullable Long pid;
+
+    @Column(name = "pid_started_at")
+    private @Nullable Instant pidStartedAt;
+
+    @Column(name = "main_class")
+    private @Nullable String mainClass;
+
+    @Column(name = "declared_in")
+    private @Nullable String declaredIn;
 
     @Column(name = "owner_instance")
     private @Nullable String ownerInstance;
@@ -105,6 +118,28 @@ public class Target {
         return target;
     }
 
+    /**
+     * One process of an instance's machine.
+     *
+     * @param pidStartedAt tells it from a later process that gets its number
+     */
+    public static Target process(
+            String name, long pid, Instant pidStartedAt, String ownerInstance, Instant registeredAt) {
+        var target = new Target(name, Kind.ATTACH, registeredAt);
+        target.pid = pid;
+        target.pidStartedAt = pidStartedAt;
+        target.ownerInstance = ownerInstance;
+        return target;
+    }
+
+    /** Whichever JVM of an instance's machine runs a program. */
+    public static Target program(String name, String mainClass, String ownerInstance, Instant registeredAt) {
+        var target = new Target(name, Kind.ATTACH, registeredAt);
+        target.mainClass = mainClass;
+        target.ownerInstance = ownerInstance;
+        return target;
+    }
+
     /** Notes that it was reached and gave a sample. */
     public void reached(Instant at) {
         if (state != State.OK) {
@@ -155,6 +190,26 @@ public class Target {
         return Optional.ofNullable(secret);
     }
 
+    /** The number of the process that we attach to. */
+    public Optional<Long> pid() {
+        return Optional.ofNullable(pid);
+    }
+
+    /** When that process was started. */
+    public Optional<Instant> pidStartedAt() {
+        return Optional.ofNullable(pidStartedAt);
+    }
+
+    /** The main class or jar of the JVM that we attach to, with {@code *} for any characters. */
+    public Optional<String> mainClass() {
+        return Optional.ofNullable(mainClass);
+    }
+
+    /** The file that registers it, and ends it. */
+    public Optional<String> declaredIn() {
+        return Optional.ofNullable(declaredIn);
+    }
+
     /** The instance that alone can watch it. */
     public Optional<String> ownerInstance() {
         return Optional.ofNullable(ownerInstance);
@@ -182,13 +237,13 @@ public class Target {
         return Optional.ofNullable(lastSampleAt);
     }
 
-    /** Says whether it is an instance of ours that is gone, as far as anybody can see. */
+    /** Says whether nothing new is to be seen of it: an instance of ours that is gone, or a target that was ended. */
     public boolean isRetired() {
-        return kind == Kind.SELF && state == State.UNREACHABLE;
+        return state == State.ENDED || (kind == Kind.SELF && state == State.UNREACHABLE);
     }
 
-    /** Says whether an instance can reach it: every instance reaches JMX, only its owner reaches a SELF target. */
+    /** Says whether an instance watches it: every instance reaches JMX, what lives on one machine only the instance there. */
     public boolean isWatchedBy(String instance) {
-        return ownerInstance == null || ownerInstance.equals(instance);
+        return state != State.ENDED && (ownerInstance == null || ownerInstance.equals(instance));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.persistence.diagnosis.EntitySession;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,27 @@ class TargetRepositoryTest {
             return true;
         });
         assertThat(isRetired(gone)).isFalse();
+    }
+
+    @Test
+    void whatLivesOnOneMachineIsSampledByItsInstanceAlone() {
+        var process = add(Target.process("shop", 4711, NOON, "north", NOON));
+        var program = add(Target.program("till", "*.Till", "north", NOON));
+        var lease = new SamplingLease(database.dataSource());
+
+        assertThat(lease.renew("south", Duration.ofMinutes(1))).isEmpty();
+        assertThat(lease.renew("north", Duration.ofMinutes(1))).containsExactlyInAnyOrder(process, program);
+        session.inTransaction(entities -> {
+            var stored = new TargetRepository(entities).find(process).orElseThrow();
+            assertThat(stored.pid()).contains(4711L);
+            assertThat(stored.pidStartedAt()).contains(NOON);
+            assertThat(new TargetRepository(entities)
+                            .find(program)
+                            .orElseThrow()
+                            .mainClass())
+                    .contains("*.Till");
+            return true;
+        });
     }
 
     @Test

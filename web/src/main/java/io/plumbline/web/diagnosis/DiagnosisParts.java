@@ -18,6 +18,7 @@ public final class DiagnosisParts {
             ReportsResource.class,
             ReportResource.class,
             NameTakenMapper.class,
+            NotWatchingMapper.class,
             WatchedElsewhereMapper.class);
 
     private DiagnosisParts() {}

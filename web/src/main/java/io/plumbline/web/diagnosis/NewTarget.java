@@ -2,112 +2,97 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.target.AllowedSecrets;
-import io.plumbline.batch.target.JmxAddress;
-import io.plumbline.batch.target.Secret;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import io.plumbline.batch.target.Registration;
+import io.plumbline.web.problem.Problem;
+import io.plumbline.web.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A JVM that somebody asks us to watch; checked. Immutable.
- *
- * @param name what people call it
- * @param address where it answers
- */
-record NewTarget(String name, JmxAddress address) {
+/** Reads a request for a JVM that somebody asks us to watch. Thread-safe. */
+final class NewTarget {
 
-    private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_TEXT = 500;
-    private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass");
+    private NewTarget() {}
 
     /**
      * Reads a request.
      *
-     * @param body see {@link Body} for its members
+     * @param body see {@link Body} for its members; one that is {@code null} counts as absent
      * @param secrets the passwords that a target may be told
      */
-    static NewTarget from(@Nullable JsonNode body, AllowedSecrets secrets) {
-        var members = RequestMembers.of(body, MEMBERS);
-        var name = members.requiredText("name", LONGEST_NAME);
-        checkKind(members);
-        var address = address(members, secrets);
-        members.refuse();
-        return new NewTarget(name.orElseThrow(), address.orElseThrow());
+    static Registration from(@Nullable JsonNode body, AllowedSecrets secrets) {
+        if (body == null || !body.isObject()) {
+            throw Refusal.malformedBody();
+        }
+        var reading = Registration.read(members(body), secrets);
+        if (reading instanceof Registration.Reading.Accepted accepted) {
+            return accepted.registration();
+        }
+        var invalid = Problem.invalidData();
+        ((Registration.Reading.Faulty) reading).reasons().forEach(invalid::add);
+        throw new ProblemException(invalid.problem());
     }
 
-    private static void checkKind(RequestMembers members) {
-        members.requiredText("kind", LONGEST_TEXT).ifPresent(kind -> {
-            switch (kind) {
-                case "jmx" -> {}
-                case "attach", "upload" ->
-                    members.invalid("kind", "is \"" + kind + "\", which is not available yet; available is \"jmx\"");
-                case "self" ->
-                    members.invalid("kind", "is \"self\", which registers itself; available here is \"jmx\"");
-                default -> members.invalid("kind", Refusal.unfit(kind, "\"jmx\""));
-            }
-        });
-        for (var name : List.of("pid", "mainClass")) {
-            if (members.has(name)) {
-                members.invalid(name, "goes with the kind \"attach\", which is not available yet; leave it out");
+    private static Map<String, Object> members(JsonNode body) {
+        var members = new LinkedHashMap<String, Object>();
+        for (var member : body.properties()) {
+            if (!member.getValue().isNull()) {
+                members.put(member.getKey(), value(member.getValue()));
             }
         }
+        return members;
     }
 
-    private static Optional<JmxAddress> address(RequestMembers members, AllowedSecrets secrets) {
-        var user = members.text("user", LONGEST_TEXT);
-        var password =
-                members.text("password", LONGEST_TEXT).filter(reference -> isAllowed(members, reference, secrets));
-        if (members.has("user") != members.has("password")) {
-            members.invalid(members.has("user") ? "password" : "user", "is missing; user and password go together");
+    private static Object value(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue();
         }
-        return members.requiredText("url", LONGEST_TEXT).flatMap(url -> {
-            try {
-                var address = JmxAddress.parse(url);
-                return Optional.of(
-                        user.isPresent() && password.isPresent()
-                                ? JmxAddress.parse(url, user.get(), password.get())
-                                : address);
-            } catch (IllegalArgumentException notJmx) {
-                members.invalid("url", "is refused: " + notJmx.getMessage());
-                return Optional.empty();
-            }
-        });
-    }
-
-    private static boolean isAllowed(RequestMembers members, String password, AllowedSecrets secrets) {
-        try {
-            var refusal = secrets.refusal(Secret.parse(password));
-            refusal.ifPresent(reason -> members.invalid("password", "is refused: " + reason));
-            return refusal.isEmpty();
-        } catch (IllegalArgumentException notAReference) {
-            members.invalid("password", "is refused: " + notAReference.getMessage());
-            return false;
-        }
+        return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : value;
     }
 
     /**
      * The members of the request, as documented.
      *
-     * @param kind {@code jmx}; further kinds are refused until they are available
      * @param password a reference, {@code env:PLUMBLINE_TARGET_…} or {@code file:/…} inside the directory for secrets: the
      *     password itself is never sent here
      */
     @Schema(name = "NewTarget")
     record Body(
-            @Schema(required = true, maxLength = LONGEST_NAME, example = "checkout")
+            @Schema(required = true, maxLength = 100, example = "checkout")
             String name,
 
-            @Schema(required = true, enumeration = "jmx") String kind,
+            @Schema(
+                    required = true,
+                    enumeration = {"jmx", "attach"},
+                    description =
+                            "jmx: a JVM that has opened a JMX port; attach: a JVM of the machine of the instance that is asked")
+            String kind,
 
-            @Schema(required = true, example = "service:jmx:rmi:///jndi/rmi://app.example.org:9010/jmxrmi")
+            @Schema(
+                    description = "of kind jmx, required",
+                    example = "service:jmx:rmi:///jndi/rmi://app.example.org:9010/jmxrmi")
+            @Nullable
             String url,
 
-            @Schema(description = "only together with password") @Nullable
+            @Schema(description = "of kind jmx, only together with password") @Nullable
             String user,
 
-            @Schema(description = "a reference: env:PLUMBLINE_TARGET_… or file:/… inside the directory for secrets")
+            @Schema(
+                    description =
+                            "of kind jmx, a reference: env:PLUMBLINE_TARGET_… or file:/… inside the directory for secrets")
             @Nullable
-            String password) {}
+            String password,
+
+            @Schema(description = "of kind attach: this process and no other that gets its number later", minimum = "1")
+            @Nullable
+            Long pid,
+
+            @Schema(
+                    description =
+                            "of kind attach, instead of pid: the one JVM that runs this main class or jar, * for any"
+                                    + " characters; it is found again after a restart",
+                    example = "com.example.Shop")
+            @Nullable
+            String mainClass) {}
 }

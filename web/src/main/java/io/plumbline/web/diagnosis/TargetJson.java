@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JVM that we watch, as JSON. A password is never part of it, nor the reference to one. Immutable.
  *
- * @param kind {@code self} or {@code jmx}
+ * @param kind {@code self}, {@code jmx} or {@code attach}
+ * @param pid of kind attach: the process that was registered; which one it is now tells {@code jvm}
+ * @param mainClass of kind attach: the program that was registered
+ * @param instance the instance that alone can reach it
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}
  * @param reason why it is unreachable
  * @param jvm who the JVM is; absent until it was reached
@@ -29,6 +32,8 @@ record TargetJson(
         String kind,
         @Nullable String url,
         @Nullable String user,
+        @Nullable Long pid,
+        @Nullable String mainClass,
         @Nullable String instance,
         Target.State state,
         @Nullable String reason,
@@ -77,6 +82,8 @@ record TargetJson(
                 target.kind().name().toLowerCase(Locale.ROOT),
                 target.url().orElse(null),
                 target.user().orElse(null),
+                target.pid().orElse(null),
+                target.mainClass().orElse(null),
                 target.ownerInstance().orElse(null),
                 target.state(),
                 target.reason().orElse(null),

@@ -73,10 +73,12 @@ public class TargetsResource {
             description = "Registered",
             content = @Content(schema = @Schema(implementation = TargetJson.class)))
     @APIResponse(responseCode = "400", description = "A member is missing, unknown or not valid; nothing is stored")
-    @APIResponse(responseCode = "409", description = "The name is taken")
+    @APIResponse(
+            responseCode = "409",
+            description = "The name is taken, or this instance watches no JVM of its machine")
     public Response register(@Nullable JsonNode body, @Context UriInfo uri) {
         var target = NewTarget.from(body, jmx.secrets());
-        var id = targets.register(target.name(), target.address());
+        var id = targets.register(target);
         return Response.created(
                         uri.getAbsolutePathBuilder().path(Long.toString(id)).build())
                 .entity(view.find(id).orElseThrow())

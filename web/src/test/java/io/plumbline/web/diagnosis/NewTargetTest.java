@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.batch.target.AllowedSecrets;
+import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.JmxAddress;
+import io.plumbline.batch.target.ProgramPattern;
 import io.plumbline.web.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +30,14 @@ class NewTargetTest {
         var target = NewTarget.from(json("{\"name\":\" shop \",\"kind\":\"jmx\",\"url\":\"" + URL + "\"}"), SECRETS);
 
         assertThat(target.name()).isEqualTo("shop");
-        assertThat(target.address().url()).isEqualTo(URL);
-        assertThat(target.address().credentials()).isNull();
+        assertThat(target.address()).isEqualTo(JmxAddress.parse(URL));
+    }
+
+    @Test
+    void aProgramIsAttachedTo() {
+        var target = NewTarget.from(json("{\"name\":\"shop\",\"kind\":\"attach\",\"mainClass\":\"*.Shop\"}"), SECRETS);
+
+        assertThat(target.address()).isEqualTo(new AttachAddress.ByMainClass(new ProgramPattern("*.Shop")));
     }
 
     @Test
@@ -38,18 +47,23 @@ class NewTargetTest {
                         + "\",\"user\":\"monitor\",\"password\":\"env:PLUMBLINE_TARGET_SHOP\"}"),
                 SECRETS);
 
-        assertThat(target.address().credentials()).isNotNull();
+        assertThat(target.address()).isEqualTo(JmxAddress.parse(URL, "monitor", "env:PLUMBLINE_TARGET_SHOP"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                                                      | [name, kind, url]
+            {}                                                                      | [name, kind]
             {"name":"a","kind":"jmx"}                                               | [url]
             {"name":"","kind":"jmx","url":"URL"}                                    | [name]
             {"name":7,"kind":"jmx","url":"URL"}                                     | [name]
             {"name":null,"kind":"jmx","url":"URL"}                                  | [name]
             {"name":"a\\u0000","kind":"jmx","url":"URL"}                            | [name]
-            {"name":"a","kind":"attach","pid":7}                                    | [kind, pid, url]
+            {"name":"a","kind":"attach"}                                            | [pid]
+            {"name":"a","kind":"attach","pid":"7"}                                  | [pid]
+            {"name":"a","kind":"attach","pid":7.5}                                  | [pid]
+            {"name":"a","kind":"attach","pid":99999999999999999999}                 | [pid]
+            {"name":"a","kind":"attach","mainClass":[]}                             | [mainClass]
+            {"name":"a","kind":"attach","mainClass":"Shop","url":"URL"}             | [url]
             {"name":"a","kind":"upload","url":"URL"}                                | [kind]
             {"name":"a","kind":"self","url":"URL"}                                  | [kind]
             {"name":"a","kind":"jmx","url":"URL","mainClass":"b"}                   | [mainClass]

@@ -1,0 +1,42 @@
+package io.plumbline.batch.target;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A JVM that somebody wants watched, checked. Immutable.
+ *
+ * @param name what people call it
+ */
+public record Registration(String name, TargetAddress address) {
+
+    /** What becomes of what somebody wrote. */
+    public sealed interface Reading {
+
+        /** It can be watched. */
+        record Accepted(Registration registration) implements Reading {}
+
+        /**
+         * It cannot.
+         *
+         * @param reasons by member
+         */
+        record Faulty(Map<String, String> reasons) implements Reading {
+
+            public Faulty {
+                reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
+            }
+        }
+    }
+
+    /**
+     * Reads a wish for one JVM that runs now.
+     *
+     * @param members texts and whole numbers by name; a value of another type is refused, not converted
+     * @param secrets the passwords that a target may be told
+     */
+    public static Reading read(Map<String, ?> members, AllowedSecrets secrets) {
+        return new RegistrationForm(members, secrets).read();
+    }
+}

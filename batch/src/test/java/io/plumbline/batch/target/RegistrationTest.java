@@ -1,0 +1,59 @@
+package io.plumbline.batch.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RegistrationTest {
+
+    @Test
+    void aProgramIsRegisteredByItsMainClass() {
+        var reading = read(Map.of("name", "shop", "kind", "attach", "mainClass", " com.example.Shop "));
+
+        assertThat(reading)
+                .isEqualTo(new Registration.Reading.Accepted(new Registration(
+                        "shop", new AttachAddress.ByMainClass(new ProgramPattern("com.example.Shop")))));
+    }
+
+    @Test
+    void whoAttachesNamesAProcessOrAProgramAndNothingElse() {
+        assertThat(reasons(Map.of("name", "shop", "kind", "attach"))).containsOnlyKeys("pid");
+        assertThat(reasons(Map.of("name", "shop", "kind", "attach", "pid", 7L, "mainClass", "Shop")))
+                .containsOnlyKeys("pid");
+        assertThat(reasons(Map.of("name", "shop", "kind", "attach", "mainClass", "Shop", "url", "u", "user", "u")))
+                .containsOnlyKeys("url", "user");
+        assertThat(reasons(Map.of("name", "shop", "kind", "attach", "mainClass", "*")))
+                .containsOnlyKeys("mainClass");
+    }
+
+    @Test
+    void aProcessIdIsAPositiveWholeNumber() {
+        for (var pid : new Object[] {"7", 0L, -1L, 7.5}) {
+            assertThat(reasons(Map.of("name", "shop", "kind", "attach", "pid", pid)))
+                    .hasEntrySatisfying("pid", reason -> assertThat(reason).contains("a whole number from 1"));
+        }
+    }
+
+    @Test
+    void aProcessThatDoesNotExistIsRefused() {
+        assertThat(reasons(Map.of("name", "shop", "kind", "attach", "pid", (long) Integer.MAX_VALUE)))
+                .hasEntrySatisfying("pid", reason -> assertThat(reason).contains("there is no process 2147483647"));
+    }
+
+    @Test
+    void thisProcessIsRefused() {
+        var own = ProcessHandle.current().pid();
+
+        assertThat(reasons(Map.of("name", "shop", "kind", "attach", "pid", own)))
+                .hasEntrySatisfying("pid", reason -> assertThat(reason).contains("is Plumbline itself"));
+    }
+
+    private static Map<String, String> reasons(Map<String, ?> members) {
+        return ((Registration.Reading.Faulty) read(members)).reasons();
+    }
+
+    private static Registration.Reading read(Map<String, ?> members) {
+        return Registration.read(members, AllowedSecrets.VARIABLES_ALONE);
+    }
+}
