@@ -114,7 +114,10 @@ public class CaptureBatchlet implements Batchlet {
             } else {
                 gaps.add(new Gap(
                         "fresh evidence",
-                        "only instance " + target.get().ownerInstance().orElse("?") + " can take it"));
+                        target.get().isEnded()
+                                ? "the target was ended, nobody asks it any longer"
+                                : "only instance "
+                                        + target.get().ownerInstance().orElse("?") + " can take it"));
             }
         }
         if (stop.isRaised()) {

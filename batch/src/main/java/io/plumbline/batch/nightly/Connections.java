@@ -7,6 +7,7 @@ import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.ProgramPattern;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.target.Target;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Connections implements AutoCloseable {
 
     private final ConnectionLimits limits;
-    private final Map<Long, JvmConnection> open = new ConcurrentHashMap<>();
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+
+    /** @param way how the target was reached; whichever instance changes that, the connection is of no use any longer */
+    private record Open(List<Object> way, JvmConnection connection) {}
 
     public Connections(ConnectionLimits limits) {
         this.limits = limits;
@@ -28,7 +32,15 @@ public final class Connections implements AutoCloseable {
      */
     public JvmConnection to(Target target) throws TargetUnreachableException {
         var known = open.get(target.id());
-        return known == null ? opened(target) : known;
+        if (known != null && known.way().equals(wayTo(target))) {
+            return known.connection();
+        }
+        forget(target.id());
+        return opened(target);
+    }
+
+    private static List<Object> wayTo(Target target) {
+        return List.of(target.kind(), target.url(), target.user(), target.secret(), target.pid(), target.mainClass());
     }
 
     private JvmConnection opened(Target target) throws TargetUnreachableException {
@@ -39,12 +51,12 @@ public final class Connections implements AutoCloseable {
             case UPLOAD ->
                 throw new TargetUnreachableException("a target of kind UPLOAD has no JVM that could be asked");
         };
-        var other = open.putIfAbsent(target.id(), fresh);
+        var other = open.putIfAbsent(target.id(), new Open(wayTo(target), fresh));
         if (other == null) {
             return fresh;
         }
         fresh.close();
-        return other;
+        return other.connection();
     }
 
     private static AttachAddress attachAddressOf(Target target) {
@@ -64,16 +76,17 @@ public final class Connections implements AutoCloseable {
 
     /** Closes a connection that failed, unless somebody has opened another in its place; the next question opens one. */
     public void drop(long targetId, JvmConnection failed) {
-        if (open.remove(targetId, failed)) {
+        var known = open.get(targetId);
+        if (known != null && known.connection() == failed && open.remove(targetId, known)) {
             failed.close();
         }
     }
 
     /** Closes the connection to a target that we watch no longer. */
     void forget(long targetId) {
-        var connection = open.remove(targetId);
-        if (connection != null) {
-            connection.close();
+        var known = open.remove(targetId);
+        if (known != null) {
+            known.connection().close();
         }
     }
 

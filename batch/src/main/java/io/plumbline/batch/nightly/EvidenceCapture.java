@@ -98,8 +98,7 @@ public class EvidenceCapture {
     /** Begins to take evidence that an administrator asks for and returns its number; how it ends shows on the capture. */
     long inBackground(Target target, Capture.Kind kind) {
         if (!target.isWatchedBy(instance.name())) {
-            throw new WatchedElsewhereException(
-                    target.name(), target.ownerInstance().orElse("?"));
+            throw new WatchedElsewhereException(target);
         }
         var request = new Request(kind, target.id(), null, null);
         long id = transactions.commit(() -> book.begin(request).id());

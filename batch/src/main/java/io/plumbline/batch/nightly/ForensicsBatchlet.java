@@ -175,7 +175,10 @@ public class ForensicsBatchlet implements Batchlet {
         var target = transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
         if (target.isPresent() && !target.get().isWatchedBy(parts.instance.name())) {
             gaps.add(new Gap(
-                    WHAT, "only instance " + target.get().ownerInstance().orElse("?") + " can look at its heap"));
+                    WHAT,
+                    target.get().isEnded()
+                            ? "the target was ended, nobody asks it any longer"
+                            : "only instance " + target.get().ownerInstance().orElse("?") + " can look at its heap"));
             return Optional.empty();
         }
         return target.flatMap(found -> take(diagnosis, found));

@@ -9,6 +9,7 @@ import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
 import io.plumbline.persistence.sample.CensusRepository;
+import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -153,6 +154,25 @@ public class NightlyBeans {
                 settings.sampleEvery(),
                 workers,
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    TargetsFileSettings targetsFileSettings(Settings settings) {
+        return TargetsFileSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    DeclaredTargets declaredTargets(
+            TargetsFileSettings settings,
+            JmxSettings jmx,
+            TargetRepository targets,
+            Transactions transactions,
+            Sampler sampler,
+            Instance instance,
+            Clock clock) {
+        return new DeclaredTargets(settings, jmx.secrets(), targets, transactions, sampler, instance, clock);
     }
 
     @Produces

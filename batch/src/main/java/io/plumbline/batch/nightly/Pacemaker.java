@@ -31,6 +31,7 @@ public class Pacemaker {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Duration SCHEDULE_BEAT = Duration.ofSeconds(1);
+    private static final Duration FILE_BEAT = Duration.ofSeconds(5);
     private static final Duration PURGE_BEAT = Duration.ofHours(1);
     private static final int BEATS_PER_LEASE = 4;
 
@@ -55,6 +56,7 @@ public class Pacemaker {
         private final Presence presence;
         private final Workers workers;
         private final TargetBook targets;
+        private final DeclaredTargets declared;
         private final Sampler sampler;
         private final WatchSettings watchSettings;
         private final Watch watch;
@@ -70,6 +72,7 @@ public class Pacemaker {
                 Presence presence,
                 Workers workers,
                 TargetBook targets,
+                DeclaredTargets declared,
                 Sampler sampler,
                 WatchSettings watchSettings,
                 Watch watch,
@@ -82,6 +85,7 @@ public class Pacemaker {
             this.presence = presence;
             this.workers = workers;
             this.targets = targets;
+            this.declared = declared;
             this.sampler = sampler;
             this.watchSettings = watchSettings;
             this.watch = watch;
@@ -113,6 +117,7 @@ public class Pacemaker {
     private static boolean begin(Parts our) {
         our.targets.registerSelf(our.instance);
         our.workers.repeat(beat(our.settings), guarded("holding the instance's name", our.presence::renew));
+        our.workers.repeat(FILE_BEAT, guarded("the file of targets", () -> lookAtFile(our)));
         our.workers.repeatAtRate(our.settings.sampleEvery(), guarded("sampling", () -> sample(our)));
         our.workers.tryUntil(Duration.ZERO, RETRY, new Attempt("starting the jobs", () -> startJobs(our)));
         return true;
@@ -126,6 +131,12 @@ public class Pacemaker {
     /** How long the instance's name stays its own without a sign of life. */
     static Duration nameLease(DiagnosisSettings settings) {
         return beat(settings).multipliedBy(BEATS_PER_LEASE);
+    }
+
+    private static void lookAtFile(Parts our) {
+        if (our.presence.isOurs()) {
+            our.declared.look();
+        }
     }
 
     private static void sample(Parts our) {

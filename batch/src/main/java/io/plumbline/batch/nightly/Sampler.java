@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class Sampler {
     private static final Logger LOG = System.getLogger(Sampler.class.getName());
     private static final int LEASE_INTERVALS = 4;
     private static final int MOST_DOUBLINGS = 5;
+    private static final int NOTES_AT_ONCE = 4;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final TargetBook book;
@@ -38,6 +41,9 @@ public final class Sampler {
     private final Duration interval;
     private final Workers workers;
     private final Clock clock;
+
+    /** However many targets answer at once, they leave connections to the database to others. */
+    private final Semaphore notes = new Semaphore(NOTES_AT_ONCE);
 
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
@@ -106,7 +112,7 @@ public final class Sampler {
         open.forEach(this::forget);
     }
 
-    /** Forgets a removed target; in the background, its JVM is asked to stop the recording that we had it keep. */
+    /** Forgets a removed or ended target; in the background, its JVM is asked to stop the recording that we had it keep. */
     public void remove(Target target) {
         workers.of(target).execute(() -> {
             try {
@@ -129,6 +135,11 @@ public final class Sampler {
         }
     }
 
+    /** Asks a target soon and anew, since it is reached in another way now. */
+    void reconnect(long targetId) {
+        forget(targetId);
+    }
+
     private void forget(long targetId) {
         silences.remove(targetId);
         recorded.remove(targetId);
@@ -143,7 +154,8 @@ public final class Sampler {
         try {
             connection = connections.to(target);
             var sample = memory.sample(connection);
-            var epoch = book.reached(target.id(), connection.identity(), sample);
+            var identity = connection.identity();
+            var epoch = noted(() -> book.reached(target.id(), identity, sample));
             silences.remove(target.id());
             keepRecording(target, connection);
             if (epoch.isPresent()) {
@@ -154,9 +166,21 @@ public final class Sampler {
                 connections.drop(target.id(), connection);
             }
             silences.compute(target.id(), (id, before) -> longer(before));
-            book.unreachable(target.id(), String.valueOf(silent.getMessage()));
+            noted(() -> {
+                book.unreachable(target.id(), String.valueOf(silent.getMessage()));
+                return true;
+            });
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "sample of target " + target.id() + " was not taken", failure);
+        }
+    }
+
+    private <T> T noted(Supplier<T> note) {
+        notes.acquireUninterruptibly();
+        try {
+            return note.get();
+        } finally {
+            notes.release();
         }
     }
 

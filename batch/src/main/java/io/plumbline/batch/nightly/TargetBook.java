@@ -77,9 +77,12 @@ public class TargetBook {
                 () -> targets.find(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
     }
 
-    /** The numbers of all targets. */
+    /** The numbers of all targets that are watched. */
     public Set<Long> ids() {
-        return transactions.commit(() -> targets.all().stream().map(Target::id).collect(Collectors.toSet()));
+        return transactions.commit(() -> targets.all().stream()
+                .filter(target -> !target.isEnded())
+                .map(Target::id)
+                .collect(Collectors.toSet()));
     }
 
     /** The life of a target's JVM, noted now if it is new. */

@@ -1,9 +1,8 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.AttachAddress;
-import io.plumbline.batch.target.Credentials;
-import io.plumbline.batch.target.JmxAddress;
 import io.plumbline.batch.target.Registration;
+import io.plumbline.batch.target.TargetsFileState;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -19,15 +18,22 @@ public class Targets {
     private final TargetRepository repository;
     private final Transactions transactions;
     private final Sampler sampler;
+    private final DeclaredTargets declared;
     private final Instance instance;
     private final Clock clock;
 
     @Inject
     public Targets(
-            TargetRepository repository, Transactions transactions, Sampler sampler, Instance instance, Clock clock) {
+            TargetRepository repository,
+            Transactions transactions,
+            Sampler sampler,
+            DeclaredTargets declared,
+            Instance instance,
+            Clock clock) {
         this.repository = repository;
         this.transactions = transactions;
         this.sampler = sampler;
+        this.declared = declared;
         this.instance = instance;
         this.clock = clock;
     }
@@ -43,35 +49,14 @@ public class Targets {
         if (registration.address() instanceof AttachAddress && !instance.watches()) {
             throw new NotWatchingException(instance.name());
         }
+        var wanted = RegisteredTarget.of(registration, instance, clock.instant());
         long id = transactions.commit(() -> repository
-                .add(target(registration))
-                .orElseThrow(() -> new NameTakenException(registration.name()))
+                .add(wanted)
+                .orElseThrow(() -> new NameTakenException(
+                        repository.findByName(wanted.name()).orElseThrow()))
                 .id());
         probe(id);
         return id;
-    }
-
-    private Target target(Registration registration) {
-        var name = registration.name();
-        var now = clock.instant();
-        if (registration.address() instanceof JmxAddress jmx) {
-            var credentials = Optional.ofNullable(jmx.credentials());
-            return Target.jmx(
-                    name,
-                    jmx.url(),
-                    credentials.map(Credentials::user).orElse(null),
-                    credentials.map(known -> known.password().reference()).orElse(null),
-                    now);
-        }
-        return registration.address() instanceof AttachAddress.ByPid process
-                ? Target.process(name, process.pid(), process.startedAt(), instance.name(), now)
-                : Target.program(
-                        name,
-                        ((AttachAddress.ByMainClass) registration.address())
-                                .pattern()
-                                .text(),
-                        instance.name(),
-                        now);
     }
 
     /** Forgets a target and all that was seen of it; false if there is none. */
@@ -84,6 +69,11 @@ public class Targets {
     /** Takes a sample of a target now, in the background; what came of it shows on the target. */
     public void probe(long id) {
         transactions.commit(() -> repository.find(id)).ifPresent(sampler::sampleSoon);
+    }
+
+    /** What came of the file of targets that this instance was given; empty if it was given none. */
+    public Optional<TargetsFileState> file() {
+        return declared.state();
     }
 
     /** All targets by name. */

@@ -1,11 +1,17 @@
 package io.plumbline.batch.nightly;
 
-/** Only another instance can take evidence from this target: its own JVM, or one of its machine. */
+import io.plumbline.persistence.target.Target;
+
+/** Only another instance can take evidence from this target, its own JVM or one of its machine, or nobody any longer. */
 public final class WatchedElsewhereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public WatchedElsewhereException(String target, String instance) {
-        super("target \"" + target + "\" is reached by instance \"" + instance + "\" alone; ask that instance");
+    public WatchedElsewhereException(Target target) {
+        super("target \"" + target.name() + "\" "
+                + (target.isEnded()
+                        ? "was ended: " + target.reason().orElse("")
+                        : "is reached by instance \"" + target.ownerInstance().orElse("?")
+                                + "\" alone; ask that instance"));
     }
 }

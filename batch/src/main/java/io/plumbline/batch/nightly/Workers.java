@@ -18,14 +18,17 @@ import java.util.function.BooleanSupplier;
 public final class Workers implements AutoCloseable {
 
     /** One for each repeated work: none waits for another that the database holds up. */
-    private static final int CLOCKWORK_THREADS = 8;
+    private static final int CLOCKWORK_THREADS = 9;
 
-    private static final int SILENT_AT_ONCE = 4;
+    /** They mostly wait; the more of them wait at a time, the sooner one that answers again is noticed among the others. */
+    private static final int SILENT_AT_ONCE = 32;
+
     private static final int IDLE_SECONDS = 30;
     private static final int PATIENCE_SECONDS = 5;
 
     private final ScheduledExecutorService clockwork;
     private final ThreadPoolExecutor questions;
+    private final ThreadPoolExecutor questionsToNew;
     private final ThreadPoolExecutor questionsToSilent;
 
     /**
@@ -35,6 +38,7 @@ public final class Workers implements AutoCloseable {
     public Workers(ThreadFactory threads, int atOnce) {
         this.clockwork = Executors.newScheduledThreadPool(CLOCKWORK_THREADS, threads);
         this.questions = pool(atOnce, threads);
+        this.questionsToNew = pool(atOnce, threads);
         this.questionsToSilent = pool(SILENT_AT_ONCE, threads);
     }
 
@@ -45,9 +49,16 @@ public final class Workers implements AutoCloseable {
         return pool;
     }
 
-    /** The threads that ask a target; those that did not answer last time have their own, so that they delay nobody else. */
+    /**
+     * The threads that ask a target. Those of which nobody knows whether they answer, and those that did not answer last time,
+     * have their own, so that they delay nobody else.
+     */
     Executor of(Target target) {
-        return target.state() == Target.State.UNREACHABLE ? questionsToSilent : questions;
+        return switch (target.state()) {
+            case OK -> questions;
+            case NEW -> target.kind() == Target.Kind.SELF ? questions : questionsToNew;
+            case UNREACHABLE, ENDED -> questionsToSilent;
+        };
     }
 
     /** Repeats short work, the first time at once; each time begins this long after the one before has ended. */
@@ -74,10 +85,12 @@ public final class Workers implements AutoCloseable {
     public void close() {
         clockwork.shutdownNow();
         questions.shutdownNow();
+        questionsToNew.shutdownNow();
         questionsToSilent.shutdownNow();
         try {
             clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             questions.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            questionsToNew.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             questionsToSilent.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

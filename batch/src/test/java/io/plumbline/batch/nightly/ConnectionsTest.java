@@ -1,10 +1,13 @@
 package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.target.Target;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,18 @@ class ConnectionsTest {
 
         assertThat(anew).isNotSameAs(failed);
         assertThat(connections.to(self)).isSameAs(anew);
+    }
+
+    @Test
+    void whoeverIsReachedInAnotherWayIsConnectedToAnew() throws TargetUnreachableException, IOException {
+        connections.to(self);
+        var url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + RunningJvm.freePort() + "/jmxrmi";
+        self.reachAs(Target.jmx("self", url, null, null, Instant.EPOCH), Instant.EPOCH);
+
+        assertThatExceptionOfType(TargetUnreachableException.class)
+                .isThrownBy(() -> connections.to(self))
+                .withMessageContaining("nobody listens");
+        assertThat(connections.targets()).isEmpty();
     }
 
     @Test

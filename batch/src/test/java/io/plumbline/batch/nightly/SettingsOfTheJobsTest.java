@@ -137,6 +137,14 @@ class SettingsOfTheJobsTest {
     }
 
     @Test
+    void aFileRegistersTargetsIfItIsNamed() {
+        assertThat(TargetsFileSettings.from(NONE).path()).isNull();
+        assertThat(TargetsFileSettings.from(settings(Map.of("plumbline.targets.file", "/etc/plumbline/targets.json")))
+                        .path())
+                .isEqualTo(Path.of("/etc/plumbline/targets.json"));
+    }
+
+    @Test
     void everyInstanceWorksOutTheSameSlot() {
         var schedule = ScheduleSettings.from(settings(Map.of("plumbline.snapshot.every", "15m")));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
 
     @Test
-    void silentTargetsDelayNoOther() throws Exception {
+    void neitherSilentNorNewTargetsDelayThoseThatAnswer() throws Exception {
         var end = new CountDownLatch(1);
         var answered = new CountDownLatch(1);
         try (var workers = new Workers(Executors.defaultThreadFactory(), 2)) {
@@ -22,7 +22,14 @@ class WorkersTest {
                 workers.of(blackHole).execute(() -> await(end));
             }
 
-            workers.of(target("healthy")).execute(answered::countDown);
+            var unknown = target("never asked");
+            for (int i = 0; i < 50; i++) {
+                workers.of(unknown).execute(() -> await(end));
+            }
+
+            var healthy = target("healthy");
+            healthy.reached(Instant.EPOCH);
+            workers.of(healthy).execute(answered::countDown);
 
             assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
             end.countDown();

@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,9 @@ public class Target {
 
     @Column(name = "declared_in")
     private @Nullable String declaredIn;
+
+    @Column(name = "declared_by")
+    private @Nullable String declaredBy;
 
     @Column(name = "owner_instance")
     private @Nullable String ownerInstance;
@@ -140,8 +144,52 @@ public class Target {
         return target;
     }
 
-    /** Notes that it was reached and gave a sample. */
+    /** Has a file register it; from then on nobody but the file changes or ends it. */
+    public void declare(String file, String instance) {
+        declaredIn = file;
+        declaredBy = instance;
+    }
+
+    /** Reaches it as another description says from now on, as if it were new; what was seen of it stays. */
+    public void reachAs(Target other, Instant at) {
+        kind = other.kind;
+        url = other.url;
+        user = other.user;
+        secret = other.secret;
+        pid = other.pid;
+        pidStartedAt = other.pidStartedAt;
+        mainClass = other.mainClass;
+        ownerInstance = other.ownerInstance;
+        declaredIn = other.declaredIn;
+        declaredBy = other.declaredBy;
+        state = State.NEW;
+        reason = null;
+        stateSince = at;
+    }
+
+    /** Whether another description leads to the same JVM, from whichever instance. */
+    public boolean isReachedAs(Target other) {
+        return kind == other.kind
+                && Objects.equals(url, other.url)
+                && Objects.equals(user, other.user)
+                && Objects.equals(secret, other.secret)
+                && Objects.equals(pid, other.pid)
+                && Objects.equals(pidStartedAt, other.pidStartedAt)
+                && Objects.equals(mainClass, other.mainClass);
+    }
+
+    /** Has nobody watch it any longer; what was seen of it stays. */
+    public void end(String why, Instant at) {
+        state = State.ENDED;
+        reason = why;
+        stateSince = at;
+    }
+
+    /** Notes that it was reached and gave a sample; too late if it was ended meanwhile. */
     public void reached(Instant at) {
+        if (isEnded()) {
+            return;
+        }
         if (state != State.OK) {
             state = State.OK;
             stateSince = at;
@@ -152,6 +200,9 @@ public class Target {
 
     /** Notes that it was not reached, and why; since when is kept while it stays so. */
     public void unreachable(String why, Instant at) {
+        if (isEnded()) {
+            return;
+        }
         if (state != State.UNREACHABLE) {
             state = State.UNREACHABLE;
             stateSince = at;
@@ -208,6 +259,15 @@ public class Target {
     /** The file that registers it, and ends it. */
     public Optional<String> declaredIn() {
         return Optional.ofNullable(declaredIn);
+    }
+
+    /** Whether this file registers it, or this instance did from another one. */
+    public boolean isDeclaredBy(@Nullable String file, String instance) {
+        return declaredIn != null && (declaredIn.equals(file) || instance.equals(declaredBy));
+    }
+
+    public boolean isEnded() {
+        return state == State.ENDED;
     }
 
     /** The instance that alone can watch it. */

@@ -8,6 +8,7 @@ public final class DiagnosisParts {
     public static final Set<Class<?>> CLASSES = Set.of(
             TargetsResource.class,
             TargetResource.class,
+            TargetsFileResource.class,
             TargetSamplesResource.class,
             TargetCapturesResource.class,
             TargetDiagnosesResource.class,

@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import java.time.Instant;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param pid of kind attach: the process that was registered; which one it is now tells {@code jvm}
  * @param mainClass of kind attach: the program that was registered
  * @param instance the instance that alone can reach it
- * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}
+ * @param from who registered it
+ * @param file the file that registers it, where it is changed and ended
+ * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
+ *     the file that registered it names it no longer
  * @param reason why it is unreachable
  * @param jvm who the JVM is; absent until it was reached
  * @param lastSample what it said last
@@ -35,6 +39,8 @@ record TargetJson(
         @Nullable Long pid,
         @Nullable String mainClass,
         @Nullable String instance,
+        From from,
+        @Nullable String file,
         Target.State state,
         @Nullable String reason,
         Instant stateSince,
@@ -42,6 +48,25 @@ record TargetJson(
         @Nullable JvmJson jvm,
         @Nullable SampleJson lastSample,
         @Nullable List<GateJson> gate) {
+
+    /** Who registers a target: itself, somebody over REST, or a file. */
+    enum From {
+        SELF,
+        REST,
+        FILE;
+
+        @JsonValue
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static From of(Target target) {
+            if (target.kind() == Target.Kind.SELF) {
+                return SELF;
+            }
+            return target.declaredIn().isPresent() ? FILE : REST;
+        }
+    }
 
     /** Who a JVM is; what it does not tell is absent. */
     @Schema(name = "Jvm")
@@ -74,6 +99,11 @@ record TargetJson(
         return kind.equals("self");
     }
 
+    @JsonIgnore
+    boolean isOfFile() {
+        return file != null && state != Target.State.ENDED;
+    }
+
     static TargetJson of(
             Target target, Optional<JvmJson> jvm, Optional<SampleJson> lastSample, Optional<List<GateJson>> gate) {
         return new TargetJson(
@@ -85,6 +115,8 @@ record TargetJson(
                 target.pid().orElse(null),
                 target.mainClass().orElse(null),
                 target.ownerInstance().orElse(null),
+                From.of(target),
+                target.declaredIn().orElse(null),
                 target.state(),
                 target.reason().orElse(null),
                 target.stateSince(),

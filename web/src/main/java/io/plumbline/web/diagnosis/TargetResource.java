@@ -53,12 +53,16 @@ public class TargetResource {
     @Operation(summary = "Forget a target and all that was seen of it")
     @APIResponse(responseCode = "204", description = "Forgotten")
     @APIResponse(responseCode = "404", description = "There is no such target")
-    @APIResponse(responseCode = "409", description = "The target is this service itself")
+    @APIResponse(responseCode = "409", description = "The target is this service itself, or registered by a file")
     public void forget(@PathParam("id") long id) {
         var target = Refusal.orNotFound(view.find(id), "target", id);
         if (target.isSelf()) {
             throw Refusal.conflict("Target \"" + target.name() + "\" is this service itself, which registers itself at"
                     + " every start; stop the instance instead.");
+        }
+        if (target.isOfFile()) {
+            throw Refusal.conflict("Target \"" + target.name() + "\" is registered by the file \"" + target.file()
+                    + "\"; take it out there, which ends it, and then delete it if what was seen of it is to go, too.");
         }
         targets.remove(id);
     }

@@ -1,0 +1,38 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.Credentials;
+import io.plumbline.batch.target.JmxAddress;
+import io.plumbline.batch.target.Registration;
+import io.plumbline.persistence.target.Target;
+import java.time.Instant;
+import java.util.Optional;
+
+/** From a registration to the target that is stored. */
+final class RegisteredTarget {
+
+    private RegisteredTarget() {}
+
+    /** @param instance the one whose machine it is if the target lives on one */
+    static Target of(Registration registration, Instance instance, Instant now) {
+        var name = registration.name();
+        if (registration.address() instanceof JmxAddress jmx) {
+            var credentials = Optional.ofNullable(jmx.credentials());
+            return Target.jmx(
+                    name,
+                    jmx.url(),
+                    credentials.map(Credentials::user).orElse(null),
+                    credentials.map(known -> known.password().reference()).orElse(null),
+                    now);
+        }
+        return registration.address() instanceof AttachAddress.ByPid process
+                ? Target.process(name, process.pid(), process.startedAt(), instance.name(), now)
+                : Target.program(
+                        name,
+                        ((AttachAddress.ByMainClass) registration.address())
+                                .pattern()
+                                .text(),
+                        instance.name(),
+                        now);
+    }
+}
