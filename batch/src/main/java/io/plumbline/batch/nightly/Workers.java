@@ -23,6 +23,9 @@ public final class Workers implements AutoCloseable {
     /** They mostly wait; the more of them wait at a time, the sooner one that answers again is noticed among the others. */
     private static final int SILENT_AT_ONCE = 32;
 
+    /** A thousand may be new at once, and most of them dead. */
+    private static final int NEW_AT_ONCE = 64;
+
     private static final int IDLE_SECONDS = 30;
     private static final int PATIENCE_SECONDS = 5;
 
@@ -33,12 +36,12 @@ public final class Workers implements AutoCloseable {
 
     /**
      * @param threads makes threads that know the application's names and classes
-     * @param atOnce how many targets are asked at the same time
+     * @param atOnce how many targets that answer are asked at the same time
      */
     public Workers(ThreadFactory threads, int atOnce) {
         this.clockwork = Executors.newScheduledThreadPool(CLOCKWORK_THREADS, threads);
         this.questions = pool(atOnce, threads);
-        this.questionsToNew = pool(atOnce, threads);
+        this.questionsToNew = pool(NEW_AT_ONCE, threads);
         this.questionsToSilent = pool(SILENT_AT_ONCE, threads);
     }
 

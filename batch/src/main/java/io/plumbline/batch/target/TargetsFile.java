@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a file of targets says: a JSON array of what is sent to register one target each. Immutable.
@@ -23,6 +24,7 @@ import java.util.Set;
 public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> faultyNames) {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*\\)");
     private static final String ARRAY = "the file must hold a JSON array of objects, [] if there are no targets";
 
     /** A target, and the line on which it begins. */
@@ -60,7 +62,7 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
             var place = notJson.getLocation();
             throw new IOException(
                     (place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ")
-                            + notJson.getOriginalMessage() + "; " + ARRAY,
+                            + SOURCE.matcher(notJson.getOriginalMessage()).replaceAll("") + "; " + ARRAY,
                     notJson);
         }
     }

@@ -48,7 +48,11 @@ class TargetsIT {
                 var api = product.api();
                 awaitState(api, "shop", "OK");
                 awaitState(api, "till", "OK");
-                assertThat(api.read("targets-file").path("targets").asInt()).isEqualTo(DEAD + living.size());
+                Awaiting.until(
+                        "the whole file is in force",
+                        WAIT,
+                        () -> api.read("targets-file").path("targets").asInt() == DEAD + living.size(),
+                        () -> api.read("targets-file").toString());
 
                 assertThat(register(api, "now", attached.process().pid()).statusCode())
                         .isEqualTo(201);
