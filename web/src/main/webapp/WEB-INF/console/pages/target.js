@@ -40,7 +40,7 @@ export async function show(place) {
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && captureNow(id)), taken),
-    isAdmin && target.kind !== 'self' && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
+    isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
   ];
 }
 
@@ -49,6 +49,9 @@ function identity(target) {
   const rows = [
     ['target.kind', t(`kind.${target.kind}`)],
     ['target.url', target.url && h('code', null, foreign(target.url))],
+    ['target.mainClass', target.mainClass && h('code', null, foreign(target.mainClass))],
+    ['target.pid', target.pid && h('code', null, String(target.pid))],
+    ['target.file', target.file && h('code', null, foreign(target.file))],
     ['target.jvm', jvm && foreign(`${jvm.name} ${jvm.version}`)],
     ['target.host', jvm && foreign(jvm.pid === undefined ? jvm.host : `${jvm.host} · ${jvm.pid}`)],
     ['target.startedAt', jvm && timeAndDistance(jvm.startedAt)],

@@ -42,6 +42,13 @@ function list(targets) {
 
 const amount = value => (value === undefined ? '–' : bytes(value));
 
+// What has to be told of a JVM, by how it is reached.
+const WAYS = {
+  jmx: { kind: 'jmx', asks: ['url', 'user', 'password'] },
+  program: { kind: 'attach', asks: ['mainClass'] },
+  process: { kind: 'attach', asks: ['pid'] },
+};
+
 function registration(go, close) {
   const input = (id, properties = {}) => h('input', { id, name: id, autocomplete: 'off', spellcheck: 'false', ...properties });
   const values = {
@@ -49,33 +56,51 @@ function registration(go, close) {
     url: input('target-url', { maxlength: 500, required: true, placeholder: 'service:jmx:rmi:///jndi/rmi://host:9010/jmxrmi' }),
     user: input('target-user', { maxlength: 500 }),
     password: input('target-password', { maxlength: 500, placeholder: 'env:PLUMBLINE_TARGET_…' }),
+    mainClass: input('target-main-class', { maxlength: 500, required: true, placeholder: 'org.example.*' }),
+    pid: input('target-pid', { maxlength: 18, required: true, inputmode: 'numeric' }),
   };
+  const fields = {
+    url: field(t('target.url'), values.url),
+    user: field(t('target.user'), values.user, t('target.userHint')),
+    password: field(t('target.password'), values.password, t('target.passwordHint')),
+    mainClass: field(t('target.mainClass'), values.mainClass, t('target.mainClassHint')),
+    pid: field(t('target.pid'), values.pid, t('target.pidHint')),
+  };
+  const asked = h('div', { class: 'stack' });
+  const way = h('select', { id: 'target-way', onchange: () => ask() },
+    Object.keys(WAYS).map(name => h('option', { value: name }, t(`way.${name}`))));
+  const ask = () => put(asked, ...WAYS[way.value].asks.map(name => fields[name]));
   const form = h('form', { class: 'card', novalidate: true, onsubmit: async event => {
     event.preventDefault();
     clearRefusal(form);
-    const asked = { kind: 'jmx' };
-    for (const [name, control] of Object.entries(values)) {
-      if (control.value.trim() !== '') {
-        asked[name] = control.value.trim();
-      }
-    }
     try {
-      const target = await post('/diagnosis/v1/targets', asked);
+      const target = await post('/diagnosis/v1/targets', wanted(WAYS[way.value], values));
       await go(`/console/targets/${target.id}`);
     } catch (failure) {
-      showRefusal(form, failure, {
-        name: 'target-name', url: 'target-url', user: 'target-user', password: 'target-password' });
+      showRefusal(form, failure, Object.fromEntries(Object.entries(values).map(([name, { id }]) => [name, id])));
     }
   } },
     h('h2', null, t('targets.add')),
     h('p', { class: 'hint' }, t('targets.addHint')),
     h('div', { class: 'refusal', tabindex: '-1' }),
     field(t('target.name'), values.name),
-    field(t('target.url'), values.url),
-    field(t('target.user'), values.user, t('target.userHint')),
-    field(t('target.password'), values.password, t('target.passwordHint')),
+    field(t('target.kind'), way),
+    asked,
     h('div', { class: 'actions' },
       h('button', { class: 'main' }, t('targets.doAdd')),
       button(t('action.cancel'), close)));
+  ask();
   return form;
+}
+
+// A number that is none goes as it was typed: the answer says what is wrong with it.
+function wanted({ kind, asks }, values) {
+  const registered = { kind };
+  for (const name of ['name', ...asks]) {
+    const value = values[name].value.trim();
+    if (value !== '') {
+      registered[name] = name === 'pid' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+    }
+  }
+  return registered;
 }

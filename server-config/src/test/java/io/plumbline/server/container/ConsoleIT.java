@@ -262,6 +262,34 @@ class ConsoleIT {
     }
 
     @Test
+    void aJvmOfTheMachineIsNamedByItsProcessOrItsProgram() {
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("targets").toString());
+        named(page, AriaRole.BUTTON, "Watch a JVM").click();
+        page.getByLabel("Name", exact()).fill("named-by-program");
+        page.getByLabel("Reached by").selectOption("process");
+        page.getByLabel("Process id").fill("none");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Watch").setExact(true))
+                .click();
+        assertThat(page.getByLabel("Process id")).isFocused();
+        assertThat(page.getByText("it must be a process id")).isVisible();
+
+        page.getByLabel("Reached by").selectOption("program");
+        page.getByLabel("Main class or jar").fill("org.example.NobodyRunsThis");
+        page.keyboard().press("Enter");
+
+        assertThat(named(page, AriaRole.HEADING, "named-by-program")).isVisible();
+        assertThat(page.getByText("org.example.NobodyRunsThis").first()).isVisible();
+        named(page, AriaRole.BUTTON, "Forget this target").click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByText("Forget this target", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.getByText("is forgotten")).isVisible();
+    }
+
+    @Test
     void whoSignsOutIsOutAndTheKeyIsNowhereInTheBrowser() {
         var page = signedIn(wide());
         assertThat((String) page.evaluate("() => JSON.stringify([localStorage, sessionStorage, document.cookie])"))
