@@ -117,17 +117,33 @@ async function contentOf(signal) {
   const query = new URLSearchParams(location.search);
   if (path === '') {
     const page = caller.rights.includes(READ) ? import('./pages/home.js') : import('./pages/links.js');
-    return (await page).show({ signal, query, caller, go, named: [] });
+    return (await loaded(page)).show({ signal, query, caller, go, named: [] });
   }
   for (const [pattern, page, right] of PAGES) {
     const named = pattern.exec(path);
     if (named) {
       return caller.rights.includes(right)
-        ? (await page()).show({ signal, query, caller, go, named: named.slice(1).map(decodeURIComponent) })
+        ? (await loaded(page())).show({ signal, query, caller, go, named: named.slice(1).map(decodeURIComponent) })
         : [heading(t('error.title')), h('p', null, t('error.right', { right }))];
     }
   }
   return [heading(t('error.noPage')), h('p', null, link(HOME, t('nav.home')))];
+}
+
+/** A module of a page; those of an older version are no longer there once another is served, and the whole page is loaded anew. */
+async function loaded(module) {
+  try {
+    const page = await module;
+    sessionStorage.removeItem('reloaded');
+    return page;
+  } catch (failure) {
+    if (sessionStorage.getItem('reloaded') !== null) {
+      throw failure;
+    }
+    sessionStorage.setItem('reloaded', 'once');
+    location.reload();
+    return new Promise(() => {});
+  }
 }
 
 function drawShell() {
@@ -193,6 +209,7 @@ function signInForm(then) {
     h('label', { for: 'key' }, t('signIn.key')),
     key,
     h('p', { class: 'hint' }, t('signIn.hint')),
+    !isSecureContext && h('p', { class: 'note' }, t('signIn.plainHttp')),
     submit);
 }
 
@@ -220,4 +237,5 @@ function signInInPlace() {
   return asking;
 }
 
-start();
+start().catch(() => document.body.append(
+  h('p', { role: 'alert' }, 'Plumbline cannot be reached. Reload this page. · 无法连接 Plumbline，请重新加载。')));

@@ -9,6 +9,9 @@ import { findingCards } from './findings-list.js';
 const MOST_CARDS = 24;
 const AGAIN = 30_000;
 
+/** Verdicts come every night. */
+const LATELY = 36 * 3_600_000;
+
 export async function show({ signal }) {
   const place = h('div', { class: 'stack' });
   const read = async () => {
@@ -43,18 +46,20 @@ function answer(at, targets, findings) {
     .map(finding => finding.target)).size;
   const leaking = count('LEAK');
   const growing = count('GROWTH');
-  const judged = targets.filter(target => target.verdict).length;
+  const verdicts = targets.filter(target => target.verdict).length;
+  const judged = targets.filter(target => target.verdict && Date.parse(at) - Date.parse(target.verdict.at) < LATELY).length;
   const away = targets.filter(target => target.state === 'UNREACHABLE').length;
   const unsure = targets.filter(target => target.verdict?.verdict === 'INCONCLUSIVE').length;
   const [kind, text] = leaking > 0 ? ['LEAK', t('home.leak', { n: number(leaking) })]
     : growing > 0 ? ['GROWTH', t('home.growth', { n: number(growing) })]
-      : judged === 0 ? ['INCONCLUSIVE', t('home.nothingYet')]
-        : judged === unsure ? ['INCONCLUSIVE', t('home.unsure')]
+      : judged === 0 ? ['INCONCLUSIVE', t(verdicts > 0 ? 'home.onlyOld' : 'home.nothingYet')]
+        : verdicts === unsure ? ['INCONCLUSIVE', t('home.unsure')]
           : ['STEADY', t('home.steady')];
   const more = [
     t('home.judged', { judged: number(judged), total: number(targets.length) }),
     away > 0 && t('home.away', { n: number(away) }),
-    unsure > 0 && judged !== unsure && t('home.someUnsure', { n: number(unsure) }),
+    verdicts > judged && judged > 0 && t('home.old', { n: number(verdicts - judged) }),
+    unsure > 0 && verdicts !== unsure && t('home.someUnsure', { n: number(unsure) }),
   ].filter(Boolean).join(' ');
   return h('section', { class: `answer ${kind}`, 'aria-label': t('home.answer') },
     h('p', null, text),

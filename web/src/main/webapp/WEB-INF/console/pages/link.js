@@ -22,7 +22,7 @@ export async function show({ signal, query, go, named: [code] }) {
 function making(domains, go) {
   const draft = draftOf('new');
   const fields = controls(draft.read() ?? { longUrl: '', tags: [], crawlable: false, forwardQuery: true }, NEW_MEMBERS, domains);
-  const form = linkForm(fields, t('link.doCreate'), draft, async values => {
+  const form = linkForm(fields, t('link.doCreate'), draft.keep, async values => {
     const asked = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
     const made = await post('/v3/short-urls', asked);
     draft.forget();
@@ -37,32 +37,42 @@ function changing(shortUrl, path, go) {
   let stored = membersOf(shortUrl);
   const fields = controls({ ...stored, ...draft.read() }, MEMBERS, []);
   const conflict = h('div', { tabindex: '-1' });
-  const save = async values => {
-    const changes = Object.fromEntries(MEMBERS.filter(name => !same(values[name], stored[name])).map(name => [name, values[name]]));
-    const theirs = membersOf(await get(path));
-    const clashes = MEMBERS.filter(name => !same(theirs[name], stored[name]));
-    if (clashes.length > 0) {
-      put(conflict, meanwhile(clashes, theirs, changes, async () => {
-        stored = theirs;
-        put(conflict);
-        form.requestSubmit();
-      }, () => {
-        draft.forget();
-        go(location.pathname + location.search, { replaces: true });
-      }));
-      conflict.focus();
-      return;
-    }
+  const changed = values =>
+    Object.fromEntries(MEMBERS.filter(name => !same(values[name], stored[name])).map(name => [name, values[name]]));
+  const store = async changes => {
     stored = membersOf(await patch(path, changes));
     draft.forget();
     say(t('link.saved'));
   };
-  const form = linkForm(fields, t('link.doSave'), draft, save);
+  const again = () => go(location.pathname + location.search, { replaces: true });
+  const save = async values => {
+    const changes = changed(values);
+    const theirs = membersOf(await get(path));
+    const clashes = MEMBERS.filter(name => !same(theirs[name], stored[name]));
+    if (clashes.length > 0) {
+      put(conflict, meanwhile(clashes, theirs, changes, async () => {
+        // what was typed here and nothing else: the other fields show what was there before
+        try {
+          await store(changes);
+          await again();
+        } catch (failure) {
+          showRefusal(form, failure, fieldsByName(fields));
+        }
+      }, () => {
+        draft.forget();
+        again();
+      }));
+      conflict.focus();
+      return;
+    }
+    await store(changes);
+  };
+  const form = linkForm(fields, t('link.doSave'), values => draft.keep(changed(values)), save);
   return [
     heading(t('link.editTitle', { code: shortUrl.shortCode }),
       link(`/console/visits/${pathOf(shortUrl.shortCode)}${domainOf(shortUrl)}`, t('visits.title'))),
     h('p', null, address(shortUrl.shortUrl)),
-    draft.wasKept && kept(draft, () => go(location.pathname + location.search, { replaces: true })),
+    draft.wasKept && kept(draft, again),
     conflict,
     form,
     h('section', null,
@@ -136,7 +146,7 @@ function controls(values, members, domains) {
   const all = {
     longUrl: text('longUrl', { required: true, inputmode: 'url', spellcheck: 'false' }),
     title: text('title', { maxlength: 512 }),
-    tags: text('tags', { value: (values.tags ?? []).join(', ') }),
+    tags: Object.assign(text('tags', { value: (values.tags ?? []).join(', ') }), { listed: values.tags ?? [] }),
     validSince: date('validSince'),
     validUntil: date('validUntil'),
     maxVisits: text('maxVisits', { type: 'number', min: 1, step: 1 }),
@@ -160,7 +170,9 @@ function local(at) {
 
 function valuesOf(fields) {
   const read = {
-    tags: control => control.value.split(',').map(tag => tag.trim()).filter(tag => tag !== ''),
+    // a tag may have a comma in it: what was not touched is what was there
+    tags: control => (control.value === control.defaultValue ? control.listed
+      : control.value.split(',').map(tag => tag.trim()).filter(tag => tag !== '')),
     validSince: moment, validUntil: moment,
     maxVisits: control => (control.value === '' ? null : Number(control.value)),
     crawlable: control => control.checked,
@@ -172,19 +184,21 @@ function valuesOf(fields) {
 
 const moment = control => (control.value === '' ? null : new Date(control.value).toISOString());
 
-function linkForm(fields, action, draft, store) {
+const fieldsByName = fields => Object.fromEntries(Object.keys(fields).map(name => [name, name]));
+
+function linkForm(fields, action, keep, store) {
   const submit = h('button', { class: 'main' }, action);
   const check = name => fields[name] && h('div', { class: 'check' }, fields[name],
     h('label', { for: name }, t(`link.${name}`), h('span', { class: 'hint' }, ' ', t(`link.${name}Hint`))));
   const row = name => fields[name] && field(t(`link.${name}`), fields[name], t(`link.${name}Hint`));
-  const form = h('form', { class: 'card', novalidate: true, oninput: () => draft.keep(valuesOf(fields)), onsubmit: async event => {
+  const form = h('form', { class: 'card', novalidate: true, oninput: () => keep(valuesOf(fields)), onsubmit: async event => {
     event.preventDefault();
     clearRefusal(form);
     submit.disabled = true;
     try {
       await store(valuesOf(fields));
     } catch (failure) {
-      showRefusal(form, failure, Object.fromEntries(Object.keys(fields).map(name => [name, name])));
+      showRefusal(form, failure, fieldsByName(fields));
     } finally {
       submit.disabled = false;
     }

@@ -22,11 +22,20 @@ export async function show(place) {
     get('/v3/tags', signal).then(answer => answer.tags.data),
     get('/v3/domains', signal).then(answer => answer.domains.data),
   ]);
+  let asks = 0;
   const change = async (changed, { keepsFocus } = {}) => {
+    if (signal.aborted) {
+      return;
+    }
+    const mine = ++asks;
     Object.assign(asked, { page: '' }, changed);
     history.replaceState(null, '', `/console/links${queryOf(asked)}`);
     try {
-      draw(await read(asked, signal));
+      const found = await read(asked, signal);
+      if (mine !== asks) {
+        return;
+      }
+      draw(found);
       if (!keepsFocus) {
         scrollTo(0, 0);
       }

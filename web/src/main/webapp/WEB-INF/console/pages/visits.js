@@ -11,6 +11,7 @@ const MOST_PAGES = 10;
 const SHOWN = 25;
 const RANKED = 8;
 const AGAIN = 3_000;
+const ALL_AGAIN = 60_000;
 const DAYS = ['1', '7', '30', '365', 'all'];
 
 export async function show({ signal, query, go, named: [code] }) {
@@ -23,6 +24,7 @@ export async function show({ signal, query, go, named: [code] }) {
   const chartPlace = h('div', { class: 'chart' });
   const place = h('div', { class: 'stack' });
   let { rows, total } = visits;
+  let readAt = Date.now();
   let draw = () => {};
   const redraw = () => {
     put(place, content(rows, total));
@@ -35,8 +37,14 @@ export async function show({ signal, query, go, named: [code] }) {
   }).catch(failure => !signal.aborted && put(chartPlace, failed(failure)));
   repeat(async () => {
     const first = await page(path, { domain, days, bots }, 1, signal);
-    if (first.pagination.totalItems !== total) {
+    const fresh = first.pagination.totalItems - total;
+    if (fresh > 0 && fresh <= ON_A_PAGE) {
+      rows = [...first.data.slice(0, fresh), ...rows].slice(0, ON_A_PAGE * MOST_PAGES);
+      total = first.pagination.totalItems;
+      redraw();
+    } else if (fresh !== 0 && Date.now() - readAt > ALL_AGAIN) {
       ({ rows, total } = await readAll(path, { domain, days, bots }, signal));
+      readAt = Date.now();
       redraw();
     }
   }, AGAIN, signal);

@@ -133,10 +133,11 @@ public class FindingRepository {
                 FROM plumbline.target known CROSS JOIN LATERAL (
                     SELECT id FROM plumbline.diagnosis
                     WHERE target_id = known.id AND verdict <> 'INCONCLUSIVE'
-                    ORDER BY requested_at DESC, id DESC LIMIT 1) latest)
+                    ORDER BY requested_at DESC, id DESC LIMIT 1) latest
+                WHERE known.state <> 'ENDED' AND NOT (known.kind = 'SELF' AND known.state = 'UNREACHABLE'))
             ORDER BY d.verdict <> 'LEAK', f.exhaustion_at, f.bytes_per_second DESC NULLS LAST, f.id LIMIT ?""";
 
-    /** What is wrong now: the findings of each target's latest diagnosis that came to a conclusion, the most urgent first. */
+    /** What is wrong now: the findings of the latest diagnosis that came to a conclusion, of each target that is still watched; the most urgent first. */
     public List<ListedFinding> current(int most) {
         return sql.list(CURRENT, FindingRepository::listed, most);
     }

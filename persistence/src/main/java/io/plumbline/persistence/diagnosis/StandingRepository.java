@@ -31,9 +31,10 @@ public class StandingRepository {
                 LEFT JOIN LATERAL (
                     SELECT * FROM plumbline.diagnosis d WHERE d.target_id = t.id AND d.finished_at IS NULL
                     ORDER BY d.requested_at DESC, d.id DESC LIMIT 1) r ON true
+            WHERE t.state <> 'ENDED' AND NOT (t.kind = 'SELF' AND t.state = 'UNREACHABLE')
             ORDER BY t.name, t.id""";
 
-    /** All targets, by name. */
+    /** All targets that are still watched, by name. */
     public List<TargetStanding> all() {
         return sql.list(ALL, StandingRepository::standing);
     }

@@ -228,7 +228,8 @@ class ConsoleIT {
         var page = signedIn(wide());
         page.navigate(CONSOLE.resolve("links/edited-twice").toString());
         page.getByLabel("Title").fill("mine");
-        links.send("PATCH", LINKS + "/edited-twice", "{\"title\":\"theirs\"}");
+        links.send(
+                "PATCH", LINKS + "/edited-twice", "{\"title\":\"theirs\",\"longUrl\":\"https://example.org/theirs\"}");
 
         named(page, AriaRole.BUTTON, "Save").click();
         assertThat(page.getByText("Somebody else has changed this link meanwhile"))
@@ -239,7 +240,9 @@ class ConsoleIT {
         named(page, AriaRole.BUTTON, "Save mine all the same").click();
 
         assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
-        assertThat(links.get(LINKS + "/edited-twice").body()).contains("mine");
+        assertThat(page.getByLabel("Title")).hasValue("mine");
+        assertThat(page.getByLabel("Long URL")).hasValue("https://example.org/theirs");
+        assertThat(links.get(LINKS + "/edited-twice").body()).contains("mine").contains("https://example.org/theirs");
     }
 
     @Test

@@ -9,6 +9,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.NewCookie;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ public class Sessions {
         var isSecure = isSecure(request);
         if (!isSecure
                 && !settings.plainHttp()
-                && !isLoopback(request.getUriInfo().getBaseUri().getHost())) {
+                && !(isLoopback(request.getUriInfo().getBaseUri().getHost()) && isFromLoopback(request))) {
             throw new ProblemException(Problem.of(
                     ProblemType.FORBIDDEN,
                     "Signing in here would send the session over the network in the clear: reach the console over https,"
@@ -67,6 +69,16 @@ public class Sessions {
         var origin = request.getHeaderString("Origin");
         return request.getSecurityContext().isSecure()
                 || (origin != null && origin.toLowerCase(Locale.ROOT).startsWith("https://"));
+    }
+
+    /* A proxy of this machine may have rewritten the host; where the page comes from, browsers say. */
+    private static boolean isFromLoopback(ContainerRequestContext request) {
+        var origin = request.getHeaderString("Origin");
+        try {
+            return origin == null || isLoopback(new URI(origin).getHost());
+        } catch (URISyntaxException hostile) {
+            return false;
+        }
     }
 
     private static boolean isLoopback(@Nullable String host) {
