@@ -97,8 +97,9 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
     private long cloneOfRunning() throws IOException {
         try {
             return recorder.cloneRecording(ensureRunning(), true);
-        } catch (IllegalArgumentException closedMeanwhile) {
-            // it was not the oldest, and somebody saw that before us
+        } catch (IllegalArgumentException | NullPointerException closedMeanwhile) {
+            // it was not the oldest, and somebody saw that before us; the JVM's bean fails in either way while it is
+            // closed
             return recorder.cloneRecording(ensureRunning(), true);
         }
     }

@@ -142,7 +142,7 @@ public final class DeclaredTargets {
             }));
         }
         changed.forEach(sampler::reconnect);
-        var ended = transactions.commit(() -> end(name, named));
+        var ended = file.namesAll() ? transactions.commit(() -> end(name, named)) : List.<Target>of();
         ended.forEach(sampler::remove);
         var result = new TargetsFileState(
                 name, clock.instant(), file.entries().size() + file.faults().size() - faults.size(), null, faults);
@@ -162,11 +162,16 @@ public final class DeclaredTargets {
             return Optional.of(
                     new Fault(entry.line(), "name", "is taken: " + new NameTakenException(target).getMessage()));
         }
-        if (target.isEnded() || !target.isReachedAs(wanted) || isBetterReachedHere(target)) {
+        if (target.isEnded() || !target.isReachedAs(wanted)) {
             target.reachAs(wanted, clock.instant());
             changed.add(target.id());
-        } else if (!target.declaredIn().equals(wanted.declaredIn())) {
+        } else {
+            // whoever reads it last can move it to another file, or end it: names of instances change
             target.declare(file, instance.name());
+            if (isBetterReachedHere(target)) {
+                target.moveTo(instance.name());
+                changed.add(target.id());
+            }
         }
         return Optional.empty();
     }

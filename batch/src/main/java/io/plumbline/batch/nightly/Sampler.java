@@ -123,9 +123,19 @@ public final class Sampler {
         });
     }
 
+    /* What another instance alone reaches is somebody else here, under the same process id or main class. */
     private void stopRecording(Target target) {
+        if (target.ownerInstance()
+                .filter(owner -> !owner.equals(instance.name()))
+                .isPresent()) {
+            return;
+        }
         try {
-            recorder.stop(connections.to(target));
+            var connection = connections.to(target);
+            recorder.stop(connection);
+            // another target may be the same JVM, and has to have its recording begin anew
+            var identity = connection.identity();
+            recorded.values().removeIf(other -> other.identity().isSameJvmAs(identity));
         } catch (TargetException silent) {
             LOG.log(
                     Level.INFO,

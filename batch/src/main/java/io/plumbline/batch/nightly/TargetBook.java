@@ -63,7 +63,7 @@ public class TargetBook {
 
     /** Notes a sample of a target and tells its JVM's life, unless the target has been removed meanwhile. */
     public Optional<Long> reached(long targetId, JvmIdentity identity, MemorySample sample) {
-        return transactions.commit(() -> targets.find(targetId).map(target -> {
+        return transactions.commit(() -> targets.findToChange(targetId).map(target -> {
             var epoch = targets.epoch(targetId, life(identity), sample.at());
             samples.add(List.of(stored(targetId, epoch.id(), sample)));
             target.reached(sample.at());
@@ -74,7 +74,7 @@ public class TargetBook {
     /** Notes that a target was not reached, and why. */
     public void unreachable(long targetId, String reason) {
         transactions.commit(
-                () -> targets.find(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
+                () -> targets.findToChange(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
     }
 
     /** The numbers of all targets that are watched. */

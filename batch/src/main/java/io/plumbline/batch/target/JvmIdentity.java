@@ -30,6 +30,11 @@ public record JvmIdentity(
     /** What a JVM does not tell. */
     public static final long UNKNOWN = -1;
 
+    /** Whether the other is the same process, however it was reached. */
+    public boolean isSameJvmAs(JvmIdentity other) {
+        return pid == other.pid && host.equals(other.host) && startedAt.equals(other.startedAt);
+    }
+
     /**
      * The version of Java that a full version of the VM belongs to: 17 of {@code 17.0.15+6-Debian-1deb12u1}. Empty where it
      * does not tell, as {@code 25.392-b08}, with which HotSpot called itself in Java 8.

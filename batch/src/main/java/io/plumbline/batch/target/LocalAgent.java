@@ -25,6 +25,7 @@ record LocalAgent(long pid, String url) {
 
     private static final Pattern STUB = Pattern.compile("service:jmx:rmi://[^/]{0,300}/stub/[A-Za-z0-9+/=]{1,8000}");
     private static final Set<String> OPTIONS_OF_ALL = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    private static final Pattern BEGINNING = Pattern.compile("(?m)^(?:started|refused)$");
     private static final int LONGEST_ANSWER = 10_000;
 
     /** Each is a JVM for a moment. */
@@ -57,7 +58,10 @@ record LocalAgent(long pid, String url) {
             }
         }
 
-        static Answer parse(String text) {
+        /* Before it, a JVM may print warnings of its own. */
+        static Answer parse(String printed) {
+            var beginning = BEGINNING.matcher(printed);
+            var text = beginning.find() ? printed.substring(beginning.start()) : printed;
             var lines = text.split("\n", 3);
             if (lines.length == 3 && lines[0].equals("started") && lines[1].matches("\\d{1,18}")) {
                 return new Started(Long.parseLong(lines[1]), lines[2]);

@@ -1,6 +1,7 @@
 package io.plumbline.batch.target;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ record LocalProcess(
     private static boolean isJvm(long pid) {
         try (var lines = Files.lines(file(pid, "maps"), StandardCharsets.ISO_8859_1)) {
             return lines.anyMatch(line -> line.contains("/libjvm.so"));
-        } catch (IOException notTold) {
+        } catch (IOException | UncheckedIOException notTold) {
             return true;
         }
     }

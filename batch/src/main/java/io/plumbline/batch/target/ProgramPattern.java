@@ -10,16 +10,17 @@ import java.util.stream.Collectors;
  */
 public record ProgramPattern(String text) {
 
-    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{N}_$.*/@+ -]{1,300}");
+    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{N}_$.*/@+-]{1,300}");
     private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
 
     /** @throws IllegalArgumentException if no main class or jar can have such a name, or if every program fits */
     public ProgramPattern {
         if (!ALLOWED.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "it must be the name of a main class or jar, such as com.example.Shop or shop-*.jar");
+                    "it must be the name of a main class or jar, such as com.example.Shop or shop-*.jar; of a path with a"
+                            + " blank in it, give what stands before the blank, and * for what of that varies");
         }
-        if (text.chars().allMatch(character -> character == '*' || character == ' ')) {
+        if (text.chars().allMatch(character -> character == '*')) {
             throw new IllegalArgumentException("every program fits it; name a main class or jar");
         }
     }

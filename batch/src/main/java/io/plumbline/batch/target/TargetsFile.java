@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
  * @param entries what can be watched
  * @param faults what is wrong with the others, in the order of lines
  * @param faultyNames the targets that the others were to be, as far as they say
+ * @param namesAll whether all of the others say; else nobody knows which targets the file names no longer
  */
-public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> faultyNames) {
+public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> faultyNames, boolean namesAll) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*\\)");
@@ -76,6 +77,7 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
         private final List<Fault> faults = new ArrayList<>();
         private final Set<String> faultyNames = new HashSet<>();
         private final Map<String, Integer> lineByName = new HashMap<>();
+        private boolean namesAll = true;
 
         Reader(JsonParser parser, AllowedSecrets secrets) {
             this.parser = parser;
@@ -89,11 +91,12 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
                     readEntry();
                 } else {
                     faults.add(new Fault(line(), "", "is no JSON object"));
+                    namesAll = false;
                     parser.skipChildren();
                 }
             }
             require(parser.nextToken() == null);
-            return new TargetsFile(entries, faults, faultyNames);
+            return new TargetsFile(entries, faults, faultyNames, namesAll);
         }
 
         private void require(boolean claim) throws IOException {
@@ -117,8 +120,12 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
             if (faults.size() == before) {
                 accept(line, members, lines);
             }
-            if (faults.size() > before && members.get("name") instanceof String name) {
-                faultyNames.add(name.strip());
+            if (faults.size() > before) {
+                if (members.get("name") instanceof String name) {
+                    faultyNames.add(name.strip());
+                } else {
+                    namesAll = false;
+                }
             }
         }
 

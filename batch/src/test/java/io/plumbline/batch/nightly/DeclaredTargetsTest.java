@@ -161,6 +161,39 @@ class DeclaredTargetsTest {
     }
 
     @Test
+    void anEntryWithoutANameEndsNothing() throws IOException {
+        var north = instance("north", file);
+        write(jmx("shop", 9010));
+        north.look();
+
+        write(jmx("shop", 9010).replace("name", "nmae"));
+        north.look();
+
+        assertThat(target("shop").state()).isEqualTo(Target.State.NEW);
+
+        write("");
+        north.look();
+
+        assertThat(target("shop").state()).isEqualTo(Target.State.ENDED);
+    }
+
+    @Test
+    void anInstanceUnderANewNameGoesOnWithTheTargetsOfItsFile() throws IOException {
+        write(jmx("shop", 9010) + "," + jmx("till", 9011));
+        instance("north", file).look();
+        instance("north-2", file).look();
+        long id = target("shop").id();
+        var moved = folder.resolve("moved.json");
+        Files.writeString(moved, "[" + jmx("shop", 9010) + "]");
+
+        instance("north-2", moved).look();
+
+        assertThat(target("shop").id()).isEqualTo(id);
+        assertThat(target("shop").declaredIn()).contains(moved.toString());
+        assertThat(target("till").state()).isEqualTo(Target.State.ENDED);
+    }
+
+    @Test
     void aNameOfAnotherIsLeftToHimUntilItIsFree() throws IOException {
         var north = instance("north", file);
         var shop = store.target("shop", NOON);
@@ -232,6 +265,7 @@ class DeclaredTargetsTest {
         clock.advance(Duration.ofHours(1));
         instance("south", file).look();
         assertThat(target("till").ownerInstance()).contains("south");
+        assertThat(target("till").state()).isEqualTo(Target.State.OK);
     }
 
     private DeclaredTargets instance(String name, @Nullable Path path) {

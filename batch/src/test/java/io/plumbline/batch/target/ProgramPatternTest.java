@@ -26,7 +26,7 @@ class ProgramPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "**", "* *", "", "a\nb", "(.+)+Shop", "a|b", "a;b"})
+    @ValueSource(strings = {"*", "**", "* *", "", "a\nb", "(.+)+Shop", "a|b", "a;b", "/srv/my app.jar"})
     void whatFitsEveryProgramOrNoneIsRefused(String pattern) {
         assertThatIllegalArgumentException().isThrownBy(() -> new ProgramPattern(pattern));
     }

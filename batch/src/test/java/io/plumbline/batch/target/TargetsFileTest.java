@@ -67,6 +67,7 @@ class TargetsFileTest {
                 .contains("line 7, \"name\": is that of the target on line 4, too")
                 .doesNotContain("hunter2");
         assertThat(file.faultyNames()).containsExactlyInAnyOrder("a", "b", "c", "e", "f");
+        assertThat(file.namesAll()).isFalse();
     }
 
     @ParameterizedTest

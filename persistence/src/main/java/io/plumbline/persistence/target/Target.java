@@ -150,6 +150,11 @@ public class Target {
         declaredBy = instance;
     }
 
+    /** Has another instance watch it, because it sees the program; whether it answers stays as it was. */
+    public void moveTo(String instance) {
+        ownerInstance = instance;
+    }
+
     /** Reaches it as another description says from now on, as if it were new; what was seen of it stays. */
     public void reachAs(Target other, Instant at) {
         kind = other.kind;

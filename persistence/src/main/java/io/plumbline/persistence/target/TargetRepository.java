@@ -3,6 +3,7 @@ package io.plumbline.persistence.target;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -41,6 +42,11 @@ public class TargetRepository {
 
     public Optional<Target> find(long id) {
         return Optional.ofNullable(entities.find(Target.class, id));
+    }
+
+    /** One that nobody else changes until this transaction ends; waits for whoever is changing it. */
+    public Optional<Target> findToChange(long id) {
+        return Optional.ofNullable(entities.find(Target.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
     private static final String BY_NAME = "SELECT t FROM Target t WHERE t.name = :name";

@@ -40,6 +40,9 @@ record HeapUse(long committed, long old, long young) {
      * @param freePercent how much of the heap may be free after a marking, in percent of the heap
      */
     long spare(int freePercent) {
+        if (freePercent >= 100) {
+            return -1;
+        }
         return committed - (old + young) * 100 / (100 - freePercent);
     }
 }
