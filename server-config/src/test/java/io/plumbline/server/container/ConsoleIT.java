@@ -77,8 +77,7 @@ class ConsoleIT {
         named(page, AriaRole.BUTTON, "Make the link").click();
         assertThat(named(page, AriaRole.HEADING, "Link made-in-console")).isVisible();
         assertThat(page.getByAltText("QR code of")).isVisible();
-        assertThat((int) page.evaluate("() => document.querySelector('.qr').naturalWidth"))
-                .isPositive();
+        page.waitForFunction("() => document.querySelector('.qr').naturalWidth > 0");
 
         page.getByLabel("Long URL").fill("https://example.org/second");
         page.getByLabel("Tags").fill("news, spring");
