@@ -75,10 +75,15 @@ public record Growth(List<Snapshot> snapshots, HeapVerdict verdict, String reaso
                     heap.reachableBytes(),
                     heap.completeness().whole()));
         }
-        long gate = Math.max(LEAST_BYTES, (long) (threshold * snapshots.get(0).reachableBytes()));
+        long gate = gate(snapshots, threshold);
         var candidates = new Candidates(tree, Math.min(gate, LEAST_BYTES)).nodes();
         var paths = new Ownership(heaps.get(heaps.size() - 1), tree, candidates, snapshots).paths();
         return assess(snapshots, paths, gate);
+    }
+
+    /** What a path must grow by to count. */
+    static long gate(List<Snapshot> snapshots, double threshold) {
+        return Math.max(LEAST_BYTES, (long) (threshold * snapshots.get(0).reachableBytes()));
     }
 
     private static Growth assess(List<Snapshot> snapshots, List<GrowingPath> paths, long gate) {

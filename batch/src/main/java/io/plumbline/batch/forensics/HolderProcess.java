@@ -16,33 +16,13 @@ import java.util.Locale;
  */
 public final class HolderProcess {
 
-    static final int ANSWERED = 0;
-    private static final int ABANDONED = 2;
-
     private HolderProcess() {}
 
     /** Takes the dump, where the index may be made, where the answer goes, how many bytes may be taken, and which file names the classes. */
     public static void main(String[] arguments) throws IOException {
-        endWithWhoStartedUs();
+        BoundedJvm.endWithWhoStartedUs();
         HolderFormat.writeTo(Path.of(arguments[2]), search(arguments));
-        System.exit(ANSWERED);
-    }
-
-    private static void endWithWhoStartedUs() {
-        var watch = new Thread(
-                () -> {
-                    try {
-                        while (System.in.read() >= 0) {
-                            // nobody writes
-                        }
-                    } catch (IOException gone) {
-                        // he is gone, too
-                    }
-                    Runtime.getRuntime().halt(ABANDONED);
-                },
-                "end of the parent");
-        watch.setDaemon(true);
-        watch.start();
+        BoundedJvm.answered();
     }
 
     private static HolderSearch.Outcome search(String[] arguments) {
@@ -52,7 +32,7 @@ public final class HolderProcess {
             var settings = new IndexSettings(memoryBytes, 1);
             var outcome = HeapIndex.build(Path.of(arguments[0]), index, settings, IndexProgress.none());
             if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
-                return tooLarge(tooLarge, memoryBytes);
+                return new HolderSearch.Outcome.Failed(tooLarge(tooLarge, memoryBytes));
             }
             try (var heap = HeapIndex.open(index)) {
                 var classes = Files.readAllLines(Path.of(arguments[4]));
@@ -63,20 +43,20 @@ public final class HolderProcess {
         }
     }
 
-    private static HolderSearch.Outcome tooLarge(IndexOutcome.TooLarge refusal, long memoryBytes) {
+    /** What to do about a heap that does not fit in this process. */
+    static String tooLarge(IndexOutcome.TooLarge refusal, long memoryBytes) {
         var estimate = refusal.estimate();
         var neededBytes = Math.max(
                 estimate.memoryBytes()
                         - estimate.heapBytes()
                         + Runtime.getRuntime().maxMemory(),
                 HolderSearch.HEAP_PART * estimate.heapBytes());
-        return new HolderSearch.Outcome.Failed(
-                neededBytes <= memoryBytes
-                        ? refusal.advice()
-                        : String.format(
-                                Locale.ROOT,
-                                "looking at this heap takes about %d MB, and plumbline.forensics.memory allows %d MB",
-                                neededBytes >> 20,
-                                memoryBytes >> 20));
+        return neededBytes <= memoryBytes
+                ? refusal.advice()
+                : String.format(
+                        Locale.ROOT,
+                        "looking at this heap takes about %d MB, and plumbline.forensics.memory allows %d MB",
+                        neededBytes >> 20,
+                        memoryBytes >> 20);
     }
 }

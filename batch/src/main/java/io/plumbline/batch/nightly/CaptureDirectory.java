@@ -3,9 +3,11 @@ package io.plumbline.batch.nightly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Where this instance keeps recordings and heap snapshots. Thread-safe. */
@@ -14,9 +16,45 @@ record CaptureDirectory(Path path) {
     /** Whoever wrote it has died. */
     private static final Duration LONGEST_WRITTEN = Duration.ofDays(1);
 
+    private static final String RECEIVED = ".received-";
+
     /** Where the heap snapshot of a diagnosis is looked at. */
     Path forSearchOf(long diagnosisId) {
         return path.resolve(".heap-of-diagnosis-" + diagnosisId);
+    }
+
+    /** Makes the directory, which only its owner can enter, unless it is there. */
+    void make() throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /** What a file is called in this directory while it is received. */
+    static String nameOf(UUID reception) {
+        return RECEIVED + reception;
+    }
+
+    /** Where a file is scanned that is being received. */
+    Path forScanOf(UUID reception) {
+        return path.resolve(".heap-of-upload-" + reception);
+    }
+
+    /** Where a file of a target lies that was received. */
+    Path forUpload(long targetId, UUID reception, String extension) {
+        return path.resolve("target-" + targetId + "-" + reception + "." + extension);
+    }
+
+    /** Deletes what an earlier process was receiving when it was killed. */
+    void deleteHalfReceived(Instant before) throws IOException {
+        if (Files.isDirectory(path)) {
+            for (var file : entries(path)) {
+                if (file.getFileName().toString().startsWith(RECEIVED) && isBefore(before, file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     /**
@@ -33,6 +71,8 @@ record CaptureDirectory(Path path) {
                 Files.deleteIfExists(file);
             } else if (name.startsWith(".heap-") && isBefore(now.minus(LONGEST_WRITTEN), file)) {
                 deleteWithContent(file);
+            } else if (name.startsWith(RECEIVED) && isBefore(now.minus(LONGEST_WRITTEN), file)) {
+                Files.deleteIfExists(file);
             }
         }
     }

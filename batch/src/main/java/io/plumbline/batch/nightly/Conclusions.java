@@ -94,7 +94,7 @@ public class Conclusions {
             case LEAK -> new Verdict.Leak(said, causes);
             case GROWTH -> new Verdict.Growth(said, causes);
             case STEADY -> new Verdict.Steady(said);
-            case INCONCLUSIVE -> new Verdict.Inconclusive(said);
+            case INCONCLUSIVE -> new Verdict.Inconclusive(said, causes);
         };
     }
 

@@ -177,7 +177,8 @@ public final class DeclaredTargets {
     }
 
     private boolean isBetterReachedHere(Target target) {
-        return !target.isWatchedBy(instance.name())
+        return target.kind() != Target.Kind.UPLOAD
+                && !target.isWatchedBy(instance.name())
                 && target.lastSampleAt()
                         .filter(at -> at.plus(SEEN_LATELY).isAfter(clock.instant()))
                         .isEmpty();

@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
@@ -117,6 +118,10 @@ public class EvidenceStore {
         evidence.replaceOutsideHeap(diagnosisId, StoredJson.written(seen));
     }
 
+    void putDumps(long diagnosisId, DumpStudy study) {
+        evidence.replaceDumps(diagnosisId, StoredJson.written(study));
+    }
+
     void putLedger(long diagnosisId, Ledger ledger) {
         evidence.replaceLedger(diagnosisId, StoredJson.written(ledger));
     }
@@ -155,12 +160,22 @@ public class EvidenceStore {
                         .toList(),
                 outside.families(),
                 outside.collected(),
+                evidence.dumps(diagnosis.id())
+                        .map(stored -> StoredJson.read(stored, DumpStudy.class))
+                        .orElse(null),
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());
-        return trends.isEmpty()
+        return trends.isEmpty() && !isOfFiles(diagnosis.targetId())
                 ? seen.withGap("samples", "none were taken of the JVM's present life within the window")
                 : seen;
+    }
+
+    /* Nobody takes samples of it. */
+    private boolean isOfFiles(long targetId) {
+        return targets.find(targetId)
+                .filter(target -> target.kind() == Target.Kind.UPLOAD)
+                .isPresent();
     }
 
     private ClassComparison classes(long diagnosisId) {

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where classes are known to grow, takes a heap snapshot and has a JVM of its own look in it for who keeps their objects alive. What
- * cannot be had becomes a gap.
+ * Where classes are known to grow, takes a heap snapshot, unless one was sent, and has a JVM of its own look in it for who keeps their
+ * objects alive. Of a target that nobody reached, looks at the files that were sent. What cannot be had becomes a gap.
  */
 @Dependent
 @Named
@@ -62,6 +62,7 @@ public class ForensicsBatchlet implements Batchlet {
         private final EvidenceStore evidence;
         private final EvidenceBook book;
         private final EvidenceCapture captures;
+        private final UploadedEvidence uploaded;
         private final TargetBook lives;
         private final Connections connections;
         private final Instance instance;
@@ -75,6 +76,7 @@ public class ForensicsBatchlet implements Batchlet {
                 EvidenceStore evidence,
                 EvidenceBook book,
                 EvidenceCapture captures,
+                UploadedEvidence uploaded,
                 TargetBook lives,
                 Connections connections,
                 Instance instance,
@@ -85,6 +87,7 @@ public class ForensicsBatchlet implements Batchlet {
             this.evidence = evidence;
             this.book = book;
             this.captures = captures;
+            this.uploaded = uploaded;
             this.lives = lives;
             this.connections = connections;
             this.instance = instance;
@@ -96,6 +99,9 @@ public class ForensicsBatchlet implements Batchlet {
     @Override
     public String process() throws InterruptedException {
         var diagnosis = transactions.commit(() -> parts.diagnoses.find(run.diagnosis()));
+        if (isKnownByFiles(diagnosis)) {
+            return lookAtFiles(diagnosis);
+        }
         var classes = transactions.commit(() -> Judge.wantsHolders(parts.evidence.read(diagnosis)));
         if (!classes.isEmpty()) {
             look(diagnosis, classes);
@@ -109,6 +115,33 @@ public class ForensicsBatchlet implements Batchlet {
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
         forgetSnapshot(diagnosis);
+        return StepExit.DONE.name();
+    }
+
+    /* Also one that should be reached, and was not within the window. */
+    private boolean isKnownByFiles(Diagnosis diagnosis) {
+        var target = transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
+        return target.filter(found -> found.kind() == Target.Kind.UPLOAD).isPresent()
+                || (transactions
+                                .commit(() -> parts.evidence.read(diagnosis))
+                                .trends()
+                                .isEmpty()
+                        && parts.uploaded.isThere(diagnosis));
+    }
+
+    private String lookAtFiles(Diagnosis diagnosis) throws InterruptedException {
+        var seen = parts.uploaded.look(diagnosis, stop::isRaised);
+        if (stop.isRaised()) {
+            return StepExit.STOPPED.name();
+        }
+        transactions.commit(() -> {
+            run.fence();
+            if (seen.dumps() != null) {
+                parts.evidence.putDumps(diagnosis.id(), seen.dumps());
+            }
+            parts.evidence.putSites(diagnosis.id(), seen.sites());
+            parts.evidence.putGaps(diagnosis.id(), STEP, seen.gaps());
+        });
         return StepExit.DONE.name();
     }
 
@@ -161,8 +194,13 @@ public class ForensicsBatchlet implements Batchlet {
         });
     }
 
-    /** A snapshot that an earlier attempt of this step has taken, else one that is taken now. */
+    /** One that was sent, else one that an earlier attempt of this step has taken, else one that is taken now. */
     private Optional<Path> dump(Diagnosis diagnosis) {
+        var sent = parts.uploaded.newestDump(diagnosis);
+        return sent.isPresent() ? sent : snapshot(diagnosis);
+    }
+
+    private Optional<Path> snapshot(Diagnosis diagnosis) {
         if (!parts.settings.snapshots()) {
             gaps.add(new Gap(WHAT, "heap snapshots are switched off (plumbline.capture.heap-snapshots)"));
             return Optional.empty();

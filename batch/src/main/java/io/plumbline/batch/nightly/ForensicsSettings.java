@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.forensics.HolderSearch;
+import io.plumbline.batch.upload.FileStudy;
 import io.plumbline.persistence.configuration.Settings;
 import java.time.Duration;
 
@@ -13,6 +14,11 @@ import java.time.Duration;
 public record ForensicsSettings(boolean snapshots, HolderSearch search) {
 
     private static final long MEBIBYTE = 1 << 20;
+
+    /** How files are looked at that somebody sent: within the same limits. */
+    FileStudy study() {
+        return new FileStudy(search.memoryBytes(), search.deadline());
+    }
 
     public static ForensicsSettings from(Settings settings) {
         return new ForensicsSettings(

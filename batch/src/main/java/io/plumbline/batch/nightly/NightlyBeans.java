@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.batch.capture.MemorySampler;
 import io.plumbline.batch.capture.RecordingSettings;
+import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.InstanceLease;
@@ -43,6 +44,12 @@ public class NightlyBeans {
     @Singleton
     ForensicsSettings forensicsSettings(Settings settings) {
         return ForensicsSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    UploadSettings uploadSettings(Settings settings) {
+        return UploadSettings.from(settings);
     }
 
     @Produces
@@ -173,6 +180,20 @@ public class NightlyBeans {
             Instance instance,
             Clock clock) {
         return new DeclaredTargets(settings, jmx.secrets(), targets, transactions, sampler, instance, clock);
+    }
+
+    @Produces
+    @Singleton
+    Uploads uploads(
+            TargetRepository targets,
+            CaptureRepository captures,
+            Transactions transactions,
+            UploadSettings settings,
+            CaptureSettings captureSettings,
+            ForensicsSettings forensics,
+            Instance instance,
+            Clock clock) {
+        return new Uploads(targets, captures, transactions, settings, captureSettings, forensics, instance, clock);
     }
 
     @Produces

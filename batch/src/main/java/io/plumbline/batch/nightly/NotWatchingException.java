@@ -7,6 +7,6 @@ public final class NotWatchingException extends RuntimeException {
 
     public NotWatchingException(String instance) {
         super("instance \"" + instance + "\" has no role \"diagnosis\" (plumbline.roles), so it watches no JVM of its"
-                + " machine; ask an instance there that has it");
+                + " machine and takes no files; ask an instance that has it, for a JVM one of that machine");
     }
 }

@@ -119,11 +119,16 @@ public class Purge {
         rows.targets.purgeEpochs(now.minus(settings.keepSamples()));
     }
 
-    /** Marks captures as failed that the last start of this instance did not finish. */
+    /** Marks captures as failed that the last start of this instance did not finish, and deletes what it was receiving. */
     void abandonUnfinished() {
         transactions.commit(() -> {
             rows.captures.abandon(instance.name(), startedAt, clock.instant());
         });
+        try {
+            new CaptureDirectory(captureSettings.directory()).deleteHalfReceived(startedAt);
+        } catch (IOException failure) {
+            LOG.log(Level.WARNING, "what was being received stays until it is old", failure);
+        }
     }
 
     private void deleteFiles(Instant now) {

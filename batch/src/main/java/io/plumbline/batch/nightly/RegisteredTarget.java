@@ -4,6 +4,7 @@ import io.plumbline.batch.target.AttachAddress;
 import io.plumbline.batch.target.Credentials;
 import io.plumbline.batch.target.JmxAddress;
 import io.plumbline.batch.target.Registration;
+import io.plumbline.batch.target.TargetAddress;
 import io.plumbline.persistence.target.Target;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +25,9 @@ final class RegisteredTarget {
                     credentials.map(Credentials::user).orElse(null),
                     credentials.map(known -> known.password().reference()).orElse(null),
                     now);
+        }
+        if (registration.address() instanceof TargetAddress.None) {
+            return Target.upload(name, now);
         }
         return registration.address() instanceof AttachAddress.ByPid process
                 ? Target.process(name, process.pid(), process.startedAt(), instance.name(), now)

@@ -114,6 +114,9 @@ public final class Sampler {
 
     /** Forgets a removed or ended target; in the background, its JVM is asked to stop the recording that we had it keep. */
     public void remove(Target target) {
+        if (target.kind() == Target.Kind.UPLOAD) {
+            return;
+        }
         workers.of(target).execute(() -> {
             try {
                 stopRecording(target);

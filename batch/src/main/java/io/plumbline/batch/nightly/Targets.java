@@ -3,10 +3,16 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.target.AttachAddress;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.batch.target.TargetsFileState;
+import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +21,10 @@ import java.util.Optional;
 @Dependent
 public class Targets {
 
+    private static final Logger LOG = System.getLogger(Targets.class.getName());
+
     private final TargetRepository repository;
+    private final CaptureRepository captures;
     private final Transactions transactions;
     private final Sampler sampler;
     private final DeclaredTargets declared;
@@ -25,12 +34,14 @@ public class Targets {
     @Inject
     public Targets(
             TargetRepository repository,
+            CaptureRepository captures,
             Transactions transactions,
             Sampler sampler,
             DeclaredTargets declared,
             Instance instance,
             Clock clock) {
         this.repository = repository;
+        this.captures = captures;
         this.transactions = transactions;
         this.sampler = sampler;
         this.declared = declared;
@@ -59,11 +70,27 @@ public class Targets {
         return id;
     }
 
-    /** Forgets a target and all that was seen of it; false if there is none. */
+    /**
+     * Forgets a target and all that was seen of it, its files on this machine included; false if there is none. Files of other
+     * instances go when they are old.
+     */
     public boolean remove(long id) {
+        var files = transactions.commit(() -> captures.files(id, instance.name()));
         var removed = transactions.commit(() -> repository.find(id).filter(target -> repository.remove(target.id())));
-        removed.ifPresent(sampler::remove);
+        removed.ifPresent(target -> {
+            sampler.remove(target);
+            files.forEach(Targets::delete);
+        });
         return removed.isPresent();
+    }
+
+    /* It may hold whatever secrets the target held. */
+    private static void delete(String file) {
+        try {
+            Files.deleteIfExists(Path.of(file));
+        } catch (IOException stays) {
+            LOG.log(Level.WARNING, "\"" + file + "\" of a target that was forgotten stays until it is old", stays);
+        }
     }
 
     /** Takes a sample of a target now, in the background; what came of it shows on the target. */

@@ -2,16 +2,21 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.persistence.target.Target;
 
-/** Only another instance can take evidence from this target, its own JVM or one of its machine, or nobody any longer. */
+/** Only another instance can take evidence from this target, its own JVM or one of its machine, or nobody can. */
 public final class WatchedElsewhereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public WatchedElsewhereException(Target target) {
-        super("target \"" + target.name() + "\" "
-                + (target.isEnded()
-                        ? "was ended: " + target.reason().orElse("")
-                        : "is reached by instance \"" + target.ownerInstance().orElse("?")
-                                + "\" alone; ask that instance"));
+        super("target \"" + target.name() + "\" " + why(target));
+    }
+
+    private static String why(Target target) {
+        if (target.isEnded()) {
+            return "was ended: " + target.reason().orElse("");
+        }
+        return target.kind() == Target.Kind.UPLOAD
+                ? "is reached by nobody; take a heap dump or a recording where it runs and send it to uploads"
+                : "is reached by instance \"" + target.ownerInstance().orElse("?") + "\" alone; ask that instance";
     }
 }

@@ -5,29 +5,52 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The outer form of a flight recording: chunks, each with magic, version and its own length. The JDK's reader ends
  * silently where a chunk is cut; we do not want half a recording taken for a whole one.
  */
-final class RecordingChunks {
+public final class RecordingChunks {
 
     private static final int MAGIC = 0x464C5200;
     private static final int SHORTEST_CHUNK_BYTES = 68;
 
     private RecordingChunks() {}
 
+    /** A chunk's length, and the end of what it tells of, in nanoseconds since 1970. */
+    private record Chunk(long bytes, long endNanos) {}
+
+    /**
+     * When the last event of a recording can have happened, by its JVM's clock.
+     *
+     * @throws UnreadableRecordingException if it is no whole recording
+     */
+    public static Instant endOf(Path recording) throws UnreadableRecordingException {
+        long nanos = lastEndNanos(recording);
+        return Instant.ofEpochSecond(TimeUnit.NANOSECONDS.toSeconds(nanos), nanos % TimeUnit.SECONDS.toNanos(1));
+    }
+
     static void check(Path recording) throws UnreadableRecordingException {
+        lastEndNanos(recording);
+    }
+
+    private static long lastEndNanos(Path recording) throws UnreadableRecordingException {
         try (var file = FileChannel.open(recording)) {
             var size = file.size();
             var offset = 0L;
+            var endNanos = 0L;
             while (offset < size) {
-                offset += chunkBytes(recording, file, offset);
+                var chunk = chunk(recording, file, offset);
+                offset += chunk.bytes();
+                endNanos = chunk.endNanos();
             }
             if (size == 0 || offset > size) {
                 throw new UnreadableRecordingException(
                         recording, "is cut off: it has " + size + " bytes of " + offset + "; copy it again");
             }
+            return endNanos;
         } catch (UnreadableRecordingException fault) {
             throw fault;
         } catch (IOException fault) {
@@ -35,7 +58,7 @@ final class RecordingChunks {
         }
     }
 
-    private static long chunkBytes(Path recording, FileChannel file, long offset) throws IOException {
+    private static Chunk chunk(Path recording, FileChannel file, long offset) throws IOException {
         if (file.size() - offset < SHORTEST_CHUNK_BYTES) {
             throw new UnreadableRecordingException(
                     recording, "is not a flight recording, or cut off at byte " + offset);
@@ -52,6 +75,8 @@ final class RecordingChunks {
             throw new UnreadableRecordingException(
                     recording, "has an unfinished chunk at byte " + offset + "; it was copied while being written");
         }
-        return bytes;
+        in.readLong();
+        in.readLong();
+        return new Chunk(bytes, in.readLong() + in.readLong());
     }
 }

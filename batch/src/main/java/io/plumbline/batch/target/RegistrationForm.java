@@ -19,7 +19,7 @@ final class RegistrationForm {
     private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
-    private static final String KINDS = "\"jmx\" or \"attach\"";
+    private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
 
     private final Map<String, ?> members;
     private final AllowedSecrets secrets;
@@ -57,7 +57,11 @@ final class RegistrationForm {
                 OF_JMX.forEach(name -> refuseForeign(name, "jmx"));
                 return attach();
             }
-            case "upload" -> refuse("kind", "is \"upload\", which is not available yet; available are " + KINDS);
+            case "upload" -> {
+                OF_JMX.forEach(name -> refuseForeign(name, "jmx"));
+                OF_ATTACH.forEach(name -> refuseForeign(name, "attach"));
+                return Optional.of(new TargetAddress.None());
+            }
             case "self" -> refuse("kind", "is \"self\", which registers itself; available here are " + KINDS);
             default -> refuse("kind", "is " + quoted(kind) + "; it must be " + KINDS);
         }

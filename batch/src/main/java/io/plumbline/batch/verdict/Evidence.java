@@ -1,5 +1,6 @@
 package io.plumbline.batch.verdict;
 
+import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.trend.ClassComparison;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one diagnosis saw of one JVM. Immutable; each {@code with} method returns new evidence.
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param paths who keeps objects alive
  * @param families which threads, class loaders and open files there are more of, the most first
  * @param collected what was measured just after a collection of all garbage that we forced; empty without one
+ * @param dumps what heap dumps say by themselves; absent where none were sent
  * @param gaps what could not be looked at, and why
  */
 public record Evidence(
@@ -37,6 +40,7 @@ public record Evidence(
         List<RetainingPath> paths,
         List<FamilyGrowth> families,
         Map<Area, Double> collected,
+        @Nullable DumpStudy dumps,
         List<Gap> gaps) {
 
     public Evidence {
@@ -66,6 +70,7 @@ public record Evidence(
                 List.of(),
                 List.of(),
                 Map.of(),
+                null,
                 List.of());
     }
 
@@ -74,35 +79,44 @@ public record Evidence(
         var more = new EnumMap<Area, Trend>(Area.class);
         more.putAll(trends);
         more.put(area, trend);
-        return new Evidence(subject, from, to, more, classes, allocationSites, paths, families, collected, gaps);
+        return new Evidence(subject, from, to, more, classes, allocationSites, paths, families, collected, dumps, gaps);
     }
 
     /** The same with what the class histograms say. */
     public Evidence withClasses(ClassComparison comparison) {
-        return new Evidence(subject, from, to, trends, comparison, allocationSites, paths, families, collected, gaps);
+        return new Evidence(
+                subject, from, to, trends, comparison, allocationSites, paths, families, collected, dumps, gaps);
     }
 
     /** The same with these allocation sites. */
     public Evidence withAllocationSites(List<AllocationSite> sites) {
-        return new Evidence(subject, from, to, trends, classes, sites, paths, families, collected, gaps);
+        return new Evidence(subject, from, to, trends, classes, sites, paths, families, collected, dumps, gaps);
     }
 
     /** The same with these retaining paths. */
     public Evidence withPaths(List<RetainingPath> retainingPaths) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, retainingPaths, families, collected, gaps);
+                subject, from, to, trends, classes, allocationSites, retainingPaths, families, collected, dumps, gaps);
     }
 
     /** The same with these families and what a forced collection left. */
     public Evidence withOutsideHeap(List<FamilyGrowth> grown, Map<Area, Double> afterCollection) {
-        return new Evidence(subject, from, to, trends, classes, allocationSites, paths, grown, afterCollection, gaps);
+        return new Evidence(
+                subject, from, to, trends, classes, allocationSites, paths, grown, afterCollection, dumps, gaps);
+    }
+
+    /** The same with what heap dumps say by themselves. */
+    public Evidence withDumps(DumpStudy study) {
+        return new Evidence(
+                subject, from, to, trends, classes, allocationSites, paths, families, collected, study, gaps);
     }
 
     /** The same with one more thing that could not be looked at. */
     public Evidence withGap(String what, String why) {
         var more = new ArrayList<>(gaps);
         more.add(new Gap(what, why));
-        return new Evidence(subject, from, to, trends, classes, allocationSites, paths, families, collected, more);
+        return new Evidence(
+                subject, from, to, trends, classes, allocationSites, paths, families, collected, dumps, more);
     }
 
     /** The trend of an area, if it was measured. */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>It is a leak when the floor grows, does not level off, live objects account for the growth, and a holder or the
  * allocation site of objects that grew old is named. Outside the heap it is one when the series grows, does not level off,
  * outlives a forced collection where collections free it, and whose threads, loaders or objects they are is named. Growth
- * that lacks one of these is only growth.
+ * that lacks one of these is only growth. Of a JVM that was never sampled, files that were sent speak ({@link FileVerdict}).
  */
 public final class Judge {
 
@@ -31,6 +31,9 @@ public final class Judge {
 
     /** The verdict on this evidence. */
     public static Verdict judge(Evidence evidence) {
+        if (evidence.trends().isEmpty()) {
+            return FileVerdict.of(evidence).orElseGet(() -> quiet(evidence));
+        }
         var leaks = new ArrayList<Finding>();
         var growths = new ArrayList<Finding>();
         evidence.trends().forEach((area, trend) -> {

@@ -20,7 +20,7 @@ public sealed interface Verdict {
     /** The verdict in one sentence, in plain English. */
     String sentence();
 
-    /** One finding per cause, the most severe first; empty unless it is a leak or growth. */
+    /** One finding per cause, the most severe first; where nothing could be said, what deserves a look. */
     List<Finding> findings();
 
     /** Why nothing could be said; present only when inconclusive. */
@@ -87,8 +87,20 @@ public sealed interface Verdict {
         }
     }
 
-    /** Too little was seen to say anything. */
-    record Inconclusive(String why) implements Verdict {
+    /**
+     * Too little was seen to say anything.
+     *
+     * @param findings what accumulates, and may be meant to; none of it is accused
+     */
+    record Inconclusive(String why, List<Finding> findings) implements Verdict {
+
+        public Inconclusive {
+            findings = List.copyOf(findings);
+        }
+
+        public Inconclusive(String why) {
+            this(why, List.of());
+        }
 
         @Override
         public Kind kind() {
@@ -98,11 +110,6 @@ public sealed interface Verdict {
         @Override
         public String sentence() {
             return "No verdict: " + why + ".";
-        }
-
-        @Override
-        public List<Finding> findings() {
-            return List.of();
         }
 
         @Override

@@ -16,9 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Heaps of a small program: maps in static fields, lists, and what else leaks. */
-final class TestHeap {
+public final class TestHeap {
 
-    final HeapDumpBuilder dump = new HeapDumpBuilder();
+    public final HeapDumpBuilder dump = new HeapDumpBuilder();
     private final Dumped.Type map =
             dump.type("java.util.HashMap").field("size", FieldKind.INT).field("table", FieldKind.OBJECT);
     private final Dumped.Type entry = dump.type("java.util.HashMap$Node")
@@ -28,7 +28,7 @@ final class TestHeap {
     private final Dumped.Type node = dump.type("com.example.Node").field("next", FieldKind.OBJECT);
 
     /** A class with a map in the static field MAP. */
-    Dumped.Type cache(String className, int entries, int bytes) {
+    public Dumped.Type cache(String className, int entries, int bytes) {
         var type = dump.type(className);
         type.staticField("MAP", FieldKind.OBJECT, map(entries, className.replace("Cache", "Session"), bytes));
         dump.root(RootTag.STICKY_CLASS, type);
@@ -64,7 +64,7 @@ final class TestHeap {
         return indexed(directory, name, written());
     }
 
-    byte[] written() {
+    public byte[] written() {
         rootClasses();
         return dump.written();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.batch.target.AddressRange;
 import io.plumbline.batch.target.AllowedSecrets;
+import io.plumbline.batch.upload.UploadLimits;
 import io.plumbline.persistence.configuration.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,23 @@ class SettingsOfTheJobsTest {
                         "north",
                         Duration.ofDays(8),
                         Duration.ofDays(9)));
+    }
+
+    @Test
+    void withoutKeysFilesUpTo16GiBAreTaken() {
+        assertThat(UploadSettings.from(NONE))
+                .isEqualTo(new UploadSettings(new UploadLimits(16L << 30, 200, 1L << 30), 2));
+    }
+
+    @Test
+    void everyKeyChangesAnUpload() {
+        var settings = UploadSettings.from(settings(Map.of(
+                "plumbline.upload.max-size", "1GiB",
+                "plumbline.upload.max-ratio", "50",
+                "plumbline.upload.free-space", "3GiB",
+                "plumbline.upload.at-once", "4")));
+
+        assertThat(settings).isEqualTo(new UploadSettings(new UploadLimits(1L << 30, 50, 3L << 30), 4));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,16 @@ class LiveObjectsTest {
         var file = Files.write(folder.resolve("empty.jfr"), wholeRecording());
 
         assertThat(LiveObjects.read(file)).isEmpty();
+    }
+
+    @Test
+    void aRecordingEndsWhenItsLastChunkDoes() throws IOException {
+        var before = Instant.now();
+
+        var file = Files.write(folder.resolve("made.jfr"), wholeRecording());
+
+        assertThat(RecordingChunks.endOf(file))
+                .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
     }
 
     @Test

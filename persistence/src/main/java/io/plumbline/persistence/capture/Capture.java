@@ -80,6 +80,15 @@ public class Capture {
     @Column(name = "forced_collection")
     private boolean forcedCollection;
 
+    @Column(name = "uploaded_as", updatable = false)
+    private @Nullable String uploadedAs;
+
+    @Column(name = "content_at", updatable = false)
+    private @Nullable Instant contentAt;
+
+    @Column(name = "damage", updatable = false)
+    private @Nullable String damage;
+
     /** For JPA. */
     protected Capture() {}
 
@@ -106,6 +115,32 @@ public class Capture {
         this.takenAt = takenAt;
         this.takenBy = takenBy;
         this.forcedCollection = forcedCollection;
+    }
+
+    /**
+     * A file that somebody sent, whole and checked.
+     *
+     * @param uploadedAs what he calls it
+     * @param contentAt when it was taken, as the file says
+     * @param damage what is missing in it; absent if it is whole
+     */
+    public record Upload(
+            long targetId,
+            Kind kind,
+            String uploadedAs,
+            Instant contentAt,
+            @Nullable String damage,
+            String file,
+            long bytes) {}
+
+    /** A capture of a file that somebody sent. */
+    public static Capture received(Upload upload, Instant at, String receivedBy) {
+        var capture = new Capture(upload.targetId(), null, null, upload.kind(), at, receivedBy, false);
+        capture.uploadedAs = upload.uploadedAs();
+        capture.contentAt = upload.contentAt();
+        capture.damage = upload.damage();
+        capture.finish(upload.file(), upload.bytes(), Duration.ZERO, at);
+        return capture;
     }
 
     /** Notes that the JVM was not made to collect its garbage after all. */
@@ -194,6 +229,21 @@ public class Capture {
     /** How long the target stood still for it, at most. */
     public Optional<Duration> pause() {
         return Optional.ofNullable(pauseMillis).map(Duration::ofMillis);
+    }
+
+    /** What its sender calls its file; only a file that was sent has one. */
+    public Optional<String> uploadedAs() {
+        return Optional.ofNullable(uploadedAs);
+    }
+
+    /** When a file that was sent was taken, as it says itself. */
+    public Optional<Instant> contentAt() {
+        return Optional.ofNullable(contentAt);
+    }
+
+    /** What is missing in its file. */
+    public Optional<String> damage() {
+        return Optional.ofNullable(damage);
     }
 
     public boolean isForcedCollection() {

@@ -50,10 +50,23 @@ public class CaptureRepository {
                 .getResultList();
     }
 
-    private static final String LATEST = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
-            + " AND c.state = :state AND c.path IS NOT NULL ORDER BY c.takenAt DESC, c.id DESC";
+    private static final String UPLOADED =
+            "SELECT c FROM Capture c WHERE c.targetId = :target AND c.uploadedAs IS NOT NULL AND c.path IS NOT NULL"
+                    + " AND c.takenAt BETWEEN :since AND :until ORDER BY c.contentAt, c.id";
 
-    /** The most recent capture of a kind in a state whose file is there. */
+    /** The files that were sent for a target within a time and are there, by the time at which they were taken. */
+    public List<Capture> uploaded(long targetId, Instant since, Instant until) {
+        return entities.createQuery(UPLOADED, Capture.class)
+                .setParameter("target", targetId)
+                .setParameter("since", since)
+                .setParameter("until", until)
+                .getResultList();
+    }
+
+    private static final String LATEST = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
+            + " AND c.state = :state AND c.path IS NOT NULL AND c.uploadedAs IS NULL ORDER BY c.takenAt DESC, c.id DESC";
+
+    /** The most recent capture of a kind in a state that we took and whose file is there. */
     public Optional<Capture> latest(long targetId, Capture.Kind kind, Capture.State state) {
         return entities.createQuery(LATEST, Capture.class)
                 .setParameter("target", targetId)
@@ -62,6 +75,17 @@ public class CaptureRepository {
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
+    }
+
+    private static final String FILES = "SELECT c.path FROM Capture c"
+            + " WHERE c.targetId = :target AND c.takenBy = :instance AND c.path IS NOT NULL";
+
+    /** Where the files of a target lie with an instance. */
+    public List<String> files(long targetId, String instance) {
+        return entities.createQuery(FILES, String.class)
+                .setParameter("target", targetId)
+                .setParameter("instance", instance)
+                .getResultList();
     }
 
     /** One that has not ended by then was abandoned. */

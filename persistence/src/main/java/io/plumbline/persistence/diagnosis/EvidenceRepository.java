@@ -256,4 +256,20 @@ public class EvidenceRepository {
     public Optional<String> ledger(long diagnosisId) {
         return sql.first(LEDGER, row -> row.getString(1), diagnosisId);
     }
+
+    private static final String PUT_DUMPS = """
+            INSERT INTO plumbline.dump_study (diagnosis_id, content) VALUES (?, ?::jsonb)
+            ON CONFLICT (diagnosis_id) DO UPDATE SET content = excluded.content""";
+
+    /** What heap dumps say by themselves, as the engine's JSON. */
+    public void replaceDumps(long diagnosisId, String content) {
+        sql.update(PUT_DUMPS, diagnosisId, content);
+    }
+
+    private static final String DUMPS = "SELECT content FROM plumbline.dump_study WHERE diagnosis_id = ?";
+
+    /** What heap dumps say by themselves, if there were any to look at. */
+    public Optional<String> dumps(long diagnosisId) {
+        return sql.first(DUMPS, row -> row.getString(1), diagnosisId);
+    }
 }

@@ -144,6 +144,20 @@ public class Target {
         return target;
     }
 
+    /** A JVM that nobody reaches, of which evidence is sent. */
+    public static Target upload(String name, Instant registeredAt) {
+        return new Target(name, Kind.UPLOAD, registeredAt);
+    }
+
+    /** Notes that an instance received evidence of it; one that nobody reaches is looked at there from now on. */
+    public void received(String instance, Instant at) {
+        if (kind == Kind.UPLOAD && !isEnded()) {
+            ownerInstance = instance;
+            stateSince = state == State.OK ? stateSince : at;
+            state = State.OK;
+        }
+    }
+
     /** Has a file register it; from then on nobody but the file changes or ends it. */
     public void declare(String file, String instance) {
         declaredIn = file;
@@ -275,7 +289,7 @@ public class Target {
         return state == State.ENDED;
     }
 
-    /** The instance that alone can watch it. */
+    /** The instance that alone can watch it; of one of which evidence is sent, the one that has the latest. */
     public Optional<String> ownerInstance() {
         return Optional.ofNullable(ownerInstance);
     }
@@ -302,13 +316,13 @@ public class Target {
         return Optional.ofNullable(lastSampleAt);
     }
 
-    /** Says whether nothing new is to be seen of it: an instance of ours that is gone, or a target that was ended. */
+    /** Says whether nothing new is to be seen of it by itself: an instance of ours that is gone, a target that was ended, one of files. */
     public boolean isRetired() {
-        return state == State.ENDED || (kind == Kind.SELF && state == State.UNREACHABLE);
+        return state == State.ENDED || kind == Kind.UPLOAD || (kind == Kind.SELF && state == State.UNREACHABLE);
     }
 
     /** Says whether an instance watches it: every instance reaches JMX, what lives on one machine only the instance there. */
     public boolean isWatchedBy(String instance) {
-        return state != State.ENDED && (ownerInstance == null || ownerInstance.equals(instance));
+        return state != State.ENDED && kind != Kind.UPLOAD && (ownerInstance == null || ownerInstance.equals(instance));
     }
 }

@@ -125,6 +125,26 @@ class TargetRepositoryTest {
         assertThat(lives).extracting(TargetEpoch::id).containsExactlyInAnyOrder(ofShop, ofCafe);
     }
 
+    @Test
+    void oneOfWhichFilesAreSentIsSampledByNobodyAndFollowsItsLatestFile() {
+        var shop = add(Target.upload("shop", NOON));
+        var lease = new SamplingLease(database.dataSource());
+        session.inTransaction(entities -> {
+            new TargetRepository(entities).find(shop).orElseThrow().received("north", NOON.plusSeconds(1));
+            return true;
+        });
+
+        assertThat(lease.renew("north", Duration.ofMinutes(1))).isEmpty();
+        assertThat(isRetired(shop)).isTrue();
+        session.inTransaction(entities -> {
+            var stored = new TargetRepository(entities).find(shop).orElseThrow();
+            assertThat(stored.ownerInstance()).contains("north");
+            assertThat(stored.state()).isEqualTo(Target.State.OK);
+            assertThat(stored.isWatchedBy("north")).isFalse();
+            return true;
+        });
+    }
+
     private long add(Target target) {
         return session.inTransaction(entities ->
                 new TargetRepository(entities).add(target).orElseThrow().id());

@@ -1,0 +1,141 @@
+package io.plumbline.batch.forensics;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A JVM of its own for work on files that may be strange or too large: what they need, or do, is no danger to this one. It has the
+ * engine's classes and nothing else. Thread-safe.
+ *
+ * @param heapBytes what it may take on its heap
+ * @param deadline after which it is ended
+ */
+public record BoundedJvm(long heapBytes, Duration deadline) {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int ANSWERED = 0;
+    private static final int ABANDONED = 2;
+
+    /** What a JVM ends with by ExitOnOutOfMemoryError. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private static final long LEAST_HEAP_BYTES = 24L << 20;
+    private static final int LONGEST_REASON = 500;
+    private static final Set<String> OPTIONS_OF_ALL = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    /** How it ended. */
+    public sealed interface End {
+
+        /** It has written its answer. */
+        record Answered() implements End {}
+
+        /** It has not. */
+        record Failed(String reason) implements End {}
+
+        /** Somebody wanted it to stop. */
+        record Stopped() implements End {}
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param program calls {@link #endWithWhoStartedUs} first and {@link #answered} last
+     * @param said where what it prints goes; the file is of no use afterwards
+     * @param stopped asked several times a second
+     * @throws InterruptedException if this thread is interrupted; the other JVM is ended then, too
+     */
+    public End run(Class<?> program, List<String> arguments, Path said, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command(program, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        // options that somebody gives to all his JVMs would contradict ours
+        builder.environment().keySet().removeAll(OPTIONS_OF_ALL);
+        var process = builder.start();
+        try {
+            var begunNanos = System.nanoTime();
+            while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (stopped.getAsBoolean()) {
+                    return new End.Stopped();
+                }
+                if (System.nanoTime() - begunNanos > deadline.toNanos()) {
+                    return new End.Failed("it was looked at for " + deadline.toSeconds() + " s without end");
+                }
+            }
+            return process.exitValue() == ANSWERED
+                    ? new End.Answered()
+                    : new End.Failed(reason(said, process.exitValue()));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private List<String> command(Class<?> program, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + Math.max(LEAST_HEAP_BYTES, heapBytes) / 1024 + "k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-classpath",
+                ownClasses(program),
+                program.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The engine needs nothing but itself. */
+    private static String ownClasses(Class<?> program) throws IOException {
+        var source = program.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new IOException("it is not known where this program lies, so that no further JVM can be started");
+        }
+        try {
+            return Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException | IllegalArgumentException strange) {
+            throw new IOException("no JVM can be started from \"" + source.getLocation() + "\"", strange);
+        }
+    }
+
+    private static String reason(Path said, int exitValue) throws IOException {
+        if (exitValue == OUT_OF_MEMORY) {
+            return "looking at it takes more memory than plumbline.forensics.memory allows";
+        }
+        var text = new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip();
+        return text.isEmpty()
+                ? "the JVM that looked at it ended with exit code " + exitValue
+                : text.substring(0, Math.min(LONGEST_REASON, text.length()));
+    }
+
+    /** In the other JVM: has it end by itself when whoever started it has ended, which the end of its standard input tells. */
+    public static void endWithWhoStartedUs() {
+        var watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // nobody writes
+                        }
+                    } catch (IOException gone) {
+                        // he is gone, too
+                    }
+                    Runtime.getRuntime().halt(ABANDONED);
+                },
+                "end of the parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** In the other JVM: ends it, its answer being written. */
+    public static void answered() {
+        System.exit(ANSWERED);
+    }
+}

@@ -1,0 +1,161 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.upload.FileStudy;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the files that were sent for a target say. Thread-safe. */
+@Dependent
+public class UploadedEvidence {
+
+    /** So many are compared; what lies before them says nothing new. */
+    private static final int MOST_DUMPS = 6;
+
+    private final CaptureRepository captures;
+    private final Transactions transactions;
+    private final ForensicsSettings settings;
+    private final CaptureDirectory directory;
+    private final Instance instance;
+
+    @Inject
+    public UploadedEvidence(
+            CaptureRepository captures,
+            Transactions transactions,
+            ForensicsSettings settings,
+            CaptureSettings captureSettings,
+            Instance instance) {
+        this.captures = captures;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.directory = new CaptureDirectory(captureSettings.directory());
+        this.instance = instance;
+    }
+
+    /** What the files say. Immutable. */
+    record Seen(@Nullable DumpStudy dumps, List<AllocationSite> sites, List<Gap> gaps) {
+
+        Seen {
+            sites = List.copyOf(sites);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** Whether anything was sent within a diagnosis' window. */
+    boolean isThere(Diagnosis diagnosis) {
+        return !uploaded(diagnosis).isEmpty();
+    }
+
+    /** The newest heap dump that was sent to this instance within a diagnosis' window. */
+    Optional<Path> newestDump(Diagnosis diagnosis) {
+        return here(uploaded(diagnosis), Capture.Kind.HEAP_SNAPSHOT).stream().reduce((earlier, later) -> later);
+    }
+
+    /** Looks at the files that arrived within the diagnosis' window. */
+    Seen look(Diagnosis diagnosis, BooleanSupplier stopped) throws InterruptedException {
+        var uploaded = uploaded(diagnosis);
+        var gaps = new ArrayList<>(elsewhere(uploaded));
+        var dumps = here(uploaded, Capture.Kind.HEAP_SNAPSHOT);
+        var recordings = here(uploaded, Capture.Kind.RECORDING);
+        if (uploaded.isEmpty()) {
+            gaps.add(new Gap(
+                    "uploaded files",
+                    "none arrived between " + diagnosis.from() + " and " + diagnosis.to()
+                            + "; send a heap dump or a recording, or ask for a longer window"));
+        } else if (dumps.isEmpty() && recordings.isEmpty() && gaps.isEmpty()) {
+            gaps.add(new Gap("uploaded files", "they are not there any longer; send them again"));
+        }
+        var study = dumps.isEmpty() ? null : study(latest(dumps, gaps), diagnosis, stopped, gaps);
+        var sites = recordings.isEmpty() || stopped.getAsBoolean()
+                ? List.<AllocationSite>of()
+                : sites(recordings.get(recordings.size() - 1), diagnosis, stopped, gaps);
+        return new Seen(study, sites, gaps);
+    }
+
+    private List<Capture> uploaded(Diagnosis diagnosis) {
+        return transactions.commit(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
+    }
+
+    private List<Path> here(List<Capture> uploaded, Capture.Kind kind) {
+        return uploaded.stream()
+                .filter(capture -> capture.kind() == kind && capture.takenBy().equals(instance.name()))
+                .flatMap(capture -> capture.path().stream())
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
+    private List<Gap> elsewhere(List<Capture> uploaded) {
+        Map<String, Long> filesByInstance = uploaded.stream()
+                .filter(capture -> !capture.takenBy().equals(instance.name()))
+                .collect(Collectors.groupingBy(Capture::takenBy, Collectors.counting()));
+        return filesByInstance.entrySet().stream()
+                .map(other -> new Gap(
+                        "uploaded files",
+                        other.getValue() + " lie with instance \"" + other.getKey()
+                                + "\", which received them, and were"
+                                + " not looked at; send all files of a target to one instance"))
+                .toList();
+    }
+
+    private static List<Path> latest(List<Path> dumps, List<Gap> gaps) {
+        if (dumps.size() <= MOST_DUMPS) {
+            return dumps;
+        }
+        gaps.add(new Gap(
+                "uploaded files", "of " + dumps.size() + " heap dumps the latest " + MOST_DUMPS + " were compared"));
+        return dumps.subList(dumps.size() - MOST_DUMPS, dumps.size());
+    }
+
+    private @Nullable DumpStudy study(List<Path> dumps, Diagnosis diagnosis, BooleanSupplier stopped, List<Gap> gaps)
+            throws InterruptedException {
+        try {
+            var outcome = settings.study().dumps(dumps, directory.forSearchOf(diagnosis.id()), stopped);
+            if (outcome instanceof FileStudy.Outcome.Dumps said) {
+                return said.study();
+            }
+            failure(outcome).ifPresent(why -> gaps.add(new Gap("heap dumps", why)));
+        } catch (IOException failure) {
+            gaps.add(new Gap("heap dumps", String.valueOf(failure.getMessage())));
+        }
+        return null;
+    }
+
+    private List<AllocationSite> sites(Path recording, Diagnosis diagnosis, BooleanSupplier stopped, List<Gap> gaps)
+            throws InterruptedException {
+        try {
+            var outcome = settings.study().sites(recording, directory.forSearchOf(diagnosis.id()), stopped);
+            if (outcome instanceof FileStudy.Outcome.Sites found) {
+                if (found.sites().isEmpty()) {
+                    gaps.add(new Gap(
+                            "allocation sites",
+                            "the recording has no samples of old objects; record with jdk.OldObjectSample enabled"));
+                }
+                return found.sites();
+            }
+            failure(outcome).ifPresent(why -> gaps.add(new Gap("allocation sites", why)));
+        } catch (IOException failure) {
+            gaps.add(new Gap("allocation sites", String.valueOf(failure.getMessage())));
+        }
+        return List.of();
+    }
+
+    private static Optional<String> failure(FileStudy.Outcome outcome) {
+        return outcome instanceof FileStudy.Outcome.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+    }
+}

@@ -1,0 +1,98 @@
+package io.plumbline.batch.upload;
+
+import io.plumbline.batch.forensics.BoundedJvm;
+import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.ScratchFolder;
+import io.plumbline.batch.profile.AllocationSite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files that somebody sent, in a JVM of its own: what a file needs, or does, is no danger to this one. Thread-safe.
+ *
+ * @param memoryBytes what that JVM may take on and beside its heap
+ * @param deadline after which it is ended
+ */
+public record FileStudy(long memoryBytes, Duration deadline) {
+
+    /** Heap dumps are indexed beside the heap; recordings are read on it. */
+    private static final int HEAP_PART_OF_DUMPS = 8;
+
+    private static final int HEAP_PART_OF_RECORDINGS = 2;
+
+    /** What came of a question. */
+    public sealed interface Outcome {
+
+        /**
+         * The file is a heap dump.
+         *
+         * @param takenAt as it says
+         * @param damage what is missing in it; absent if it is whole
+         */
+        record Outline(Instant takenAt, @Nullable String damage) implements Outcome {}
+
+        /** What dumps say. */
+        record Dumps(DumpStudy study) implements Outcome {}
+
+        /** What a recording says: where live objects were allocated. */
+        record Sites(List<AllocationSite> sites) implements Outcome {
+
+            public Sites {
+                sites = List.copyOf(sites);
+            }
+        }
+
+        /** The files could not be looked at. */
+        record Failed(String reason) implements Outcome {}
+
+        /** Somebody wanted it to stop. */
+        record Stopped() implements Outcome {}
+    }
+
+    /** Whether a file is a heap dump, and whether it is whole, by a scan of its records. */
+    public Outcome outline(Path dump, Path folder) throws IOException, InterruptedException {
+        return ask(UploadProcess.Question.OUTLINE, List.of(dump), folder, HEAP_PART_OF_DUMPS, () -> false);
+    }
+
+    /**
+     * What dumps of one JVM say.
+     *
+     * @param folder for what is only needed meanwhile; what an earlier study left there goes
+     * @param stopped asked several times a second
+     */
+    public Outcome dumps(List<Path> dumps, Path folder, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        return ask(UploadProcess.Question.DUMPS, dumps, folder, HEAP_PART_OF_DUMPS, stopped);
+    }
+
+    /** Where the live objects of a recording were allocated, those that grew old first. */
+    public Outcome sites(Path recording, Path folder, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        return ask(UploadProcess.Question.SITES, List.of(recording), folder, HEAP_PART_OF_RECORDINGS, stopped);
+    }
+
+    private Outcome ask(
+            UploadProcess.Question question, List<Path> files, Path folder, int heapPart, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        try (var scratch = ScratchFolder.at(folder)) {
+            var answer = scratch.file("answer");
+            var arguments = new ArrayList<>(
+                    List.of(question.name(), answer.toString(), folder.toString(), Long.toString(memoryBytes)));
+            files.forEach(file -> arguments.add(file.toString()));
+            var end = new BoundedJvm(memoryBytes / heapPart, deadline)
+                    .run(UploadProcess.class, arguments, scratch.file("said"), stopped);
+            if (end instanceof BoundedJvm.End.Answered) {
+                return AnswerFormat.readFrom(answer);
+            }
+            return end instanceof BoundedJvm.End.Failed failed
+                    ? new Outcome.Failed(failed.reason())
+                    : new Outcome.Stopped();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.plumbline.batch.upload;
+
+import io.plumbline.batch.forensics.BoundedJvm;
+import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.hprof.HprofFile;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.LiveObject;
+import io.plumbline.batch.profile.LiveObjects;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The JVM in which {@link FileStudy} reads files. */
+public final class UploadProcess {
+
+    /** An object that has lived through this part of what the recording covers has outlived a request. */
+    private static final int SURVIVED_PART = 4;
+
+    private static final Duration LONGEST_SURVIVAL = Duration.ofMinutes(10);
+
+    private UploadProcess() {}
+
+    /** What is asked. */
+    enum Question {
+        OUTLINE,
+        DUMPS,
+        SITES
+    }
+
+    /** Takes the question, where the answer goes, where files may be made, how many bytes may be taken, and the files. */
+    public static void main(String[] arguments) throws IOException {
+        BoundedJvm.endWithWhoStartedUs();
+        AnswerFormat.writeTo(Path.of(arguments[1]), answer(arguments));
+        BoundedJvm.answered();
+    }
+
+    private static FileStudy.Outcome answer(String[] arguments) {
+        var folder = Path.of(arguments[2]);
+        var files = Arrays.stream(arguments).skip(4).map(Path::of).toList();
+        try {
+            return switch (Question.valueOf(arguments[0])) {
+                case OUTLINE -> outline(files.get(0), folder);
+                case DUMPS -> new FileStudy.Outcome.Dumps(DumpStudy.of(files, folder, Long.parseLong(arguments[3])));
+                case SITES -> new FileStudy.Outcome.Sites(sites(files.get(0)));
+            };
+        } catch (IOException failure) {
+            return new FileStudy.Outcome.Failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static FileStudy.Outcome outline(Path dump, Path folder) throws IOException {
+        try (var file = HprofFile.open(dump, folder)) {
+            var outline = file.outline();
+            if (outline.segments().isEmpty()) {
+                return new FileStudy.Outcome.Failed("it begins like a heap dump, but there is no heap in it");
+            }
+            var damages = outline.damages();
+            return new FileStudy.Outcome.Outline(
+                    file.header().takenAt(), damages.isEmpty() ? null : String.join("; ", damages));
+        }
+    }
+
+    private static List<AllocationSite> sites(Path recording) throws IOException {
+        var objects = LiveObjects.read(recording);
+        var seen = objects.stream()
+                .map(LiveObject::age)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .dividedBy(SURVIVED_PART);
+        return AllocationSite.of(objects, Set.of(), seen.compareTo(LONGEST_SURVIVAL) < 0 ? seen : LONGEST_SURVIVAL);
+    }
+}

@@ -1,0 +1,168 @@
+package io.plumbline.batch.verdict;
+
+import io.plumbline.batch.forensics.DumpCulprit;
+import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.naming.ClassNames;
+import io.plumbline.batch.profile.AllocationSite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict on a JVM of which there are files alone. Heap dumps say what grows if there are several; a recording says where live
+ * objects were allocated, and never whether they become more.
+ */
+final class FileVerdict {
+
+    /** What stands behind a class in a step of a path. */
+    private static final Pattern FIELDS = Pattern.compile("(\\.[a-z]\\w*|\\[x])+$");
+
+    private static final int MOST_SITES = 5;
+    private static final int FEWEST_SURVIVORS = 3;
+
+    private FileVerdict() {}
+
+    /** The verdict; empty if there is neither a heap dump nor a recording that says anything. */
+    static Optional<Verdict> of(Evidence evidence) {
+        var dumps = evidence.dumps();
+        if (dumps != null) {
+            return Optional.of(of(dumps, evidence));
+        }
+        var sites = sites(evidence);
+        return sites.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Verdict.Inconclusive(
+                        "a recording alone shows where live objects were allocated, not what grows; two heap dumps show it",
+                        sites));
+    }
+
+    private static Verdict of(DumpStudy dumps, Evidence evidence) {
+        var findings = dumps.culprits().stream()
+                .map(culprit -> finding(culprit, dumps, evidence))
+                .toList();
+        return switch (dumps.verdict()) {
+            case LEAK -> new Verdict.Leak(dumps.reason(), findings);
+            case GROWTH -> new Verdict.Growth(dumps.reason(), findings);
+            case STEADY ->
+                new Verdict.Steady("Between " + dumps.dumps().size() + " heap dumps " + dumps.reason() + ".");
+            case INCONCLUSIVE -> new Verdict.Inconclusive(dumps.reason(), findings);
+        };
+    }
+
+    private static Finding finding(DumpCulprit culprit, DumpStudy dumps, Evidence evidence) {
+        var site = siteOf(culprit.element(), evidence);
+        var siteText = site == null ? null : site.site();
+        var holder = culprit.holder();
+        var where =
+                holder == null ? siteText : holder + (culprit.holderField() == null ? "" : "." + culprit.holderField());
+        return new Finding(
+                Fingerprint.of(Area.HEAP, culprit.element(), holder, culprit.holderField(), siteText),
+                Area.HEAP,
+                grade(culprit, site, dumps),
+                culprit.summary(),
+                culprit.bytesPerSecond(),
+                null,
+                null,
+                null,
+                null,
+                culprit.element(),
+                holder,
+                culprit.holderField(),
+                siteText,
+                culprit.path(),
+                Repair.heap(culprit.element(), where, containerOf(culprit)),
+                evidence(culprit, site, dumps));
+    }
+
+    /* Two dumps are no trend: neither of a cache that fills nor of anything else. */
+    private static Grade grade(DumpCulprit culprit, @Nullable AllocationSite site, DumpStudy dumps) {
+        return switch (dumps.verdict()) {
+            case LEAK -> culprit.holder() == null ? Grade.C : site == null ? Grade.B : Grade.A;
+            case GROWTH, STEADY, INCONCLUSIVE -> Grade.C;
+        };
+    }
+
+    private static List<String> evidence(DumpCulprit culprit, @Nullable AllocationSite site, DumpStudy dumps) {
+        var seen = new ArrayList<String>();
+        seen.add(culprit.summary());
+        dumps.dumps()
+                .forEach(dump -> seen.add(String.format(
+                        Locale.ROOT,
+                        "Heap dump of %s: %,d objects, %,d bytes%s.",
+                        dump.takenAt(),
+                        dump.reachableObjects(),
+                        dump.reachableBytes(),
+                        dump.whole() ? "" : ", not whole")));
+        seen.addAll(culprit.notes());
+        if (site != null) {
+            seen.add(seen(site));
+        }
+        return seen;
+    }
+
+    private static @Nullable AllocationSite siteOf(String element, Evidence evidence) {
+        return evidence.allocationSites().stream()
+                .filter(FileVerdict::isAccountable)
+                .filter(site -> ClassNames.normalised(site.className()).equals(ClassNames.normalised(element)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isAccountable(AllocationSite site) {
+        return site.isInApplication() && site.survivors() >= FEWEST_SURVIVORS;
+    }
+
+    /** The innermost collection between the holder and what it holds. */
+    private static @Nullable String containerOf(DumpCulprit culprit) {
+        var path = culprit.path();
+        int held = path.indexOf(culprit.holder() + "." + culprit.holderField()) + 1;
+        return path.subList(held, path.size()).stream()
+                .filter(step -> held > 0 && step.startsWith("java.util."))
+                .map(step -> FIELDS.matcher(step).replaceFirst(""))
+                .reduce((outer, inner) -> inner)
+                .orElse(null);
+    }
+
+    private static List<Finding> sites(Evidence evidence) {
+        return evidence.allocationSites().stream()
+                .filter(FileVerdict::isAccountable)
+                .limit(MOST_SITES)
+                .map(FileVerdict::finding)
+                .toList();
+    }
+
+    private static Finding finding(AllocationSite site) {
+        var element = ClassNames.normalised(site.className());
+        return new Finding(
+                Fingerprint.of(Area.HEAP, element, null, null, site.site()),
+                Area.HEAP,
+                Grade.C,
+                element + " that grew old was allocated at " + site.site() + ".",
+                null,
+                null,
+                null,
+                null,
+                null,
+                element,
+                null,
+                null,
+                site.site(),
+                List.of(),
+                Repair.heap(element, site.site(), null),
+                List.of(seen(site)));
+    }
+
+    private static String seen(AllocationSite site) {
+        return String.format(
+                Locale.ROOT,
+                "In the recording %d of %d sampled objects of %s had outlived a collection of old objects and grown old, the"
+                        + " oldest %s.",
+                site.survivors(),
+                site.samples(),
+                site.className(),
+                Wording.duration(site.oldestAge()));
+    }
+}

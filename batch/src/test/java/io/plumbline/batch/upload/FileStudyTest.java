@@ -1,0 +1,159 @@
+package io.plumbline.batch.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.HeapVerdict;
+import io.plumbline.batch.forensics.TestHeap;
+import io.plumbline.batch.hprof.Damage;
+import io.plumbline.batch.upload.FileStudy.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a real JVM for each question. */
+class FileStudyTest {
+
+    private static final FileStudy STUDY = new FileStudy(256L << 20, Duration.ofMinutes(2));
+
+    @TempDir
+    private Path directory;
+
+    private Path folder() {
+        return directory.resolve("study");
+    }
+
+    private Path file(String name, byte[] content) throws IOException {
+        return Files.write(directory.resolve(name), content);
+    }
+
+    private static byte[] dump(int sessions) {
+        var heap = new TestHeap();
+        heap.cache("com.example.FullCache", 300, 1000);
+        heap.cache("com.example.Cache", sessions, 1000);
+        return heap.written();
+    }
+
+    private DumpStudy study(int... sessions) throws Exception {
+        var files = new ArrayList<Path>();
+        for (int count : sessions) {
+            files.add(file("dump" + files.size(), dump(count)));
+        }
+        var outcome = STUDY.dumps(files, folder(), () -> false);
+        assertThat(outcome).isInstanceOf(Outcome.Dumps.class);
+        return ((Outcome.Dumps) outcome).study();
+    }
+
+    @AfterEach
+    void nothingStays() {
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void aWholeDumpHasATimeAndNoDamage() throws Exception {
+        assertThat(STUDY.outline(file("whole", dump(10)), folder()))
+                .isInstanceOfSatisfying(
+                        Outcome.Outline.class,
+                        outline -> assertThat(outline.damage()).isNull());
+    }
+
+    @Test
+    void aDumpThatIsCutShortIsTakenAndToldOf() throws Exception {
+        var whole = dump(1000);
+
+        assertThat(STUDY.outline(file("cut", Damage.cut(whole, whole.length * 2 / 3)), folder()))
+                .isInstanceOfSatisfying(
+                        Outcome.Outline.class,
+                        outline -> assertThat(outline.damage()).contains("cut short"));
+    }
+
+    @Test
+    void aDumpWithoutAHeapIsRefused() throws Exception {
+        assertThat(STUDY.outline(file("head", Damage.cut(dump(10), 40)), folder()))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("no heap in it"));
+    }
+
+    @Test
+    void oneDumpHasSuspectsAndNoVerdict() throws Exception {
+        var study = study(3000);
+
+        assertThat(study.verdict()).isEqualTo(HeapVerdict.INCONCLUSIVE);
+        assertThat(study.reason()).startsWith("single snapshot");
+        assertThat(study.dumps()).hasSize(1);
+        assertThat(study.culprits().get(0)).satisfies(culprit -> {
+            assertThat(culprit.holder()).isEqualTo("com.example.Cache");
+            assertThat(culprit.holderField()).isEqualTo("MAP");
+            assertThat(culprit.growthBytes()).isNull();
+            assertThat(culprit.path()).contains("com.example.Cache.MAP");
+        });
+    }
+
+    @Test
+    void threeDumpsThatGrowSteadilyAreALeakWithItsHolder() throws Exception {
+        var study = study(100, 300, 500);
+
+        assertThat(study.verdict()).isEqualTo(HeapVerdict.LEAK);
+        assertThat(study.culprits()).singleElement().satisfies(culprit -> {
+            assertThat(culprit.element()).isEqualTo("com.example.Session");
+            assertThat(culprit.holder()).isEqualTo("com.example.Cache");
+            assertThat(culprit.growthBytes()).isGreaterThan(400_000);
+            assertThat(culprit.notes()).contains("objects from dump to dump: 100 -> 300 -> 500");
+        });
+    }
+
+    @Test
+    void twoDumpsOfTheSameAreSteadyAndNameNobody() throws Exception {
+        var study = study(200, 200);
+
+        assertThat(study.verdict()).isEqualTo(HeapVerdict.STEADY);
+        assertThat(study.culprits()).isEmpty();
+    }
+
+    @Test
+    void aDumpThatDoesNotFitIsRefusedWithTheKeyThatAllowsMore() throws Exception {
+        var small = new FileStudy(1, Duration.ofMinutes(2));
+
+        assertThat(small.dumps(List.of(file("dump", dump(100))), folder(), () -> false))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("plumbline.forensics.memory allows 0 MB"));
+    }
+
+    @Test
+    void aRecordingWithoutOldObjectsHasNoSites() throws Exception {
+        var file = directory.resolve("some.jfr");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.JVMInformation");
+            recording.start();
+            recording.stop();
+            recording.dump(file);
+        }
+
+        assertThat(STUDY.sites(file, folder(), () -> false)).isEqualTo(new Outcome.Sites(List.of()));
+    }
+
+    @Test
+    void aFileThatIsNoRecordingIsARefusalInOneSentence() throws Exception {
+        assertThat(STUDY.sites(file("none", new byte[100]), folder(), () -> false))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("is not a flight recording")
+                                .doesNotContain("Exception", "\tat "));
+    }
+
+    @Test
+    void aStudyThatIsStoppedSaysSo() throws Exception {
+        assertThat(STUDY.dumps(List.of(file("dump", dump(100))), folder(), () -> true))
+                .isInstanceOf(Outcome.Stopped.class);
+    }
+}
