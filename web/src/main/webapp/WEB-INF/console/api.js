@@ -21,6 +21,7 @@ export function whenSessionEnds(ask) {
 
 export const get = (path, signal) => ask('GET', path, undefined, signal);
 export const post = (path, body) => ask('POST', path, body);
+export const sendFile = (path, file) => ask('POST', path, file);
 export const patch = (path, body) => ask('PATCH', path, body);
 export const remove = path => ask('DELETE', path);
 
@@ -55,7 +56,10 @@ export async function session() {
 
 async function send(method, path, headers, body, signal) {
   const asked = { method, headers: { Accept: 'application/json', ...headers }, signal };
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    asked.headers['Content-Type'] = 'application/octet-stream';
+    asked.body = body;
+  } else if (body !== undefined) {
     asked.headers['Content-Type'] = 'application/json';
     asked.body = JSON.stringify(body);
   }

@@ -1,6 +1,6 @@
 // One JVM: how it is, what it may be asked, its live series with the line of the verdict, and what was taken from it.
 
-import { get, post, query as queryOf, remove } from '../api.js';
+import { get, post, query as queryOf, remove, sendFile } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import {
   badge, button, confirmed, empty, failed, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
@@ -34,12 +34,12 @@ export async function show(place) {
   return [
     heading(target.name, badge(target.state, 'state')),
     target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
-    seriesSection(place, target, diagnoses.data),
+    target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
     h('div', { class: 'columns' }, identity(target), target.gate && gate(target.gate)),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', null,
-      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && captureNow(id)), taken),
+      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && more(target)), taken),
     isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
   ];
 }
@@ -186,10 +186,12 @@ function captureTable(list) {
   return table(t('captures.title'),
     [t('capture.kind'), t('target.state'), t('capture.takenAt'), t('capture.size'), t('capture.pause')],
     list.map(capture => h('tr', null,
-      h('td', null, told(`capture.${capture.kind}`, capture.kind)),
+      h('td', { class: 'wide' }, told(`capture.${capture.kind}`, capture.kind),
+        capture.uploadedAs && h('p', { class: 'hint' }, foreign(capture.uploadedAs))),
       h('td', null, badge(capture.state, 'run'),
-        capture.reason && h('p', { class: 'hint', lang: 'en' }, foreign(capture.reason))),
-      h('td', null, time(capture.takenAt)),
+        (capture.reason ?? capture.damage)
+          && h('p', { class: 'hint', lang: 'en' }, foreign(capture.reason ?? capture.damage))),
+      h('td', null, time(capture.contentAt ?? capture.takenAt)),
       h('td', null, capture.bytes === undefined ? '–' : bytes(capture.bytes)),
       h('td', null, capture.pauseMillis === undefined ? '–' : t('unit.millis', { n: number(capture.pauseMillis) })))));
 }
@@ -208,6 +210,30 @@ function diagnoseNow({ go }, id) {
         say(reasonOf(failure));
       }
     }, { class: 'main' }));
+}
+
+// Of a JVM that is reached, something can be taken; of every one, files can be sent.
+function more(target) {
+  const input = h('input', { type: 'file', id: 'upload-file', class: 'unseen', 'aria-label': t('upload.send'), tabindex: '-1' });
+  const choose = button(t('upload.send'), () => input.click());
+  input.onchange = async () => {
+    const [file] = input.files;
+    if (!file) {
+      return;
+    }
+    choose.disabled = true;
+    say(t('upload.sending', { name: file.name }));
+    try {
+      await sendFile(`/diagnosis/v1/uploads${queryOf({ target: target.name, name: file.name })}`, file);
+      say(t('upload.sent', { name: file.name }));
+    } catch (failure) {
+      say(reasonOf(failure));
+    } finally {
+      choose.disabled = false;
+      input.value = '';
+    }
+  };
+  return h('div', { class: 'actions' }, target.kind !== 'upload' && captureNow(target.id), choose, input);
 }
 
 function captureNow(id) {

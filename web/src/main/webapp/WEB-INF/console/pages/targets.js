@@ -47,6 +47,7 @@ const WAYS = {
   jmx: { kind: 'jmx', asks: ['url', 'user', 'password'] },
   program: { kind: 'attach', asks: ['mainClass'] },
   process: { kind: 'attach', asks: ['pid'] },
+  upload: { kind: 'upload', asks: [] },
 };
 
 function registration(go, close) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param diagnosis the diagnosis that asked for it
  * @param bytes size of its file, or the bytes that a histogram counted
+ * @param uploadedAs what its sender calls the file; absent of what we took ourselves
+ * @param contentAt when a file that was sent was taken, as it says itself
+ * @param damage what is missing in a file that was sent
  * @param pauseMillis how long the target stood still for it, at most
  */
 @Schema(name = "Capture")
@@ -28,7 +31,10 @@ record CaptureJson(
         String takenBy,
         @Nullable Long bytes,
         @Nullable Long pauseMillis,
-        boolean forcedCollection) {
+        boolean forcedCollection,
+        @Nullable String uploadedAs,
+        @Nullable Instant contentAt,
+        @Nullable String damage) {
 
     static CaptureJson of(Capture capture) {
         return new CaptureJson(
@@ -43,6 +49,9 @@ record CaptureJson(
                 capture.takenBy(),
                 capture.bytes().orElse(null),
                 capture.pause().map(Duration::toMillis).orElse(null),
-                capture.isForcedCollection());
+                capture.isForcedCollection(),
+                capture.uploadedAs().orElse(null),
+                capture.contentAt().orElse(null),
+                capture.damage().orElse(null));
     }
 }

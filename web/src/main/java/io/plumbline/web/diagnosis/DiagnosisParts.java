@@ -12,6 +12,7 @@ public final class DiagnosisParts {
             TargetSamplesResource.class,
             TargetCapturesResource.class,
             TargetDiagnosesResource.class,
+            UploadsResource.class,
             DiagnosisResource.class,
             OverviewResource.class,
             FindingsResource.class,
@@ -20,7 +21,8 @@ public final class DiagnosisParts {
             ReportResource.class,
             NameTakenMapper.class,
             NotWatchingMapper.class,
-            WatchedElsewhereMapper.class);
+            WatchedElsewhereMapper.class,
+            UploadRefusedMapper.class);
 
     private DiagnosisParts() {}
 }

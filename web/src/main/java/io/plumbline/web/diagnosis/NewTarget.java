@@ -64,9 +64,10 @@ final class NewTarget {
 
             @Schema(
                     required = true,
-                    enumeration = {"jmx", "attach"},
+                    enumeration = {"jmx", "attach", "upload"},
                     description =
-                            "jmx: a JVM that has opened a JMX port; attach: a JVM of the machine of the instance that is asked")
+                            "jmx: a JVM that has opened a JMX port; attach: a JVM of the machine of the instance that is asked;"
+                                    + " upload: one that nobody reaches, whose heap dumps and recordings are sent")
             String kind,
 
             @Schema(

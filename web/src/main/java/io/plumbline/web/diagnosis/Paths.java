@@ -7,6 +7,7 @@ final class Paths {
     static final String TARGETS = "diagnosis/v1/targets";
     static final String TARGET = TARGETS + "/{id}";
     static final String TARGETS_FILE = "diagnosis/v1/targets-file";
+    static final String UPLOADS = "diagnosis/v1/uploads";
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
     static final String FINDINGS = "diagnosis/v1/findings";
     static final String FINDING = FINDINGS + "/{id}";

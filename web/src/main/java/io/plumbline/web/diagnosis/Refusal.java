@@ -23,6 +23,14 @@ final class Refusal {
         return made.orElseThrow(() -> notFound(kind, id));
     }
 
+    /** The id of what has this name, or a 404 that says how to make it. */
+    static long orNotFound(OptionalLong found, String kind, String name) {
+        return found.orElseThrow(() -> new ProblemException(Problem.of(
+                ProblemType.NOT_FOUND,
+                "There is no " + kind + " with the name or id " + quoted(name)
+                        + "; register it first, with the kind \"upload\" if nobody reaches it.")));
+    }
+
     /** Ends the request with a 404 that names what is not there. */
     static void requireFound(boolean isFound, String kind, long id) {
         if (!isFound) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JVM that we watch, as JSON. A password is never part of it, nor the reference to one. Immutable.
  *
- * @param kind {@code self}, {@code jmx} or {@code attach}
+ * @param kind {@code self}, {@code jmx}, {@code attach} or {@code upload}
  * @param pid of kind attach: the process that was registered; which one it is now tells {@code jvm}
  * @param mainClass of kind attach: the program that was registered
- * @param instance the instance that alone can reach it
+ * @param instance the instance that alone can reach it; of kind upload the one that received the latest file
  * @param from who registered it
  * @param file the file that registers it, where it is changed and ended
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once

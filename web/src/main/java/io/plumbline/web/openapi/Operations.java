@@ -165,17 +165,25 @@ final class Operations {
     private Optional<org.eclipse.microprofile.openapi.models.parameters.RequestBody> body(ResourceMethod method) {
         var said = method.method().getAnnotation(RequestBody.class);
         if (said != null && said.content().length > 0) {
-            return Optional.of(body(schema(said.content()[0], null)).required(said.required()));
+            return Optional.of(body(said.content()[0]).required(said.required()));
         }
-        return entityType(method).map(type -> body(schemas.of(type)).required(true));
+        return entityType(method)
+                .map(type -> body(MediaType.APPLICATION_JSON, schemas.of(type)).required(true));
     }
 
-    private static org.eclipse.microprofile.openapi.models.parameters.RequestBody body(Schema schema) {
+    private org.eclipse.microprofile.openapi.models.parameters.RequestBody body(Content said) {
+        var schema = schema(said, null);
+        if (!said.schema().format().isEmpty()) {
+            schema.format(said.schema().format());
+        }
+        return body(said.mediaType().isEmpty() ? MediaType.APPLICATION_JSON : said.mediaType(), schema);
+    }
+
+    private static org.eclipse.microprofile.openapi.models.parameters.RequestBody body(
+            String mediaType, Schema schema) {
         return OASFactory.createRequestBody()
                 .content(OASFactory.createContent()
-                        .addMediaType(
-                                MediaType.APPLICATION_JSON,
-                                OASFactory.createMediaType().schema(schema)));
+                        .addMediaType(mediaType, OASFactory.createMediaType().schema(schema)));
     }
 
     /** The type of the one parameter that is the body: that without an annotation of JAX-RS. */

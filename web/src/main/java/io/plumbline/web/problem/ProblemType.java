@@ -36,7 +36,8 @@ public enum ProblemType {
     TOO_MANY_REQUESTS(Prefix.OURS, "too-many-requests", 429, "Too many requests"),
     HEADERS_TOO_LARGE(Prefix.OURS, "headers-too-large", 431, "Headers too large"),
     BAD_GATEWAY(Prefix.OURS, "bad-gateway", 502, "Bad gateway"),
-    SERVICE_UNAVAILABLE(Prefix.OURS, "service-unavailable", 503, "Service unavailable");
+    SERVICE_UNAVAILABLE(Prefix.OURS, "service-unavailable", 503, "Service unavailable"),
+    INSUFFICIENT_STORAGE(Prefix.OURS, "insufficient-storage", 507, "Insufficient storage");
 
     private final URI uri;
     private final int status;
@@ -64,6 +65,7 @@ public enum ProblemType {
             case 431 -> HEADERS_TOO_LARGE;
             case 502 -> BAD_GATEWAY;
             case 503 -> SERVICE_UNAVAILABLE;
+            case 507 -> INSUFFICIENT_STORAGE;
             default -> status < 500 ? BAD_REQUEST : INTERNAL_SERVER_ERROR;
         };
     }
