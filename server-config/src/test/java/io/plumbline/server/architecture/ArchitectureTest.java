@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("heap", Set.of("hprof")),
             Map.entry("forensics", Set.of("naming", "hprof", "heap")),
             Map.entry("offheap", Set.of("naming", "target", "profile")),
+            Map.entry("upload", Set.of("hprof", "profile", "forensics")),
             Map.entry("audit", Set.of()),
             Map.entry("verdict", Set.of("naming", "trend", "profile", "trace", "forensics", "offheap", "audit")),
             Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
@@ -158,7 +159,7 @@ class ArchitectureTest {
 
     /** The doors to the jobs; what else the web sees of their package are those doors' failures and settings. */
     @Test
-    void theWebReachesTheJobsThroughTwoUseCases() {
+    void theWebReachesTheJobsThroughThreeUseCases() {
         var nightly = BASE + ".batch.nightly.";
         check(noClasses()
                 .that()
@@ -166,7 +167,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
                         .and(not(nameMatching(
-                                Pattern.quote(nightly) + "(Diagnoses|Targets|\\w+Exception|\\w+Settings)")))));
+                                Pattern.quote(nightly) + "(Diagnoses|Targets|Uploads|\\w+Exception|\\w+Settings)")))));
     }
 
     @Test
