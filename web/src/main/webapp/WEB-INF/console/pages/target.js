@@ -23,6 +23,7 @@ export async function show(place) {
   const isAdmin = caller.rights.includes('diagnosis-admin');
   const past = h('div', { class: 'stack' });
   const taken = h('div', { class: 'stack' });
+  const received = h('div', { role: 'status' });
   const drawPast = list => put(past, list.length === 0 ? empty(t('diagnoses.none')) : diagnosisTable(list));
   const drawTaken = list => put(taken, list.length === 0 ? empty(t('captures.none')) : captureTable(list));
   drawPast(diagnoses.data);
@@ -39,7 +40,7 @@ export async function show(place) {
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', null,
-      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && more(target)), taken),
+      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && more(target, received)), received, taken),
     isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
   ];
 }
@@ -213,27 +214,33 @@ function diagnoseNow({ go }, id) {
 }
 
 // Of a JVM that is reached, something can be taken; of every one, files can be sent.
-function more(target) {
-  const input = h('input', { type: 'file', id: 'upload-file', class: 'unseen', 'aria-label': t('upload.send'), tabindex: '-1' });
+function more(target, received) {
+  const input = h('input', { type: 'file', id: 'upload-file', class: 'unseen', multiple: true, 'aria-label': t('upload.send'), tabindex: '-1' });
   const choose = button(t('upload.send'), () => input.click());
   input.onchange = async () => {
-    const [file] = input.files;
-    if (!file) {
-      return;
-    }
     choose.disabled = true;
-    say(t('upload.sending', { name: file.name }));
     try {
-      await sendFile(`/diagnosis/v1/uploads${queryOf({ target: target.name, name: file.name })}`, file);
-      say(t('upload.sent', { name: file.name }));
-    } catch (failure) {
-      say(reasonOf(failure));
+      for (const file of input.files) {
+        await sendOne(target, file, received);
+      }
     } finally {
       choose.disabled = false;
       input.value = '';
     }
   };
   return h('div', { class: 'actions' }, target.kind !== 'upload' && captureNow(target.id), choose, input);
+}
+
+// It may take minutes, so what came of it stays.
+async function sendOne(target, file, received) {
+  const line = h('p', { class: 'hint' }, t('upload.sending', { name: file.name }));
+  received.append(line);
+  try {
+    await sendFile(`/diagnosis/v1/uploads${queryOf({ target: target.name, name: file.name })}`, file);
+    put(line, t('upload.sent', { name: file.name }));
+  } catch (failure) {
+    put(line, foreign(`${file.name}: ${reasonOf(failure)}`));
+  }
 }
 
 function captureNow(id) {

@@ -38,7 +38,7 @@ record CaptureDirectory(Path path) {
 
     /** Where a file is scanned that is being received. */
     Path forScanOf(UUID reception) {
-        return path.resolve(".heap-of-upload-" + reception);
+        return path.resolve(nameOf(reception) + "-scan");
     }
 
     /** Where a file of a target lies that was received. */
@@ -51,7 +51,7 @@ record CaptureDirectory(Path path) {
         if (Files.isDirectory(path)) {
             for (var file : entries(path)) {
                 if (file.getFileName().toString().startsWith(RECEIVED) && isBefore(before, file)) {
-                    Files.deleteIfExists(file);
+                    deleteWithContent(file);
                 }
             }
         }
@@ -69,10 +69,9 @@ record CaptureDirectory(Path path) {
             var name = file.getFileName().toString();
             if (name.startsWith("target-") && isBefore(oldest, file)) {
                 Files.deleteIfExists(file);
-            } else if (name.startsWith(".heap-") && isBefore(now.minus(LONGEST_WRITTEN), file)) {
+            } else if ((name.startsWith(".heap-") || name.startsWith(RECEIVED))
+                    && isBefore(now.minus(LONGEST_WRITTEN), file)) {
                 deleteWithContent(file);
-            } else if (name.startsWith(RECEIVED) && isBefore(now.minus(LONGEST_WRITTEN), file)) {
-                Files.deleteIfExists(file);
             }
         }
     }
@@ -81,11 +80,13 @@ record CaptureDirectory(Path path) {
         return Files.getLastModifiedTime(file).toInstant().isBefore(bound);
     }
 
-    private static void deleteWithContent(Path folder) throws IOException {
-        for (var file : entries(folder)) {
-            Files.deleteIfExists(file);
+    private static void deleteWithContent(Path fileOrFolder) throws IOException {
+        if (Files.isDirectory(fileOrFolder)) {
+            for (var file : entries(fileOrFolder)) {
+                Files.deleteIfExists(file);
+            }
         }
-        Files.deleteIfExists(folder);
+        Files.deleteIfExists(fileOrFolder);
     }
 
     private static List<Path> entries(Path folder) throws IOException {

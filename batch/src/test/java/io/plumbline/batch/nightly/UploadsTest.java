@@ -293,7 +293,10 @@ class UploadsTest {
     void whatAKilledProcessWasReceivingGoesAtTheNextStart() throws Exception {
         Files.createDirectories(captures());
         var left = Files.createFile(captures().resolve(".received-1"));
+        var scan = Files.createDirectory(captures().resolve(".received-1-scan"));
+        Files.createFile(scan.resolve("answer"));
         Files.setLastModifiedTime(left, FileTime.from(NOW.minusSeconds(60)));
+        Files.setLastModifiedTime(scan, FileTime.from(NOW.minusSeconds(60)));
         var underWay = Files.createFile(captures().resolve(".received-2"));
         Files.setLastModifiedTime(underWay, FileTime.from(NOW.plusSeconds(1)));
 

@@ -166,8 +166,8 @@ class ArchitectureTest {
                 .resideInAPackage(BASE + ".web.diagnosis..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
-                        .and(not(nameMatching(
-                                Pattern.quote(nightly) + "(Diagnoses|Targets|Uploads|\\w+Exception|\\w+Settings)")))));
+                        .and(not(nameMatching(Pattern.quote(nightly)
+                                + "(Diagnoses|Targets|Uploads(\\$Sent)?|\\w+Exception|\\w+Settings)")))));
     }
 
     @Test

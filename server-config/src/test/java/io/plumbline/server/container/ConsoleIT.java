@@ -12,16 +12,20 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.plumbline.persistence.access.ApiKeys;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.server.product.LinksApi;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import jdk.jfr.Recording;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The console, in a browser, over the whole service. */
 @ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
@@ -289,6 +294,39 @@ class ConsoleIT {
                 .getByText("Forget this target", new Locator.GetByTextOptions().setExact(true))
                 .click();
         assertThat(page.getByText("is forgotten")).isVisible();
+    }
+
+    @Test
+    void filesOfAJvmThatNobodyReachesAreSentFromItsPage(@TempDir Path directory) throws Exception {
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("targets").toString());
+        named(page, AriaRole.BUTTON, "Watch a JVM").click();
+        page.getByLabel("Name", exact()).fill("sent-by-hand");
+        page.getByLabel("Reached by").selectOption("upload");
+        page.keyboard().press("Enter");
+        assertThat(named(page, AriaRole.HEADING, "sent-by-hand")).isVisible();
+        assertThat(named(page, AriaRole.BUTTON, "Send a heap dump or recording"))
+                .isVisible();
+        browser.audit(page);
+
+        page.setInputFiles("#upload-file", Files.writeString(directory.resolve("gc.log"), "[0.1s][info][gc] Using G1"));
+        assertThat(page.getByText("it is a GC log")).isVisible();
+        page.setInputFiles("#upload-file", recording(directory.resolve("monday.jfr")));
+        assertThat(page.getByText("was received and checked")).isVisible();
+        assertThat(page.getByRole(AriaRole.ROW)
+                        .filter(new Locator.FilterOptions().setHasText("monday.jfr"))
+                        .first())
+                .isVisible();
+    }
+
+    private static Path recording(Path file) throws IOException {
+        try (var recording = new Recording()) {
+            recording.enable("jdk.JVMInformation");
+            recording.start();
+            recording.stop();
+            recording.dump(file);
+        }
+        return file;
     }
 
     @Test
