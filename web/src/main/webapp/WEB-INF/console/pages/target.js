@@ -215,7 +215,7 @@ function diagnoseNow({ go }, id) {
 
 // Of a JVM that is reached, something can be taken; of every one, files can be sent.
 function more(target, received) {
-  const input = h('input', { type: 'file', id: 'upload-file', class: 'unseen', multiple: true, 'aria-label': t('upload.send'), tabindex: '-1' });
+  const input = h('input', { type: 'file', id: 'upload-file', multiple: true, hidden: true });
   const choose = button(t('upload.send'), () => input.click());
   input.onchange = async () => {
     choose.disabled = true;
