@@ -12,10 +12,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,9 @@ public class UploadedEvidence {
 
     /** The newest heap dump that was sent to this instance within a diagnosis' window. */
     Optional<Path> newestDump(Diagnosis diagnosis) {
-        return here(uploaded(diagnosis), Capture.Kind.HEAP_SNAPSHOT).stream().reduce((earlier, later) -> later);
+        return here(uploaded(diagnosis), Capture.Kind.HEAP_SNAPSHOT).stream()
+                .reduce((earlier, later) -> later)
+                .map(UploadedEvidence::file);
     }
 
     /** Looks at the files that arrived within the diagnosis' window. */
@@ -80,10 +84,10 @@ public class UploadedEvidence {
         } else if (dumps.isEmpty() && recordings.isEmpty() && gaps.isEmpty()) {
             gaps.add(new Gap("uploaded files", "they are not there any longer; send them again"));
         }
-        var study = dumps.isEmpty() ? null : study(latest(dumps, gaps), diagnosis, stopped, gaps);
+        var study = dumps.isEmpty() ? null : study(latest(once(dumps, gaps), gaps), diagnosis, stopped, gaps);
         var sites = recordings.isEmpty() || stopped.getAsBoolean()
                 ? List.<AllocationSite>of()
-                : sites(recordings.get(recordings.size() - 1), diagnosis, stopped, gaps);
+                : sites(file(recordings.get(recordings.size() - 1)), diagnosis, stopped, gaps);
         return new Seen(study, sites, gaps);
     }
 
@@ -91,13 +95,15 @@ public class UploadedEvidence {
         return transactions.commit(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
     }
 
-    private List<Path> here(List<Capture> uploaded, Capture.Kind kind) {
+    private List<Capture> here(List<Capture> uploaded, Capture.Kind kind) {
         return uploaded.stream()
                 .filter(capture -> capture.kind() == kind && capture.takenBy().equals(instance.name()))
-                .flatMap(capture -> capture.path().stream())
-                .map(Path::of)
-                .filter(Files::isRegularFile)
+                .filter(capture -> Files.isRegularFile(file(capture)))
                 .toList();
+    }
+
+    private static Path file(Capture capture) {
+        return Path.of(capture.path().orElseThrow());
     }
 
     private List<Gap> elsewhere(List<Capture> uploaded) {
@@ -113,7 +119,28 @@ public class UploadedEvidence {
                 .toList();
     }
 
-    private static List<Path> latest(List<Path> dumps, List<Gap> gaps) {
+    /* What was sent again would say that nothing grows. Of one that was cut short on its way the longer is taken. */
+    private static List<Capture> once(List<Capture> dumps, List<Gap> gaps) {
+        var dumpByTime = new TreeMap<Instant, Capture>();
+        for (var dump : dumps) {
+            dumpByTime.merge(dump.contentAt().orElseGet(dump::takenAt), dump, UploadedEvidence::longer);
+        }
+        int again = dumps.size() - dumpByTime.size();
+        if (again > 0) {
+            gaps.add(new Gap(
+                    "uploaded files",
+                    again
+                            + " of the heap dumps were taken at the very time of another: they are taken for the same dump,"
+                            + " sent again"));
+        }
+        return List.copyOf(dumpByTime.values());
+    }
+
+    private static Capture longer(Capture one, Capture other) {
+        return one.bytes().orElse(0L) > other.bytes().orElse(0L) ? one : other;
+    }
+
+    private static List<Capture> latest(List<Capture> dumps, List<Gap> gaps) {
         if (dumps.size() <= MOST_DUMPS) {
             return dumps;
         }
@@ -122,10 +149,11 @@ public class UploadedEvidence {
         return dumps.subList(dumps.size() - MOST_DUMPS, dumps.size());
     }
 
-    private @Nullable DumpStudy study(List<Path> dumps, Diagnosis diagnosis, BooleanSupplier stopped, List<Gap> gaps)
+    private @Nullable DumpStudy study(List<Capture> dumps, Diagnosis diagnosis, BooleanSupplier stopped, List<Gap> gaps)
             throws InterruptedException {
         try {
-            var outcome = settings.study().dumps(dumps, directory.forSearchOf(diagnosis.id()), stopped);
+            var files = dumps.stream().map(UploadedEvidence::file).toList();
+            var outcome = settings.study().dumps(files, directory.forSearchOf(diagnosis.id()), stopped);
             if (outcome instanceof FileStudy.Outcome.Dumps said) {
                 return said.study();
             }

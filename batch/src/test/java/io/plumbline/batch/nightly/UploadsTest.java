@@ -3,6 +3,8 @@ package io.plumbline.batch.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.batch.forensics.Growth;
+import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.forensics.TestHeap;
 import io.plumbline.batch.hprof.Damage;
 import io.plumbline.batch.upload.UploadRefusedException;
@@ -17,6 +19,7 @@ import io.plumbline.persistence.target.TargetRepository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +117,12 @@ class UploadsTest {
         return heap.written();
     }
 
+    private static byte[] dump(int sessions, Instant takenAt) {
+        var dump = dump(sessions);
+        ByteBuffer.wrap(dump).putLong("JAVA PROFILE 1.0.2\0".length() + Integer.BYTES, takenAt.toEpochMilli());
+        return dump;
+    }
+
     private byte[] recording() throws IOException {
         var file = directory.resolve("made.jfr");
         try (var recording = new Recording()) {
@@ -153,6 +162,7 @@ class UploadsTest {
         assertThat(capture.uploadedAs()).contains("heap of Monday.hprof");
         assertThat(capture.bytes()).contains((long) dump.length);
         assertThat(capture.damage()).isEmpty();
+        assertThat(capture.pause()).isEmpty();
         assertThat(capture.isForcedCollection()).isFalse();
         assertThat(Path.of(capture.path().orElseThrow())).hasBinaryContent(dump);
         assertThat(store.text("SELECT state || ' ' || owner_instance FROM plumbline.target"))
@@ -240,7 +250,7 @@ class UploadsTest {
     @Test
     void dumpsThatWereSentSayTogetherWhatGrows() throws Exception {
         for (int sessions : new int[] {100, 300, 500}) {
-            uploads(NORTH).receive(shop.id(), sent(dump(sessions)));
+            uploads(NORTH).receive(shop.id(), sent(dump(sessions, NOW.plusSeconds(sessions))));
         }
 
         var seen = evidence(NORTH).look(diagnosis(NOW.plusSeconds(60)), () -> false);
@@ -249,6 +259,21 @@ class UploadsTest {
         assertThat(seen.dumps()).isNotNull().satisfies(study -> {
             assertThat(study.dumps()).hasSize(3);
             assertThat(study.culprits().get(0).holder()).isEqualTo("com.example.Cache");
+        });
+    }
+
+    @Test
+    void aDumpThatIsSentAgainIsNoSecondOne() throws Exception {
+        var dump = dump(1000);
+        uploads(NORTH).receive(shop.id(), sent(Damage.cut(dump, dump.length * 2 / 3)));
+        uploads(NORTH).receive(shop.id(), sent(dump));
+
+        var seen = evidence(NORTH).look(diagnosis(NOW.plusSeconds(60)), () -> false);
+
+        assertThat(seen.gaps()).extracting(Gap::why).singleElement().asString().contains("sent again");
+        assertThat(seen.dumps()).isNotNull().satisfies(study -> {
+            assertThat(study.verdict()).isEqualTo(HeapVerdict.INCONCLUSIVE);
+            assertThat(study.dumps()).extracting(Growth.Snapshot::whole).containsExactly(true);
         });
     }
 

@@ -139,7 +139,7 @@ public class Capture {
         capture.uploadedAs = upload.uploadedAs();
         capture.contentAt = upload.contentAt();
         capture.damage = upload.damage();
-        capture.finish(upload.file(), upload.bytes(), Duration.ZERO, at);
+        capture.finish(upload.file(), upload.bytes(), at);
         return capture;
     }
 
@@ -150,10 +150,14 @@ public class Capture {
 
     /** Notes its success. */
     public void finish(@Nullable String file, long size, Duration pause, Instant at) {
+        finish(file, size, at);
+        pauseMillis = pause.toMillis();
+    }
+
+    private void finish(@Nullable String file, long size, Instant at) {
         state = State.FINISHED;
         path = file;
         bytes = size;
-        pauseMillis = pause.toMillis();
         finishedAt = at;
     }
 

@@ -34,6 +34,9 @@ final class UploadCommand implements Callable<Integer> {
     /** Files that were sent before belong to it, too. */
     private static final String WINDOW = "PT24H";
 
+    /** How far a smaller file is need not be told. */
+    private static final long TOLD_BYTES = 16L << 20;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -152,9 +155,15 @@ final class UploadCommand implements Callable<Integer> {
                 .json();
     }
 
-    private static BodyPublisher content(Path file) throws LaunchException {
+    private BodyPublisher content(Path file) throws LaunchException {
         try {
-            return BodyPublishers.ofFile(file);
+            return Files.size(file) < TOLD_BYTES
+                    ? BodyPublishers.ofFile(file)
+                    : ToldFile.content(
+                            file,
+                            new HeapProgress(spec.commandLine().getErr())
+                                    .of(file)
+                                    .of("sent"));
         } catch (IOException gone) {
             throw unreadable(file, gone);
         }

@@ -11,9 +11,12 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ class UploadCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> lengths = new ArrayList<>();
     private int status = 201;
     private String later = "";
     private String answer =
@@ -43,6 +47,7 @@ class UploadCommandTest {
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
+            lengths.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Length")));
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("X-Api-Key") + " " + body);
@@ -92,6 +97,20 @@ class UploadCommandTest {
                 .containsExactly(
                         "/rest/diagnosis/v1/uploads?target=the+shop&name=heap+of+monday.hprof secret JAVA PROFILE 1.0.2");
         assertThat(out.toString()).contains("capture 7, heap snapshot of 2026-11-26T12:00:00Z, 1,234 bytes");
+    }
+
+    @Test
+    void howFarALargeFileIsIsToldMeanwhile() throws IOException {
+        var large = Path.of(file());
+        try (var file = FileChannel.open(large, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), (16 << 20) - 1);
+        }
+
+        assertThat(run(large.toString(), "--target", "shop", "--url", url(), "--key", "secret"))
+                .isZero();
+
+        assertThat(lengths).containsExactly("16777216");
+        assertThat(err.toString().lines()).hasSize(11).last().asString().isEqualTo("heap of monday.hprof: 100 % sent");
     }
 
     @Test

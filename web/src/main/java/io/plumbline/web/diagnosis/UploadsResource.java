@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class UploadsResource {
 
-    private static final String GZIP = "application/gzip";
-
     private final Uploads uploads;
     private final DiagnosisView view;
 
@@ -46,13 +44,14 @@ public class UploadsResource {
     }
 
     @POST
-    @Consumes({MediaType.APPLICATION_OCTET_STREAM, GZIP})
+    @Consumes(MediaType.WILDCARD)
     @AnyBodyLength
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
     @Operation(
             summary = "Send a heap dump or a flight recording of a target",
-            description = "The body is the file, plain or packed by gzip. It becomes a capture of the target, on the"
-                    + " instance that is asked.")
+            description =
+                    "The body is the file, plain or packed by gzip; what it is tell its first bytes alone. It becomes a"
+                            + " capture of the target, on the instance that is asked.")
     @Parameter(name = "target", required = true, description = "Name or id of the target")
     @Parameter(name = "name", description = "What you call the file")
     @RequestBody(
