@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,14 +32,19 @@ record CaptureDirectory(Path path) {
         }
     }
 
-    /** What a file is called in this directory while it is received. */
-    static String nameOf(UUID reception) {
-        return RECEIVED + reception;
+    /** What a file is called in this directory while an instance receives it; others may have the same directory. */
+    static String nameOf(String instance, UUID reception) {
+        return receivedBy(instance) + reception;
+    }
+
+    /* All of one length, so that none begins like another. */
+    private static String receivedBy(String instance) {
+        return RECEIVED + UUID.nameUUIDFromBytes(instance.getBytes(StandardCharsets.UTF_8)) + "-";
     }
 
     /** Where a file is scanned that is being received. */
-    Path forScanOf(UUID reception) {
-        return path.resolve(nameOf(reception) + "-scan");
+    Path forScanOf(String received) {
+        return path.resolve(received + "-scan");
     }
 
     /** Where a file of a target lies that was received. */
@@ -46,11 +52,11 @@ record CaptureDirectory(Path path) {
         return path.resolve("target-" + targetId + "-" + reception + "." + extension);
     }
 
-    /** Deletes what an earlier process was receiving when it was killed. */
-    void deleteHalfReceived(Instant before) throws IOException {
+    /** Deletes what an earlier process of an instance was receiving when it was killed. */
+    void deleteHalfReceived(String instance, Instant before) throws IOException {
         if (Files.isDirectory(path)) {
             for (var file : entries(path)) {
-                if (file.getFileName().toString().startsWith(RECEIVED) && isBefore(before, file)) {
+                if (file.getFileName().toString().startsWith(receivedBy(instance)) && isBefore(before, file)) {
                     deleteWithContent(file);
                 }
             }

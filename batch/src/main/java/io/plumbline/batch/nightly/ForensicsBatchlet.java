@@ -146,13 +146,22 @@ public class ForensicsBatchlet implements Batchlet {
     }
 
     private void look(Diagnosis diagnosis, Set<String> classes) throws InterruptedException {
-        var dump = dump(diagnosis);
-        if (dump.isPresent() && !stop.isRaised()) {
-            search(diagnosis, dump.get(), classes);
+        var sent = sentDump(diagnosis);
+        if (sent.isPresent()) {
+            var failure = search(diagnosis, sent.get(), classes);
+            if (failure.isEmpty()) {
+                return;
+            }
+            gaps.add(new Gap("heap dump that was sent", failure.get()));
+        }
+        var own = stop.isRaised() ? Optional.<Path>empty() : snapshot(diagnosis);
+        if (own.isPresent() && !stop.isRaised()) {
+            search(diagnosis, own.get(), classes).ifPresent(why -> gaps.add(new Gap(WHAT, why)));
         }
     }
 
-    private void search(Diagnosis diagnosis, Path dump, Set<String> classes) throws InterruptedException {
+    /** Adds what a dump says of who holds what; why it says nothing, if it cannot be looked at. */
+    private Optional<String> search(Diagnosis diagnosis, Path dump, Set<String> classes) throws InterruptedException {
         try {
             var outcome = parts.settings
                     .search()
@@ -161,11 +170,12 @@ public class ForensicsBatchlet implements Batchlet {
                 found.holders().stream()
                         .filter(holder -> !holder.path().weak())
                         .forEach(holder -> paths.add(pathOf(holder)));
-            } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
-                gaps.add(new Gap(WHAT, failed.reason()));
             }
+            return outcome instanceof HolderSearch.Outcome.Failed failed
+                    ? Optional.of(failed.reason())
+                    : Optional.empty();
         } catch (IOException failure) {
-            gaps.add(new Gap(WHAT, String.valueOf(failure.getMessage())));
+            return Optional.of(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -194,12 +204,15 @@ public class ForensicsBatchlet implements Batchlet {
         });
     }
 
-    /** One that was sent, else one that an earlier attempt of this step has taken, else one that is taken now. */
-    private Optional<Path> dump(Diagnosis diagnosis) {
-        var sent = parts.uploaded.newestDump(diagnosis);
-        return sent.isPresent() ? sent : snapshot(diagnosis);
+    /** One of the life that is judged. */
+    private Optional<Path> sentDump(Diagnosis diagnosis) {
+        return transactions
+                .commit(() -> parts.targets.latestEpoch(diagnosis.targetId()))
+                .flatMap(epoch ->
+                        parts.uploaded.newestDump(diagnosis, epoch.life().startedAt()));
     }
 
+    /** One that an earlier attempt of this step has taken, else one that is taken now. */
     private Optional<Path> snapshot(Diagnosis diagnosis) {
         if (!parts.settings.snapshots()) {
             gaps.add(new Gap(WHAT, "heap snapshots are switched off (plumbline.capture.heap-snapshots)"));

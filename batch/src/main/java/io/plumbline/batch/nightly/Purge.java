@@ -125,7 +125,7 @@ public class Purge {
             rows.captures.abandon(instance.name(), startedAt, clock.instant());
         });
         try {
-            new CaptureDirectory(captureSettings.directory()).deleteHalfReceived(startedAt);
+            new CaptureDirectory(captureSettings.directory()).deleteHalfReceived(instance.name(), startedAt);
         } catch (IOException failure) {
             LOG.log(Level.WARNING, "what was being received stays until it is old", failure);
         }

@@ -75,14 +75,21 @@ public class Targets {
      * instances go when they are old.
      */
     public boolean remove(long id) {
-        var files = transactions.commit(() -> captures.files(id, instance.name()));
-        var removed = transactions.commit(() -> repository.find(id).filter(target -> repository.remove(target.id())));
-        removed.ifPresent(target -> {
-            sampler.remove(target);
-            files.forEach(Targets::delete);
+        var removed = transactions.commit(() -> repository.findToChange(id).flatMap(this::removed));
+        removed.ifPresent(known -> {
+            sampler.remove(known.target());
+            known.files().forEach(Targets::delete);
         });
         return removed.isPresent();
     }
+
+    /* No file arrives for it meanwhile: nobody else changes it. */
+    private Optional<Removed> removed(Target target) {
+        var files = captures.files(target.id(), instance.name());
+        return repository.remove(target.id()) ? Optional.of(new Removed(target, files)) : Optional.empty();
+    }
+
+    private record Removed(Target target, List<String> files) {}
 
     /* It may hold whatever secrets the target held. */
     private static void delete(String file) {

@@ -63,9 +63,15 @@ public class UploadedEvidence {
         return !uploaded(diagnosis).isEmpty();
     }
 
-    /** The newest heap dump that was sent to this instance within a diagnosis' window. */
-    Optional<Path> newestDump(Diagnosis diagnosis) {
+    /**
+     * The newest whole heap dump that was sent to this instance within a diagnosis' window.
+     *
+     * @param since by the JVM's clock: what was taken before tells of another life
+     */
+    Optional<Path> newestDump(Diagnosis diagnosis, Instant since) {
         return here(uploaded(diagnosis), Capture.Kind.HEAP_SNAPSHOT).stream()
+                .filter(dump -> dump.damage().isEmpty())
+                .filter(dump -> !dump.contentAt().orElseGet(dump::takenAt).isBefore(since))
                 .reduce((earlier, later) -> later)
                 .map(UploadedEvidence::file);
     }

@@ -116,13 +116,13 @@ public final class Uploads {
 
     private OptionalLong receiveInPlace(long targetId, Sent sent) throws IOException {
         var reception = UUID.randomUUID();
-        var name = CaptureDirectory.nameOf(reception);
+        var name = CaptureDirectory.nameOf(instance.name(), reception);
         directory.make();
         var file = directory.path().resolve(name);
         try {
             var received =
                     Reception.receive(sent.body(), sent.announcedBytes(), directory.path(), name, settings.limits());
-            var checked = checked(received, file, reception);
+            var checked = checked(received, file);
             var place = directory.forUpload(targetId, reception, checked.kind().extension());
             Files.move(file, place);
             return noted(targetId, sent.name(), checked, place, received.bytes());
@@ -142,7 +142,7 @@ public final class Uploads {
                     checked.damage(),
                     place.toString(),
                     bytes);
-            var id = transactions.commit(() -> targets.find(targetId).map(target -> added(target, upload)));
+            var id = transactions.commit(() -> targets.findToChange(targetId).map(target -> added(target, upload)));
             isNoted = id.isPresent();
             return id.map(OptionalLong::of).orElseGet(OptionalLong::empty);
         } finally {
@@ -165,15 +165,15 @@ public final class Uploads {
         };
     }
 
-    private Checked checked(Reception.Received received, Path file, UUID reception) throws IOException {
+    private Checked checked(Reception.Received received, Path file) throws IOException {
         return switch (received.kind()) {
-            case HEAP_DUMP -> dump(received, file, reception);
+            case HEAP_DUMP -> dump(received, file);
             case RECORDING -> recording(received, file);
         };
     }
 
-    private Checked dump(Reception.Received received, Path file, UUID reception) throws IOException {
-        var outcome = outline(file, reception);
+    private Checked dump(Reception.Received received, Path file) throws IOException {
+        var outcome = outline(file);
         if (outcome instanceof FileStudy.Outcome.Outline outline) {
             return new Checked(
                     received.kind(), credible(outline.takenAt()), joined(received.damage(), outline.damage()));
@@ -182,9 +182,9 @@ public final class Uploads {
         throw new UploadRefusedException(Reason.UNFIT, "it is no heap dump that can be read: " + why);
     }
 
-    private FileStudy.Outcome outline(Path file, UUID reception) throws IOException {
+    private FileStudy.Outcome outline(Path file) throws IOException {
         try {
-            return study.outline(file, directory.forScanOf(reception));
+            return study.outline(file, directory.forScanOf(String.valueOf(file.getFileName())));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             var ended = new InterruptedIOException("the server stops");

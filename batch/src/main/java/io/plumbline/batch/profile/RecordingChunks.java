@@ -17,6 +17,9 @@ public final class RecordingChunks {
     private static final int MAGIC = 0x464C5200;
     private static final int SHORTEST_CHUNK_BYTES = 68;
 
+    /** A JVM begins a chunk for each megabyte at most; who writes more wants to keep somebody busy. */
+    private static final int MOST_CHUNKS = 100_000;
+
     private RecordingChunks() {}
 
     /** A chunk's length, and the end of what it tells of, in nanoseconds since 1970. */
@@ -41,14 +44,24 @@ public final class RecordingChunks {
             var size = file.size();
             var offset = 0L;
             var endNanos = 0L;
+            var chunks = 0;
             while (offset < size) {
+                if (++chunks > MOST_CHUNKS) {
+                    throw new UnreadableRecordingException(
+                            recording, "has more than " + MOST_CHUNKS + " chunks; no JVM writes such a one");
+                }
                 var chunk = chunk(recording, file, offset);
+                if (chunk.bytes() > size - offset) {
+                    throw new UnreadableRecordingException(
+                            recording,
+                            "is cut off: it has " + size + " bytes of " + Long.toUnsignedString(offset + chunk.bytes())
+                                    + "; copy it again");
+                }
                 offset += chunk.bytes();
                 endNanos = chunk.endNanos();
             }
-            if (size == 0 || offset > size) {
-                throw new UnreadableRecordingException(
-                        recording, "is cut off: it has " + size + " bytes of " + offset + "; copy it again");
+            if (size == 0) {
+                throw new UnreadableRecordingException(recording, "is cut off: it is empty; copy it again");
             }
             return endNanos;
         } catch (UnreadableRecordingException fault) {

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ public final class Reception {
      */
     public static Optional<String> refusalOf(Path file) throws IOException {
         try (var body = Files.newInputStream(file)) {
-            var sent = new SentBytes(body, 2);
+            var sent = new SentBytes(body, UploadLimits.NONE);
             boolean packed = isPacked(sent);
             var head = headOf(sent, packed);
             return FileKind.of(head, head.length).isPresent()
@@ -80,14 +79,16 @@ public final class Reception {
 
     private Received receive(InputStream body, long announcedBytes) throws IOException {
         if (announcedBytes > limits.maxBytes()) {
-            throw tooLarge();
+            throw limits.tooLarge();
         }
         requireRoom(Math.max(0, announcedBytes));
         boolean whole = false;
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(file, options, ownerOnly)) {
-            var received = write(new SentBytes(body, 2), channel);
+            var received = write(new SentBytes(body, limits), channel);
+            // its row is to say nothing that a loss of power takes back
+            channel.force(true);
             whole = true;
             return received;
         } finally {
@@ -101,7 +102,7 @@ public final class Reception {
         if (!isPacked(sent)) {
             return copy(sent, sent, channel, false);
         }
-        try (var gzip = new GZIPInputStream(sent, BUFFER_BYTES)) {
+        try (var gzip = new GzipMembers(sent)) {
             return copy(gzip, sent, channel, true);
         } catch (EOFException | ZipException broken) {
             throw new UploadRefusedException(
@@ -113,7 +114,7 @@ public final class Reception {
         if (!packed) {
             return sent.readNBytes(FileKind.HEAD_BYTES);
         }
-        try (var gzip = new GZIPInputStream(sent)) {
+        try (var gzip = new GzipMembers(sent)) {
             return gzip.readNBytes(FileKind.HEAD_BYTES);
         }
     }
@@ -155,7 +156,7 @@ public final class Reception {
 
     private void requireAllowed(long sentBytes, long bytes, boolean packed) throws UploadRefusedException {
         if (bytes > limits.maxBytes()) {
-            throw tooLarge();
+            throw limits.tooLarge();
         }
         if (packed && limits.isBomb(sentBytes, bytes)) {
             throw new UploadRefusedException(
@@ -164,12 +165,6 @@ public final class Reception {
                             + " times its size; unpack it and send it as it"
                             + " is, or raise plumbline.upload.max-ratio");
         }
-    }
-
-    private UploadRefusedException tooLarge() {
-        return new UploadRefusedException(
-                Reason.TOO_LARGE,
-                "the file is larger than the " + limits.maxBytes() + " bytes that plumbline.upload.max-size allows");
     }
 
     private void requireRoom(long bytes) throws IOException {

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 
-/** The bytes as they were sent, counted. One thread. */
+/** The bytes as they were sent, counted, and no more of them than are allowed. One thread. */
 final class SentBytes extends PushbackInputStream {
 
+    /** So many are given back at most. */
+    private static final int PUSHBACK = 2;
+
+    private final UploadLimits limits;
     private long read;
 
-    SentBytes(InputStream body, int pushback) {
-        super(body, pushback);
+    SentBytes(InputStream body, UploadLimits limits) {
+        super(body, PUSHBACK);
+        this.limits = limits;
     }
 
     /** How many were taken and not given back. */
@@ -20,24 +25,23 @@ final class SentBytes extends PushbackInputStream {
 
     @Override
     public int read() throws IOException {
-        try {
-            int next = super.read();
-            read += next < 0 ? 0 : 1;
-            return next;
-        } catch (IOException broken) {
-            throw brokenOff(broken);
-        }
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count;
         try {
-            int count = super.read(buffer, offset, length);
-            read += Math.max(0, count);
-            return count;
+            count = super.read(buffer, offset, length);
         } catch (IOException broken) {
             throw brokenOff(broken);
         }
+        read += Math.max(0, count);
+        if (read > limits.maxBytes()) {
+            throw limits.tooLarge();
+        }
+        return count;
     }
 
     private static UploadRefusedException brokenOff(IOException broken) {
@@ -49,30 +53,6 @@ final class SentBytes extends PushbackInputStream {
     public void unread(byte[] bytes, int offset, int length) throws IOException {
         super.unread(bytes, offset, length);
         read -= length;
-    }
-
-    @Override
-    public void unread(int next) throws IOException {
-        super.unread(next);
-        read--;
-    }
-
-    /**
-     * Zero at the end alone. The JDK's unpacking takes a zero for the end, and a network has none at hand now and then: a dump
-     * in the blocks of {@code jcmd -gz} would be cut between two of them.
-     */
-    @Override
-    public int available() throws IOException {
-        int known = super.available();
-        if (known > 0) {
-            return known;
-        }
-        int next = read();
-        if (next < 0) {
-            return 0;
-        }
-        unread(next);
-        return 1;
     }
 
     /** The body is somebody else's to close. */

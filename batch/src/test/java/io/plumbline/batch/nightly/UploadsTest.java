@@ -19,6 +19,7 @@ import io.plumbline.persistence.target.TargetRepository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +31,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,18 +320,67 @@ class UploadsTest {
     @Test
     void whatAKilledProcessWasReceivingGoesAtTheNextStart() throws Exception {
         Files.createDirectories(captures());
-        var left = Files.createFile(captures().resolve(".received-1"));
-        var scan = Files.createDirectory(captures().resolve(".received-1-scan"));
+        var left = Files.createFile(captures().resolve(CaptureDirectory.nameOf("north", new UUID(1, 1))));
+        var scan = Files.createDirectory(new CaptureDirectory(captures()).forScanOf(nameOf(left)));
         Files.createFile(scan.resolve("answer"));
         Files.setLastModifiedTime(left, FileTime.from(NOW.minusSeconds(60)));
         Files.setLastModifiedTime(scan, FileTime.from(NOW.minusSeconds(60)));
-        var underWay = Files.createFile(captures().resolve(".received-2"));
+        var underWay = Files.createFile(captures().resolve(CaptureDirectory.nameOf("north", new UUID(1, 2))));
         Files.setLastModifiedTime(underWay, FileTime.from(NOW.plusSeconds(1)));
+        var ofAnother = Files.createFile(captures().resolve(CaptureDirectory.nameOf("north-2", new UUID(1, 3))));
+        Files.setLastModifiedTime(ofAnother, FileTime.from(NOW.minusSeconds(60)));
 
-        new CaptureDirectory(captures()).deleteHalfReceived(NOW);
+        new CaptureDirectory(captures()).deleteHalfReceived("north", NOW);
 
         try (var files = Files.list(captures())) {
-            assertThat(files.toList()).isEqualTo(List.of(underWay));
+            assertThat(files.toList()).containsExactlyInAnyOrder(underWay, ofAnother);
         }
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    @Test
+    void aDumpOfAnEarlierLifeOrWithDamageStandsForNoSnapshot() throws Exception {
+        var dump = dump(1000, NOW);
+        uploads(NORTH).receive(shop.id(), sent(Damage.cut(dump(1000, NOW.plusSeconds(2)), dump.length * 2 / 3)));
+        uploads(NORTH).receive(shop.id(), sent(dump));
+        var diagnosis = diagnosis(NOW.plusSeconds(60));
+
+        assertThat(evidence(NORTH).newestDump(diagnosis, NOW.plusSeconds(1))).isEmpty();
+        assertThat(evidence(NORTH).newestDump(diagnosis, NOW).orElseThrow()).hasBinaryContent(dump);
+    }
+
+    @Test
+    void aTargetThatIsBeingRemovedTakesNoFile() throws Exception {
+        var uploads = uploads(NORTH);
+        try (var removing = store.dataSource().getConnection()) {
+            removing.setAutoCommit(false);
+            try (var statement = removing.createStatement()) {
+                statement.execute("SELECT 1 FROM plumbline.target FOR UPDATE");
+                var received = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return uploads.receive(shop.id(), sent(dump(10)));
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
+                while (!received.isDone() && !isWaitedFor()) {
+                    Thread.onSpinWait();
+                }
+                statement.execute("DELETE FROM plumbline.target");
+                removing.commit();
+
+                assertThat(received.get(1, TimeUnit.MINUTES)).isEmpty();
+            }
+        }
+        assertThat(captures()).isEmptyDirectory();
+    }
+
+    private boolean isWaitedFor() {
+        return store.text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock'")
+                .equals("1");
     }
 }

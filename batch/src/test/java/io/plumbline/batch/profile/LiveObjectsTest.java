@@ -2,11 +2,15 @@ package io.plumbline.batch.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import jdk.jfr.Recording;
@@ -43,6 +47,27 @@ class LiveObjectsTest {
         var file = Files.write(folder.resolve("empty.jfr"), wholeRecording());
 
         assertThat(LiveObjects.read(file)).isEmpty();
+    }
+
+    @Test
+    void aRecordingThatOnlyKeepsItsReaderBusyIsRefused() throws IOException {
+        var chunk =
+                ByteBuffer.allocate(68).putInt(0x464C5200).putInt(2).putLong(68).array();
+        var chunks = new ByteArrayOutputStream();
+        for (int i = 0; i <= 100_000; i++) {
+            chunks.writeBytes(chunk);
+        }
+        var tooLong = ByteBuffer.allocate(68)
+                .putInt(0x464C5200)
+                .putInt(2)
+                .putLong(Long.MAX_VALUE)
+                .array();
+        var many = Files.write(folder.resolve("many.jfr"), chunks.toByteArray());
+        var strange = Files.write(folder.resolve("strange.jfr"), chunk);
+        Files.write(strange, tooLong, StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> RecordingChunks.endOf(many)).hasMessageContaining("more than 100000 chunks");
+        assertThatThrownBy(() -> RecordingChunks.endOf(strange)).hasMessageContaining("is cut off");
     }
 
     @Test

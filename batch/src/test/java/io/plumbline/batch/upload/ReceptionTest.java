@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,40 @@ class ReceptionTest {
                 new UploadLimits(10 << 20, 2000, 0),
                 Reason.TOO_LARGE,
                 "plumbline.upload.max-size");
+    }
+
+    @Test
+    void packedBytesWithoutContentEndAtTheLargestSize() {
+        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(dump());
+        var begun = new byte[1 << 20];
+        int length = deflater.deflate(begun, 0, begun.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        var header = new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
+        var emptyBlocksForEver = new InputStream() {
+
+            private static final byte[] EMPTY_BLOCK = {0, 0, 0, -1, -1};
+            private int position;
+
+            @Override
+            public int read() {
+                return EMPTY_BLOCK[position++ % EMPTY_BLOCK.length] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                for (int i = 0; i < length; i++) {
+                    buffer[offset + i] = (byte) read();
+                }
+                return length;
+            }
+        };
+        var body = new SequenceInputStream(
+                new SequenceInputStream(
+                        new ByteArrayInputStream(header), new ByteArrayInputStream(Arrays.copyOf(begun, length))),
+                emptyBlocksForEver);
+
+        assertRefused(body, UNKNOWN, new UploadLimits(10 << 20, 200, 0), Reason.TOO_LARGE, "plumbline.upload.max-size");
     }
 
     @Test

@@ -25,6 +25,11 @@ final class RemoteServer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
+    /** Longest wait for an answer, beside what a body takes that is as slow as the server bears. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final long LEAST_BYTES_PER_SECOND = 1_000;
+
     private final URI address;
     private final String key;
     private final HttpClient client =
@@ -68,7 +73,7 @@ final class RemoteServer {
     }
 
     Answer get(String path) throws LaunchException {
-        return send(request(path).GET());
+        return send(request(path).timeout(PATIENCE).GET());
     }
 
     Answer post(String path, Object body) throws LaunchException {
@@ -76,7 +81,11 @@ final class RemoteServer {
     }
 
     Answer post(String path, String mediaType, BodyPublisher body) throws LaunchException {
-        return send(request(path).header("Content-Type", mediaType).POST(body));
+        var deadline = PATIENCE.plusSeconds(Math.max(0, body.contentLength()) / LEAST_BYTES_PER_SECOND);
+        return send(request(path)
+                .header("Content-Type", mediaType)
+                .timeout(deadline)
+                .POST(body));
     }
 
     private HttpRequest.Builder request(String path) {

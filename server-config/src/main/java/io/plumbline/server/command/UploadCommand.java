@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,8 @@ final class UploadCommand implements Callable<Integer> {
 
     /** Files that were sent before belong to it, too. */
     private static final String WINDOW = "PT24H";
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     /** How far a smaller file is need not be told. */
     private static final long TOLD_BYTES = 16L << 20;
@@ -97,6 +100,9 @@ final class UploadCommand implements Callable<Integer> {
             var capture = sent(server, file);
             captures.add(capture);
             tell(line(file, capture));
+            if (capture.has("damage")) {
+                tell("  not whole: " + capture.path("damage").asText());
+            }
         }
         var diagnosis = window == null ? null : diagnosed(server, captures.get(0), window);
         if (json) {
@@ -180,7 +186,7 @@ final class UploadCommand implements Callable<Integer> {
     }
 
     private static String line(Path file, JsonNode capture) {
-        var line = String.format(
+        return String.format(
                 Locale.ROOT,
                 "%s: capture %d, %s of %s, %,d bytes",
                 file,
@@ -188,16 +194,12 @@ final class UploadCommand implements Callable<Integer> {
                 capture.path("kind").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
                 capture.path("contentAt").asText(),
                 capture.path("bytes").asLong());
-        return capture.has("damage")
-                ? line + System.lineSeparator() + "  not whole: "
-                        + capture.path("damage").asText()
-                : line;
     }
 
-    /** For a reader alone. */
-    private void tell(String text) {
+    /** For a reader alone; names in a dump may be made to steer his terminal. */
+    private void tell(String line) {
         if (!json) {
-            print(text);
+            print(CONTROL.matcher(line).replaceAll("?"));
         }
     }
 

@@ -66,6 +66,7 @@ public class UploadsResource {
             content = @Content(schema = @Schema(implementation = CaptureJson.class)))
     @APIResponse(responseCode = "400", description = "It is neither, or cannot be read; nothing is kept")
     @APIResponse(responseCode = "404", description = "There is no such target")
+    @APIResponse(responseCode = "408", description = "It arrived too slowly; nothing is kept")
     @APIResponse(responseCode = "409", description = "This instance makes no diagnoses")
     @APIResponse(responseCode = "413", description = "It is too large, or unpacks to too much; nothing is kept")
     @APIResponse(responseCode = "503", description = "Enough files are being received")
