@@ -5,10 +5,13 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.AllocationSite;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +44,11 @@ final class FileVerdict {
 
     private static Verdict of(DumpStudy dumps, Evidence evidence) {
         var findings = dumps.culprits().stream()
-                .map(culprit -> finding(culprit, dumps, evidence))
+                .collect(Collectors.groupingBy(
+                        culprit -> fingerprint(culprit, evidence), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(alike -> finding(alike, dumps, evidence))
                 .toList();
         return switch (dumps.verdict()) {
             case LEAK -> new Verdict.Leak(dumps.reason(), findings);
@@ -52,14 +59,26 @@ final class FileVerdict {
         };
     }
 
-    private static Finding finding(DumpCulprit culprit, DumpStudy dumps, Evidence evidence) {
+    private static String fingerprint(DumpCulprit culprit, Evidence evidence) {
+        var site = siteOf(culprit.element(), evidence);
+        return Fingerprint.of(
+                Area.HEAP,
+                culprit.element(),
+                culprit.holder(),
+                culprit.holderField(),
+                site == null ? null : site.site());
+    }
+
+    /* What one field holds is one finding, in however many places of the heap it accumulates; the first is the largest. */
+    private static Finding finding(List<DumpCulprit> alike, DumpStudy dumps, Evidence evidence) {
+        var culprit = alike.get(0);
         var site = siteOf(culprit.element(), evidence);
         var siteText = site == null ? null : site.site();
         var holder = culprit.holder();
         var where =
                 holder == null ? siteText : holder + (culprit.holderField() == null ? "" : "." + culprit.holderField());
         return new Finding(
-                Fingerprint.of(Area.HEAP, culprit.element(), holder, culprit.holderField(), siteText),
+                fingerprint(culprit, evidence),
                 Area.HEAP,
                 grade(culprit, site, dumps),
                 culprit.summary(),
@@ -74,7 +93,7 @@ final class FileVerdict {
                 siteText,
                 culprit.path(),
                 Repair.heap(culprit.element(), where, containerOf(culprit)),
-                evidence(culprit, site, dumps));
+                evidence(alike, site, dumps));
     }
 
     /* Two dumps are no trend: neither of a cache that fills nor of anything else. */
@@ -85,9 +104,8 @@ final class FileVerdict {
         };
     }
 
-    private static List<String> evidence(DumpCulprit culprit, @Nullable AllocationSite site, DumpStudy dumps) {
+    private static List<String> evidence(List<DumpCulprit> alike, @Nullable AllocationSite site, DumpStudy dumps) {
         var seen = new ArrayList<String>();
-        seen.add(culprit.summary());
         dumps.dumps()
                 .forEach(dump -> seen.add(String.format(
                         Locale.ROOT,
@@ -96,7 +114,10 @@ final class FileVerdict {
                         dump.reachableObjects(),
                         dump.reachableBytes(),
                         dump.whole() ? "" : ", not whole")));
-        seen.addAll(culprit.notes());
+        for (var culprit : alike) {
+            seen.add(culprit.summary());
+            seen.addAll(culprit.notes());
+        }
         if (site != null) {
             seen.add(seen(site));
         }
@@ -129,8 +150,12 @@ final class FileVerdict {
     private static List<Finding> sites(Evidence evidence) {
         return evidence.allocationSites().stream()
                 .filter(FileVerdict::isAccountable)
-                .limit(MOST_SITES)
                 .map(FileVerdict::finding)
+                .collect(Collectors.toMap(
+                        Finding::fingerprint, Function.identity(), (first, alike) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .limit(MOST_SITES)
                 .toList();
     }
 

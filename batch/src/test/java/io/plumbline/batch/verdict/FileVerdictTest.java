@@ -76,6 +76,29 @@ class FileVerdictTest {
     }
 
     @Test
+    void whatOneFieldHoldsInSeveralPlacesIsOneFinding() {
+        var elsewhere = new DumpCulprit(
+                "another table of orders",
+                "com.acme.shop.Order",
+                "com.acme.shop.Orders",
+                "BY_ID",
+                1,
+                null,
+                null,
+                List.of(),
+                List.of());
+        var site = Cases.site("com.acme.shop.Order", 18);
+
+        var dumps = Judge.judge(seen(HeapVerdict.INCONCLUSIVE, 1, CULPRIT, elsewhere));
+        var recording = Judge.judge(Cases.evidence().withAllocationSites(List.of(site, site)));
+
+        assertThat(dumps.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("another table of orders"));
+        assertThat(recording.findings()).hasSize(1);
+    }
+
+    @Test
     void oneDumpHasSuspectsAndAccusesNobody() {
         var verdict = Judge.judge(seen(HeapVerdict.INCONCLUSIVE, 1, CULPRIT));
 
