@@ -2,6 +2,7 @@ package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.forensics.DumpCulprit;
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.AllocationSite;
 import java.util.ArrayList;
@@ -92,8 +93,16 @@ final class FileVerdict {
                 culprit.holderField(),
                 siteText,
                 culprit.path(),
-                Repair.heap(culprit.element(), where, containerOf(culprit)),
+                repair(culprit, where, dumps),
                 evidence(alike, site, dumps));
+    }
+
+    /* What one dump shows may be a cache that is full. */
+    private static String repair(DumpCulprit culprit, @Nullable String where, DumpStudy dumps) {
+        var repair = Repair.heap(culprit.element(), where, containerOf(culprit));
+        return dumps.verdict() == HeapVerdict.INCONCLUSIVE
+                ? "It may be meant to be there: send a second dump, which shows whether it grows. If it does: " + repair
+                : repair;
     }
 
     /* Two dumps are no trend: neither of a cache that fills nor of anything else. */
