@@ -42,10 +42,11 @@ export function facts(finding, isWhole) {
   if (finding.exhaustionAt) {
     rows.push(row('finding.exhaustion', timeAndDistance(finding.exhaustionAt)));
   }
-  if (rows.length === 0) {
-    return h('p', { lang: 'en' }, foreign(finding.summary));
+  const isBare = rows.length === 0;
+  if (finding.build) {
+    rows.push(row('finding.build', foreign(finding.build)));
   }
-  return h('dl', null, rows);
+  return [isBare && h('p', { lang: 'en' }, foreign(finding.summary)), rows.length > 0 && h('dl', null, rows)];
 }
 
 function row(key, value) {

@@ -53,6 +53,8 @@ function identity(target) {
     ['target.mainClass', target.mainClass && h('code', null, foreign(target.mainClass))],
     ['target.pid', target.pid && h('code', null, String(target.pid))],
     ['target.file', target.file && h('code', null, foreign(target.file))],
+    ['target.build', jvm?.build && foreign(jvm.build)],
+    ['target.buildFrom', target.buildFrom && h('code', null, foreign(target.buildFrom))],
     ['target.jvm', jvm && foreign(`${jvm.name} ${jvm.version}`)],
     ['target.host', jvm && foreign(jvm.pid === undefined ? jvm.host : `${jvm.host} · ${jvm.pid}`)],
     ['target.startedAt', jvm && timeAndDistance(jvm.startedAt)],

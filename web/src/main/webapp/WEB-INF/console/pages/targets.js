@@ -59,6 +59,7 @@ function registration(go, close) {
     password: input('target-password', { maxlength: 500, placeholder: 'env:PLUMBLINE_TARGET_…' }),
     mainClass: input('target-main-class', { maxlength: 500, required: true, placeholder: 'org.example.*' }),
     pid: input('target-pid', { maxlength: 18, required: true, inputmode: 'numeric' }),
+    buildFrom: input('target-build-from', { maxlength: 500, placeholder: 'property:app.version' }),
   };
   const fields = {
     url: field(t('target.url'), values.url),
@@ -87,6 +88,7 @@ function registration(go, close) {
     field(t('target.name'), values.name),
     field(t('target.kind'), way),
     asked,
+    field(t('target.buildFrom'), values.buildFrom, t('target.buildFromHint')),
     h('div', { class: 'actions' },
       h('button', { class: 'main' }, t('targets.doAdd')),
       button(t('action.cancel'), close)));
@@ -97,7 +99,7 @@ function registration(go, close) {
 // A number that is none goes as it was typed: the answer says what is wrong with it.
 function wanted({ kind, asks }, values) {
   const registered = { kind };
-  for (const name of ['name', ...asks]) {
+  for (const name of ['name', ...asks, 'buildFrom']) {
     const value = values[name].value.trim();
     if (value !== '') {
       registered[name] = name === 'pid' && /^\d{1,15}$/.test(value) ? Number(value) : value;

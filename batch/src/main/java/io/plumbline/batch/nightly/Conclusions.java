@@ -124,7 +124,8 @@ public class Conclusions {
                 finding.allocationSite(),
                 finding.path(),
                 finding.repair(),
-                finding.evidence());
+                finding.evidence(),
+                finding.build());
     }
 
     private static Finding finding(StoredFinding stored) {
@@ -144,6 +145,7 @@ public class Conclusions {
                 stored.allocationSite(),
                 stored.path(),
                 stored.repair() == null ? "" : stored.repair(),
-                stored.evidence());
+                stored.evidence(),
+                stored.build());
     }
 }

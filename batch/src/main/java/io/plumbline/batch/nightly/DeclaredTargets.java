@@ -162,6 +162,7 @@ public final class DeclaredTargets {
             return Optional.of(
                     new Fault(entry.line(), "name", "is taken: " + new NameTakenException(target).getMessage()));
         }
+        target.readBuildFrom(wanted.buildFrom().orElse(null));
         if (target.isEnded() || !target.isReachedAs(wanted)) {
             target.reachAs(wanted, clock.instant());
             changed.add(target.id());

@@ -58,8 +58,7 @@ public class DiagnosisBook {
         var from = later(
                 now.minus(settings.longestWindow()),
                 targets.latestEpoch(targetId)
-                        .map(TargetEpoch::life)
-                        .map(TargetEpoch.Life::startedAt)
+                        .map(TargetEpoch::beganAt)
                         .filter(start -> start.isBefore(now))
                         .orElse(Instant.EPOCH));
         return new Diagnosis(targetId, key, Diagnosis.Origin.NIGHTLY, from, now, now);

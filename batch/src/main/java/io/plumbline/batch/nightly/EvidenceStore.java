@@ -191,12 +191,14 @@ public class EvidenceStore {
     /** The target as a verdict names it. */
     Subject subject(long targetId) {
         var name = targets.find(targetId).map(Target::name).orElse("removed target " + targetId);
-        var life = targets.latestEpoch(targetId).map(TargetEpoch::life);
+        var epoch = targets.latestEpoch(targetId);
+        var life = epoch.map(TargetEpoch::life);
         return new Subject(
                 targetId,
                 name,
                 life.map(EvidenceStore::described).orElse(""),
-                life.map(TargetEpoch.Life::startedAt).orElse(null));
+                epoch.map(TargetEpoch::beganAt).orElse(null),
+                life.map(TargetEpoch.Life::build).orElse(null));
     }
 
     private static String described(TargetEpoch.Life life) {

@@ -16,6 +16,12 @@ final class RegisteredTarget {
 
     /** @param instance the one whose machine it is if the target lives on one */
     static Target of(Registration registration, Instance instance, Instant now) {
+        var target = reachedAs(registration, instance, now);
+        target.readBuildFrom(registration.build().text().orElse(null));
+        return target;
+    }
+
+    private static Target reachedAs(Registration registration, Instance instance, Instant now) {
         var name = registration.name();
         if (registration.address() instanceof JmxAddress jmx) {
             var credentials = Optional.ofNullable(jmx.credentials());

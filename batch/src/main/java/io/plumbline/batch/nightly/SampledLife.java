@@ -45,7 +45,7 @@ record SampledLife(List<StoredSample> samples, @Nullable Census census) {
         samples = List.copyOf(samples);
     }
 
-    /** The samples of a JVM that was started then, in the order of time. */
+    /** The samples of a JVM that was started then, or began to run another build, in the order of time. */
     static SampledLife of(Instant startedAt, List<StoredSample> samples) {
         if (samples.isEmpty()) {
             return new SampledLife(samples, null);

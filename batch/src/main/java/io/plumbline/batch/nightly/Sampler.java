@@ -47,6 +47,7 @@ public final class Sampler {
 
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
+    private final Builds builds = new Builds();
     private final Map<Long, JvmConnection> recorded = new ConcurrentHashMap<>();
     private volatile List<Target> ours = List.of();
 
@@ -156,6 +157,7 @@ public final class Sampler {
     private void forget(long targetId) {
         silences.remove(targetId);
         recorded.remove(targetId);
+        builds.forget(targetId);
         censuses.forget(targetId);
         connections.forget(targetId);
     }
@@ -168,8 +170,13 @@ public final class Sampler {
             connection = connections.to(target);
             var sample = memory.sample(connection);
             var identity = connection.identity();
-            var epoch = noted(() -> book.reached(target.id(), identity, sample));
+            var build = builds.of(target, connection);
+            var epoch = noted(() -> book.reached(target.id(), identity, build, sample));
             silences.remove(target.id());
+            if (connection.isClosed()) {
+                connections.drop(target.id(), connection);
+                return;
+            }
             keepRecording(target, connection);
             if (epoch.isPresent()) {
                 takeCensus(target, epoch.get(), connection);

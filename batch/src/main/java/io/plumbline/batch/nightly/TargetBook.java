@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What sampling writes down: samples, the lives of a target, and whether it was reached. Thread-safe. */
 @Dependent
@@ -61,10 +62,14 @@ public class TargetBook {
         });
     }
 
-    /** Notes a sample of a target and tells its JVM's life, unless the target has been removed meanwhile. */
-    public Optional<Long> reached(long targetId, JvmIdentity identity, MemorySample sample) {
+    /**
+     * Notes a sample of a target and tells its JVM's epoch, unless the target has been removed meanwhile.
+     *
+     * @param build what it runs now; absent if it does not tell
+     */
+    public Optional<Long> reached(long targetId, JvmIdentity identity, @Nullable String build, MemorySample sample) {
         return transactions.commit(() -> targets.findToChange(targetId).map(target -> {
-            var epoch = targets.epoch(targetId, life(identity), sample.at());
+            var epoch = targets.epoch(targetId, life(identity, build), sample.at());
             samples.add(List.of(stored(targetId, epoch.id(), sample)));
             target.reached(sample.at());
             return epoch.id();
@@ -85,10 +90,10 @@ public class TargetBook {
                 .collect(Collectors.toSet()));
     }
 
-    /** The life of a target's JVM, noted now if it is new. */
+    /** The epoch of a target's JVM, noted now if the JVM is new; which build it runs, samples alone tell. */
     public long epoch(long targetId, JvmIdentity identity) {
-        return transactions.commit(
-                () -> targets.epoch(targetId, life(identity), clock.instant()).id());
+        return transactions.commit(() ->
+                targets.epoch(targetId, life(identity, null), clock.instant()).id());
     }
 
     private StoredSample stored(long targetId, long epochId, MemorySample sample) {
@@ -125,7 +130,7 @@ public class TargetBook {
                         .isPresent();
     }
 
-    private static TargetEpoch.Life life(JvmIdentity identity) {
+    private static TargetEpoch.Life life(JvmIdentity identity, @Nullable String build) {
         return new TargetEpoch.Life(
                 identity.startedAt().truncatedTo(ChronoUnit.MICROS),
                 identity.pid(),
@@ -134,6 +139,7 @@ public class TargetBook {
                 identity.vendor(),
                 identity.vmVersion(),
                 identity.collector().name(),
-                identity.maxHeapBytes());
+                identity.maxHeapBytes(),
+                build);
     }
 }

@@ -80,7 +80,7 @@ public class TrendStudy {
 
     private Optional<SampledLife> life(long targetId, Instant from, Instant to) {
         return targets.latestEpoch(targetId)
-                .map(epoch -> SampledLife.of(epoch.life().startedAt(), samples.inEpoch(epoch.id(), from, to)))
+                .map(epoch -> SampledLife.of(epoch.beganAt(), samples.inEpoch(epoch.id(), from, to)))
                 .filter(life -> !life.samples().isEmpty());
     }
 

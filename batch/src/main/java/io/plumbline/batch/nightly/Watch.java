@@ -84,14 +84,13 @@ public class Watch {
 
     private Optional<Diagnosis> startIfItGrows(Target target, Instant now) {
         return targets.latestEpoch(target.id())
-                .map(TargetEpoch::life)
-                .map(TargetEpoch.Life::startedAt)
+                .map(TargetEpoch::beganAt)
                 .filter(lifeStart -> !rests(target, lifeStart, now))
                 .flatMap(lifeStart -> growth(target, lifeStart, now))
                 .map(growth -> diagnoses.add(question(target, growth, now)));
     }
 
-    /* A JVM that was started anew is another one. */
+    /* A JVM that was started anew, or runs another build, is another one. */
     private boolean rests(Target target, Instant lifeStart, Instant now) {
         var latest = diagnoses.ofTarget(target.id(), LATEST_DIAGNOSES).stream()
                 .filter(diagnosis -> diagnosis.requestedAt().isAfter(lifeStart))

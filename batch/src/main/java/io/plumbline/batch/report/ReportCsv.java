@@ -39,7 +39,8 @@ public final class ReportCsv {
             "allocationSite",
             "path",
             "repair",
-            "evidence");
+            "evidence",
+            "build");
 
     private static final int REPORT_COLUMNS = 6;
 
@@ -86,7 +87,8 @@ public final class ReportCsv {
                 text(finding.allocationSite()),
                 text(String.join(" -> ", finding.path())),
                 text(finding.repair()),
-                text(String.join(" ", finding.evidence())));
+                text(String.join(" ", finding.evidence())),
+                text(finding.build()));
     }
 
     private static Stream<String> blank() {

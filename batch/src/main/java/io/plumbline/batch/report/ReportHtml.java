@@ -88,6 +88,7 @@ public final class ReportHtml {
         if (!report.subject().jvm().isEmpty()) {
             fact("JVM", Html.text(report.subject().jvm()));
         }
+        fact("Build", text(report.subject().build()));
         page.append("</dl></section>\n");
     }
 
@@ -112,6 +113,7 @@ public final class ReportHtml {
         fact("Rate", rate(finding));
         fact("Held by", code(holder(finding)));
         fact("Allocated in", code(finding.allocationSite()));
+        fact("First found in build", text(finding.build()));
         page.append("</dl>");
         list("Kept alive through", "ol", finding.path());
         list("Evidence", "ul", finding.evidence());
@@ -183,6 +185,10 @@ public final class ReportHtml {
                     .append(html)
                     .append("</dd></div>");
         }
+    }
+
+    private static @Nullable String text(@Nullable String value) {
+        return value == null ? null : Html.text(value);
     }
 
     private void list(String heading, String tag, List<String> items) {

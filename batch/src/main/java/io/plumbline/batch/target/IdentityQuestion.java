@@ -58,11 +58,9 @@ final class IdentityQuestion {
 
     /** The first word of the command only: what follows may hold secrets. */
     private static String programOf(Map<String, Object> values) {
-        if (values.get("SystemProperties") instanceof TabularData properties) {
-            var property = properties.get(new Object[] {"sun.java.command"});
-            return property != null && property.get("value") instanceof String command ? command.split(" ", 2)[0] : "";
-        }
-        return "";
+        return values.get("SystemProperties") instanceof TabularData properties
+                ? SystemProperty.of(properties, "sun.java.command").split(" ", 2)[0]
+                : "";
     }
 
     private static Set<String> collectorNames(MBeanServerConnection beans) throws IOException, JMException {

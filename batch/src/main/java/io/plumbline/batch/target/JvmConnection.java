@@ -45,16 +45,19 @@ public final class JvmConnection implements AutoCloseable {
     private final @Nullable RMIConnector connector;
     private final JvmIdentity identity;
     private final Place place;
+    private final String mainJarVersion;
     private volatile boolean closed;
 
     private JvmConnection(
-            String name, ConnectionLimits limits, @Nullable RMIConnector connector, Opened opened, Place place) {
+            String name, ConnectionLimits limits, @Nullable RMIConnector connector, Opened opened, Place place)
+            throws IOException, JMException {
         this.name = name;
         this.limits = limits;
         this.connector = connector;
         this.beans = opened.beans();
         this.identity = opened.identity();
         this.place = place;
+        this.mainJarVersion = place == Place.ELSEWHERE ? "" : MainJar.version(opened.beans());
     }
 
     /** What opening finds. */
@@ -134,6 +137,11 @@ public final class JvmConnection implements AutoCloseable {
         return place;
     }
 
+    /** The version in the manifest of the jar that it was started with; empty if we do not see that. */
+    String mainJarVersion() {
+        return mainJarVersion;
+    }
+
     /** Host and port, the process, or {@code this JVM}. */
     public String name() {
         return name;
@@ -194,6 +202,11 @@ public final class JvmConnection implements AutoCloseable {
     private static TargetUnreachableException unreachable(String name, Exception failure) {
         return new TargetUnreachableException(
                 "JVM \"" + name + "\" cannot be reached: " + Failure.inWords(failure), failure);
+    }
+
+    /** Whether it is of no use any longer. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Closes the connection; waits two seconds at most, and not at all if the JVM did not answer before. */

@@ -8,8 +8,9 @@ import java.util.Map;
  * A JVM that somebody wants watched, checked. Immutable.
  *
  * @param name what people call it
+ * @param build what tells which build it runs
  */
-public record Registration(String name, TargetAddress address) {
+public record Registration(String name, TargetAddress address, BuildSource build) {
 
     /** What becomes of what somebody wrote. */
     public sealed interface Reading {

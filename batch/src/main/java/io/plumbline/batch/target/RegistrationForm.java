@@ -16,7 +16,7 @@ final class RegistrationForm {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_QUOTED = 100;
-    private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass");
+    private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
     private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
@@ -34,8 +34,9 @@ final class RegistrationForm {
         refuseUnknown();
         var name = requiredText("name", LONGEST_NAME);
         var address = requiredText("kind", LONGEST_TEXT).flatMap(this::address);
+        var build = buildSource();
         return reasons.isEmpty()
-                ? new Registration.Reading.Accepted(new Registration(name.orElseThrow(), address.orElseThrow()))
+                ? new Registration.Reading.Accepted(new Registration(name.orElseThrow(), address.orElseThrow(), build))
                 : new Registration.Reading.Faulty(reasons);
     }
 
@@ -66,6 +67,15 @@ final class RegistrationForm {
             default -> refuse("kind", "is " + quoted(kind) + "; it must be " + KINDS);
         }
         return Optional.empty();
+    }
+
+    private BuildSource buildSource() {
+        try {
+            return BuildSource.of(text("buildFrom", LONGEST_TEXT));
+        } catch (IllegalArgumentException refused) {
+            refuse("buildFrom", "is refused: " + refused.getMessage());
+            return BuildSource.MAIN_JAR;
+        }
     }
 
     private void refuseForeign(String name, String kind) {

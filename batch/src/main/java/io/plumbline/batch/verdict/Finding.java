@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param path references from a root to the element; empty if unknown
  * @param repair what to do, in a sentence or two
  * @param evidence what was seen, in words with numbers
+ * @param build with which the cause was found first on this JVM's target; absent if that was not told
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
     "allocationSite",
     "path",
     "repair",
-    "evidence"
+    "evidence",
+    "build"
 })
 public record Finding(
         String fingerprint,
@@ -61,7 +63,8 @@ public record Finding(
         @Nullable String allocationSite,
         List<String> path,
         String repair,
-        List<String> evidence) {
+        List<String> evidence,
+        @Nullable String build) {
 
     public Finding {
         path = List.copyOf(path);

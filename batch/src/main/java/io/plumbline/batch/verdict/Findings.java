@@ -59,7 +59,8 @@ final class Findings {
                 siteText,
                 path == null ? List.of() : path.steps(),
                 Repair.heap(element, path == null ? siteText : holderName(path), container(owner, path)),
-                heapEvidence(evidence, trend, cause));
+                heapEvidence(evidence, trend, cause),
+                evidence.subject().build());
     }
 
     static Finding outsideHeap(Area area, Evidence evidence, Trend trend, OutsideCause cause, boolean leak) {
@@ -87,7 +88,8 @@ final class Findings {
                 site,
                 List.of(),
                 Repair.outsideHeap(area, holder, site),
-                outsideEvidence(area, evidence, trend, cause));
+                outsideEvidence(area, evidence, trend, cause),
+                evidence.subject().build());
     }
 
     private static @Nullable String siteOf(OutsideCause cause) {

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param id its number among the registered targets
  * @param name what the administrator calls it
  * @param jvm what it is, for example {@code OpenJDK 17.0.15, G1, 512 MB}; empty when it was never reached
- * @param startedAt when the life of it began that is judged; absent when it was never reached
+ * @param startedAt when the life of it, or the part with this build, began that is judged; absent when it was never reached
+ * @param build what it runs; absent when it does not tell
  */
 public record Subject(
-        long id, String name, String jvm, @Nullable Instant startedAt) {
+        long id,
+        String name,
+        String jvm,
+        @Nullable Instant startedAt,
+        @Nullable String build) {
 
     /** A program that loads its classes and fills its caches begins to do so within this time. */
     private static final Duration START_UP = Duration.ofMinutes(10);

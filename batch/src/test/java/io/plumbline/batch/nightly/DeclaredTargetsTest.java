@@ -101,6 +101,20 @@ class DeclaredTargetsTest {
     }
 
     @Test
+    void anotherSourceOfItsBuildMakesNoNewTarget() throws IOException {
+        var north = instance("north", file);
+        write(jmx("shop", 9010));
+        north.look();
+        store.transactions().commit(() -> target("shop").reached(NOON));
+
+        write(jmx("shop", 9010).replace("}", ", \"buildFrom\": \"property:shop.version\"}"));
+        north.look();
+
+        assertThat(target("shop").buildFrom()).contains("property:shop.version");
+        assertThat(target("shop").state()).isEqualTo(Target.State.OK);
+    }
+
+    @Test
     void aTargetThatWasEndedIsNotTakenForAliveByALateAnswer() throws IOException {
         var north = instance("north", file);
         write(jmx("shop", 9010));

@@ -98,7 +98,7 @@ class TargetBookTest {
     private boolean sampledIsForced() throws Exception {
         try (var connection = JvmConnection.toThisJvm()) {
             book.epoch(shop.id(), connection.identity());
-            book.reached(shop.id(), connection.identity(), new MemorySampler(clock).sample(connection));
+            book.reached(shop.id(), connection.identity(), null, new MemorySampler(clock).sample(connection));
         }
         return samples.latest(shop.id()).orElseThrow().forced();
     }

@@ -183,7 +183,7 @@ class WatchTest {
     }
 
     private long epoch() {
-        var life = new TargetEpoch.Life(lifeStart, 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000);
+        var life = new TargetEpoch.Life(lifeStart, 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000, null);
         return store.transactions()
                 .commit(() -> targets.epoch(shop.id(), life, clock.instant()).id());
     }

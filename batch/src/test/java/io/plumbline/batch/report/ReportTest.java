@@ -66,6 +66,17 @@ class ReportTest {
     }
 
     @Test
+    void theReportSaysTheBuildAndThatWithWhichTheCauseWasFoundFirst() throws JsonProcessingException {
+        var json = new ObjectMapper().readTree(ReportJson.of(leak()));
+
+        assertThat(json.get("build").asText()).isEqualTo("1.4.2");
+        assertThat(json.get("findings").get(0).get("build").asText()).isEqualTo("1.4.2");
+        assertThat(ReportHtml.of(leak()))
+                .contains("<dt>Build</dt><dd>1.4.2</dd>", "<dt>First found in build</dt><dd>1.4.2</dd>");
+        assertThat(ReportCsv.of(leak())).containsPattern("evidence,build\r\n").endsWith(",1.4.2\r\n");
+    }
+
+    @Test
     void hostileNamesSurviveInTheJson() throws JsonProcessingException {
         var json = new ObjectMapper().readTree(ReportJson.of(hostile()));
 
@@ -99,7 +110,7 @@ class ReportTest {
         var trend = Cases.trend(Series.of("heap", List.of()));
         var report = new Report(
                 1,
-                new Subject(1, "lost", "", null),
+                new Subject(1, "lost", "", null, null),
                 Cases.FROM,
                 Cases.TO,
                 Cases.TO,
@@ -159,10 +170,11 @@ class ReportTest {
                 HOSTILE,
                 List.of(HOSTILE),
                 HOSTILE,
-                List.of(HOSTILE));
+                List.of(HOSTILE),
+                HOSTILE);
         return new Report(
                 1,
-                new Subject(1, HOSTILE, HOSTILE, null),
+                new Subject(1, HOSTILE, HOSTILE, null, HOSTILE),
                 Cases.FROM,
                 Cases.TO,
                 Cases.TO,

@@ -13,7 +13,9 @@ class RegistrationTest {
 
         assertThat(reading)
                 .isEqualTo(new Registration.Reading.Accepted(new Registration(
-                        "shop", new AttachAddress.ByMainClass(new ProgramPattern("com.example.Shop")))));
+                        "shop",
+                        new AttachAddress.ByMainClass(new ProgramPattern("com.example.Shop")),
+                        BuildSource.MAIN_JAR)));
     }
 
     @Test
@@ -25,6 +27,14 @@ class RegistrationTest {
                 .containsOnlyKeys("url", "user");
         assertThat(reasons(Map.of("name", "shop", "kind", "attach", "mainClass", "*")))
                 .containsOnlyKeys("mainClass");
+    }
+
+    @Test
+    void whatTellsTheBuildIsChecked() {
+        var shop = Map.of("name", "shop", "kind", "attach", "mainClass", "Shop", "buildFrom", "1.0");
+
+        assertThat(reasons(shop)).hasEntrySatisfying("buildFrom", reason -> assertThat(reason)
+                .contains("must begin with"));
     }
 
     @Test

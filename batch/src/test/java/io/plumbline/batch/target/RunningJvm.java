@@ -35,6 +35,14 @@ public final class RunningJvm implements AutoCloseable {
         return startWith(javaHome, leakMegabytes, withoutPassword);
     }
 
+    /** Starts one that runs a jar with the program in it. */
+    static RunningJvm startJar(Path jar) throws IOException {
+        return startWith(
+                Path.of(System.getProperty("java.home")),
+                List.of("-Dcom.sun.management.jmxremote.authenticate=false"),
+                List.of("-jar", jar.toString(), "1"));
+    }
+
     /** Starts one that asks for a password; user {@code monitor}. */
     public static RunningJvm startProtected(Path folder, String password) throws IOException {
         var passwords = secretFile(folder.resolve("passwords"), "monitor " + password + "\n");
@@ -54,6 +62,13 @@ public final class RunningJvm implements AutoCloseable {
     }
 
     private static RunningJvm startWith(Path javaHome, int leakMegabytes, List<String> options) throws IOException {
+        return startWith(
+                javaHome,
+                options,
+                List.of("-cp", classes().toString(), TargetProgram.class.getName(), Integer.toString(leakMegabytes)));
+    }
+
+    private static RunningJvm startWith(Path javaHome, List<String> options, List<String> program) throws IOException {
         var port = freePort();
         var command = new ArrayList<String>();
         command.add(javaHome.resolve("bin/java").toString());
@@ -67,13 +82,12 @@ public final class RunningJvm implements AutoCloseable {
                 "-Djava.rmi.server.hostname=127.0.0.1",
                 "-Dcom.sun.management.jmxremote.ssl=false"));
         command.addAll(options);
-        command.addAll(
-                List.of("-cp", classes().toString(), TargetProgram.class.getName(), Integer.toString(leakMegabytes)));
+        command.addAll(program);
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         return awaitReady(new RunningJvm(process, port));
     }
 
-    private static Path classes() {
+    static Path classes() {
         var location = TargetProgram.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(location.getPath());
     }

@@ -1,9 +1,12 @@
 package io.plumbline.batch.target;
 
+import java.lang.management.ManagementFactory;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import javax.management.ObjectName;
 
 /**
  * A JVM to be examined. It keeps a buffer for every request id in a global map, a megabyte every 50 ms up to a limit,
@@ -21,8 +24,33 @@ public final class TargetProgram {
 
     private TargetProgram() {}
 
+    /** What the program tells of itself. */
+    public interface ReleaseMBean {
+
+        String getVersion();
+
+        /** Nothing that an answer over JMX may contain. */
+        BitSet getBits();
+    }
+
+    /** The release of the program, which a property changes. */
+    public static final class Release implements ReleaseMBean {
+
+        @Override
+        public String getVersion() {
+            return System.getProperty("program.version", "0");
+        }
+
+        @Override
+        public BitSet getBits() {
+            return new BitSet(1);
+        }
+    }
+
     public static void main(String[] arguments) throws Exception {
         var limitBytes = Long.parseLong(arguments[0]) << 20;
+        ManagementFactory.getPlatformMBeanServer()
+                .registerMBean(new Release(), new ObjectName("io.plumbline.test:type=Release"));
         var worker = new Timer("worker", true);
         worker.schedule(
                 new TimerTask() {

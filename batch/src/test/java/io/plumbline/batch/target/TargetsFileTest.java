@@ -18,7 +18,7 @@ class TargetsFileTest {
         var file = parse("""
                 [
                   {"name": "shop", "kind": "jmx", "url": "service:jmx:rmi://10.0.0.1:9010",
-                   "user": "monitor", "password": "env:PLUMBLINE_TARGET_SHOP"},
+                   "user": "monitor", "password": "env:PLUMBLINE_TARGET_SHOP", "buildFrom": "property:app.version"},
 
                   {"name": "till", "kind": "attach", "mainClass": "*.Till", "pid": null}
                 ]
@@ -34,10 +34,14 @@ class TargetsFileTest {
                                         JmxAddress.parse(
                                                 "service:jmx:rmi://10.0.0.1:9010",
                                                 "monitor",
-                                                "env:PLUMBLINE_TARGET_SHOP"))),
+                                                "env:PLUMBLINE_TARGET_SHOP"),
+                                        new BuildSource.Property("app.version"))),
                         new TargetsFile.Entry(
                                 5,
-                                new Registration("till", new AttachAddress.ByMainClass(new ProgramPattern("*.Till")))));
+                                new Registration(
+                                        "till",
+                                        new AttachAddress.ByMainClass(new ProgramPattern("*.Till")),
+                                        BuildSource.MAIN_JAR)));
     }
 
     @Test

@@ -32,12 +32,13 @@ public final class Cases {
 
     /** Evidence about a JVM of which nothing was seen yet. */
     public static Evidence evidence() {
-        return Evidence.of(new Subject(7, "checkout-2", "OpenJDK 17.0.15, G1, 512 MB", FROM), FROM, TO);
+        return Evidence.of(new Subject(7, "checkout-2", "OpenJDK 17.0.15, G1, 512 MB", FROM, "1.4.2"), FROM, TO);
     }
 
     /** Evidence about a JVM that had been running for some time when the window began. */
     public static Evidence evidenceOfAJvmThatRan(Duration before) {
-        return Evidence.of(new Subject(7, "checkout-2", "OpenJDK 17.0.15, G1, 512 MB", FROM.minus(before)), FROM, TO);
+        return Evidence.of(
+                new Subject(7, "checkout-2", "OpenJDK 17.0.15, G1, 512 MB", FROM.minus(before), "1.4.2"), FROM, TO);
     }
 
     /** A heap that leaks 300 KB/s, over ten minutes. */

@@ -62,7 +62,7 @@ class JudgeSimulationTest {
 
     private static Map<Verdict.Kind, Integer> verdicts(DoubleUnaryOperator lost, Duration age) {
         var counts = new EnumMap<Verdict.Kind, Integer>(Verdict.Kind.class);
-        var subject = new Subject(7, "checkout-2", "OpenJDK 17.0.15, G1, 4 GB", FROM.minus(age));
+        var subject = new Subject(7, "checkout-2", "OpenJDK 17.0.15, G1, 4 GB", FROM.minus(age), null);
         var nothing = Evidence.of(subject, FROM, FROM.plus(Duration.ofMinutes(MINUTES)));
         for (int seed = 0; seed < RUNS; seed++) {
             var verdict = Judge.judge(nothing.withTrend(Area.HEAP, trend(lost, new Random(seed))));

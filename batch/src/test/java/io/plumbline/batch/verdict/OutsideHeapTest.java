@@ -164,7 +164,7 @@ class OutsideHeapTest {
 
     private static Evidence evidence(Area area, DoubleUnaryOperator value) {
         return Evidence.of(
-                        new Subject(7, "shop", "OpenJDK 17", Cases.FROM),
+                        new Subject(7, "shop", "OpenJDK 17", Cases.FROM, null),
                         Cases.FROM,
                         Cases.FROM.plusSeconds(60L * MINUTES))
                 .withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()))

@@ -29,10 +29,22 @@ public class FindingRepository {
     private static final String ADD = """
             INSERT INTO plumbline.finding
                 (diagnosis_id, target_id, fingerprint, area, grade, summary, bytes_per_second, low, high,
-                 count_per_second, exhaustion_at, element, holder, holder_field, allocation_site, path, repair, evidence)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                 count_per_second, exhaustion_at, element, holder, holder_field, allocation_site, path, repair, evidence,
+                 build)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    /** Makes these the findings of a diagnosis, in place of any before; call it within a transaction. */
+    private static final String KEEP_FIRST_BUILD = """
+            UPDATE plumbline.finding f SET build = first.build
+            FROM (SELECT DISTINCT ON (known.fingerprint) known.fingerprint, known.build
+                FROM plumbline.finding known
+                WHERE known.target_id = ? AND known.diagnosis_id <> ? AND known.fingerprint = ANY (?::text[])
+                ORDER BY known.fingerprint, known.id) first
+            WHERE f.diagnosis_id = ? AND f.fingerprint = first.fingerprint""";
+
+    /**
+     * Makes these the findings of a diagnosis, in place of any before; call it within a transaction. A cause that is known on
+     * this target keeps the build with which it was found first.
+     */
     public void replace(long diagnosisId, long targetId, List<StoredFinding> findings) {
         sql.update(CLEAR, diagnosisId);
         sql.updateAll(
@@ -40,6 +52,12 @@ public class FindingRepository {
                 findings.stream()
                         .map(finding -> values(diagnosisId, targetId, finding))
                         .toList());
+        sql.update(
+                KEEP_FIRST_BUILD,
+                targetId,
+                diagnosisId,
+                findings.stream().map(StoredFinding::fingerprint).toList(),
+                diagnosisId);
     }
 
     private static @Nullable Object[] values(long diagnosisId, long targetId, StoredFinding finding) {
@@ -61,7 +79,8 @@ public class FindingRepository {
             finding.allocationSite(),
             finding.path(),
             finding.repair(),
-            finding.evidence()
+            finding.evidence(),
+            finding.build()
         };
     }
 
@@ -194,6 +213,7 @@ public class FindingRepository {
                 row.getString("allocation_site"),
                 Sql.texts(row, "path"),
                 row.getString("repair"),
-                Sql.texts(row, "evidence"));
+                Sql.texts(row, "evidence"),
+                row.getString("build"));
     }
 }

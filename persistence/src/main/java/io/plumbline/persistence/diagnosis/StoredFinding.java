@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the same for the same cause in every diagnosis of a target
  * @param area heap, metaspace, direct, mapped, threads, native, handles or leases
  * @param grade A, B or C
+ * @param build with which the cause was found first on this target; absent if that was not told
  */
 public record StoredFinding(
         String fingerprint,
@@ -27,7 +28,8 @@ public record StoredFinding(
         @Nullable String allocationSite,
         List<String> path,
         @Nullable String repair,
-        List<String> evidence) {
+        List<String> evidence,
+        @Nullable String build) {
 
     public StoredFinding {
         path = List.copyOf(path);

@@ -73,6 +73,9 @@ public class Target {
     @Column(name = "owner_instance")
     private @Nullable String ownerInstance;
 
+    @Column(name = "build_from")
+    private @Nullable String buildFrom;
+
     @Enumerated(EnumType.STRING)
     private State state;
 
@@ -156,6 +159,11 @@ public class Target {
             stateSince = state == State.OK ? stateSince : at;
             state = State.OK;
         }
+    }
+
+    /** Has the build of what runs there read from something else than the manifest of its main jar, or from that if absent. */
+    public void readBuildFrom(@Nullable String source) {
+        buildFrom = source;
     }
 
     /** Has a file register it; from then on nobody but the file changes or ends it. */
@@ -273,6 +281,11 @@ public class Target {
     /** The main class or jar of the JVM that we attach to, with {@code *} for any characters. */
     public Optional<String> mainClass() {
         return Optional.ofNullable(mainClass);
+    }
+
+    /** What tells the build of what runs there; empty if the manifest of its main jar does. */
+    public Optional<String> buildFrom() {
+        return Optional.ofNullable(buildFrom);
     }
 
     /** The file that registers it, and ends it. */

@@ -7,9 +7,13 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One life of a target's JVM, from its start to its end. Series are never fitted across two of them. */
+/**
+ * One life of a target's JVM, or a part of it with one build, heap limit and collector. Series are never fitted across two of
+ * them.
+ */
 @Entity
 @Table(name = "target_epoch")
 public class TargetEpoch {
@@ -42,16 +46,25 @@ public class TargetEpoch {
     @Column(name = "max_heap_bytes")
     private long maxHeapBytes;
 
+    private @Nullable String build;
+
+    @Column(name = "began_at")
+    private Instant beganAt;
+
     @Column(name = "first_seen_at")
     private Instant firstSeenAt;
 
     /** For JPA. */
     protected TargetEpoch() {}
 
-    /** Who this JVM is. Start, pid and host tell one life from the next. */
-    public TargetEpoch(long targetId, Life life, Instant firstSeenAt) {
+    /**
+     * Who this JVM is. Start, pid and host tell one life from the next.
+     *
+     * @param beganAt the start of the JVM, or when the change was seen that began it within the JVM's life
+     */
+    TargetEpoch(long targetId, Life life, Instant beganAt, Instant firstSeenAt) {
         this.targetId = targetId;
-        this.startedAt = life.startedAt();
+        this.startedAt = life.startedAt().truncatedTo(ChronoUnit.MICROS);
         this.pid = life.pid();
         this.host = life.host();
         this.jvmName = life.jvmName();
@@ -59,10 +72,16 @@ public class TargetEpoch {
         this.jvmVersion = life.jvmVersion();
         this.collector = life.collector();
         this.maxHeapBytes = life.maxHeapBytes();
+        this.build = life.build();
+        this.beganAt = beganAt.truncatedTo(ChronoUnit.MICROS);
         this.firstSeenAt = firstSeenAt;
     }
 
-    /** What a JVM says of itself; -1 = it does not say. */
+    /**
+     * What a JVM says of itself; -1 = it does not say.
+     *
+     * @param build of the program that it runs; absent if it does not say
+     */
     public record Life(
             Instant startedAt,
             long pid,
@@ -71,7 +90,25 @@ public class TargetEpoch {
             String jvmVendor,
             String jvmVersion,
             String collector,
-            long maxHeapBytes) {}
+            long maxHeapBytes,
+            @Nullable String build) {}
+
+    /**
+     * Whether a JVM of the same start, process and host is still in this epoch. A build that is not told, as while a program is
+     * deployed anew, is taken for the one before.
+     */
+    boolean goesOnIn(Life life) {
+        return collector.equals(life.collector())
+                && maxHeapBytes == life.maxHeapBytes()
+                && (build == null || life.build() == null || build.equals(life.build()));
+    }
+
+    /** Notes the build as soon as it is told. */
+    void learn(Life life) {
+        if (build == null) {
+            build = life.build();
+        }
+    }
 
     /** Its number; only a stored epoch has one. */
     public long id() {
@@ -89,8 +126,13 @@ public class TargetEpoch {
         return firstSeenAt;
     }
 
+    /** The start of the JVM, or when the change was seen that began this epoch within the JVM's life. */
+    public Instant beganAt() {
+        return beganAt;
+    }
+
     /** What the JVM said of itself. */
     public Life life() {
-        return new Life(startedAt, pid, host, jvmName, jvmVendor, jvmVersion, collector, maxHeapBytes);
+        return new Life(startedAt, pid, host, jvmName, jvmVendor, jvmVersion, collector, maxHeapBytes, build);
     }
 }

@@ -72,46 +72,48 @@ public class TargetRepository {
         return entities.createQuery(REMOVE).setParameter("id", id).executeUpdate() > 0;
     }
 
-    private static final String EPOCH = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target"
-            + " AND e.startedAt = :startedAt AND e.pid = :pid AND e.host = :host";
+    private static final String OF_LIFE = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target"
+            + " AND e.startedAt = :startedAt AND e.pid = :pid AND e.host = :host ORDER BY e.firstSeenAt DESC, e.id DESC";
 
-    /** The epoch of this life, noted now if it is new; whoever notes the same life at the same time gets the same epoch. */
+    private static final String LOCK_TARGET = "SELECT 1 FROM plumbline.target WHERE id = :target FOR NO KEY UPDATE";
+
+    /**
+     * The epoch that a JVM is in, noted now if it is new; whoever notes the same one at the same time gets the same epoch.
+     *
+     * <p>One that is like an earlier epoch but the last is new all the same: a build that was taken back runs anew.
+     */
     public TargetEpoch epoch(long targetId, TargetEpoch.Life life, Instant seenAt) {
-        return epoch(targetId, life).orElseGet(() -> {
-            note(targetId, life, seenAt);
-            return epoch(targetId, life).orElseThrow();
+        var epoch = present(targetId, life).orElseGet(() -> {
+            entities.createNativeQuery(LOCK_TARGET)
+                    .setParameter("target", targetId)
+                    .getResultList();
+            return present(targetId, life).orElseGet(() -> note(targetId, life, seenAt));
         });
+        epoch.learn(life);
+        return epoch;
     }
 
-    private Optional<TargetEpoch> epoch(long targetId, TargetEpoch.Life life) {
-        return entities.createQuery(EPOCH, TargetEpoch.class)
+    private Optional<TargetEpoch> present(long targetId, TargetEpoch.Life life) {
+        return latestOf(targetId, life).filter(epoch -> epoch.goesOnIn(life));
+    }
+
+    private Optional<TargetEpoch> latestOf(long targetId, TargetEpoch.Life life) {
+        return entities.createQuery(OF_LIFE, TargetEpoch.class)
                 .setParameter("target", targetId)
                 .setParameter("startedAt", life.startedAt().truncatedTo(ChronoUnit.MICROS))
                 .setParameter("pid", life.pid())
                 .setParameter("host", life.host())
+                .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
     }
 
-    private static final String NOTE = """
-            INSERT INTO plumbline.target_epoch (target_id, started_at, pid, host, jvm_name, jvm_vendor, jvm_version, collector,
-                max_heap_bytes, first_seen_at)
-            VALUES (:target, :startedAt, :pid, :host, :name, :vendor, :version, :collector, :maxHeap, :seenAt)
-            ON CONFLICT DO NOTHING""";
-
-    private void note(long targetId, TargetEpoch.Life life, Instant seenAt) {
-        entities.createNativeQuery(NOTE)
-                .setParameter("target", targetId)
-                .setParameter("startedAt", life.startedAt().truncatedTo(ChronoUnit.MICROS))
-                .setParameter("pid", life.pid())
-                .setParameter("host", life.host())
-                .setParameter("name", life.jvmName())
-                .setParameter("vendor", life.jvmVendor())
-                .setParameter("version", life.jvmVersion())
-                .setParameter("collector", life.collector())
-                .setParameter("maxHeap", life.maxHeapBytes())
-                .setParameter("seenAt", seenAt)
-                .executeUpdate();
+    private TargetEpoch note(long targetId, TargetEpoch.Life life, Instant seenAt) {
+        var beganAt = latestOf(targetId, life).isPresent() ? seenAt : life.startedAt();
+        var epoch = new TargetEpoch(targetId, life, beganAt, seenAt);
+        entities.persist(epoch);
+        entities.flush();
+        return epoch;
     }
 
     private static final String RETIRE =

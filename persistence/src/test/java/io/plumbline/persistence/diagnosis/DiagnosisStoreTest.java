@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DiagnosisStoreTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final TargetEpoch.Life LIFE =
-            new TargetEpoch.Life(NOON, 4711, "host", "OpenJDK", "Debian", "17.0.15", "G1", 1L << 29);
+            new TargetEpoch.Life(NOON, 4711, "host", "OpenJDK", "Debian", "17.0.15", "G1", 1L << 29, null);
 
     private static final String WAITING_LOCKS = """
             SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
@@ -119,7 +120,15 @@ class DiagnosisStoreTest {
         assertThat(epoch(
                         target,
                         new TargetEpoch.Life(
-                                NOON.plusSeconds(60), 4712, "host", "OpenJDK", "Debian", "17.0.15", "G1", 1L << 29)))
+                                NOON.plusSeconds(60),
+                                4712,
+                                "host",
+                                "OpenJDK",
+                                "Debian",
+                                "17.0.15",
+                                "G1",
+                                1L << 29,
+                                null)))
                 .isNotEqualTo(first);
     }
 
@@ -191,6 +200,23 @@ class DiagnosisStoreTest {
                         Tuple.tuple("f2", ListedFinding.Status.OPEN), Tuple.tuple("f1", ListedFinding.Status.MUTED));
         assertThat(findings.list(new FindingFilter(null, null, ListedFinding.Status.OPEN, "heap", "B", null, null), 10))
                 .hasSize(1);
+    }
+
+    @Test
+    void aCauseKeepsTheBuildWithWhichItWasFoundFirst() {
+        long target = register("shop");
+        long other = register("cafe");
+        var findings = new FindingRepository(database.dataSource());
+        findings.replace(diagnose(target, "night/1"), target, List.of(finding("f1", "1.0"), finding("f2", null)));
+        findings.replace(diagnose(other, "night/1/cafe"), other, List.of(finding("f3", "0.9")));
+        long second = diagnose(target, "night/2");
+        var seen = List.of(finding("f1", "1.1"), finding("f2", "1.1"), finding("f3", "1.1"));
+
+        findings.replace(second, target, seen);
+        findings.replace(second, target, seen);
+
+        assertThat(findings.ofDiagnosis(second))
+                .containsExactly(finding("f1", "1.0"), finding("f2", null), finding("f3", "1.1"));
     }
 
     @Test
@@ -311,6 +337,10 @@ class DiagnosisStoreTest {
     }
 
     private static StoredFinding finding(String fingerprint) {
+        return finding(fingerprint, null);
+    }
+
+    private static StoredFinding finding(String fingerprint, @Nullable String build) {
         return new StoredFinding(
                 fingerprint,
                 "heap",
@@ -327,7 +357,8 @@ class DiagnosisStoreTest {
                 "A.b(A.java:1)",
                 List.of(),
                 "clear it",
-                List.of("trend"));
+                List.of("trend"),
+                build);
     }
 
     private static StoredSample sample(long target, long epoch, Instant at, long floor) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,49 @@ class TargetRepositoryTest {
     }
 
     @Test
+    void anotherBuildHeapLimitOrCollectorBeginsAnEpochWithinTheSameLife() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var later = NOON.plusSeconds(60);
+        var first = epoch(shop, life("G1", 1L << 29, "1.0"), later);
+
+        assertThat(first.beganAt()).isEqualTo(NOON);
+        for (var changed : List.of(
+                life("G1", 1L << 29, "1.1"), life("G1", 1L << 30, "1.1"), life("PARALLEL", 1L << 30, "1.1"))) {
+            later = later.plusSeconds(15);
+            var epoch = epoch(shop, changed, later);
+
+            assertThat(epoch.life()).isEqualTo(changed);
+            assertThat(epoch.beganAt()).isEqualTo(later);
+            assertThat(epoch(shop, changed, later.plusSeconds(1)).id()).isEqualTo(epoch.id());
+        }
+        assertThat(epochs()).isEqualTo(4);
+    }
+
+    @Test
+    void aBuildThatIsTakenBackRunsAnew() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var first = epoch(shop, life("G1", 1L << 29, "1.0"), NOON);
+        epoch(shop, life("G1", 1L << 29, "1.1"), NOON.plusSeconds(15));
+
+        var back = epoch(shop, life("G1", 1L << 29, "1.0"), NOON.plusSeconds(30));
+
+        assertThat(back.id()).isNotEqualTo(first.id());
+        assertThat(back.beganAt()).isEqualTo(NOON.plusSeconds(30));
+    }
+
+    @Test
+    void aBuildThatIsNotToldBeginsNoEpoch() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var starting = epoch(shop, life("G1", 1L << 29, null), NOON);
+        var started = epoch(shop, life("G1", 1L << 29, "1.0"), NOON.plusSeconds(15));
+        var deploying = epoch(shop, life("G1", 1L << 29, null), NOON.plusSeconds(30));
+
+        assertThat(started.id()).isEqualTo(starting.id());
+        assertThat(deploying.id()).isEqualTo(starting.id());
+        assertThat(deploying.life().build()).isEqualTo("1.0");
+    }
+
+    @Test
     void livesOfWhichNothingIsLeftAreForgottenButTheLastOne() {
         var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
         epoch(shop, NOON);
@@ -156,6 +200,16 @@ class TargetRepositoryTest {
                 .id());
     }
 
+    private TargetEpoch epoch(long target, TargetEpoch.Life life, Instant seenAt) {
+        return session.inTransaction(entities -> new TargetRepository(entities).epoch(target, life, seenAt));
+    }
+
+    private int epochs() {
+        return new Sql(database.dataSource())
+                .list("SELECT id FROM plumbline.target_epoch", row -> row.getLong(1))
+                .size();
+    }
+
     private int retire(Instant notSeenSince) {
         return session.inTransaction(entities -> new TargetRepository(entities).retireSelf(notSeenSince, NOON));
     }
@@ -166,7 +220,12 @@ class TargetRepositoryTest {
     }
 
     private static TargetEpoch.Life life(Instant startedAt) {
-        return new TargetEpoch.Life(startedAt, 4711, "host", "OpenJDK", "Debian", "17.0.15", "G1", 1L << 29);
+        return new TargetEpoch.Life(startedAt, 4711, "host", "OpenJDK", "Debian", "17.0.15", "G1", 1L << 29, null);
+    }
+
+    private static TargetEpoch.Life life(String collector, long maxHeapBytes, @Nullable String build) {
+        return new TargetEpoch.Life(
+                NOON, 4711, "host", "OpenJDK", "Debian", "17.0.15", collector, maxHeapBytes, build);
     }
 
     /* The second has come as far as the row that the first has not committed yet; only then does the first commit. */

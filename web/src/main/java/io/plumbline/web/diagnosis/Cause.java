@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param grade A: trend, path and age agree; B: two of the three; C: one
  * @param low lower end of the interval of the rate
  * @param high upper end of that interval
+ * @param build with which the cause was found first on this target; absent if that was not told
  */
 @Schema(name = "Finding")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,7 +35,8 @@ record Cause(
         @Nullable String allocationSite,
         List<String> path,
         @Nullable String repair,
-        List<String> evidence) {
+        List<String> evidence,
+        @Nullable String build) {
 
     static Cause of(StoredFinding finding) {
         return new Cause(
@@ -53,6 +55,7 @@ record Cause(
                 finding.allocationSite(),
                 finding.path(),
                 finding.repair(),
-                finding.evidence());
+                finding.evidence(),
+                finding.build());
     }
 }

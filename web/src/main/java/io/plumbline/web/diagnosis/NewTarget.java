@@ -95,5 +95,14 @@ final class NewTarget {
                                     + " characters; it is found again after a restart",
                     example = "com.example.Shop")
             @Nullable
-            String mainClass) {}
+            String mainClass,
+
+            @Schema(
+                    description =
+                            "what tells the build of its program: property:… a system property, attribute:…#… a bean and its"
+                                    + " attribute; without it, the version in the manifest of the jar that it was started"
+                                    + " with, where that can be read",
+                    example = "property:app.version")
+            @Nullable
+            String buildFrom) {}
 }

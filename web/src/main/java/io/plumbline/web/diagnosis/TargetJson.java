@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mainClass of kind attach: the program that was registered
  * @param instance the instance that alone can reach it; of kind upload the one that received the latest file
  * @param from who registered it
+ * @param buildFrom what tells the build of the program; absent if the manifest of its main jar does
  * @param file the file that registers it, where it is changed and ended
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
  *     the file that registered it names it no longer
@@ -38,6 +39,7 @@ record TargetJson(
         @Nullable String user,
         @Nullable Long pid,
         @Nullable String mainClass,
+        @Nullable String buildFrom,
         @Nullable String instance,
         From from,
         @Nullable String file,
@@ -79,7 +81,8 @@ record TargetJson(
             String host,
             Instant startedAt,
             String collector,
-            @Nullable Long maxHeapBytes) {
+            @Nullable Long maxHeapBytes,
+            @Nullable String build) {
 
         static JvmJson of(TargetEpoch.Life life) {
             return new JvmJson(
@@ -90,7 +93,8 @@ record TargetJson(
                     life.host(),
                     life.startedAt(),
                     life.collector(),
-                    life.maxHeapBytes() < 0 ? null : life.maxHeapBytes());
+                    life.maxHeapBytes() < 0 ? null : life.maxHeapBytes(),
+                    life.build());
         }
     }
 
@@ -114,6 +118,7 @@ record TargetJson(
                 target.user().orElse(null),
                 target.pid().orElse(null),
                 target.mainClass().orElse(null),
+                target.buildFrom().orElse(null),
                 target.ownerInstance().orElse(null),
                 From.of(target),
                 target.declaredIn().orElse(null),

@@ -58,6 +58,6 @@ class GateJsonTest {
     }
 
     private static TargetEpoch.Life life(String version, String collector) {
-        return new TargetEpoch.Life(Instant.EPOCH, 7, "host", "OpenJDK", "vendor", version, collector, -1);
+        return new TargetEpoch.Life(Instant.EPOCH, 7, "host", "OpenJDK", "vendor", version, collector, -1, null);
     }
 }

@@ -1,0 +1,129 @@
+package io.plumbline.batch.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuildSourceTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aPropertyAndAnAttributeTellTheBuildAsItIsNow() throws IOException {
+        try (var jvm = RunningJvm.start(1, "-Dprogram.version= 1.4.2\t(7) ");
+                var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
+            assertThat(source("property:program.version").ask(connection)).contains("1.4.2 (7)");
+            assertThat(source("attribute:io.plumbline.test:type=Release#Version")
+                            .ask(connection))
+                    .contains("1.4.2 (7)");
+            assertThat(source("property:no.such").ask(connection)).isEmpty();
+            assertThat(source("attribute:io.plumbline.test:type=Release#None").ask(connection))
+                    .isEmpty();
+            assertThat(source("attribute:io.plumbline.test:type=Gone#Version").ask(connection))
+                    .isEmpty();
+            assertThat(BuildSource.MAIN_JAR.ask(connection))
+                    .as("it was started with a class path")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anAttributeOfAnotherTypeBreaksTheConnectionAtThatQuestion() throws IOException {
+        try (var jvm = RunningJvm.start(1);
+                var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
+            var bits = source("attribute:io.plumbline.test:type=Release#Bits");
+
+            assertThatExceptionOfType(TargetUnreachableException.class).isThrownBy(() -> bits.ask(connection));
+            assertThat(connection.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void withoutThemTheManifestOfTheMainJarTellsIt() throws IOException {
+        try (var jvm = RunningJvm.startJar(programJar("2.0"));
+                var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
+            assertThat(BuildSource.of(Optional.empty()).ask(connection)).contains("2.0");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoJarWithAVersionTellsNothing() throws IOException {
+        var text = Files.writeString(folder.resolve("text.jar"), "no jar");
+        var late = folder.resolve("late.jar");
+        try (var jar = new JarOutputStream(Files.newOutputStream(late))) {
+            jar.putNextEntry(new ZipEntry("first"));
+            jar.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            manifest("2.0").write(jar);
+        }
+
+        for (var file : List.of(text, late, folder, folder.resolve("none"), Path.of("/dev/zero"))) {
+            assertThat(MainJar.versionIn(file)).as(file.toString()).isEmpty();
+        }
+        assertThat(MainJar.versionIn(programJar("3"))).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"property:app.version", "attribute:com.example:type=App,name=\"a#b\"#Version"})
+    void isWrittenAsItWasRead(String text) {
+        assertThat(source(text).text()).contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            app.version                              | must begin with
+            property:                                | names nothing
+            property:javax.net.ssl.keyStorePassword  | sounds like a secret
+            attribute:Version                        | must be a bean, # and the name
+            attribute:com.example:type=App           | must be a bean, # and the name
+            attribute:com.example:type=App#          | names nothing
+            attribute:com.example:*#Version          | must name one bean
+            attribute:com.example:type=App#ApiToken  | sounds like a secret
+            """)
+    void whatNamesNoBuildOrASecretIsRefused(String text, String reason) {
+        assertThatIllegalArgumentException().isThrownBy(() -> source(text)).withMessageContaining(reason);
+    }
+
+    private static BuildSource source(String text) {
+        return BuildSource.of(Optional.of(text));
+    }
+
+    private Path programJar(String version) throws IOException {
+        var file = folder.resolve("program " + version + ".jar");
+        try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest(version));
+                var classes = Files.walk(RunningJvm.classes())) {
+            for (var type : classes.filter(path -> path.toString().contains("TargetProgram"))
+                    .toList()) {
+                jar.putNextEntry(
+                        new ZipEntry(RunningJvm.classes().relativize(type).toString()));
+                Files.copy(type, jar);
+            }
+        }
+        return file;
+    }
+
+    private static Manifest manifest(String version) {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, TargetProgram.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+        return manifest;
+    }
+}

@@ -1,0 +1,15 @@
+-- An epoch begins with a JVM, and again within its life when its build, heap limit or collector changes
+ALTER TABLE plumbline.target
+    ADD COLUMN build_from text;      -- what tells the build: property:… or attribute:…#…; without it, the manifest of the main jar
+
+ALTER TABLE plumbline.target_epoch
+    ADD COLUMN build text,           -- absent while the JVM does not tell
+    ADD COLUMN began_at timestamptz;
+UPDATE plumbline.target_epoch SET began_at = started_at;
+ALTER TABLE plumbline.target_epoch
+    ALTER COLUMN began_at SET NOT NULL,
+    DROP CONSTRAINT target_epoch_target_id_started_at_pid_host_key;
+CREATE INDEX target_epoch_life ON plumbline.target_epoch (target_id, started_at, pid, host);
+
+ALTER TABLE plumbline.finding
+    ADD COLUMN build text;           -- with which this cause was found first on this target; absent if that was not told
