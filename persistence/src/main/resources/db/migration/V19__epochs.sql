@@ -13,3 +13,10 @@ CREATE INDEX target_epoch_life ON plumbline.target_epoch (target_id, started_at,
 
 ALTER TABLE plumbline.finding
     ADD COLUMN build text;           -- with which this cause was found first on this target; absent if that was not told
+
+-- what a JVM told when it was asked thoroughly, as the engine's value
+CREATE TABLE plumbline.jvm_probe (
+    epoch_id bigint PRIMARY KEY REFERENCES plumbline.target_epoch ON DELETE CASCADE,
+    at timestamptz NOT NULL,
+    content jsonb NOT NULL
+);

@@ -36,7 +36,7 @@ export async function show(place) {
     heading(target.name, badge(target.state, 'state')),
     target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
     target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
-    h('div', { class: 'columns' }, identity(target), target.gate && gate(target.gate)),
+    h('div', { class: 'columns' }, identity(target), target.gate && gate(target.gate), target.probe && probe(target.probe)),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', null,
@@ -66,6 +66,30 @@ function identity(target) {
   return h('section', null,
     h('h2', null, t('target.identity')),
     h('dl', null, rows.map(([key, value]) => [h('dt', null, t(key)), h('dd', null, value)])));
+}
+
+/** What the JVM told when it was asked thoroughly: what bounds it, and its switches, those first that somebody has set. */
+function probe({ at, distribution, container, flags, lacks }) {
+  const rows = [
+    ['probe.distribution', distribution && foreign(distribution)],
+    ['probe.container', container.type && foreign(container.type)],
+    ['probe.memoryLimit', container.memoryLimitBytes && bytes(container.memoryLimitBytes)],
+    ['probe.cpuLimit', container.cpuLimit && number(container.cpuLimit)],
+    ['probe.memory', container.memoryBytes && bytes(container.memoryBytes)],
+    ['probe.processors', container.processors && number(container.processors)],
+    ['probe.lacks', lacks.length > 0 && lacks.map(feature => told(`feature.${feature}`, feature)).join(', ')],
+  ].filter(([, value]) => value);
+  const isSet = flag => flag.origin !== 'default';
+  const ordered = [...flags.filter(isSet), ...flags.filter(flag => !isSet(flag))];
+  return h('section', null,
+    h('h2', null, t('probe.title')),
+    h('p', { class: 'hint' }, t('probe.at'), ' ', timeAndDistance(at)),
+    h('dl', null, rows.map(([key, value]) => [h('dt', null, t(key)), h('dd', null, value)])),
+    flags.length > 0 && h('details', null,
+      h('summary', null, t('probe.flags', { n: number(flags.length) })),
+      h('dl', null, ordered.map(({ name, value, origin }) => [
+        h('dt', null, h('code', null, foreign(name))),
+        h('dd', null, h('code', null, foreign(value)), h('span', { class: 'hint', lang: 'en' }, ' ', foreign(origin)))]))));
 }
 
 function gate(answers) {

@@ -10,6 +10,7 @@ import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
 import io.plumbline.persistence.sample.CensusRepository;
+import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.Dependent;
@@ -142,10 +143,17 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    Probes probes(ProbeRepository probes, Transactions transactions, Clock clock) {
+        return new Probes(probes, transactions, clock);
+    }
+
+    @Produces
+    @Singleton
     Sampler sampler(
             TargetBook book,
             Connections connections,
             FlightRecorder recorder,
+            Probes probes,
             Censuses censuses,
             Instance instance,
             DiagnosisSettings settings,
@@ -156,6 +164,7 @@ public class NightlyBeans {
                 connections,
                 new MemorySampler(clock),
                 recorder,
+                probes,
                 censuses,
                 instance,
                 settings.sampleEvery(),

@@ -36,6 +36,7 @@ public final class Sampler {
     private final Connections connections;
     private final MemorySampler memory;
     private final FlightRecorder recorder;
+    private final Probes probes;
     private final Censuses censuses;
     private final Instance instance;
     private final Duration interval;
@@ -59,6 +60,7 @@ public final class Sampler {
             Connections connections,
             MemorySampler memory,
             FlightRecorder recorder,
+            Probes probes,
             Censuses censuses,
             Instance instance,
             Duration interval,
@@ -68,6 +70,7 @@ public final class Sampler {
         this.connections = connections;
         this.memory = memory;
         this.recorder = recorder;
+        this.probes = probes;
         this.censuses = censuses;
         this.instance = instance;
         this.interval = interval;
@@ -158,6 +161,7 @@ public final class Sampler {
         silences.remove(targetId);
         recorded.remove(targetId);
         builds.forget(targetId);
+        probes.forget(targetId);
         censuses.forget(targetId);
         connections.forget(targetId);
     }
@@ -179,7 +183,7 @@ public final class Sampler {
             }
             keepRecording(target, connection);
             if (epoch.isPresent()) {
-                takeCensus(target, epoch.get(), connection);
+                lookAround(target, epoch.get(), connection);
             }
         } catch (TargetException silent) {
             if (connection != null) {
@@ -226,8 +230,9 @@ public final class Sampler {
         }
     }
 
-    private void takeCensus(Target target, long epoch, JvmConnection connection) {
+    private void lookAround(Target target, long epoch, JvmConnection connection) {
         try {
+            probes.takeIfDue(target.id(), epoch, connection);
             censuses.takeIfDue(target.id(), epoch, connection);
         } catch (TargetException refused) {
             if (refused instanceof TargetUnreachableException) {
@@ -235,7 +240,7 @@ public final class Sampler {
             }
             LOG.log(
                     Level.INFO,
-                    "target {0} does not tell of its threads and class loaders: {1}",
+                    "target {0} does not tell of its switches, threads or class loaders: {1}",
                     Long.toString(target.id()),
                     refused.getMessage());
         }

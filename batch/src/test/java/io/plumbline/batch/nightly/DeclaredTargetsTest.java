@@ -11,6 +11,7 @@ import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
@@ -295,6 +296,7 @@ class DeclaredTargetsTest {
                 connections,
                 new MemorySampler(clock),
                 new FlightRecorder(RecordingSettings.of("declared-test")),
+                new Probes(new ProbeRepository(store.dataSource()), store.transactions(), clock),
                 new Censuses(
                         new CensusRepository(store.dataSource()), store.transactions(), Duration.ofHours(1), clock),
                 instance,

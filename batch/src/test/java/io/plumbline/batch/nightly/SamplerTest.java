@@ -10,6 +10,7 @@ import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
@@ -54,6 +55,7 @@ class SamplerTest {
                 connections,
                 new MemorySampler(Clock.systemUTC()),
                 new FlightRecorder(RECORDING),
+                new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
                 new Censuses(
                         new CensusRepository(store.dataSource()),
                         store.transactions(),

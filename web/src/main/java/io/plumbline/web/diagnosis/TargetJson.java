@@ -2,7 +2,9 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.plumbline.batch.target.JvmProbe;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is unreachable
  * @param jvm who the JVM is; absent until it was reached
  * @param lastSample what it said last
+ * @param probe what the JVM told when it was asked thoroughly, at its first sample and once a day; told of a single target only
  * @param gate what it may be asked for without harm, by rising cost; told of a single target only
  */
 @Schema(name = "Target")
@@ -49,6 +52,10 @@ record TargetJson(
         Instant registeredAt,
         @Nullable JvmJson jvm,
         @Nullable SampleJson lastSample,
+
+        @Schema(implementation = JvmProbe.class) @JsonRawValue @Nullable
+        String probe,
+
         @Nullable List<GateJson> gate) {
 
     /** Who registers a target: itself, somebody over REST, or a file. */
@@ -109,7 +116,11 @@ record TargetJson(
     }
 
     static TargetJson of(
-            Target target, Optional<JvmJson> jvm, Optional<SampleJson> lastSample, Optional<List<GateJson>> gate) {
+            Target target,
+            Optional<JvmJson> jvm,
+            Optional<SampleJson> lastSample,
+            Optional<String> probe,
+            Optional<List<GateJson>> gate) {
         return new TargetJson(
                 target.id(),
                 target.name(),
@@ -128,6 +139,7 @@ record TargetJson(
                 target.registeredAt(),
                 jvm.orElse(null),
                 lastSample.orElse(null),
+                probe.orElse(null),
                 gate.orElse(null));
     }
 }

@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import io.plumbline.batch.nightly.CaptureSettings;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
@@ -19,12 +20,15 @@ public class TargetView {
 
     private final TargetRepository targets;
     private final SampleRepository samples;
+    private final ProbeRepository probes;
     private final CaptureSettings captures;
 
     @Inject
-    public TargetView(TargetRepository targets, SampleRepository samples, CaptureSettings captures) {
+    public TargetView(
+            TargetRepository targets, SampleRepository samples, ProbeRepository probes, CaptureSettings captures) {
         this.targets = targets;
         this.samples = samples;
+        this.probes = probes;
         this.captures = captures;
     }
 
@@ -40,10 +44,11 @@ public class TargetView {
                 target,
                 Optional.ofNullable(lives.get(target.id())).map(TargetJson.JvmJson::of),
                 Optional.ofNullable(latest.get(target.id())).map(SampleJson::of),
+                Optional.empty(),
                 Optional.empty()));
     }
 
-    /** A target with its identity, its last sample and what it may be asked for. */
+    /** A target with its identity, its last sample, what it told when it was asked thoroughly, and what it may be asked for. */
     Optional<TargetJson> find(long id) {
         return targets.find(id).map(this::whole);
     }
@@ -61,13 +66,15 @@ public class TargetView {
     }
 
     private TargetJson whole(Target target) {
-        var life = targets.latestEpoch(target.id()).map(TargetEpoch::life);
+        var epoch = targets.latestEpoch(target.id());
+        var life = epoch.map(TargetEpoch::life);
         var sample = samples.latest(target.id());
         long used = sample.map(StoredSample::usedBytes).orElse(0L);
         return TargetJson.of(
                 target,
                 life.map(TargetJson.JvmJson::of),
                 sample.map(SampleJson::of),
+                epoch.flatMap(known -> probes.of(known.id())),
                 life.flatMap(known -> GateJson.of(known, used, captures.pauseBudget())));
     }
 }
