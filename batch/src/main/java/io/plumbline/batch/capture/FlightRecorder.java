@@ -35,7 +35,7 @@ public final class FlightRecorder {
 
     /** Starts our recording unless it runs already. */
     public void ensureRunning(JvmConnection connection) throws TargetException {
-        connection.ask(beans -> RecordingBeans.of(beans, settings).ensureRunning());
+        connection.ask(beans -> RecordingBeans.of(beans, settings, connection.identity()).ensureRunning());
     }
 
     /**
@@ -49,7 +49,7 @@ public final class FlightRecorder {
         try (var partial = PartialFile.create(file)) {
             var clone = connection.ask(
                     remaining(connection, endNanos),
-                    beans -> RecordingBeans.of(beans, settings).cloneStopped());
+                    beans -> RecordingBeans.of(beans, settings, connection.identity()).cloneStopped());
             try {
                 var bytes = stream(connection, clone, partial.channel(), endNanos);
                 partial.keep();
@@ -64,7 +64,7 @@ public final class FlightRecorder {
             throws IOException {
         var stream = connection.ask(
                 remaining(connection, endNanos),
-                beans -> RecordingBeans.of(beans, settings).recorder().openStream(clone, BLOCKS));
+                beans -> RecordingBeans.of(beans, settings, connection.identity()).recorder().openStream(clone, BLOCKS));
         try {
             var bytes = 0L;
             for (var block = read(connection, stream, endNanos);
@@ -94,7 +94,7 @@ public final class FlightRecorder {
     private byte @Nullable [] read(JvmConnection connection, long stream, long endNanos) throws TargetException {
         return connection.ask(
                 remaining(connection, endNanos),
-                beans -> RecordingBeans.of(beans, settings).recorder().readStream(stream));
+                beans -> RecordingBeans.of(beans, settings, connection.identity()).recorder().readStream(stream));
     }
 
     private static Duration remaining(JvmConnection connection, long endNanos) throws TargetUnreachableException {
@@ -116,7 +116,7 @@ public final class FlightRecorder {
     private void release(JvmConnection connection, Release release) {
         try {
             connection.ask(beans -> {
-                release.of(RecordingBeans.of(beans, settings));
+                release.of(RecordingBeans.of(beans, settings, connection.identity()));
                 return true;
             });
         } catch (TargetException gone) {
@@ -127,7 +127,7 @@ public final class FlightRecorder {
     /** Stops and closes our recording if there is one. */
     public void stop(JvmConnection connection) throws TargetException {
         connection.ask(beans -> {
-            RecordingBeans.of(beans, settings).stop();
+            RecordingBeans.of(beans, settings, connection.identity()).stop();
             return true;
         });
     }

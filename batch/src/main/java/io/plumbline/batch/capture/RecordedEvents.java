@@ -1,5 +1,7 @@
 package io.plumbline.batch.capture;
 
+import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.JvmIdentity;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,13 +13,19 @@ import java.util.Map;
  */
 final class RecordedEvents {
 
-    static final Map<String, String> SETTINGS = settings();
+    private static final Map<String, String> ALL = settings(true);
+    private static final Map<String, String> WITHOUT_OLD_OBJECTS = settings(false);
 
     private RecordedEvents() {}
 
-    private static Map<String, String> settings() {
+    /** The settings for a JVM: without old-object samples where these would harm it. */
+    static Map<String, String> of(JvmIdentity jvm) {
+        return CaptureGate.allowsOldObjects(jvm) ? ALL : WITHOUT_OLD_OBJECTS;
+    }
+
+    private static Map<String, String> settings(boolean oldObjects) {
         var settings = new HashMap<String, String>();
-        settings.put("jdk.OldObjectSample#enabled", "true");
+        settings.put("jdk.OldObjectSample#enabled", Boolean.toString(oldObjects));
         settings.put("jdk.OldObjectSample#stackTrace", "true");
         settings.put("jdk.OldObjectSample#cutoff", "0 ns");
         settings.put("jdk.ObjectAllocationSample#enabled", "true");

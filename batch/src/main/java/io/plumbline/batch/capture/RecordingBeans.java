@@ -1,5 +1,6 @@
 package io.plumbline.batch.capture;
 
+import io.plumbline.batch.target.JvmIdentity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import jdk.management.jfr.FlightRecorderMXBean;
 import jdk.management.jfr.RecordingInfo;
 
 /** The flight recorder bean of a JVM, seen through the one recording that bears our name. */
-record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings) {
+record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings, Map<String, String> events) {
 
     /** The JVM names a clone after its original, in this way. */
     private static final String CLONE_OF = "Clone of ";
@@ -20,9 +21,11 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
     private static final String RUNNING = "RUNNING";
     private static final String STOPPED = "STOPPED";
 
-    static RecordingBeans of(MBeanServerConnection beans, RecordingSettings settings) throws JMException {
+    static RecordingBeans of(MBeanServerConnection beans, RecordingSettings settings, JvmIdentity jvm)
+            throws JMException {
         var name = new ObjectName(FlightRecorderMXBean.MXBEAN_NAME);
-        return new RecordingBeans(JMX.newMXBeanProxy(beans, name, FlightRecorderMXBean.class), settings);
+        return new RecordingBeans(
+                JMX.newMXBeanProxy(beans, name, FlightRecorderMXBean.class), settings, RecordedEvents.of(jvm));
     }
 
     private List<RecordingInfo> named(String name, String... states) {
@@ -41,10 +44,18 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
         closeAll(named(settings.name(), STOPPED));
         var running = onlyRunning();
         if (running.isPresent()) {
+            recordAsWeWouldNow(running.getAsLong());
             return running.getAsLong();
         }
         long started = start();
         return onlyRunning().orElse(started);
+    }
+
+    /* It may have been started by another release of ours, which recorded what harms this JVM. */
+    private void recordAsWeWouldNow(long recording) throws IOException {
+        if (!recorder.getRecordingSettings(recording).entrySet().containsAll(events.entrySet())) {
+            recorder.setRecordingSettings(recording, events);
+        }
     }
 
     /** The oldest of our running recordings, once the others are closed. */
@@ -73,7 +84,7 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings)
                             settings.maxAge().toSeconds() + " s",
                             "maxSize",
                             Long.toString(settings.maxSizeBytes())));
-            recorder.setRecordingSettings(recording, RecordedEvents.SETTINGS);
+            recorder.setRecordingSettings(recording, events);
             recorder.startRecording(recording);
             return recording;
         } catch (IllegalArgumentException | IllegalStateException refused) {

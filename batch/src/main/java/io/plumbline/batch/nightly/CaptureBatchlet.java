@@ -4,7 +4,9 @@ import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObjects;
 import io.plumbline.batch.profile.ThreadStarts;
 import io.plumbline.batch.profile.UnreadableRecordingException;
+import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.JvmConnection;
+import io.plumbline.batch.target.JvmIdentity;
 import io.plumbline.batch.target.TargetException;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.batch.trend.ClassComparison;
@@ -68,6 +70,7 @@ public class CaptureBatchlet implements Batchlet {
         private final EvidenceCapture captures;
         private final TrendStudy study;
         private final TargetBook lives;
+        private final Gates gates;
         private final Censuses censuses;
         private final Connections connections;
         private final Instance instance;
@@ -82,6 +85,7 @@ public class CaptureBatchlet implements Batchlet {
                 EvidenceCapture captures,
                 TrendStudy study,
                 TargetBook lives,
+                Gates gates,
                 Censuses censuses,
                 Connections connections,
                 Instance instance,
@@ -93,6 +97,7 @@ public class CaptureBatchlet implements Batchlet {
             this.captures = captures;
             this.study = study;
             this.lives = lives;
+            this.gates = gates;
             this.censuses = censuses;
             this.connections = connections;
             this.instance = instance;
@@ -145,6 +150,7 @@ public class CaptureBatchlet implements Batchlet {
             if (!stop.isRaised()) {
                 var outside = lookOutside(diagnosis, epoch, connection, collected);
                 var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
+                noteWhatTheRecordingLacks(target, connection.identity());
                 rank(diagnosis, recording, outside);
             }
         } catch (TargetUnreachableException gone) {
@@ -152,6 +158,16 @@ public class CaptureBatchlet implements Batchlet {
                 parts.connections.drop(target.id(), connection);
             }
             gaps.add(new Gap("fresh evidence", String.valueOf(gone.getMessage())));
+        }
+    }
+
+    private void noteWhatTheRecordingLacks(Target target, JvmIdentity identity) {
+        var gate = transactions.commit(() -> parts.gates.of(target.id(), identity));
+        for (var kind : List.of(CaptureGate.Kind.OLD_OBJECT_SAMPLES, CaptureGate.Kind.ALLOCATION_SAMPLES)) {
+            if (gate.ask(CaptureGate.Kind.RECORDING).isAllowed()
+                    && gate.ask(kind) instanceof CaptureGate.Answer.Refused refused) {
+                gaps.add(new Gap(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), refused.reason()));
+            }
         }
     }
 

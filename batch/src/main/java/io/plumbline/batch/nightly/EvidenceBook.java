@@ -5,8 +5,6 @@ import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.capture.StoredHistogram;
-import io.plumbline.persistence.sample.SampleRepository;
-import io.plumbline.persistence.sample.StoredSample;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -30,20 +28,13 @@ public class EvidenceBook {
 
     private final CaptureRepository captures;
     private final HistogramRepository histograms;
-    private final SampleRepository samples;
     private final Instance instance;
     private final Clock clock;
 
     @Inject
-    public EvidenceBook(
-            CaptureRepository captures,
-            HistogramRepository histograms,
-            SampleRepository samples,
-            Instance instance,
-            Clock clock) {
+    public EvidenceBook(CaptureRepository captures, HistogramRepository histograms, Instance instance, Clock clock) {
         this.captures = captures;
         this.histograms = histograms;
-        this.samples = samples;
         this.instance = instance;
         this.clock = clock;
     }
@@ -114,10 +105,5 @@ public class EvidenceBook {
                 .filter(capture -> capture.takenBy().equals(instance.name()))
                 .filter(capture -> capture.path().isPresent())
                 .reduce((earlier, later) -> later);
-    }
-
-    /** The heap in use at the most recent sample; 0 if there is none. */
-    long usedHeapBytes(long targetId) {
-        return samples.latest(targetId).map(StoredSample::usedBytes).orElse(0L);
     }
 }

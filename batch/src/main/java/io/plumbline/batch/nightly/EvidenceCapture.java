@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.capture.Capture;
@@ -21,6 +22,7 @@ public class EvidenceCapture {
     private final EvidenceTaker taker;
     private final EvidenceBook book;
     private final TargetBook targets;
+    private final Gates gates;
     private final Instance instance;
     private final Workers workers;
     private final Transactions transactions;
@@ -32,6 +34,7 @@ public class EvidenceCapture {
             EvidenceTaker taker,
             EvidenceBook book,
             TargetBook targets,
+            Gates gates,
             Instance instance,
             Workers workers,
             Transactions transactions,
@@ -40,6 +43,7 @@ public class EvidenceCapture {
         this.taker = taker;
         this.book = book;
         this.targets = targets;
+        this.gates = gates;
         this.instance = instance;
         this.workers = workers;
         this.transactions = transactions;
@@ -70,9 +74,9 @@ public class EvidenceCapture {
             run.fence();
             return book.begin(request).id();
         });
-        var used = book.usedHeapBytes(request.targetId());
+        var gate = transactions.commit(() -> gates.of(request.targetId(), connection.identity()));
         try {
-            var taken = taken(id, request, connection, used);
+            var taken = taken(id, request, connection, gate);
             transactions.commit(() -> {
                 run.fence();
                 book.finish(id, request.epochId(), taken);
@@ -85,10 +89,10 @@ public class EvidenceCapture {
     }
 
     // the boundary of one piece of evidence: whatever a JVM's answer causes must not end the work on others
-    private Taken taken(long id, Request request, JvmConnection connection, long usedHeapBytes)
+    private Taken taken(long id, Request request, JvmConnection connection, CaptureGate gate)
             throws TargetUnreachableException {
         try {
-            return taker.take(request.kind(), request.targetId(), connection, usedHeapBytes);
+            return taker.take(request.kind(), request.targetId(), connection, gate);
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "capture " + id + " failed", failure);
             return Taken.failed(request.kind(), clock.instant(), failure.toString());
@@ -112,7 +116,9 @@ public class EvidenceCapture {
         try {
             connection = connections.to(target);
             long epoch = targets.epoch(target.id(), connection.identity());
-            finish(id, epoch, taken(id, request, connection, book.usedHeapBytes(target.id())));
+            var identity = connection.identity();
+            var gate = transactions.commit(() -> gates.of(target.id(), identity));
+            finish(id, epoch, taken(id, request, connection, gate));
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
                 connections.drop(target.id(), connection);

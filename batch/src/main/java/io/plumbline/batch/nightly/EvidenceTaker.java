@@ -20,7 +20,6 @@ import java.time.Instant;
 public final class EvidenceTaker {
 
     private final Path directory;
-    private final Duration pauseBudget;
     private final HistogramCapture histograms;
     private final FlightRecorder recorder;
     private final HeapSnapshot snapshots;
@@ -28,7 +27,6 @@ public final class EvidenceTaker {
 
     public EvidenceTaker(CaptureSettings settings, FlightRecorder recorder, Clock clock) {
         this.directory = settings.directory();
-        this.pauseBudget = settings.pauseBudget();
         this.histograms = new HistogramCapture(clock, settings.deadline());
         this.recorder = recorder;
         this.snapshots = new HeapSnapshot(settings.deadline());
@@ -38,15 +36,14 @@ public final class EvidenceTaker {
     /**
      * Takes a kind of evidence.
      *
-     * @param usedHeapBytes of the target's most recent sample; 0 if unknown
+     * @param gate of the target
      * @return what was taken, or why the JVM was not asked or refused
      * @throws TargetUnreachableException if the target does not answer
      */
-    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, long usedHeapBytes)
+    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, CaptureGate gate)
             throws TargetUnreachableException {
         var at = clock.instant();
         try {
-            var gate = new CaptureGate(connection.identity(), Math.max(0, usedHeapBytes), pauseBudget);
             return switch (kind) {
                 case HISTOGRAM -> histogram(connection, gate, at);
                 case RECORDING -> recording(targetId, connection, gate, at);

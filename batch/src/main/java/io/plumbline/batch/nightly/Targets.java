@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.batch.target.TargetsFileState;
 import io.plumbline.persistence.capture.CaptureRepository;
@@ -28,6 +29,7 @@ public class Targets {
     private final Transactions transactions;
     private final Sampler sampler;
     private final DeclaredTargets declared;
+    private final Gates gates;
     private final Instance instance;
     private final Clock clock;
 
@@ -38,6 +40,7 @@ public class Targets {
             Transactions transactions,
             Sampler sampler,
             DeclaredTargets declared,
+            Gates gates,
             Instance instance,
             Clock clock) {
         this.repository = repository;
@@ -45,6 +48,7 @@ public class Targets {
         this.transactions = transactions;
         this.sampler = sampler;
         this.declared = declared;
+        this.gates = gates;
         this.instance = instance;
         this.clock = clock;
     }
@@ -108,6 +112,11 @@ public class Targets {
     /** What came of the file of targets that this instance was given; empty if it was given none. */
     public Optional<TargetsFileState> file() {
         return declared.state();
+    }
+
+    /** What a target may be asked for, as far as it is known; empty if nobody knows which Java it is. */
+    public Optional<CaptureGate> gate(long id) {
+        return transactions.commit(() -> gates.of(id));
     }
 
     /** All targets by name. */

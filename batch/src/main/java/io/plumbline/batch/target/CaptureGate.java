@@ -1,27 +1,46 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.batch.target.JvmIdentity.Collector;
+import io.plumbline.batch.target.JvmProbe.Feature;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * What may be asked of a JVM without harming it: a pure function of who it is, how full it is and how long it may be
- * stopped. Immutable.
+ * What may be asked of a JVM without harming it: a pure function of who it is, what it offers, how full it is and how long it
+ * may be stopped. What differs from version to version is what the JDK's maintainers say; a fix that they do not tell of counts
+ * as missing. Immutable.
  *
+ * @param lacks what it surely does not offer
  * @param usedHeapBytes the estimate of a pause grows with it
  * @param pauseBudget the longest stop that one capture may cause
  */
-public record CaptureGate(JvmIdentity identity, long usedHeapBytes, Duration pauseBudget) {
+public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHeapBytes, Duration pauseBudget) {
 
     /** Rough costs for one GiB in use, from two cores; the pause grows with the number of objects, which nobody tells. */
     private static final long MILLIS_PER_GIB_OF_ALL = 700;
 
     private static final long MILLIS_PER_GIB_OF_LIVE = 2_200;
     private static final long MILLIS_PER_GIB_OF_SNAPSHOT = 7_000;
+    private static final long MILLIS_PER_GIB_OF_PATHS = 600;
     private static final long FIXED_MILLIS = 20;
     private static final int FIRST_WITH_JFR = 11;
+    private static final int FIRST_WITH_ALLOCATION_SAMPLES = 16;
+
+    /** JDK-8380011: taken over into the updates of 17 and 26. */
+    private static final Fix DEEP_PATHS = new Fix(27, Map.of(17, 20, 26, 2));
+
+    /** JDK-8279016: taken over into the updates of 21. */
+    private static final Fix PATHS_ON_SHENANDOAH = new Fix(24, Map.of(21, 8));
 
     /** Evidence that can be asked for, by rising cost. */
     public enum Kind {
+        /** What the JVM tells of its native memory. */
+        NATIVE_MEMORY,
         RECORDING,
+        /** Where objects are allocated, in a recording. */
+        ALLOCATION_SAMPLES,
+        /** Which objects have stayed alive, in a recording. */
         OLD_OBJECT_SAMPLES,
         HISTOGRAM_OF_ALL,
         HISTOGRAM_OF_LIVE,
@@ -43,38 +62,113 @@ public record CaptureGate(JvmIdentity identity, long usedHeapBytes, Duration pau
         record Refused(String reason) implements Answer {}
     }
 
+    /**
+     * Which versions have a fix.
+     *
+     * @param from the first Java that had it from the start
+     * @param updateOf the first update of an earlier one that had it, too
+     */
+    private record Fix(int from, Map<Integer, Integer> updateOf) {
+
+        /** Oracle's updates of versions with long support are of another source than those of everybody else. */
+        private static final int FIRST_OF_ONE_SOURCE = 26;
+
+        boolean isIn(JvmIdentity jvm) {
+            try {
+                var version = Runtime.Version.parse(jvm.vmVersion());
+                int feature = version.feature();
+                return feature >= from
+                        || (updateOf.containsKey(feature)
+                                && version.pre().isEmpty()
+                                && version.update() >= updateOf.get(feature)
+                                && (feature >= FIRST_OF_ONE_SOURCE || !jvm.vendor().startsWith("Oracle")));
+            } catch (IllegalArgumentException ofItsOwnForm) {
+                return false;
+            }
+        }
+    }
+
     public CaptureGate {
+        lacks = Set.copyOf(lacks);
         if (usedHeapBytes < 0 || pauseBudget.isNegative()) {
             throw new IllegalArgumentException(
                     "heap use \"" + usedHeapBytes + "\" and pause budget \"" + pauseBudget + "\" must not be negative");
         }
     }
 
+    /** Whether the samples of old objects may be switched on in a JVM, whatever else it is asked. */
+    public static boolean allowsOldObjects(JvmIdentity identity) {
+        return identity.collector() != Collector.GENERATIONAL_Z;
+    }
+
     /** Whether this JVM may be asked for a kind of evidence now. */
     public Answer ask(Kind kind) {
         return switch (kind) {
+            case NATIVE_MEMORY -> nativeMemory();
             case RECORDING -> recording();
+            case ALLOCATION_SAMPLES -> allocationSamples();
             case OLD_OBJECT_SAMPLES -> oldObjectSamples();
-            case HISTOGRAM_OF_ALL -> withinBudget(MILLIS_PER_GIB_OF_ALL);
-            case HISTOGRAM_OF_LIVE -> withinBudget(MILLIS_PER_GIB_OF_LIVE);
-            case PATHS_TO_ROOTS ->
-                new Answer.Refused("the search for paths to roots can crash the JVM (JDK-8380011); a heap snapshot"
-                        + " answers the same question safely");
-            case HEAP_SNAPSHOT -> withinBudget(MILLIS_PER_GIB_OF_SNAPSHOT);
+            case HISTOGRAM_OF_ALL -> histogram(MILLIS_PER_GIB_OF_ALL);
+            case HISTOGRAM_OF_LIVE -> histogram(MILLIS_PER_GIB_OF_LIVE);
+            case PATHS_TO_ROOTS -> pathsToRoots();
+            case HEAP_SNAPSHOT -> heapSnapshot();
         };
     }
 
-    private Answer oldObjectSamples() {
-        if (identity.collector() == JvmIdentity.Collector.GENERATIONAL_Z) {
-            return new Answer.Refused("on generational ZGC old-object samples keep garbage alive (JDK-8382740)");
-        }
-        return recording();
+    private Answer nativeMemory() {
+        return lacks.contains(Feature.NATIVE_MEMORY)
+                ? new Answer.Refused(
+                        "it keeps no account of its native memory; start it with -XX:NativeMemoryTracking=summary")
+                : new Answer.Allowed(Duration.ZERO);
     }
 
     private Answer recording() {
-        return identity.feature() < FIRST_WITH_JFR
-                ? new Answer.Refused("Java \"" + identity.feature() + "\" has no flight recorder over JMX")
+        if (identity.feature() < FIRST_WITH_JFR) {
+            return new Answer.Refused("Java \"" + identity.feature() + "\" has no flight recorder over JMX");
+        }
+        return lacks.contains(Feature.FLIGHT_RECORDER)
+                ? new Answer.Refused("it offers no flight recorder (a run-time image without the module jdk.management.jfr,"
+                        + " or a JVM that has none)")
                 : new Answer.Allowed(Duration.ZERO);
+    }
+
+    private Answer allocationSamples() {
+        return identity.feature() < FIRST_WITH_ALLOCATION_SAMPLES && recording().isAllowed()
+                ? new Answer.Refused("Java " + identity.feature() + " has no samples of allocations (they came with "
+                        + FIRST_WITH_ALLOCATION_SAMPLES + "); where objects come from is told by old objects alone")
+                : recording();
+    }
+
+    private Answer oldObjectSamples() {
+        return allowsOldObjects(identity)
+                ? recording()
+                : new Answer.Refused("on generational ZGC old-object samples keep garbage alive (JDK-8382740)");
+    }
+
+    private Answer histogram(long millisPerGib) {
+        return lacks.contains(Feature.CLASS_HISTOGRAM)
+                ? new Answer.Refused("it offers no class histogram by diagnostic command")
+                : withinBudget(millisPerGib);
+    }
+
+    private Answer heapSnapshot() {
+        return lacks.contains(Feature.HEAP_DUMP)
+                ? new Answer.Refused("it offers no heap dump by its diagnostic bean")
+                : withinBudget(MILLIS_PER_GIB_OF_SNAPSHOT);
+    }
+
+    private Answer pathsToRoots() {
+        if (oldObjectSamples() instanceof Answer.Refused refused) {
+            return refused;
+        }
+        if (identity.collector() == Collector.SHENANDOAH && !PATHS_ON_SHENANDOAH.isIn(identity)) {
+            return new Answer.Refused("the search for paths to roots fails on Shenandoah (JDK-8279016), which is known to be"
+                    + " repaired from Java 21.0.8 and 24 on");
+        }
+        return DEEP_PATHS.isIn(identity)
+                ? withinBudget(MILLIS_PER_GIB_OF_PATHS)
+                : new Answer.Refused("the search for paths to roots can crash the JVM (JDK-8380011), which is known to be"
+                        + " repaired from Java 17.0.20, 26.0.2 and 27 on; a heap snapshot answers the same question safely");
     }
 
     private Answer withinBudget(long millisPerGib) {

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -212,6 +213,39 @@ class CaptureTest {
     }
 
     /** The JVM writes only what outlived a collection that its sampler has noticed, so the first copies may hold nothing old. */
+    @Test
+    void oldObjectsAreLeftOutWhereTheyHarmAlsoByARecordingOfAnEarlierRelease() throws Exception {
+        var recorder = new FlightRecorder(RecordingSettings.of("careful"));
+        try (var other = RunningJvm.start(Jdk25.required(), 1, "-XX:+UseZGC");
+                var open = JvmConnection.open(other.address(), ConnectionLimits.DEFAULT)) {
+            recorder.ensureRunning(open);
+            assertThat(settings(open)).containsEntry("jdk.OldObjectSample#enabled", "false");
+
+            open.ask(beans -> {
+                bean(beans)
+                        .setRecordingSettings(careful(beans), Map.of("jdk.OldObjectSample#enabled", "true"));
+                return true;
+            });
+            recorder.ensureRunning(open);
+            assertThat(settings(open)).containsEntry("jdk.OldObjectSample#enabled", "false");
+        }
+        recorder.ensureRunning(connection);
+        assertThat(settings(connection)).containsEntry("jdk.OldObjectSample#enabled", "true");
+        recorder.stop(connection);
+    }
+
+    private static Map<String, String> settings(JvmConnection open) throws IOException {
+        return open.ask(beans -> bean(beans).getRecordingSettings(careful(beans)));
+    }
+
+    private static long careful(MBeanServerConnection beans) throws JMException {
+        return bean(beans).getRecordings().stream()
+                .filter(recording -> recording.getName().equals("plumbline-careful"))
+                .mapToLong(RecordingInfo::getId)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<LiveObject> objectsOnceCollected(FlightRecorder recorder, JvmConnection open, Path folder)
             throws Exception {
         var copies = new AtomicInteger();

@@ -15,6 +15,7 @@ import io.plumbline.persistence.diagnosis.LeaseLostException;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
@@ -118,8 +119,7 @@ class EvidenceCaptureTest {
         return new EvidenceCapture(
                 connections,
                 new EvidenceTaker(settings, new FlightRecorder(RecordingSettings.of("test")), clock),
-                new EvidenceBook(
-                        captures, new HistogramRepository(store.dataSource()), samples, NORTH, Clock.systemUTC()),
+                new EvidenceBook(captures, new HistogramRepository(store.dataSource()), NORTH, Clock.systemUTC()),
                 new TargetBook(
                         targets,
                         samples,
@@ -127,6 +127,11 @@ class EvidenceCaptureTest {
                         new SamplingLease(store.dataSource()),
                         store.transactions(),
                         Clock.systemUTC()),
+                new Gates(
+                        targets,
+                        samples,
+                        new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
+                        settings),
                 NORTH,
                 workers,
                 store.transactions(),

@@ -5,62 +5,150 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.batch.target.CaptureGate.Answer;
 import io.plumbline.batch.target.CaptureGate.Kind;
 import io.plumbline.batch.target.JvmIdentity.Collector;
+import io.plumbline.batch.target.JvmProbe.Feature;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CaptureGateTest {
 
     private static final long ONE_GIB = 1L << 30;
+    private static final Duration DAY = Duration.ofDays(1);
 
-    private static CaptureGate gate(Collector collector, int feature, Duration budget) {
-        var identity = new JvmIdentity(
-                "VM", "vendor", feature, feature + ".0.1", 1, Instant.EPOCH, collector, 2 * ONE_GIB, "host", "Main");
-        return new CaptureGate(identity, ONE_GIB, budget);
+    @ParameterizedTest
+    @CsvSource({
+        "17.0.15+6-Debian-1deb12u1, Debian, false",
+        "17.0.19+10, Eclipse Adoptium, false",
+        "17.0.20-ea, Eclipse Adoptium, false",
+        "17.0.20+8, Eclipse Adoptium, true",
+        "17.0.20+8-LTS-1, Oracle Corporation, false",
+        "21.0.12+8, Eclipse Adoptium, false",
+        "25.0.4+7-LTS, Azul, false",
+        "26.0.1+8, Oracle Corporation, false",
+        "26.0.2+8, Oracle Corporation, true",
+        "27+35, Oracle Corporation, true",
+        "openj9-0.43.0, Eclipse OpenJ9, false"
+    })
+    void pathsToRootsAreAskedForWhereTheCrashIsKnownToBeRepaired(String version, String vendor, boolean allowed) {
+        var answer = gate(jvm(version, vendor, Collector.G1), Set.of(), DAY).ask(Kind.PATHS_TO_ROOTS);
+
+        assertThat(answer.isAllowed()).isEqualTo(allowed);
+        if (answer instanceof Answer.Refused refused) {
+            assertThat(refused.reason()).contains("can crash", "JDK-8380011", "17.0.20");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17.0.20+8, false", "23.0.2+7, false", "27+35, true"})
+    void pathsToRootsAreNotAskedOfAShenandoahThatFailsThere(String version, boolean allowed) {
+        var answer = gate(jvm(version, "Red Hat", Collector.SHENANDOAH), Set.of(), DAY)
+                .ask(Kind.PATHS_TO_ROOTS);
+
+        assertThat(answer.isAllowed()).isEqualTo(allowed);
+        if (answer instanceof Answer.Refused refused) {
+            assertThat(refused.reason()).contains("JDK-8279016");
+        }
+    }
+
+    @Test
+    void pathsToRootsNeedOldObjectsAndTimeToo() {
+        var repaired = jvm("27+35", "vendor", Collector.GENERATIONAL_Z);
+
+        assertThat(reason(gate(repaired, Set.of(), DAY), Kind.PATHS_TO_ROOTS)).contains("JDK-8382740");
+        assertThat(reason(gate(jvm("27+35", "vendor", Collector.G1), Set.of(), Duration.ZERO), Kind.PATHS_TO_ROOTS))
+                .contains("620 ms", "budget is 0 ms");
     }
 
     @ParameterizedTest
     @EnumSource(Collector.class)
-    void pathsToRootsAreNeverAskedFor(Collector collector) {
-        var answer = gate(collector, 25, Duration.ofDays(1)).ask(Kind.PATHS_TO_ROOTS);
+    void oldObjectSamplesAreNotAskedOfGenerationalZgc(Collector collector) {
+        var jvm = jvm("25.0.3+9-LTS", "vendor", collector);
 
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        Answer.Refused.class,
-                        refused -> assertThat(refused.reason()).contains("crash"));
-    }
-
-    @Test
-    void oldObjectSamplesAreNotAskedOfGenerationalZgc() {
-        assertThat(gate(Collector.GENERATIONAL_Z, 25, Duration.ZERO)
+        assertThat(gate(jvm, Set.of(), Duration.ZERO)
                         .ask(Kind.OLD_OBJECT_SAMPLES)
                         .isAllowed())
-                .isFalse();
-        assertThat(gate(Collector.Z, 17, Duration.ZERO)
-                        .ask(Kind.OLD_OBJECT_SAMPLES)
-                        .isAllowed())
-                .isTrue();
+                .isEqualTo(collector != Collector.GENERATIONAL_Z);
+        assertThat(CaptureGate.allowsOldObjects(jvm)).isEqualTo(collector != Collector.GENERATIONAL_Z);
     }
 
     @Test
     void aPauseBeyondTheBudgetIsRefusedWithBothFigures() {
-        var gate = gate(Collector.G1, 17, Duration.ofSeconds(1));
+        var gate = gate(jvm("17.0.15+6", "vendor", Collector.G1), Set.of(), Duration.ofSeconds(1));
 
         assertThat(gate.ask(Kind.HISTOGRAM_OF_ALL).isAllowed()).isTrue();
-        assertThat(gate.ask(Kind.HISTOGRAM_OF_LIVE))
-                .isInstanceOfSatisfying(
-                        Answer.Refused.class,
-                        refused -> assertThat(refused.reason()).contains("2220 ms", "1000 ms"));
+        assertThat(reason(gate, Kind.HISTOGRAM_OF_LIVE)).contains("2220 ms", "1000 ms");
         assertThat(gate.ask(Kind.HEAP_SNAPSHOT).isAllowed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLIGHT_RECORDER, RECORDING, no flight recorder",
+        "FLIGHT_RECORDER, OLD_OBJECT_SAMPLES, no flight recorder",
+        "FLIGHT_RECORDER, ALLOCATION_SAMPLES, no flight recorder",
+        "FLIGHT_RECORDER, PATHS_TO_ROOTS, no flight recorder",
+        "CLASS_HISTOGRAM, HISTOGRAM_OF_ALL, no class histogram",
+        "CLASS_HISTOGRAM, HISTOGRAM_OF_LIVE, no class histogram",
+        "HEAP_DUMP, HEAP_SNAPSHOT, no heap dump",
+        "NATIVE_MEMORY, NATIVE_MEMORY, -XX:NativeMemoryTracking=summary"
+    })
+    void whatAJvmLacksItIsNotAskedFor(Feature lacking, Kind kind, String reason) {
+        var jvm = jvm("27+35", "vendor", Collector.G1);
+
+        assertThat(gate(jvm, Set.of(), DAY).ask(kind).isAllowed()).isTrue();
+        assertThat(reason(gate(jvm, Set.of(lacking), DAY), kind)).contains(reason);
+    }
+
+    @Test
+    void java11LacksSamplesOfAllocations() throws Exception {
+        var gate = played(RecordedAnswers.java11());
+
+        assertThat(gate.ask(Kind.RECORDING).isAllowed()).isTrue();
+        assertThat(gate.ask(Kind.OLD_OBJECT_SAMPLES).isAllowed()).isTrue();
+        assertThat(reason(gate, Kind.ALLOCATION_SAMPLES)).contains("Java 11", "16");
+        assertThat(reason(gate, Kind.NATIVE_MEMORY)).contains("NativeMemoryTracking");
+        assertThat(reason(gate, Kind.PATHS_TO_ROOTS)).contains("can crash");
+    }
+
+    @Test
+    void java21WithGenerationalZgcHasNoOldObjects() throws Exception {
+        var gate = played(RecordedAnswers.java21());
+
+        assertThat(gate.identity().collector()).isEqualTo(Collector.GENERATIONAL_Z);
+        assertThat(gate.ask(Kind.ALLOCATION_SAMPLES).isAllowed()).isTrue();
+        assertThat(gate.ask(Kind.NATIVE_MEMORY).isAllowed()).isTrue();
+        assertThat(reason(gate, Kind.OLD_OBJECT_SAMPLES)).contains("JDK-8382740");
     }
 
     @Test
     void aJvmWithoutFlightRecorderIsNotAskedForARecording() {
-        assertThat(gate(Collector.PARALLEL, 8, Duration.ofSeconds(1))
-                        .ask(Kind.RECORDING)
-                        .isAllowed())
-                .isFalse();
+        assertThat(reason(gate(jvm("8.0.1", "vendor", Collector.PARALLEL), Set.of(), DAY), Kind.RECORDING))
+                .contains("Java \"8\"");
+    }
+
+    private static CaptureGate played(PlayedJvm.Answers answers) throws Exception {
+        try (var played = PlayedJvm.start(answers);
+                var connection = JvmConnection.open(played.address(), ConnectionLimits.DEFAULT)) {
+            var lacks = new ProbeTaker(Clock.systemUTC()).take(connection).lacks();
+            return gate(connection.identity(), Set.copyOf(lacks), DAY);
+        }
+    }
+
+    private static CaptureGate gate(JvmIdentity jvm, Set<Feature> lacks, Duration budget) {
+        return new CaptureGate(jvm, lacks, ONE_GIB, budget);
+    }
+
+    private static JvmIdentity jvm(String version, String vendor, Collector collector) {
+        int feature = JvmIdentity.featureOf(version).orElse(17);
+        return new JvmIdentity(
+                "VM", vendor, feature, version, 1, Instant.EPOCH, collector, 2 * ONE_GIB, "host", "Main");
+    }
+
+    private static String reason(CaptureGate gate, Kind kind) {
+        return gate.ask(kind) instanceof Answer.Refused refused ? refused.reason() : "it is allowed";
     }
 }

@@ -1,6 +1,6 @@
 package io.plumbline.web.diagnosis;
 
-import io.plumbline.batch.nightly.CaptureSettings;
+import io.plumbline.batch.nightly.Targets;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
 import io.plumbline.persistence.target.ProbeRepository;
@@ -21,15 +21,14 @@ public class TargetView {
     private final TargetRepository targets;
     private final SampleRepository samples;
     private final ProbeRepository probes;
-    private final CaptureSettings captures;
+    private final Targets watched;
 
     @Inject
-    public TargetView(
-            TargetRepository targets, SampleRepository samples, ProbeRepository probes, CaptureSettings captures) {
+    public TargetView(TargetRepository targets, SampleRepository samples, ProbeRepository probes, Targets watched) {
         this.targets = targets;
         this.samples = samples;
         this.probes = probes;
-        this.captures = captures;
+        this.watched = watched;
     }
 
     /** The targets by name; each with its identity and last sample, which are read for the targets of this page only. */
@@ -68,13 +67,11 @@ public class TargetView {
     private TargetJson whole(Target target) {
         var epoch = targets.latestEpoch(target.id());
         var life = epoch.map(TargetEpoch::life);
-        var sample = samples.latest(target.id());
-        long used = sample.map(StoredSample::usedBytes).orElse(0L);
         return TargetJson.of(
                 target,
                 life.map(TargetJson.JvmJson::of),
-                sample.map(SampleJson::of),
+                samples.latest(target.id()).map(SampleJson::of),
                 epoch.flatMap(known -> probes.of(known.id())),
-                life.flatMap(known -> GateJson.of(known, used, captures.pauseBudget())));
+                watched.gate(target.id()).map(GateJson::of));
     }
 }

@@ -1,0 +1,66 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.JvmIdentity;
+import io.plumbline.batch.target.JvmIdentity.Collector;
+import io.plumbline.batch.target.JvmProbe;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+
+/** What targets may be asked for now, as far as they are known. Thread-safe. */
+@Dependent
+public class Gates {
+
+    private final TargetRepository targets;
+    private final SampleRepository samples;
+    private final Probes probes;
+    private final CaptureSettings settings;
+
+    @Inject
+    public Gates(TargetRepository targets, SampleRepository samples, Probes probes, CaptureSettings settings) {
+        this.targets = targets;
+        this.samples = samples;
+        this.probes = probes;
+        this.settings = settings;
+    }
+
+    /** The gate of a target whose JVM has just said who it is. */
+    CaptureGate of(long targetId, JvmIdentity identity) {
+        var lacks = targets.latestEpoch(targetId)
+                .flatMap(epoch -> probes.of(epoch.id()))
+                .map(JvmProbe::lacks)
+                .map(Set::copyOf)
+                .orElse(Set.of());
+        long used = samples.latest(targetId).map(StoredSample::usedBytes).orElse(0L);
+        return new CaptureGate(identity, lacks, Math.max(0, used), settings.pauseBudget());
+    }
+
+    /** The gate of a target as it was seen last; empty if it never was, or its version does not tell which Java it is. */
+    Optional<CaptureGate> of(long targetId) {
+        return targets.latestEpoch(targetId)
+                .map(TargetEpoch::life)
+                .flatMap(life -> JvmIdentity.featureOf(life.jvmVersion()).stream()
+                        .mapToObj(feature -> of(targetId, identity(life, feature)))
+                        .findFirst());
+    }
+
+    private static JvmIdentity identity(TargetEpoch.Life life, int feature) {
+        return new JvmIdentity(
+                life.jvmName(),
+                life.jvmVendor(),
+                feature,
+                life.jvmVersion(),
+                life.pid(),
+                life.startedAt(),
+                Collector.valueOf(life.collector()),
+                life.maxHeapBytes(),
+                life.host(),
+                "");
+    }
+}

@@ -1,0 +1,84 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.batch.target.CaptureGate.Kind;
+import io.plumbline.batch.target.JvmProbe;
+import io.plumbline.batch.target.JvmProbe.Container;
+import io.plumbline.batch.target.JvmProbe.Feature;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.ProbeRepository;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatesTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private Store store;
+    private TargetRepository targets;
+    private ProbeRepository probes;
+    private Gates gates;
+    private Target shop;
+
+    @BeforeEach
+    void open() {
+        store = new Store();
+        shop = store.target("shop", NOON);
+        targets = new TargetRepository(store.entities());
+        probes = new ProbeRepository(store.dataSource());
+        gates = new Gates(
+                targets,
+                new SampleRepository(store.dataSource()),
+                new Probes(probes, store.transactions(), Clock.systemUTC()),
+                CaptureSettings.from(new Settings(key -> Optional.empty())));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void whatAJvmToldThatItLacksIsNotAllowed() {
+        long epoch = seenAs("17.0.15+6");
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.RECORDING).isAllowed())
+                .as("nobody has asked yet")
+                .isTrue();
+
+        var nothing = new Container(null, null, null, null, null);
+        probes.put(
+                epoch,
+                NOON,
+                StoredJson.written(
+                        new JvmProbe(NOON, null, null, List.of(), nothing, List.of(Feature.FLIGHT_RECORDER))));
+
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.RECORDING).isAllowed())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25.392-b08", "openj9-0.43.0", ""})
+    void aJvmThatDoesNotTellItsJavaHasNoGate(String version) {
+        seenAs(version);
+
+        assertThat(gates.of(shop.id())).isEmpty();
+    }
+
+    private long seenAs(String version) {
+        var life = new TargetEpoch.Life(NOON, 7, "host", "OpenJDK", "vendor", version, "G1", -1, null);
+        return store.transactions()
+                .commit(() -> targets.epoch(shop.id(), life, NOON).id());
+    }
+}
