@@ -1,6 +1,11 @@
 -- An epoch begins with a JVM, and again within its life when its build, heap limit or collector changes
 ALTER TABLE plumbline.target
     ADD COLUMN build_from text;      -- what tells the build: property:… or attribute:…#…; without it, the manifest of the main jar
+-- who accepted that the search for paths to roots may crash it, and when
+ALTER TABLE plumbline.target
+    ADD COLUMN paths_accepted_by text,
+    ADD COLUMN paths_accepted_at timestamptz,
+    ADD CONSTRAINT target_paths_check CHECK ((paths_accepted_by IS NULL) = (paths_accepted_at IS NULL));
 
 ALTER TABLE plumbline.target_epoch
     ADD COLUMN build text,           -- absent while the JVM does not tell

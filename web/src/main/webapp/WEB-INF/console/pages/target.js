@@ -1,6 +1,6 @@
 // One JVM: how it is, what it may be asked, its live series with the line of the verdict, and what was taken from it.
 
-import { get, post, query as queryOf, remove, sendFile } from '../api.js';
+import { get, patch, post, query as queryOf, remove, sendFile } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import {
   badge, button, confirmed, empty, failed, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
@@ -36,7 +36,7 @@ export async function show(place) {
     heading(target.name, badge(target.state, 'state')),
     target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
     target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
-    h('div', { class: 'columns' }, identity(target), target.gate && gate(target.gate), target.probe && probe(target.probe)),
+    h('div', { class: 'columns' }, identity(target), target.gate && gate(place, target, isAdmin), target.probe && probe(target.probe)),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', null,
@@ -92,13 +92,33 @@ function probe({ at, distribution, container, flags, lacks }) {
         h('dd', null, h('code', null, foreign(value)), h('span', { class: 'hint', lang: 'en' }, ' ', foreign(origin)))]))));
 }
 
-function gate(answers) {
+function gate(place, target, isAdmin) {
+  const isAccepted = target.acceptedRisks.length > 0;
+  const mayChange = isAdmin && target.file === undefined;
   return h('section', null,
     h('h2', null, t('gate.title')),
-    h('dl', null, answers.map(({ ask, allowed, reason }) => [
+    h('dl', null, target.gate.map(({ ask, allowed, reason, risk }) => [
       h('dt', null, told(`gate.${ask}`, ask)),
-      h('dd', null, allowed ? t('gate.yes') : [t('gate.no'), reason && h('span', { class: 'hint', lang: 'en' }, ' ', foreign(reason))]),
-    ])));
+      h('dd', null, t(allowed ? 'gate.yes' : 'gate.no'),
+        (reason ?? risk) && h('span', { class: 'hint', lang: 'en' }, ' ', foreign(reason ?? risk))),
+    ])),
+    target.acceptedRisks.map(({ by, at }) =>
+      h('p', { class: 'note' }, t('risk.accepted', { by }), ' ', timeAndDistance(at))),
+    mayChange && h('p', null, isAccepted
+      ? button(t('risk.refuse'), () => accept(place, target, []))
+      : button(t('risk.accept'), () => accept(place, target, ['PATHS_TO_ROOTS']))));
+}
+
+async function accept({ go }, target, acceptedRisks) {
+  if (acceptedRisks.length > 0 && !await confirmed(t('risk.title'), t('risk.text', { name: target.name }), t('risk.accept'))) {
+    return;
+  }
+  try {
+    await patch(`/diagnosis/v1/targets/${target.id}`, { acceptedRisks });
+    await go(`/console/targets/${target.id}`, { replaces: true });
+  } catch (failure) {
+    say(reasonOf(failure));
+  }
 }
 
 function seriesSection({ query, signal, go }, target, diagnoses) {

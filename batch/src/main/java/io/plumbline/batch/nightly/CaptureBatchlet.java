@@ -163,11 +163,9 @@ public class CaptureBatchlet implements Batchlet {
 
     private void noteWhatTheRecordingLacks(Target target, JvmIdentity identity) {
         var gate = transactions.commit(() -> parts.gates.of(target.id(), identity));
-        for (var kind : List.of(CaptureGate.Kind.OLD_OBJECT_SAMPLES, CaptureGate.Kind.ALLOCATION_SAMPLES)) {
-            if (gate.ask(CaptureGate.Kind.RECORDING).isAllowed()
-                    && gate.ask(kind) instanceof CaptureGate.Answer.Refused refused) {
-                gaps.add(new Gap(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), refused.reason()));
-            }
+        if (gate.ask(CaptureGate.Kind.RECORDING).isAllowed()
+                && gate.ask(CaptureGate.Kind.OLD_OBJECT_SAMPLES) instanceof CaptureGate.Answer.Refused refused) {
+            gaps.add(new Gap("old objects", refused.reason()));
         }
     }
 

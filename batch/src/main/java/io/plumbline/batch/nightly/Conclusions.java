@@ -72,7 +72,8 @@ public class Conclusions {
                 verdict(diagnosis),
                 series(diagnosis, seen),
                 ledger.orElse(null),
-                seen.gaps());
+                seen.gaps(),
+                evidence.acceptedRisks(diagnosis.targetId()));
         reports.put(new StoredReport(
                 diagnosis.id(),
                 report.writtenAt(),

@@ -151,7 +151,7 @@ public final class DeclaredTargets {
     }
 
     private Optional<Fault> declare(String file, TargetsFile.Entry entry, List<Long> changed) {
-        var wanted = RegisteredTarget.of(entry.registration(), instance, clock.instant());
+        var wanted = RegisteredTarget.of(entry.registration(), "the file \"" + file + "\"", instance, clock.instant());
         wanted.declare(file, instance.name());
         var present = targets.add(wanted).isPresent() ? Optional.<Target>empty() : targets.findByName(wanted.name());
         if (present.isEmpty()) {
@@ -163,6 +163,7 @@ public final class DeclaredTargets {
                     new Fault(entry.line(), "name", "is taken: " + new NameTakenException(target).getMessage()));
         }
         target.readBuildFrom(wanted.buildFrom().orElse(null));
+        wanted.pathsAccepted().ifPresentOrElse(target::acceptPaths, target::refusePaths);
         if (target.isEnded() || !target.isReachedAs(wanted)) {
             target.reachAs(wanted, clock.instant());
             changed.add(target.id());

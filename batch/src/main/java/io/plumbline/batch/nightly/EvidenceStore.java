@@ -4,6 +4,7 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.report.AcceptedRisk;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Trend;
@@ -186,6 +187,16 @@ public class EvidenceStore {
                 evidence.growths(diagnosisId).stream()
                         .map(growth -> StoredJson.read(growth.content(), ClassGrowth.class))
                         .toList());
+    }
+
+    /** What somebody has accepted for the target. */
+    List<AcceptedRisk> acceptedRisks(long targetId) {
+        return targets.find(targetId).flatMap(Target::pathsAccepted).stream()
+                .map(accepted -> new AcceptedRisk(
+                        "that the search for paths to roots crashes the JVM (JDK-8380011)",
+                        accepted.by(),
+                        accepted.at()))
+                .toList();
     }
 
     /** The target as a verdict names it. */

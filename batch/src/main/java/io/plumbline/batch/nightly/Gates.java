@@ -1,11 +1,13 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.JvmIdentity;
 import io.plumbline.batch.target.JvmIdentity.Collector;
 import io.plumbline.batch.target.JvmProbe;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -38,7 +40,13 @@ public class Gates {
                 .map(Set::copyOf)
                 .orElse(Set.of());
         long used = samples.latest(targetId).map(StoredSample::usedBytes).orElse(0L);
-        return new CaptureGate(identity, lacks, Math.max(0, used), settings.pauseBudget());
+        return new CaptureGate(identity, lacks, accepted(targetId), Math.max(0, used), settings.pauseBudget());
+    }
+
+    private Set<Risk> accepted(long targetId) {
+        return targets.find(targetId).flatMap(Target::pathsAccepted).isPresent()
+                ? Set.of(Risk.PATHS_TO_ROOTS)
+                : Set.of();
     }
 
     /** The gate of a target as it was seen last; empty if it never was, or its version does not tell which Java it is. */

@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.Credentials;
 import io.plumbline.batch.target.JmxAddress;
 import io.plumbline.batch.target.Registration;
@@ -14,10 +15,18 @@ final class RegisteredTarget {
 
     private RegisteredTarget() {}
 
-    /** @param instance the one whose machine it is if the target lives on one */
-    static Target of(Registration registration, Instance instance, Instant now) {
+    /**
+     * The target of a registration.
+     *
+     * @param by who registers it
+     * @param instance the one whose machine it is if the target lives on one
+     */
+    static Target of(Registration registration, String by, Instance instance, Instant now) {
         var target = reachedAs(registration, instance, now);
         target.readBuildFrom(registration.build().text().orElse(null));
+        if (registration.accepted().contains(Risk.PATHS_TO_ROOTS)) {
+            target.acceptPaths(new Target.Acceptance(by, now));
+        }
         return target;
     }
 

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.AttachAddress;
 import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.batch.target.TargetsFileState;
 import io.plumbline.persistence.capture.CaptureRepository;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Registers and forgets the JVMs that we watch. Thread-safe. */
 @Dependent
@@ -56,15 +58,16 @@ public class Targets {
     /**
      * Registers a JVM; it is probed in the background at once.
      *
+     * @param by who registers it
      * @return the target's id
      * @throws NameTakenException if another target has the name
      * @throws NotWatchingException if this instance would have to watch it, and watches none
      */
-    public long register(Registration registration) {
+    public long register(Registration registration, String by) {
         if (registration.address() instanceof AttachAddress && !instance.watches()) {
             throw new NotWatchingException(instance.name());
         }
-        var wanted = RegisteredTarget.of(registration, instance, clock.instant());
+        var wanted = RegisteredTarget.of(registration, by, instance, clock.instant());
         long id = transactions.commit(() -> repository
                 .add(wanted)
                 .orElseThrow(() -> new NameTakenException(
@@ -72,6 +75,17 @@ public class Targets {
                 .id());
         probe(id);
         return id;
+    }
+
+    /** Notes which risks somebody accepts for a target, and no others; whoever accepted one before stays. */
+    public void accept(long id, Set<Risk> risks, String by) {
+        transactions.commit(() -> repository.find(id).ifPresent(target -> {
+            if (risks.contains(Risk.PATHS_TO_ROOTS)) {
+                target.acceptPaths(new Target.Acceptance(by, clock.instant()));
+            } else {
+                target.refusePaths();
+            }
+        }));
     }
 
     /**

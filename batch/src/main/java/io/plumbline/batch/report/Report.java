@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param series what was measured, the heap first
  * @param ledger what the resident memory consists of; absent where it is not known
  * @param gaps what could not be looked at, and why
+ * @param accepted risks that somebody had accepted for the JVM when the report was made
  */
 public record Report(
         long diagnosis,
@@ -30,10 +31,12 @@ public record Report(
         Verdict verdict,
         List<ReportSeries> series,
         @Nullable Ledger ledger,
-        List<Gap> gaps) {
+        List<Gap> gaps,
+        List<AcceptedRisk> accepted) {
 
     public Report {
         series = List.copyOf(series);
         gaps = List.copyOf(gaps);
+        accepted = List.copyOf(accepted);
     }
 }

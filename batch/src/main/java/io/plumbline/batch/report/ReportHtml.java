@@ -45,6 +45,7 @@ public final class ReportHtml {
         report.series().forEach(this::series);
         ledger();
         gaps();
+        acceptedRisks();
         page.append("<footer>Diagnosis ")
                 .append(report.diagnosis())
                 .append(", written ")
@@ -172,6 +173,23 @@ public final class ReportHtml {
                     .append(Html.text(gap.what()))
                     .append(": ")
                     .append(Html.text(gap.why()))
+                    .append("</li>");
+        }
+        page.append("</ul></section>\n");
+    }
+
+    private void acceptedRisks() {
+        if (report.accepted().isEmpty()) {
+            return;
+        }
+        page.append("<section><h2>Risks accepted</h2><ul>");
+        for (var accepted : report.accepted()) {
+            page.append("<li>")
+                    .append(Html.text(accepted.risk()))
+                    .append(", by ")
+                    .append(Html.text(accepted.by()))
+                    .append(", ")
+                    .append(time(accepted.at()))
                     .append("</li>");
         }
         page.append("</ul></section>\n");

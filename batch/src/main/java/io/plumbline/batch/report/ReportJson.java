@@ -57,7 +57,8 @@ public final class ReportJson {
             List<Finding> findings,
             List<Measured> series,
             @Nullable Ledger residentMemory,
-            List<Gap> notLookedAt) {
+            List<Gap> notLookedAt,
+            List<AcceptedRisk> acceptedRisks) {
 
         static Document of(Report report) {
             var verdict = report.verdict();
@@ -76,7 +77,8 @@ public final class ReportJson {
                     verdict.findings(),
                     report.series().stream().map(Measured::of).toList(),
                     report.ledger(),
-                    report.gaps());
+                    report.gaps(),
+                    report.accepted());
         }
     }
 

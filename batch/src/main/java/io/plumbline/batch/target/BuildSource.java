@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** What tells which build of its program a JVM runs. Immutable. */
 public sealed interface BuildSource {
 
-    /** The version in the manifest of the jar that it runs, where we see that jar. */
-    BuildSource MAIN_JAR = new MainJarVersion();
-
     /** Names of what must not be shown. */
     Pattern SECRET = Pattern.compile("passw|passphrase|secret|token|credential|private", Pattern.CASE_INSENSITIVE);
 
@@ -27,6 +24,11 @@ public sealed interface BuildSource {
      */
     Optional<String> ask(JvmConnection connection) throws TargetUnreachableException;
 
+    /** The version in the manifest of the jar that it runs, where we see that jar. */
+    static BuildSource mainJar() {
+        return new MainJarVersion();
+    }
+
     /**
      * What somebody wrote.
      *
@@ -34,7 +36,7 @@ public sealed interface BuildSource {
      * @throws IllegalArgumentException if it is neither, or would show a secret; the message says what is wrong
      */
     static BuildSource of(Optional<String> text) {
-        return text.map(BuildSource::parse).orElse(MAIN_JAR);
+        return text.map(BuildSource::parse).orElseGet(BuildSource::mainJar);
     }
 
     private static BuildSource parse(String text) {

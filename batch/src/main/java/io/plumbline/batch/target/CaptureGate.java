@@ -12,10 +12,12 @@ import java.util.Set;
  * as missing. Immutable.
  *
  * @param lacks what it surely does not offer
+ * @param accepted risks that somebody has accepted for this JVM
  * @param usedHeapBytes the estimate of a pause grows with it
  * @param pauseBudget the longest stop that one capture may cause
  */
-public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHeapBytes, Duration pauseBudget) {
+public record CaptureGate(
+        JvmIdentity identity, Set<Feature> lacks, Set<Risk> accepted, long usedHeapBytes, Duration pauseBudget) {
 
     /** Rough costs for one GiB in use, from two cores; the pause grows with the number of objects, which nobody tells. */
     private static final long MILLIS_PER_GIB_OF_ALL = 700;
@@ -48,15 +50,24 @@ public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHea
         HEAP_SNAPSHOT
     }
 
+    /** What somebody may accept for a JVM. */
+    public enum Risk {
+        /** That the search for paths to roots crashes it. */
+        PATHS_TO_ROOTS
+    }
+
     /** May it be asked for? */
     public sealed interface Answer {
 
         default boolean isAllowed() {
-            return this instanceof Allowed;
+            return !(this instanceof Refused);
         }
 
         /** Yes, with the pause we expect. */
         record Allowed(Duration expectedPause) implements Answer {}
+
+        /** Yes, since somebody has accepted a risk, with the pause we expect. */
+        record AllowedAtRisk(Duration expectedPause, String risk) implements Answer {}
 
         /** No, and why. */
         record Refused(String reason) implements Answer {}
@@ -81,7 +92,8 @@ public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHea
                         || (updateOf.containsKey(feature)
                                 && version.pre().isEmpty()
                                 && version.update() >= updateOf.get(feature)
-                                && (feature >= FIRST_OF_ONE_SOURCE || !jvm.vendor().startsWith("Oracle")));
+                                && (feature >= FIRST_OF_ONE_SOURCE
+                                        || !jvm.vendor().startsWith("Oracle")));
             } catch (IllegalArgumentException ofItsOwnForm) {
                 return false;
             }
@@ -90,6 +102,7 @@ public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHea
 
     public CaptureGate {
         lacks = Set.copyOf(lacks);
+        accepted = Set.copyOf(accepted);
         if (usedHeapBytes < 0 || pauseBudget.isNegative()) {
             throw new IllegalArgumentException(
                     "heap use \"" + usedHeapBytes + "\" and pause budget \"" + pauseBudget + "\" must not be negative");
@@ -127,8 +140,9 @@ public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHea
             return new Answer.Refused("Java \"" + identity.feature() + "\" has no flight recorder over JMX");
         }
         return lacks.contains(Feature.FLIGHT_RECORDER)
-                ? new Answer.Refused("it offers no flight recorder (a run-time image without the module jdk.management.jfr,"
-                        + " or a JVM that has none)")
+                ? new Answer.Refused(
+                        "it offers no flight recorder (a run-time image without the module jdk.management.jfr,"
+                                + " or a JVM that has none)")
                 : new Answer.Allowed(Duration.ZERO);
     }
 
@@ -162,13 +176,20 @@ public record CaptureGate(JvmIdentity identity, Set<Feature> lacks, long usedHea
             return refused;
         }
         if (identity.collector() == Collector.SHENANDOAH && !PATHS_ON_SHENANDOAH.isIn(identity)) {
-            return new Answer.Refused("the search for paths to roots fails on Shenandoah (JDK-8279016), which is known to be"
-                    + " repaired from Java 21.0.8 and 24 on");
+            return new Answer.Refused(
+                    "the search for paths to roots fails on Shenandoah (JDK-8279016), which is known to be"
+                            + " repaired from Java 21.0.8 and 24 on");
         }
-        return DEEP_PATHS.isIn(identity)
-                ? withinBudget(MILLIS_PER_GIB_OF_PATHS)
-                : new Answer.Refused("the search for paths to roots can crash the JVM (JDK-8380011), which is known to be"
-                        + " repaired from Java 17.0.20, 26.0.2 and 27 on; a heap snapshot answers the same question safely");
+        var answer = withinBudget(MILLIS_PER_GIB_OF_PATHS);
+        if (DEEP_PATHS.isIn(identity) || !(answer instanceof Answer.Allowed allowed)) {
+            return answer;
+        }
+        return accepted.contains(Risk.PATHS_TO_ROOTS)
+                ? new Answer.AllowedAtRisk(allowed.expectedPause(), "the search can crash the JVM (JDK-8380011)")
+                : new Answer.Refused(
+                        "the search for paths to roots can crash the JVM (JDK-8380011), which is known to be"
+                                + " repaired from Java 17.0.20, 26.0.2 and 27 on; a heap snapshot answers the same question"
+                                + " safely, or accept the risk for this target");
     }
 
     private Answer withinBudget(long millisPerGib) {

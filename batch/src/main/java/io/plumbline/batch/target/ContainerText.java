@@ -56,11 +56,8 @@ record ContainerText(Map<String, String> values) {
             return null;
         }
         var unit = matcher.group(2);
+        int shift = unit == null ? 0 : unit.equals("M") ? 20 : 10;
         long number = Long.parseLong(matcher.group(1));
-        if (number >= ENDLESS) {
-            return null;
-        }
-        long bytes = unit == null ? number : number << (unit.equals("M") ? 20 : 10);
-        return bytes < ENDLESS ? bytes : null;
+        return number < ENDLESS >> shift ? number << shift : null;
     }
 }

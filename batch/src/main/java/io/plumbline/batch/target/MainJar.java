@@ -44,7 +44,8 @@ final class MainJar {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(SystemProperty.of(properties, "user.dir")).resolve(classPath));
+            return Optional.of(
+                    Path.of(SystemProperty.of(properties, "user.dir")).resolve(classPath));
         } catch (InvalidPathException ofNoFile) {
             return Optional.empty();
         }
@@ -60,7 +61,7 @@ final class MainJar {
                 entry = entries.getNextEntry();
             }
             return isManifest(entry) ? version(entries.readNBytes(LONGEST_MANIFEST)) : "";
-        } catch (IOException unreadable) {
+        } catch (IOException | IllegalArgumentException unreadable) {
             return "";
         }
     }

@@ -1,16 +1,23 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.batch.target.CaptureGate.Risk;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A JVM that somebody wants watched, checked. Immutable.
  *
  * @param name what people call it
  * @param build what tells which build it runs
+ * @param accepted risks that whoever registers it accepts
  */
-public record Registration(String name, TargetAddress address, BuildSource build) {
+public record Registration(String name, TargetAddress address, BuildSource build, Set<Risk> accepted) {
+
+    public Registration {
+        accepted = Set.copyOf(accepted);
+    }
 
     /** What becomes of what somebody wrote. */
     public sealed interface Reading {
@@ -34,7 +41,7 @@ public record Registration(String name, TargetAddress address, BuildSource build
     /**
      * Reads a wish for one JVM that runs now.
      *
-     * @param members texts and whole numbers by name; a value of another type is refused, not converted
+     * @param members texts, whole numbers and lists of texts by name; a value of another type is refused, not converted
      * @param secrets the passwords that a target may be told
      */
     public static Reading read(Map<String, ?> members, AllowedSecrets secrets) {

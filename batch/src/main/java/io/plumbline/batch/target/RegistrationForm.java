@@ -1,5 +1,8 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.batch.target.CaptureGate.Risk;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +19,12 @@ final class RegistrationForm {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_QUOTED = 100;
-    private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom");
+    private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom", "acceptedRisks");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
     private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
+
+    private static final List<Risk> RISKS = List.of(Risk.values());
 
     private final Map<String, ?> members;
     private final AllowedSecrets secrets;
@@ -35,8 +40,10 @@ final class RegistrationForm {
         var name = requiredText("name", LONGEST_NAME);
         var address = requiredText("kind", LONGEST_TEXT).flatMap(this::address);
         var build = buildSource();
+        var accepted = risks();
         return reasons.isEmpty()
-                ? new Registration.Reading.Accepted(new Registration(name.orElseThrow(), address.orElseThrow(), build))
+                ? new Registration.Reading.Accepted(
+                        new Registration(name.orElseThrow(), address.orElseThrow(), build, accepted))
                 : new Registration.Reading.Faulty(reasons);
     }
 
@@ -74,8 +81,29 @@ final class RegistrationForm {
             return BuildSource.of(text("buildFrom", LONGEST_TEXT));
         } catch (IllegalArgumentException refused) {
             refuse("buildFrom", "is refused: " + refused.getMessage());
-            return BuildSource.MAIN_JAR;
+            return BuildSource.mainJar();
         }
+    }
+
+    private Set<Risk> risks() {
+        var accepted = EnumSet.noneOf(Risk.class);
+        var value = members.get("acceptedRisks");
+        if (value == null) {
+            return accepted;
+        }
+        if (!(value instanceof List<?> list)) {
+            refuse("acceptedRisks", "is " + quoted(value.toString()) + "; it must be a list of " + RISKS);
+            return accepted;
+        }
+        for (var given : list) {
+            var risk = Arrays.stream(Risk.values())
+                    .filter(known -> known.name().equals(given))
+                    .findAny();
+            risk.ifPresentOrElse(
+                    accepted::add,
+                    () -> refuse("acceptedRisks", "has " + quoted(String.valueOf(given)) + "; each must be of " + RISKS));
+        }
+        return accepted;
     }
 
     private void refuseForeign(String name, String kind) {
@@ -173,7 +201,8 @@ final class RegistrationForm {
             return Optional.empty();
         }
         if (!(value instanceof String given)) {
-            refuse(name, "is " + quoted(value.toString()) + "; it must be a string");
+            // what is in a list may be a password
+            refuse(name, "is " + (value instanceof List ? "a list" : quoted(value.toString())) + "; it must be a string");
             return Optional.empty();
         }
         var text = given.strip();

@@ -139,6 +139,7 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
                 case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
                 case VALUE_NULL -> null;
+                case START_ARRAY -> elements();
                 default -> {
                     parser.skipChildren();
                     yield List.of();
@@ -147,6 +148,17 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
             if (value != null) {
                 members.put(name, value);
             }
+        }
+
+        /** The texts of a list; what is no text stands there as something that is none. */
+        private List<Object> elements() throws IOException {
+            var elements = new ArrayList<Object>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                var isText = parser.currentToken() == JsonToken.VALUE_STRING;
+                elements.add(isText ? parser.getText() : List.of());
+                parser.skipChildren();
+            }
+            return elements;
         }
 
         private void accept(int line, Map<String, Object> members, Map<String, Integer> lines) {

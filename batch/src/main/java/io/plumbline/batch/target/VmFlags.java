@@ -40,6 +40,7 @@ final class VmFlags {
     private static final Pattern LINE =
             Pattern.compile("\\s*\\w+\\s+(\\w+)\\s*=\\s?(\\S*(?: \\S+)*?)\\s*\\{[^{}]*\\}\\s*\\{([^{}]*)\\}\\s*");
 
+    private static final int LONGEST_LINE = 1_000;
     private static final int LONGEST_VALUE = 100;
 
     private VmFlags() {}
@@ -47,6 +48,7 @@ final class VmFlags {
     /** The switches that matter, by name. */
     static List<JvmProbe.Flag> read(String table) {
         return table.lines()
+                .filter(line -> line.length() <= LONGEST_LINE)
                 .map(VmFlags::flag)
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(JvmProbe.Flag::name))

@@ -116,6 +116,23 @@ class DeclaredTargetsTest {
     }
 
     @Test
+    void theFileSaysWhichRisksAreAccepted() throws IOException {
+        var north = instance("north", file);
+        var accepting = jmx("shop", 9010).replace("}", ", \"acceptedRisks\": [\"PATHS_TO_ROOTS\"]}");
+        write(accepting + "," + jmx("till", 9011));
+        north.look();
+
+        assertThat(target("shop").pathsAccepted().orElseThrow().by()).isEqualTo("the file \"" + file + "\"");
+        assertThat(target("till").pathsAccepted()).isEmpty();
+
+        write(jmx("shop", 9010) + "," + accepting.replace("shop", "till").replace("9010", "9011"));
+        north.look();
+
+        assertThat(target("shop").pathsAccepted()).isEmpty();
+        assertThat(target("till").pathsAccepted()).isPresent();
+    }
+
+    @Test
     void aTargetThatWasEndedIsNotTakenForAliveByALateAnswer() throws IOException {
         var north = instance("north", file);
         write(jmx("shop", 9010));

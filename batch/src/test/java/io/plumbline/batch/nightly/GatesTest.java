@@ -68,6 +68,19 @@ class GatesTest {
                 .isFalse();
     }
 
+    @Test
+    void aRiskIsAcceptedForOneTarget() {
+        seenAs("17.0.15+6");
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.PATHS_TO_ROOTS).isAllowed())
+                .isFalse();
+
+        store.transactions()
+                .commit(() -> targets.find(shop.id()).orElseThrow().acceptPaths(new Target.Acceptance("alice", NOON)));
+
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.PATHS_TO_ROOTS).isAllowed())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"25.392-b08", "openj9-0.43.0", ""})
     void aJvmThatDoesNotTellItsJavaHasNoGate(String version) {

@@ -77,6 +77,20 @@ class ReportTest {
     }
 
     @Test
+    void whatWasAcceptedForTheJvmIsSaid() throws JsonProcessingException {
+        var json = new ObjectMapper()
+                .readTree(ReportJson.of(hostile()))
+                .get("acceptedRisks")
+                .get(0);
+
+        assertThat(json.get("risk").asText()).isEqualTo("that it crashes");
+        assertThat(json.get("by").asText()).isEqualTo(HOSTILE);
+        assertThat(json.get("at").asText()).isEqualTo(Cases.FROM.toString());
+        assertThat(ReportHtml.of(hostile())).contains("<h2>Risks accepted</h2>", "<li>that it crashes, by ");
+        assertThat(ReportHtml.of(leak())).doesNotContain("Risks accepted");
+    }
+
+    @Test
     void hostileNamesSurviveInTheJson() throws JsonProcessingException {
         var json = new ObjectMapper().readTree(ReportJson.of(hostile()));
 
@@ -117,6 +131,7 @@ class ReportTest {
                 new Verdict.Inconclusive("the target could not be reached"),
                 List.of(ReportSeries.of(Area.HEAP, Series.of("heap", List.of()), trend)),
                 null,
+                List.of(),
                 List.of());
 
         assertThat(ReportHtml.of(report)).contains("INCONCLUSIVE").contains("Too few samples to draw");
@@ -150,7 +165,8 @@ class ReportTest {
                 Judge.judge(evidence),
                 List.of(ReportSeries.of(Area.HEAP, Cases.leakingHeap(), trend)),
                 LEDGER,
-                evidence.gaps());
+                evidence.gaps(),
+                List.of());
     }
 
     private static Report hostile() {
@@ -181,6 +197,7 @@ class ReportTest {
                 new Verdict.Leak(HOSTILE, List.of(finding)),
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                List.of(new AcceptedRisk("that it crashes", HOSTILE, Cases.FROM)));
     }
 }

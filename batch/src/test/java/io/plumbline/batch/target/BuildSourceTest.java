@@ -37,7 +37,7 @@ class BuildSourceTest {
                     .isEmpty();
             assertThat(source("attribute:io.plumbline.test:type=Gone#Version").ask(connection))
                     .isEmpty();
-            assertThat(BuildSource.MAIN_JAR.ask(connection))
+            assertThat(BuildSource.mainJar().ask(connection))
                     .as("it was started with a class path")
                     .isEmpty();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.batch.target.CaptureGate.Answer;
 import io.plumbline.batch.target.CaptureGate.Kind;
+import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.JvmIdentity.Collector;
 import io.plumbline.batch.target.JvmProbe.Feature;
 import java.time.Clock;
@@ -41,6 +42,32 @@ class CaptureGateTest {
         if (answer instanceof Answer.Refused refused) {
             assertThat(refused.reason()).contains("can crash", "JDK-8380011", "17.0.20");
         }
+    }
+
+    @Test
+    void whoAcceptsTheCrashIsAnsweredWithItAndWithNothingElse() {
+        var accepted = Set.of(Risk.PATHS_TO_ROOTS);
+        var g1 = jvm("17.0.15+6", "vendor", Collector.G1);
+
+        assertThat(new CaptureGate(g1, Set.of(), accepted, ONE_GIB, DAY).ask(Kind.PATHS_TO_ROOTS))
+                .isInstanceOfSatisfying(
+                        Answer.AllowedAtRisk.class,
+                        allowed -> assertThat(allowed.risk()).contains("JDK-8380011"))
+                .satisfies(answer -> assertThat(answer.isAllowed()).isTrue());
+        assertThat(reason(gate(g1, Set.of(), DAY), Kind.PATHS_TO_ROOTS)).contains("accept the risk");
+        assertThat(reason(new CaptureGate(g1, Set.of(), accepted, ONE_GIB, Duration.ZERO), Kind.PATHS_TO_ROOTS))
+                .contains("pause budget");
+        for (var collector : Set.of(Collector.GENERATIONAL_Z, Collector.SHENANDOAH)) {
+            var other = jvm("17.0.15+6", "vendor", collector);
+            assertThat(new CaptureGate(other, Set.of(), accepted, ONE_GIB, DAY)
+                            .ask(Kind.PATHS_TO_ROOTS)
+                            .isAllowed())
+                    .isFalse();
+        }
+        var repaired = jvm("27+35", "vendor", Collector.G1);
+        assertThat(new CaptureGate(repaired, Set.of(), accepted, ONE_GIB, DAY).ask(Kind.PATHS_TO_ROOTS))
+                .as("there is no risk to accept")
+                .isInstanceOf(Answer.Allowed.class);
     }
 
     @ParameterizedTest
@@ -139,7 +166,7 @@ class CaptureGateTest {
     }
 
     private static CaptureGate gate(JvmIdentity jvm, Set<Feature> lacks, Duration budget) {
-        return new CaptureGate(jvm, lacks, ONE_GIB, budget);
+        return new CaptureGate(jvm, lacks, Set.of(), ONE_GIB, budget);
     }
 
     private static JvmIdentity jvm(String version, String vendor, Collector collector) {

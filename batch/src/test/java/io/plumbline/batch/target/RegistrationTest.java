@@ -2,7 +2,10 @@ package io.plumbline.batch.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
@@ -15,7 +18,8 @@ class RegistrationTest {
                 .isEqualTo(new Registration.Reading.Accepted(new Registration(
                         "shop",
                         new AttachAddress.ByMainClass(new ProgramPattern("com.example.Shop")),
-                        BuildSource.MAIN_JAR)));
+                        BuildSource.mainJar(),
+                        Set.of())));
     }
 
     @Test
@@ -33,8 +37,30 @@ class RegistrationTest {
     void whatTellsTheBuildIsChecked() {
         var shop = Map.of("name", "shop", "kind", "attach", "mainClass", "Shop", "buildFrom", "1.0");
 
-        assertThat(reasons(shop)).hasEntrySatisfying("buildFrom", reason -> assertThat(reason)
-                .contains("must begin with"));
+        assertThat(reasons(shop))
+                .hasEntrySatisfying("buildFrom", reason -> assertThat(reason).contains("must begin with"));
+    }
+
+    @Test
+    void theRisksThatAreAcceptedAreAListOfKnownOnes() {
+        var shop = Map.of("name", "shop", "kind", "attach", "mainClass", "Shop");
+
+        assertThat(read(with(shop, List.of("PATHS_TO_ROOTS"))))
+                .isInstanceOfSatisfying(
+                        Registration.Reading.Accepted.class,
+                        accepted -> assertThat(accepted.registration().accepted())
+                                .containsExactly(CaptureGate.Risk.PATHS_TO_ROOTS));
+        for (var wrong : new Object[] {"PATHS_TO_ROOTS", List.of("ALL"), List.of(List.of()), true}) {
+            assertThat(reasons(with(shop, wrong)))
+                    .hasEntrySatisfying(
+                            "acceptedRisks", reason -> assertThat(reason).contains("[PATHS_TO_ROOTS]"));
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, String> shop, Object risks) {
+        var members = new HashMap<String, Object>(shop);
+        members.put("acceptedRisks", risks);
+        return members;
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class TargetsFileTest {
         var file = parse("""
                 [
                   {"name": "shop", "kind": "jmx", "url": "service:jmx:rmi://10.0.0.1:9010",
-                   "user": "monitor", "password": "env:PLUMBLINE_TARGET_SHOP", "buildFrom": "property:app.version"},
+                   "user": "monitor", "password": "env:PLUMBLINE_TARGET_SHOP", "buildFrom": "property:app.version",
+                   "acceptedRisks": ["PATHS_TO_ROOTS"]},
 
                   {"name": "till", "kind": "attach", "mainClass": "*.Till", "pid": null}
                 ]
@@ -35,13 +37,15 @@ class TargetsFileTest {
                                                 "service:jmx:rmi://10.0.0.1:9010",
                                                 "monitor",
                                                 "env:PLUMBLINE_TARGET_SHOP"),
-                                        new BuildSource.Property("app.version"))),
+                                        new BuildSource.Property("app.version"),
+                                        Set.of(CaptureGate.Risk.PATHS_TO_ROOTS))),
                         new TargetsFile.Entry(
-                                5,
+                                6,
                                 new Registration(
                                         "till",
                                         new AttachAddress.ByMainClass(new ProgramPattern("*.Till")),
-                                        BuildSource.MAIN_JAR)));
+                                        BuildSource.mainJar(),
+                                        Set.of())));
     }
 
     @Test
@@ -57,7 +61,11 @@ class TargetsFileTest {
                   {"name": "e", "kind": ["jmx"], "kind": "jmx"},
                   {"kind": "jmx", "url": "service:jmx:rmi://10.0.0.4:9010"},
                   {"name": "f", "kind": "jmx", "url": "service:jmx:rmi://10.0.0.5:9010", "user": "u",
-                   "password": "hunter2"}
+                   "password": "hunter2"},
+                  {"name": "g", "kind": "jmx", "url": "service:jmx:rmi://10.0.0.6:9010",
+                   "acceptedRisks": [{"a": ["PATHS_TO_ROOTS"]}]},
+                  {"name": "h", "kind": "jmx", "url": "service:jmx:rmi://10.0.0.7:9010", "user": "u",
+                   "password": ["hunter2"]}
                 ]
                 """);
 
@@ -66,11 +74,20 @@ class TargetsFileTest {
                 .containsExactly("b");
         assertThat(file.faults())
                 .extracting(fault -> fault.line() + " " + fault.field())
-                .containsExactly("3 url", "5 pid", "6 ", "7 name", "8 kind", "9 name", "11 password");
+                .containsExactly(
+                        "3 url",
+                        "5 pid",
+                        "6 ",
+                        "7 name",
+                        "8 kind",
+                        "9 name",
+                        "11 password",
+                        "13 acceptedRisks",
+                        "15 password");
         assertThat(file.faults().toString())
                 .contains("line 7, \"name\": is that of the target on line 4, too")
                 .doesNotContain("hunter2");
-        assertThat(file.faultyNames()).containsExactlyInAnyOrder("a", "b", "c", "e", "f");
+        assertThat(file.faultyNames()).containsExactlyInAnyOrder("a", "b", "c", "e", "f", "g", "h");
         assertThat(file.namesAll()).isFalse();
     }
 

@@ -34,12 +34,12 @@ public class FindingRepository {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String KEEP_FIRST_BUILD = """
-            UPDATE plumbline.finding f SET build = first.build
+            UPDATE plumbline.finding f SET build = earliest.build
             FROM (SELECT DISTINCT ON (known.fingerprint) known.fingerprint, known.build
                 FROM plumbline.finding known
                 WHERE known.target_id = ? AND known.diagnosis_id <> ? AND known.fingerprint = ANY (?::text[])
-                ORDER BY known.fingerprint, known.id) first
-            WHERE f.diagnosis_id = ? AND f.fingerprint = first.fingerprint""";
+                ORDER BY known.fingerprint, known.id) earliest
+            WHERE f.diagnosis_id = ? AND f.fingerprint = earliest.fingerprint""";
 
     /**
      * Makes these the findings of a diagnosis, in place of any before; call it within a transaction. A cause that is known on

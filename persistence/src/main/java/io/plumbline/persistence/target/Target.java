@@ -76,6 +76,12 @@ public class Target {
     @Column(name = "build_from")
     private @Nullable String buildFrom;
 
+    @Column(name = "paths_accepted_by")
+    private @Nullable String pathsAcceptedBy;
+
+    @Column(name = "paths_accepted_at")
+    private @Nullable Instant pathsAcceptedAt;
+
     @Enumerated(EnumType.STRING)
     private State state;
 
@@ -164,6 +170,30 @@ public class Target {
     /** Has the build of what runs there read from something else than the manifest of its main jar, or from that if absent. */
     public void readBuildFrom(@Nullable String source) {
         buildFrom = source;
+    }
+
+    /** That somebody accepted a risk for it. */
+    public record Acceptance(String by, Instant at) {}
+
+    /** Notes who accepts that a search for paths to roots may crash it; whoever accepted it before stays. */
+    public void acceptPaths(Acceptance acceptance) {
+        if (pathsAcceptedBy == null) {
+            pathsAcceptedBy = acceptance.by();
+            pathsAcceptedAt = acceptance.at();
+        }
+    }
+
+    /** Has nobody accept that any longer. */
+    public void refusePaths() {
+        pathsAcceptedBy = null;
+        pathsAcceptedAt = null;
+    }
+
+    /** Who accepted that a search for paths to roots may crash it. */
+    public Optional<Acceptance> pathsAccepted() {
+        return pathsAcceptedBy == null || pathsAcceptedAt == null
+                ? Optional.empty()
+                : Optional.of(new Acceptance(pathsAcceptedBy, pathsAcceptedAt));
     }
 
     /** Has a file register it; from then on nobody but the file changes or ends it. */

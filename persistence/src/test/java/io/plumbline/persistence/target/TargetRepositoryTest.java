@@ -8,6 +8,7 @@ import io.plumbline.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -104,8 +105,8 @@ class TargetRepositoryTest {
         var first = epoch(shop, life("G1", 1L << 29, "1.0"), later);
 
         assertThat(first.beganAt()).isEqualTo(NOON);
-        for (var changed : List.of(
-                life("G1", 1L << 29, "1.1"), life("G1", 1L << 30, "1.1"), life("PARALLEL", 1L << 30, "1.1"))) {
+        for (var changed :
+                List.of(life("G1", 1L << 29, "1.1"), life("G1", 1L << 30, "1.1"), life("PARALLEL", 1L << 30, "1.1"))) {
             later = later.plusSeconds(15);
             var epoch = epoch(shop, changed, later);
 
@@ -138,6 +139,33 @@ class TargetRepositoryTest {
         assertThat(started.id()).isEqualTo(starting.id());
         assertThat(deploying.id()).isEqualTo(starting.id());
         assertThat(deploying.life().build()).isEqualTo("1.0");
+    }
+
+    @Test
+    void whoAcceptsARiskFirstIsKeptUntilItIsAcceptedNoLonger() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        accept(shop, "alice", NOON);
+        accept(shop, "bob", NOON.plusSeconds(60));
+
+        assertThat(accepted(shop)).contains(new Target.Acceptance("alice", NOON));
+
+        session.inTransaction(entities -> {
+            new TargetRepository(entities).find(shop).orElseThrow().refusePaths();
+            return true;
+        });
+        assertThat(accepted(shop)).isEmpty();
+    }
+
+    private void accept(long target, String by, Instant at) {
+        session.inTransaction(entities -> {
+            new TargetRepository(entities).find(target).orElseThrow().acceptPaths(new Target.Acceptance(by, at));
+            return true;
+        });
+    }
+
+    private Optional<Target.Acceptance> accepted(long target) {
+        return session.inTransaction(entities ->
+                new TargetRepository(entities).find(target).orElseThrow().pathsAccepted());
     }
 
     @Test
@@ -224,8 +252,7 @@ class TargetRepositoryTest {
     }
 
     private static TargetEpoch.Life life(String collector, long maxHeapBytes, @Nullable String build) {
-        return new TargetEpoch.Life(
-                NOON, 4711, "host", "OpenJDK", "Debian", "17.0.15", collector, maxHeapBytes, build);
+        return new TargetEpoch.Life(NOON, 4711, "host", "OpenJDK", "Debian", "17.0.15", collector, maxHeapBytes, build);
     }
 
     /* The second has come as far as the row that the first has not committed yet; only then does the first commit. */

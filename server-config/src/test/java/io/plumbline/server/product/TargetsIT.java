@@ -11,6 +11,7 @@ import io.plumbline.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -63,6 +64,18 @@ class TargetsIT {
                         .contains("is registered already, by the file");
                 assertThat(delete(api, idOf(api, "shop")).statusCode()).isEqualTo(409);
 
+                awaitProbe(api, idOf(api, "shop"));
+                assertThat(accept(api, idOf(api, "shop"), "PATHS_TO_ROOTS").statusCode())
+                        .isEqualTo(409);
+                assertThat(accept(api, idOf(api, "now"), "EVERYTHING").statusCode())
+                        .isEqualTo(400);
+                assertThat(accept(api, idOf(api, "now"), "PATHS_TO_ROOTS").statusCode())
+                        .isEqualTo(200);
+                var now = api.read("targets/" + idOf(api, "now"));
+                assertThat(now.path("acceptedRisks").findValuesAsText("risk")).containsExactly("PATHS_TO_ROOTS");
+                assertThat(now.path("acceptedRisks").findValuesAsText("by")).hasSize(1);
+                assertThat(now.path("gate").findValuesAsText("risk")).hasSize(1);
+
                 write(file, living.subList(1, 2), 0);
                 awaitState(api, "shop", "ENDED");
                 assertThat(delete(api, idOf(api, "shop")).statusCode()).isEqualTo(204);
@@ -76,6 +89,23 @@ class TargetsIT {
                 WAIT,
                 () -> target(api, name).path("state").asText().equals(state),
                 () -> target(api, name).toString());
+    }
+
+    private static void awaitProbe(DiagnosisApi api, long id) throws Exception {
+        Awaiting.until(
+                "target " + id + " has told its switches",
+                WAIT,
+                () -> api.read("targets/" + id).path("probe").path("flags").findValuesAsText("name").contains("MaxHeapSize"),
+                () -> api.read("targets/" + id).toString());
+    }
+
+    private static HttpResponse<String> accept(DiagnosisApi api, long id, String risk) throws Exception {
+        var request = HttpRequest.newBuilder(api.address("targets/" + id))
+                .header("X-Api-Key", ProductProcess.API_KEY)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"acceptedRisks\":[\"" + risk + "\"]}"))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     private static long idOf(DiagnosisApi api, String name) throws Exception {

@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Whether a target may be asked for one kind of evidence, as JSON. Immutable.
  *
  * @param reason why not
+ * @param risk what was accepted for it to be allowed
  */
 @Schema(name = "Gate")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record GateJson(
-        CaptureGate.Kind ask, boolean allowed, @Nullable String reason) {
+        CaptureGate.Kind ask,
+        boolean allowed,
+        @Nullable String reason,
+        @Nullable String risk) {
 
     static List<GateJson> of(CaptureGate gate) {
         return Stream.of(CaptureGate.Kind.values())
@@ -27,6 +31,7 @@ record GateJson(
         return new GateJson(
                 kind,
                 answer.isAllowed(),
-                answer instanceof CaptureGate.Answer.Refused refused ? refused.reason() : null);
+                answer instanceof CaptureGate.Answer.Refused refused ? refused.reason() : null,
+                answer instanceof CaptureGate.Answer.AllowedAtRisk accepted ? accepted.risk() : null);
     }
 }

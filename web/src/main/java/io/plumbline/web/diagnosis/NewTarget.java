@@ -2,11 +2,14 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.target.AllowedSecrets;
+import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,11 @@ final class NewTarget {
     private static Object value(JsonNode value) {
         if (value.isTextual()) {
             return value.textValue();
+        }
+        if (value.isArray()) {
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(NewTarget::value)
+                    .toList();
         }
         return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : value;
     }
@@ -104,5 +112,12 @@ final class NewTarget {
                                     + " with, where that can be read",
                     example = "property:app.version")
             @Nullable
-            String buildFrom) {}
+            String buildFrom,
+
+            @Schema(
+                    description =
+                            "what is accepted for it; PATHS_TO_ROOTS: that the search for paths to roots crashes the JVM"
+                                    + " (JDK-8380011)")
+            @Nullable
+            List<CaptureGate.Risk> acceptedRisks) {}
 }

@@ -6,6 +6,8 @@ import io.plumbline.web.problem.InvalidData;
 import io.plumbline.web.problem.Problem;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,6 +86,25 @@ final class RequestMembers {
     Optional<String> requiredText(String name, int longest) {
         require(name, "is missing; it must be a string");
         return text(name, longest);
+    }
+
+    /** A list, which must be there and may be empty, of some of the allowed texts. */
+    List<String> requiredChoices(String name, List<String> allowed) {
+        var value = object.get(name);
+        if (value == null || !value.isArray()) {
+            invalid(name, "is missing or no list; it must be a list of " + allowed);
+            return List.of();
+        }
+        var chosen = new ArrayList<String>();
+        for (var element : value) {
+            if (accept(
+                    element.isTextual() && allowed.contains(element.textValue()),
+                    name,
+                    Refusal.unfit(element.toString(), "a list of " + allowed))) {
+                chosen.add(element.textValue());
+            }
+        }
+        return chosen;
     }
 
     /** An ISO-8601 duration within bounds, both included. */

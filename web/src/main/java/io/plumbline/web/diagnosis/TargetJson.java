@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.JvmProbe;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance that alone can reach it; of kind upload the one that received the latest file
  * @param from who registered it
  * @param buildFrom what tells the build of the program; absent if the manifest of its main jar does
+ * @param acceptedRisks what somebody has accepted for it, who and when
  * @param file the file that registers it, where it is changed and ended
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
  *     the file that registered it names it no longer
@@ -43,6 +45,7 @@ record TargetJson(
         @Nullable Long pid,
         @Nullable String mainClass,
         @Nullable String buildFrom,
+        List<RiskJson> acceptedRisks,
         @Nullable String instance,
         From from,
         @Nullable String file,
@@ -74,6 +77,15 @@ record TargetJson(
                 return SELF;
             }
             return target.declaredIn().isPresent() ? FILE : REST;
+        }
+    }
+
+    /** A risk that somebody has accepted. */
+    @Schema(name = "AcceptedRisk")
+    record RiskJson(CaptureGate.Risk risk, String by, Instant at) {
+
+        static RiskJson ofPaths(Target.Acceptance accepted) {
+            return new RiskJson(CaptureGate.Risk.PATHS_TO_ROOTS, accepted.by(), accepted.at());
         }
     }
 
@@ -130,6 +142,7 @@ record TargetJson(
                 target.pid().orElse(null),
                 target.mainClass().orElse(null),
                 target.buildFrom().orElse(null),
+                target.pathsAccepted().map(RiskJson::ofPaths).stream().toList(),
                 target.ownerInstance().orElse(null),
                 From.of(target),
                 target.declaredIn().orElse(null),

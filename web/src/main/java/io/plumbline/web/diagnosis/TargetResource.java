@@ -1,21 +1,29 @@
 package io.plumbline.web.diagnosis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.nightly.Targets;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** One JVM that we watch. */
 @Path(Paths.TARGET)
@@ -45,6 +53,33 @@ public class TargetResource {
                             schema = @Schema(implementation = TargetJson.class)))
     @APIResponse(responseCode = "404", description = "There is no such target")
     public TargetJson read(@PathParam("id") long id) {
+        return Refusal.orNotFound(view.find(id), "target", id);
+    }
+
+    @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresRight(Right.DIAGNOSIS_ADMIN)
+    @Operation(summary = "Say which risks are accepted for a target")
+    @RequestBody(content = @Content(schema = @Schema(implementation = TargetChange.Body.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The target as it is now",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TargetJson.class)))
+    @APIResponse(responseCode = "400", description = "A member is missing, unknown or not valid; nothing is changed")
+    @APIResponse(responseCode = "404", description = "There is no such target")
+    @APIResponse(responseCode = "409", description = "The target is registered by a file, where this is changed")
+    public TargetJson change(
+            @PathParam("id") long id, @Nullable JsonNode body, @Context SecurityContext security) {
+        var change = TargetChange.from(body);
+        var target = Refusal.orNotFound(view.find(id), "target", id);
+        if (target.isOfFile()) {
+            throw Refusal.conflict("Target \"" + target.name() + "\" is registered by the file \"" + target.file()
+                    + "\"; change \"acceptedRisks\" there.");
+        }
+        targets.accept(id, change.acceptedRisks(), Caller.of(security).getName());
         return Refusal.orNotFound(view.find(id), "target", id);
     }
 

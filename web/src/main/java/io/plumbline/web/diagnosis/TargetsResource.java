@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.nightly.JmxSettings;
 import io.plumbline.batch.nightly.Targets;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -76,9 +78,9 @@ public class TargetsResource {
     @APIResponse(
             responseCode = "409",
             description = "The name is taken, or this instance watches no JVM of its machine")
-    public Response register(@Nullable JsonNode body, @Context UriInfo uri) {
+    public Response register(@Nullable JsonNode body, @Context UriInfo uri, @Context SecurityContext security) {
         var target = NewTarget.from(body, jmx.secrets());
-        var id = targets.register(target);
+        var id = targets.register(target, Caller.of(security).getName());
         return Response.created(
                         uri.getAbsolutePathBuilder().path(Long.toString(id)).build())
                 .entity(view.find(id).orElseThrow())

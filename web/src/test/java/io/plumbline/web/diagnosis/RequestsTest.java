@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.ListedFinding.Status;
 import io.plumbline.web.problem.ProblemException;
@@ -68,6 +69,30 @@ class RequestsTest {
     @ValueSource(strings = {"{\"kind\":\"CORE_DUMP\"}", "{\"kind\":1}", "{\"kind\":\"recording\"}"})
     void anyOtherKindIsRefusedByName(String body) {
         assertThatRefused(() -> NewCapture.from(NewTargetTest.json(body)), "[kind]");
+    }
+
+    @Test
+    void aTargetIsChangedByAllTheRisksThatAreAccepted() {
+        assertThat(TargetChange.from(NewTargetTest.json("{\"acceptedRisks\":[\"PATHS_TO_ROOTS\"]}"))
+                        .acceptedRisks())
+                .containsExactly(CaptureGate.Risk.PATHS_TO_ROOTS);
+        assertThat(TargetChange.from(NewTargetTest.json("{\"acceptedRisks\":[]}"))
+                        .acceptedRisks())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"acceptedRisks\":null}",
+                "{\"acceptedRisks\":\"PATHS_TO_ROOTS\"}",
+                "{\"acceptedRisks\":[\"ALL\"]}",
+                "{\"acceptedRisks\":[null]}",
+                "{\"acceptedRisks\":[1]}"
+            })
+    void anyOtherRiskIsRefusedByName(String body) {
+        assertThatRefused(() -> TargetChange.from(NewTargetTest.json(body)), "[acceptedRisks]");
     }
 
     @Test
