@@ -30,12 +30,18 @@ public final class FlightRecorder {
         this.settings = settings;
     }
 
-    /** A copy of what the recording holds. */
-    public record Copy(Path file, long bytes) {}
+    /**
+     * A copy of what the recording holds.
+     *
+     * @param pause how long the JVM took to search for paths to roots, an upper bound of how long it stood still; zero if it
+     *     did not search
+     */
+    public record Copy(Path file, long bytes, Duration pause) {}
 
     /** Starts our recording unless it runs already. */
     public void ensureRunning(JvmConnection connection) throws TargetException {
-        connection.ask(beans -> RecordingBeans.of(beans, settings, connection.identity()).ensureRunning());
+        connection.ask(beans ->
+                RecordingBeans.of(beans, settings, connection.identity()).ensureRunning());
     }
 
     /**
@@ -45,15 +51,31 @@ public final class FlightRecorder {
      * @throws IOException if the file exists, the copy grows past its limit or the JVM fails; no partial file stays
      */
     public Copy copy(JvmConnection connection, Path file) throws IOException {
+        return copy(connection, file, Duration.ZERO);
+    }
+
+    /**
+     * The same with the paths from roots to the old objects, for which the JVM searches, and stands still meanwhile.
+     *
+     * @param search the longest time that it may search; what it has not found by then is missing
+     */
+    public Copy copyWithPaths(JvmConnection connection, Path file, Duration search) throws IOException {
+        return copy(connection, file, search);
+    }
+
+    private Copy copy(JvmConnection connection, Path file, Duration search) throws IOException {
+        var beganNanos = System.nanoTime();
         var endNanos = System.nanoTime() + settings.copyDeadline().toNanos();
         try (var partial = PartialFile.create(file)) {
             var clone = connection.ask(
                     remaining(connection, endNanos),
-                    beans -> RecordingBeans.of(beans, settings, connection.identity()).cloneStopped());
+                    beans -> RecordingBeans.of(beans, settings, connection.identity())
+                            .cloneStopped(search));
+            var pause = search.isZero() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - beganNanos);
             try {
                 var bytes = stream(connection, clone, partial.channel(), endNanos);
                 partial.keep();
-                return new Copy(file, bytes);
+                return new Copy(file, bytes, pause);
             } finally {
                 release(connection, recordings -> recordings.recorder().closeRecording(clone));
             }
@@ -64,7 +86,9 @@ public final class FlightRecorder {
             throws IOException {
         var stream = connection.ask(
                 remaining(connection, endNanos),
-                beans -> RecordingBeans.of(beans, settings, connection.identity()).recorder().openStream(clone, BLOCKS));
+                beans -> RecordingBeans.of(beans, settings, connection.identity())
+                        .recorder()
+                        .openStream(clone, BLOCKS));
         try {
             var bytes = 0L;
             for (var block = read(connection, stream, endNanos);
@@ -94,7 +118,9 @@ public final class FlightRecorder {
     private byte @Nullable [] read(JvmConnection connection, long stream, long endNanos) throws TargetException {
         return connection.ask(
                 remaining(connection, endNanos),
-                beans -> RecordingBeans.of(beans, settings, connection.identity()).recorder().readStream(stream));
+                beans -> RecordingBeans.of(beans, settings, connection.identity())
+                        .recorder()
+                        .readStream(stream));
     }
 
     private static Duration remaining(JvmConnection connection, long endNanos) throws TargetUnreachableException {

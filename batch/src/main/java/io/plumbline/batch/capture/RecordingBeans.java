@@ -2,6 +2,8 @@ package io.plumbline.batch.capture;
 
 import io.plumbline.batch.target.JvmIdentity;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -96,13 +98,29 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings,
     /**
      * A stopped clone holds everything up to now; the stop makes the JVM write the objects that are still alive. Clones that
      * are older than a copy may take are left from one that broke off, and closed; younger ones are being copied.
+     *
+     * @param search how long the JVM may search for paths to roots at that stop; zero to have it not search
      */
-    long cloneStopped() throws IOException {
-        long clone = cloneOfRunning();
+    long cloneStopped(Duration search) throws IOException {
+        long clone = search.isZero() ? cloneOfRunning() : cloneThatSearches(search);
         var clones = named(CLONE_OF + settings.name(), STOPPED);
         long oldest = stoppedAt(clones, clone) - settings.copyDeadline().toMillis();
         closeAll(clones.stream().filter(other -> other.getStopTime() < oldest).toList());
         return clone;
+    }
+
+    /* A clone has the settings of its original. Whoever breaks off in between leaves them to the next who comes by. */
+    private long cloneThatSearches(Duration atMost) throws IOException {
+        long running = ensureRunning();
+        var searching = new HashMap<>(events);
+        var setting = RecordedEvents.searching(atMost);
+        searching.put(setting.getKey(), setting.getValue());
+        recorder.setRecordingSettings(running, searching);
+        try {
+            return recorder.cloneRecording(running, true);
+        } finally {
+            recorder.setRecordingSettings(running, events);
+        }
     }
 
     private long cloneOfRunning() throws IOException {

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObjects;
+import io.plumbline.batch.profile.RootPaths;
 import io.plumbline.batch.profile.ThreadStarts;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.batch.target.CaptureGate;
@@ -13,6 +14,7 @@ import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.target.Target;
@@ -204,11 +206,13 @@ public class CaptureBatchlet implements Batchlet {
         var classes = transactions.commit(
                 () -> parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant()));
         var sites = sites(diagnosis, classes, recording);
+        var paths = paths(classes, recording);
         var families = Censuses.started(outside.families(), startedThreads(recording));
         transactions.commit(() -> {
             run.fence();
             parts.evidence.putClasses(diagnosis.id(), classes);
             parts.evidence.putSites(diagnosis.id(), sites);
+            parts.evidence.putPaths(diagnosis.id(), paths);
             parts.evidence.putOutsideHeap(diagnosis.id(), new EvidenceStore.OutsideHeap(families, outside.collected()));
         });
     }
@@ -233,6 +237,20 @@ public class CaptureBatchlet implements Batchlet {
             return AllocationSite.of(LiveObjects.read(recording.file()), classes.suspects(), survivorAge(diagnosis));
         } catch (UnreadableRecordingException unreadable) {
             gaps.add(new Gap("allocation sites", String.valueOf(unreadable.getMessage())));
+            return List.of();
+        }
+    }
+
+    private List<RetainingPath> paths(ClassComparison classes, Taken recording) {
+        if (recording.file() == null) {
+            return List.of();
+        }
+        try {
+            return RootPaths.read(recording.file(), classes.suspects()).stream()
+                    .map(path -> new RetainingPath(path.className(), path.holder(), path.holderField(), path.steps()))
+                    .toList();
+        } catch (UnreadableRecordingException unreadable) {
+            gaps.add(new Gap("paths to roots", String.valueOf(unreadable.getMessage())));
             return List.of();
         }
     }

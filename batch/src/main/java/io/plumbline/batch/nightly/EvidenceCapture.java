@@ -92,7 +92,7 @@ public class EvidenceCapture {
     private Taken taken(long id, Request request, JvmConnection connection, CaptureGate gate)
             throws TargetUnreachableException {
         try {
-            return taker.take(request.kind(), request.targetId(), connection, gate);
+            return taker.take(request.kind(), request.targetId(), connection, gate, request.diagnosisId() != null);
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "capture " + id + " failed", failure);
             return Taken.failed(request.kind(), clock.instant(), failure.toString());

@@ -37,16 +37,17 @@ public final class EvidenceTaker {
      * Takes a kind of evidence.
      *
      * @param gate of the target
+     * @param thoroughly whether a recording comes with the paths to its old objects, if the gate allows the search
      * @return what was taken, or why the JVM was not asked or refused
      * @throws TargetUnreachableException if the target does not answer
      */
-    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, CaptureGate gate)
+    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, CaptureGate gate, boolean thoroughly)
             throws TargetUnreachableException {
         var at = clock.instant();
         try {
             return switch (kind) {
                 case HISTOGRAM -> histogram(connection, gate, at);
-                case RECORDING -> recording(targetId, connection, gate, at);
+                case RECORDING -> recording(targetId, connection, gate, at, thoroughly);
                 case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, gate, at);
             };
         } catch (TargetUnreachableException gone) {
@@ -67,12 +68,17 @@ public final class EvidenceTaker {
         return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.ALL));
     }
 
-    private Taken recording(long targetId, JvmConnection connection, CaptureGate gate, Instant at) throws IOException {
+    private Taken recording(
+            long targetId, JvmConnection connection, CaptureGate gate, Instant at, boolean thoroughly)
+            throws IOException {
         if (gate.ask(CaptureGate.Kind.RECORDING) instanceof CaptureGate.Answer.Refused refused) {
             return Taken.refused(Capture.Kind.RECORDING, at, refused.reason());
         }
-        var copy = recorder.copy(connection, fileFor(targetId, at, "jfr"));
-        return Taken.file(Capture.Kind.RECORDING, at, false, Duration.ZERO, copy.bytes(), copy.file());
+        var file = fileFor(targetId, at, "jfr");
+        var copy = thoroughly && gate.ask(CaptureGate.Kind.PATHS_TO_ROOTS).isAllowed()
+                ? recorder.copyWithPaths(connection, file, gate.pauseBudget())
+                : recorder.copy(connection, file);
+        return Taken.file(Capture.Kind.RECORDING, at, false, copy.pause(), copy.bytes(), copy.file());
     }
 
     private Taken heapSnapshot(long targetId, JvmConnection connection, CaptureGate gate, Instant at)

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -111,7 +112,7 @@ public class ForensicsBatchlet implements Batchlet {
         }
         transactions.commit(() -> {
             run.fence();
-            parts.evidence.putPaths(diagnosis.id(), paths);
+            parts.evidence.putPaths(diagnosis.id(), withThoseOfTheRecording(diagnosis));
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
         forgetSnapshot(diagnosis);
@@ -143,6 +144,15 @@ public class ForensicsBatchlet implements Batchlet {
             parts.evidence.putGaps(diagnosis.id(), STEP, seen.gaps());
         });
         return StepExit.DONE.name();
+    }
+
+    private List<RetainingPath> withThoseOfTheRecording(Diagnosis diagnosis) {
+        var found = paths.stream().map(RetainingPath::className).collect(Collectors.toSet());
+        return Stream.concat(
+                        paths.stream(),
+                        parts.evidence.read(diagnosis).paths().stream()
+                                .filter(path -> !found.contains(path.className())))
+                .toList();
     }
 
     private void look(Diagnosis diagnosis, Set<String> classes) throws InterruptedException {

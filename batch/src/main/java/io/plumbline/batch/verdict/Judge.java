@@ -115,7 +115,7 @@ public final class Judge {
     public static Set<String> wantsHolders(Evidence evidence) {
         return growing(evidence).contains(Area.HEAP)
                 ? HeapCause.of(evidence).stream()
-                        .filter(cause -> cause.owner() != null)
+                        .filter(cause -> cause.owner() != null && cause.path() == null)
                         .flatMap(cause -> cause.element().stream())
                         .collect(Collectors.toCollection(LinkedHashSet::new))
                 : Set.of();

@@ -9,6 +9,7 @@ import io.plumbline.batch.capture.ClassHistogram.Scope;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObject;
 import io.plumbline.batch.profile.LiveObjects;
+import io.plumbline.batch.profile.RootPaths;
 import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
@@ -212,7 +213,6 @@ class CaptureTest {
         }
     }
 
-    /** The JVM writes only what outlived a collection that its sampler has noticed, so the first copies may hold nothing old. */
     @Test
     void oldObjectsAreLeftOutWhereTheyHarmAlsoByARecordingOfAnEarlierRelease() throws Exception {
         var recorder = new FlightRecorder(RecordingSettings.of("careful"));
@@ -222,8 +222,7 @@ class CaptureTest {
             assertThat(settings(open)).containsEntry("jdk.OldObjectSample#enabled", "false");
 
             open.ask(beans -> {
-                bean(beans)
-                        .setRecordingSettings(careful(beans), Map.of("jdk.OldObjectSample#enabled", "true"));
+                bean(beans).setRecordingSettings(careful(beans), Map.of("jdk.OldObjectSample#enabled", "true"));
                 return true;
             });
             recorder.ensureRunning(open);
@@ -232,6 +231,33 @@ class CaptureTest {
         recorder.ensureRunning(connection);
         assertThat(settings(connection)).containsEntry("jdk.OldObjectSample#enabled", "true");
         recorder.stop(connection);
+    }
+
+    @Test
+    void aRecordingWithPathsNamesWhoKeepsTheBuffersAndTheNextOneSearchesNoMore(@TempDir Path folder) throws Exception {
+        var recorder = new FlightRecorder(RecordingSettings.of("careful"));
+        for (var home : List.of(Path.of(System.getProperty("java.home")), Jdk25.required())) {
+            try (var other = RunningJvm.start(home, 40);
+                    var open = JvmConnection.open(other.address(), ConnectionLimits.DEFAULT)) {
+                recorder.ensureRunning(open);
+                awaitBuffers(open, 3500);
+                objectsOnceCollected(recorder, open, Files.createTempDirectory(folder, "plain"));
+                var file = Files.createTempDirectory(folder, "paths").resolve("paths.jfr");
+
+                var copy = recorder.copyWithPaths(open, file, Duration.ofSeconds(2));
+
+                assertThat(copy.pause()).isPositive();
+                assertThat(RootPaths.read(file, Set.of("byte[]")))
+                        .singleElement()
+                        .satisfies(path -> {
+                            assertThat(path.holder()).isEqualTo("io.plumbline.batch.target.TargetProgram");
+                            assertThat(path.holderField()).isEqualTo("BUFFERS_BY_REQUEST");
+                            assertThat(path.steps()).endsWith("java.util.HashMap$Node.value", "byte[]");
+                        });
+                assertThat(RootPaths.read(file, Set.of("java.lang.String"))).isEmpty();
+                assertThat(settings(open)).containsEntry("jdk.OldObjectSample#cutoff", "0 ns");
+            }
+        }
     }
 
     private static Map<String, String> settings(JvmConnection open) throws IOException {
@@ -246,6 +272,7 @@ class CaptureTest {
                 .orElseThrow();
     }
 
+    /** The JVM writes only what outlived a collection that its sampler has noticed, so the first copies may hold nothing old. */
     private static List<LiveObject> objectsOnceCollected(FlightRecorder recorder, JvmConnection open, Path folder)
             throws Exception {
         var copies = new AtomicInteger();

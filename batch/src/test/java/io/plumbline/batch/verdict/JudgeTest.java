@@ -22,6 +22,15 @@ class JudgeTest {
     private static final Trend LEAKING = Cases.trend(Cases.leakingHeap());
 
     @Test
+    void aSnapshotIsWantedForGrowingClassesWhoseHolderNobodyKnows() {
+        var grown = leaking().withClasses(new ClassComparison(3, true, Cases.keptRequests()));
+
+        assertThat(Judge.wantsHolders(grown)).contains("com.acme.shop.RequestBuffer");
+        assertThat(Judge.wantsHolders(grown.withPaths(List.of(Cases.path()))))
+                .doesNotContain("com.acme.shop.RequestBuffer");
+    }
+
+    @Test
     void trendPathAndAgeMakeALeakOfGradeA() {
         var verdict = Judge.judge(leaking()
                 .withClasses(new ClassComparison(3, true, Cases.keptRequests()))

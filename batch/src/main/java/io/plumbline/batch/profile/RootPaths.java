@@ -1,0 +1,185 @@
+package io.plumbline.batch.profile;
+
+import io.plumbline.batch.naming.ClassNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a flight recording what keeps sampled objects alive, if the JVM has searched for it. */
+public final class RootPaths {
+
+    private static final String OBJECT = "jdk.OldObjectSample";
+    private static final String CLASS = "java.lang.Class";
+
+    /** How the JVM describes a class that refers to something by a static field; a long name ends with dots. */
+    private static final String CLASS_NAME = "Class Name: ";
+
+    private static final String CUT = "...";
+
+    /** What fewer of the objects hang on does not hold them. */
+    private static final double LEAST_SHARE = 0.5;
+
+    private static final int FEWEST_OBJECTS = 2;
+    private static final int MOST_STEPS = 200;
+
+    private RootPaths() {}
+
+    /**
+     * What most sampled objects of a class hang on. Immutable.
+     *
+     * @param holder class that refers to them, or to what they lie in
+     * @param holderField its field
+     * @param steps the references from a root down to one of the objects, in words
+     */
+    public record RootPath(
+            String className, String holder, @Nullable String holderField, List<String> steps) {
+
+        public RootPath {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** A reference, by the class that has it and its field; {@code [x]} for an element of an array. */
+    private record Step(String owner, String field, boolean isStatic) {
+
+        @Override
+        public String toString() {
+            return owner + (field.startsWith("[") ? "" : ".") + field;
+        }
+    }
+
+    /** One object, at one place at one time. */
+    private record Key(long address, Instant allocatedAt) {}
+
+    /** The references down to an object; the root in the JVM's words, or empty. */
+    private record Chain(String className, String root, List<Step> steps) {
+
+        /** The reference that a reader would look for in his own source. */
+        Step holder() {
+            return last(step -> !ClassNames.isJdk(step.owner()))
+                    .or(() -> last(Step::isStatic))
+                    .orElseGet(() -> steps.get(0));
+        }
+
+        private Optional<Step> last(Predicate<Step> wanted) {
+            return steps.stream().filter(wanted).reduce((earlier, later) -> later);
+        }
+    }
+
+    /**
+     * Reads a recording as a stream; memory grows with the number of distinct samples only.
+     *
+     * @param classes whose objects are asked for, normalised
+     * @return one path for each of them that has a holder; none if the JVM has not searched
+     * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
+     */
+    public static List<RootPath> read(Path recording, Set<String> classes) throws UnreadableRecordingException {
+        RecordingChunks.check(recording);
+        var chainsByObject = new HashMap<Key, Chain>();
+        try (var file = new RecordingFile(recording)) {
+            while (file.hasMoreEvents()) {
+                var event = file.readEvent();
+                if (event.getEventType().getName().equals(OBJECT)) {
+                    note(event, classes, chainsByObject);
+                }
+            }
+        } catch (IOException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException broken) {
+            throw new UnreadableRecordingException(
+                    recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
+        }
+        return chainsByObject.values().stream().collect(Collectors.groupingBy(Chain::className)).values().stream()
+                .map(RootPaths::common)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(RootPath::className))
+                .toList();
+    }
+
+    private static void note(RecordedEvent event, Set<String> classes, Map<Key, Chain> chainsByObject) {
+        RecordedObject object = event.getValue("object");
+        if (object == null || object.getClass("type") == null) {
+            return;
+        }
+        var className = className(object);
+        var steps = steps(object);
+        if (classes.contains(className) && !steps.isEmpty()) {
+            chainsByObject.put(
+                    new Key(object.getLong("address"), event.getInstant("allocationTime")),
+                    new Chain(className, root(event), steps));
+        }
+    }
+
+    private static List<Step> steps(RecordedObject object) {
+        var steps = new ArrayDeque<Step>();
+        RecordedObject reference = object.getValue("referrer");
+        while (reference != null && steps.size() < MOST_STEPS) {
+            RecordedObject from = reference.getValue("object");
+            if (from == null || from.getClass("type") == null) {
+                break;
+            }
+            var step = step(reference, from);
+            // a list is one step, however long it is
+            if (!step.equals(steps.peekFirst())) {
+                steps.addFirst(step);
+            }
+            reference = from.getValue("referrer");
+        }
+        return List.copyOf(steps);
+    }
+
+    private static Step step(RecordedObject reference, RecordedObject from) {
+        RecordedObject field = reference.getValue("field");
+        var name = field == null ? "[x]" : String.valueOf(field.getString("name"));
+        var owner = className(from);
+        var described = String.valueOf(from.getString("description"));
+        return owner.equals(CLASS) && described.startsWith(CLASS_NAME) && !described.endsWith(CUT)
+                ? new Step(ClassNames.normalised(described.substring(CLASS_NAME.length())), name, true)
+                : new Step(owner, name, false);
+    }
+
+    private static String className(RecordedObject object) {
+        return ClassNames.normalised(object.getClass("type").getName());
+    }
+
+    private static String root(RecordedEvent event) {
+        RecordedObject root = event.getValue("root");
+        Object system = root == null ? null : root.getValue("system");
+        return system instanceof String words ? words : "";
+    }
+
+    /** The path of those who hang on the same field, if most do. */
+    private static Optional<RootPath> common(List<Chain> ofOneClass) {
+        return ofOneClass.stream().collect(Collectors.groupingBy(Chain::holder)).values().stream()
+                .max(Comparator.comparingInt(Collection::size))
+                .filter(most -> most.size() >= FEWEST_OBJECTS && most.size() >= LEAST_SHARE * ofOneClass.size())
+                .map(most -> path(most.get(0)));
+    }
+
+    private static RootPath path(Chain chain) {
+        var holder = chain.holder();
+        var steps = new ArrayList<String>();
+        if (!chain.root().isEmpty()) {
+            steps.add(chain.root());
+        }
+        chain.steps().forEach(step -> steps.add(step.toString()));
+        steps.add(chain.className());
+        return new RootPath(chain.className(), holder.owner(), holder.field(), steps);
+    }
+}
