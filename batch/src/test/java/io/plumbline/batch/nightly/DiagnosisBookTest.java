@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +48,29 @@ class DiagnosisBookTest {
             assertThat(store.transactions().commit(() -> book(store).nightly(shop.id(), "night/1")))
                     .isPresent();
         }
+    }
+
+    @Test
+    void aNightLooksNoFurtherBackThanTheBuildThatRuns() {
+        try (var store = new Store()) {
+            var shop = store.target("shop", NIGHT);
+            var targets = new TargetRepository(store.entities());
+            var started = NIGHT.minusSeconds(7200);
+            var deployed = NIGHT.minusSeconds(3600);
+            store.transactions().commit(() -> {
+                targets.epoch(shop.id(), life(started, "1.0"), started.plusSeconds(15));
+                targets.epoch(shop.id(), life(started, "1.1"), deployed);
+            });
+
+            var night = store.transactions()
+                    .commit(() -> book(store).nightly(shop.id(), "night/1").orElseThrow());
+
+            assertThat(night.from()).isEqualTo(deployed);
+        }
+    }
+
+    private static TargetEpoch.Life life(Instant startedAt, String build) {
+        return new TargetEpoch.Life(startedAt, 7, "host", "OpenJDK", "vendor", "17.0.15", "G1", 1L << 30, build);
     }
 
     private static DiagnosisBook book(Store store) {
