@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Takes evidence from a target as far as its JVM and the pause budget allow; knows no database. Thread-safe. */
@@ -68,8 +67,7 @@ public final class EvidenceTaker {
         return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.ALL));
     }
 
-    private Taken recording(
-            long targetId, JvmConnection connection, CaptureGate gate, Instant at, boolean thoroughly)
+    private Taken recording(long targetId, JvmConnection connection, CaptureGate gate, Instant at, boolean thoroughly)
             throws IOException {
         if (gate.ask(CaptureGate.Kind.RECORDING) instanceof CaptureGate.Answer.Refused refused) {
             return Taken.refused(Capture.Kind.RECORDING, at, refused.reason());

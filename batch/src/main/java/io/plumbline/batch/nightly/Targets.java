@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.Registration;
@@ -86,6 +87,13 @@ public class Targets {
                 target.refusePaths();
             }
         }));
+    }
+
+    /** Has the build of a target told by something else from its next sample on. */
+    public void readBuildFrom(long id, BuildSource source) {
+        transactions.commit(() -> repository
+                .find(id)
+                .ifPresent(target -> target.readBuildFrom(source.text().orElse(null))));
     }
 
     /**

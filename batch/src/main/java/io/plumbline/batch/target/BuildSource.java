@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What tells which build of its program a JVM runs. Immutable. */
 public sealed interface BuildSource {
 
+    /** How people write that it is the manifest after all. */
+    String MANIFEST = "manifest";
+
     /** Names of what must not be shown. */
     Pattern SECRET = Pattern.compile("passw|passphrase|secret|token|credential|private", Pattern.CASE_INSENSITIVE);
 
@@ -32,7 +35,7 @@ public sealed interface BuildSource {
     /**
      * What somebody wrote.
      *
-     * @param text {@code property:NAME} or {@code attribute:BEAN#NAME}; the manifest if it is absent
+     * @param text {@code property:NAME}, {@code attribute:BEAN#NAME} or {@code manifest}, as if it were absent
      * @throws IllegalArgumentException if it is neither, or would show a secret; the message says what is wrong
      */
     static BuildSource of(Optional<String> text) {
@@ -46,8 +49,13 @@ public sealed interface BuildSource {
         if (text.startsWith(Attribute.PREFIX)) {
             return Attribute.parse(text.substring(Attribute.PREFIX.length()));
         }
+        if (text.equals(MANIFEST)) {
+            return mainJar();
+        }
         throw new IllegalArgumentException("\"" + text + "\" must begin with \"" + Property.PREFIX + "\" or \""
-                + Attribute.PREFIX + "\", such as property:app.version or attribute:com.example:type=App#Version");
+                + Attribute.PREFIX
+                + "\", such as property:app.version or attribute:com.example:type=App#Version, or be \""
+                + MANIFEST + "\"");
     }
 
     /** A build as it is shown to everybody who sees the target. */

@@ -3,7 +3,6 @@ package io.plumbline.batch.target;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +62,5 @@ public record JvmProbe(
     public JvmProbe {
         flags = List.copyOf(flags);
         lacks = List.copyOf(lacks);
-    }
-
-    /** The value of a switch; empty if the JVM has none of that name or does not tell. */
-    public Optional<String> flag(String name) {
-        return flags.stream()
-                .filter(flag -> flag.name().equals(name))
-                .map(Flag::value)
-                .findFirst();
     }
 }

@@ -19,7 +19,8 @@ final class RegistrationForm {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_QUOTED = 100;
-    private static final Set<String> MEMBERS = Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom", "acceptedRisks");
+    private static final Set<String> MEMBERS =
+            Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom", "acceptedRisks");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
     private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
@@ -101,7 +102,8 @@ final class RegistrationForm {
                     .findAny();
             risk.ifPresentOrElse(
                     accepted::add,
-                    () -> refuse("acceptedRisks", "has " + quoted(String.valueOf(given)) + "; each must be of " + RISKS));
+                    () -> refuse(
+                            "acceptedRisks", "has " + quoted(String.valueOf(given)) + "; each must be of " + RISKS));
         }
         return accepted;
     }
@@ -202,7 +204,9 @@ final class RegistrationForm {
         }
         if (!(value instanceof String given)) {
             // what is in a list may be a password
-            refuse(name, "is " + (value instanceof List ? "a list" : quoted(value.toString())) + "; it must be a string");
+            refuse(
+                    name,
+                    "is " + (value instanceof List<?> ? "a list" : quoted(value.toString())) + "; it must be a string");
             return Optional.empty();
         }
         var text = given.strip();

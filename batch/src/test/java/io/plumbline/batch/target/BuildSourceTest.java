@@ -85,9 +85,7 @@ class BuildSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             app.version                              | must begin with
             property:                                | names nothing
             property:javax.net.ssl.keyStorePassword  | sounds like a secret
@@ -99,6 +97,12 @@ class BuildSourceTest {
             """)
     void whatNamesNoBuildOrASecretIsRefused(String text, String reason) {
         assertThatIllegalArgumentException().isThrownBy(() -> source(text)).withMessageContaining(reason);
+    }
+
+    @Test
+    void theManifestIsWhatItIsWithoutASource() {
+        assertThat(source("manifest")).isEqualTo(BuildSource.of(Optional.empty()));
+        assertThat(source("manifest").text()).isEmpty();
     }
 
     private static BuildSource source(String text) {

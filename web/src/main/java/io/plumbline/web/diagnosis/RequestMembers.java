@@ -6,11 +6,11 @@ import io.plumbline.web.problem.InvalidData;
 import io.plumbline.web.problem.Problem;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,23 +88,17 @@ final class RequestMembers {
         return text(name, longest);
     }
 
-    /** A list, which must be there and may be empty, of some of the allowed texts. */
-    List<String> requiredChoices(String name, List<String> allowed) {
-        var value = object.get(name);
-        if (value == null || !value.isArray()) {
-            invalid(name, "is missing or no list; it must be a list of " + allowed);
-            return List.of();
-        }
-        var chosen = new ArrayList<String>();
-        for (var element : value) {
-            if (accept(
-                    element.isTextual() && allowed.contains(element.textValue()),
-                    name,
-                    Refusal.unfit(element.toString(), "a list of " + allowed))) {
-                chosen.add(element.textValue());
-            }
-        }
-        return chosen;
+    /** A list, which may be empty, of some of the allowed texts. */
+    Optional<List<String>> choices(String name, List<String> allowed) {
+        return member(name, JsonNodeType.ARRAY, "a list of " + allowed).flatMap(list -> {
+            var fits = StreamSupport.stream(list.spliterator(), false)
+                    .allMatch(element -> element.isTextual() && allowed.contains(element.textValue()));
+            return Optional.of(list)
+                    .filter(given -> accept(fits, name, Refusal.unfit(given.toString(), "a list of " + allowed)))
+                    .map(given -> StreamSupport.stream(given.spliterator(), false)
+                            .map(JsonNode::textValue)
+                            .toList());
+        });
     }
 
     /** An ISO-8601 duration within bounds, both included. */

@@ -59,7 +59,7 @@ public class TargetResource {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
-    @Operation(summary = "Say which risks are accepted for a target")
+    @Operation(summary = "Say which risks are accepted for a target, or what tells its build")
     @RequestBody(content = @Content(schema = @Schema(implementation = TargetChange.Body.class)))
     @APIResponse(
             responseCode = "200",
@@ -71,15 +71,17 @@ public class TargetResource {
     @APIResponse(responseCode = "400", description = "A member is missing, unknown or not valid; nothing is changed")
     @APIResponse(responseCode = "404", description = "There is no such target")
     @APIResponse(responseCode = "409", description = "The target is registered by a file, where this is changed")
-    public TargetJson change(
-            @PathParam("id") long id, @Nullable JsonNode body, @Context SecurityContext security) {
+    public TargetJson change(@PathParam("id") long id, @Nullable JsonNode body, @Context SecurityContext security) {
         var change = TargetChange.from(body);
         var target = Refusal.orNotFound(view.find(id), "target", id);
         if (target.isOfFile()) {
             throw Refusal.conflict("Target \"" + target.name() + "\" is registered by the file \"" + target.file()
-                    + "\"; change \"acceptedRisks\" there.");
+                    + "\"; change it there.");
         }
-        targets.accept(id, change.acceptedRisks(), Caller.of(security).getName());
+        change.acceptedRisks()
+                .ifPresent(
+                        risks -> targets.accept(id, risks, Caller.of(security).getName()));
+        change.build().ifPresent(source -> targets.readBuildFrom(id, source));
         return Refusal.orNotFound(view.find(id), "target", id);
     }
 

@@ -3,11 +3,14 @@ package io.plumbline.web.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.ListedFinding.Status;
 import io.plumbline.web.problem.ProblemException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,10 +78,24 @@ class RequestsTest {
     void aTargetIsChangedByAllTheRisksThatAreAccepted() {
         assertThat(TargetChange.from(NewTargetTest.json("{\"acceptedRisks\":[\"PATHS_TO_ROOTS\"]}"))
                         .acceptedRisks())
-                .containsExactly(CaptureGate.Risk.PATHS_TO_ROOTS);
+                .contains(Set.of(CaptureGate.Risk.PATHS_TO_ROOTS));
         assertThat(TargetChange.from(NewTargetTest.json("{\"acceptedRisks\":[]}"))
                         .acceptedRisks())
-                .isEmpty();
+                .contains(Set.of());
+        assertThat(TargetChange.from(NewTargetTest.json("{\"buildFrom\":\"property:app.version\"}")))
+                .isEqualTo(new TargetChange(Optional.empty(), Optional.of(new BuildSource.Property("app.version"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"buildFrom\":\"\"}",
+                "{\"buildFrom\":\"1.0\"}",
+                "{\"buildFrom\":\"property:db.password\"}",
+                "{\"buildFrom\":1}"
+            })
+    void anyOtherSourceOfABuildIsRefusedByName(String body) {
+        assertThatRefused(() -> TargetChange.from(NewTargetTest.json(body)), "[buildFrom]");
     }
 
     @ParameterizedTest
