@@ -73,7 +73,7 @@ public class TargetRepository {
     }
 
     private static final String OF_LIFE = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target"
-            + " AND e.startedAt = :startedAt AND e.pid = :pid AND e.host = :host ORDER BY e.firstSeenAt DESC, e.id DESC";
+            + " AND e.startedAt = :startedAt AND e.pid = :pid AND e.host = :host ORDER BY e.id DESC";
 
     private static final String LOCK_TARGET = "SELECT 1 FROM plumbline.target WHERE id = :target FOR NO KEY UPDATE";
 

@@ -130,6 +130,17 @@ class TargetRepositoryTest {
     }
 
     @Test
+    void aClockThatIsPutBackBeginsNoEpoch() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        epoch(shop, life("G1", 1L << 29, "1.0"), NOON.plusSeconds(60));
+        var second = epoch(shop, life("G1", 1L << 29, "1.1"), NOON.plusSeconds(30));
+
+        assertThat(epoch(shop, life("G1", 1L << 29, "1.1"), NOON.plusSeconds(45))
+                        .id())
+                .isEqualTo(second.id());
+    }
+
+    @Test
     void aBuildThatIsNotToldBeginsNoEpoch() {
         var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
         var starting = epoch(shop, life("G1", 1L << 29, null), NOON);
