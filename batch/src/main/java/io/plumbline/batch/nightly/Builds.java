@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.persistence.configuration.Release;
 import io.plumbline.persistence.target.Target;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,6 +21,9 @@ final class Builds {
     /** The build that a target runs now; absent if it does not tell. A connection that breaks at the question is closed. */
     @Nullable
     String of(Target target, JvmConnection connection) {
+        if (target.kind() == Target.Kind.SELF && target.buildFrom().isEmpty()) {
+            return Release.VERSION;
+        }
         try {
             return BuildSource.of(target.buildFrom()).ask(connection).orElse(null);
         } catch (TargetUnreachableException broken) {

@@ -1,5 +1,5 @@
 /**
- * Configuration keys in, typed values out.
+ * Configuration keys in, typed values out; and which release this is.
  *
  * <p>Every key is named {@code plumbline.<feature>.<key>} and is read once at start into the settings record of its
  * feature. Open {@link io.plumbline.persistence.configuration.Settings} first.

@@ -1,5 +1,6 @@
 package io.plumbline.web.observe;
 
+import io.plumbline.persistence.configuration.Release;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -19,6 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @PermitAll
 @Dependent
 public class HealthResource {
+
+    /** The version of the links API that we speak; clients switch their features on by it. */
+    private static final String CONTRACT_VERSION = "5.1.0";
 
     private static final String MEDIA_TYPE = "application/health+json";
 
@@ -45,7 +49,7 @@ public class HealthResource {
         var root = request.getBaseUri().resolve("/").toString();
         return Response.status(passes ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
                 .entity(new Health(
-                        passes ? "pass" : "fail", Version.OF_CONTRACT, Version.OURS, new Links(root + "openapi", root)))
+                        passes ? "pass" : "fail", CONTRACT_VERSION, Release.VERSION, new Links(root + "openapi", root)))
                 .build();
     }
 

@@ -1,23 +1,20 @@
-package io.plumbline.web.observe;
+package io.plumbline.persistence.configuration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** The versions that the service reports. */
-final class Version {
+/** Which release of Plumbline this is. */
+public final class Release {
 
-    /** The version of the links API that we speak; clients switch their features on by it. */
-    static final String OF_CONTRACT = "5.1.0";
+    /** Its version, from the build. */
+    public static final String VERSION = read();
 
-    /** Our own version, from the build. */
-    static final String OURS = read();
-
-    private Version() {}
+    private Release() {}
 
     private static String read() {
-        try (var file = Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"))) {
+        try (var file = Objects.requireNonNull(Release.class.getResourceAsStream("version.properties"))) {
             var properties = new Properties();
             properties.load(file);
             return properties.getProperty("version", "unknown");
