@@ -36,7 +36,9 @@ export async function show(place) {
     heading(target.name, badge(target.state, 'state')),
     target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
     target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
-    h('div', { class: 'columns' }, identity(target), target.gate && gate(place, target, isAdmin), target.probe && probe(target.probe)),
+    h('div', { class: 'columns' }, identity(target), target.probe && probe(target.probe)),
+    target.gate && gate(place, target, isAdmin),
+    target.epochs.length > 1 && epochs(target.epochs),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', null,
@@ -58,6 +60,7 @@ function identity(target) {
     ['target.jvm', jvm && foreign(`${jvm.name} ${jvm.version}`)],
     ['target.host', jvm && foreign(jvm.pid === undefined ? jvm.host : `${jvm.host} · ${jvm.pid}`)],
     ['target.startedAt', jvm && timeAndDistance(jvm.startedAt)],
+    ['target.epochBegan', jvm && target.epochs[0].beganAt !== jvm.startedAt && timeAndDistance(target.epochs[0].beganAt)],
     ['target.collector', jvm && told(`collector.${jvm.collector}`, jvm.collector)],
     ['target.maxHeap', jvm?.maxHeapBytes && bytes(jvm.maxHeapBytes)],
     ['target.seenAt', lastSample && timeAndDistance(lastSample.at)],
@@ -94,19 +97,42 @@ function probe({ at, distribution, container, flags, lacks }) {
 
 function gate(place, target, isAdmin) {
   const isAccepted = target.acceptedRisks.length > 0;
+  const helps = target.gate.some(({ unlessAccepted }) => unlessAccepted);
   const mayChange = isAdmin && target.file === undefined;
-  return h('section', null,
-    h('h2', null, t('gate.title')),
-    h('dl', null, target.gate.map(({ ask, allowed, reason, risk }) => [
-      h('dt', null, told(`gate.${ask}`, ask)),
-      h('dd', null, t(allowed ? 'gate.yes' : 'gate.no'),
-        (reason ?? risk) && h('span', { class: 'hint', lang: 'en' }, ' ', foreign(reason ?? risk))),
-    ])),
+  return h('section', { class: 'stack' },
+    h('div', { class: 'heading' },
+      h('h2', null, t('gate.title')),
+      mayChange && isAccepted && button(t('risk.refuse'), () => accept(place, target, [])),
+      mayChange && helps && button(t('risk.accept'), () => accept(place, target, ['PATHS_TO_ROOTS']))),
     target.acceptedRisks.map(({ by, at }) =>
       h('p', { class: 'note' }, t('risk.accepted', { by }), ' ', timeAndDistance(at))),
-    mayChange && h('p', null, isAccepted
-      ? button(t('risk.refuse'), () => accept(place, target, []))
-      : button(t('risk.accept'), () => accept(place, target, ['PATHS_TO_ROOTS']))));
+    table(t('gate.title'), [t('gate.ask'), t('gate.allowed'), t('gate.reason')],
+      target.gate.map(({ ask, allowed, reason, risk }) => h('tr', null,
+        h('td', null, told(`gate.${ask}`, ask)),
+        h('td', null, t(allowed ? 'gate.yes' : 'gate.no')),
+        h('td', { class: 'hint', lang: 'en' }, foreign(reason ?? risk ?? ''))))));
+}
+
+/** The lives of the JVM, the last first; what differs from the one before is emphasised, for that began the epoch. */
+function epochs(list) {
+  const columns = [
+    ['target.startedAt', jvm => time(jvm.startedAt)],
+    ['target.build', jvm => foreign(jvm.build ?? '')],
+    ['target.maxHeap', jvm => jvm.maxHeapBytes === undefined ? '' : bytes(jvm.maxHeapBytes)],
+    ['target.collector', jvm => told(`collector.${jvm.collector}`, jvm.collector)],
+    ['target.jvm', jvm => foreign(`${jvm.name} ${jvm.version}`)],
+  ];
+  const cell = (shown, jvm, before) => {
+    const isOther = before && h('p', null, shown(jvm)).textContent !== h('p', null, shown(before)).textContent;
+    return h('td', null, isOther ? h('strong', null, shown(jvm)) : shown(jvm));
+  };
+  return h('section', { class: 'stack' },
+    h('h2', null, t('epochs.title')),
+    h('p', { class: 'hint' }, t('epochs.hint')),
+    table(t('epochs.title'), [t('epochs.began'), ...columns.map(([key]) => t(key))],
+      list.map(({ beganAt, jvm }, i) => h('tr', null,
+        h('td', null, timeAndDistance(beganAt)),
+        columns.map(([, shown]) => cell(shown, jvm, list[i + 1]?.jvm))))));
 }
 
 async function accept({ go }, target, acceptedRisks) {

@@ -5,6 +5,7 @@ import io.plumbline.batch.target.JvmProbe.Feature;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be asked of a JVM without harming it: a pure function of who it is, what it offers, how full it is and how long it
@@ -69,8 +70,17 @@ public record CaptureGate(
         /** Yes, since somebody has accepted a risk, with the pause we expect. */
         record AllowedAtRisk(Duration expectedPause, String risk) implements Answer {}
 
-        /** No, and why. */
-        record Refused(String reason) implements Answer {}
+        /**
+         * No, and why.
+         *
+         * @param unlessAccepted the risk that would have to be accepted for it to be allowed; absent if nothing helps
+         */
+        record Refused(String reason, @Nullable Risk unlessAccepted) implements Answer {
+
+            public Refused(String reason) {
+                this(reason, null);
+            }
+        }
     }
 
     /**
@@ -189,7 +199,8 @@ public record CaptureGate(
                 : new Answer.Refused(
                         "the search for paths to roots can crash the JVM (JDK-8380011), which is known to be"
                                 + " repaired from Java 17.0.20, 26.0.2 and 27 on; a heap snapshot answers the same question"
-                                + " safely, or accept the risk for this target");
+                                + " safely, or accept the risk for this target",
+                        Risk.PATHS_TO_ROOTS);
     }
 
     private Answer withinBudget(long millisPerGib) {

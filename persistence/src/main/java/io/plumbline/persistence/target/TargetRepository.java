@@ -169,15 +169,19 @@ public class TargetRepository {
                 .getResultList();
     }
 
-    private static final String LATEST_EPOCH =
+    private static final String EPOCHS =
             "SELECT e FROM TargetEpoch e WHERE e.targetId = :target ORDER BY e.firstSeenAt DESC, e.id DESC";
 
-    /** The life that we saw last. */
+    /** The epoch that we saw last. */
     public Optional<TargetEpoch> latestEpoch(long targetId) {
-        return entities.createQuery(LATEST_EPOCH, TargetEpoch.class)
+        return epochs(targetId, 1).stream().findFirst();
+    }
+
+    /** The epochs of a target, the one that we saw last first. */
+    public List<TargetEpoch> epochs(long targetId, int most) {
+        return entities.createQuery(EPOCHS, TargetEpoch.class)
                 .setParameter("target", targetId)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
+                .setMaxResults(most)
+                .getResultList();
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a target may be asked for one kind of evidence, as JSON. Immutable.
  *
  * @param reason why not
+ * @param unlessAccepted the risk that would have to be accepted for it to be allowed; absent if nothing helps
  * @param risk what was accepted for it to be allowed
  */
 @Schema(name = "Gate")
@@ -19,6 +20,7 @@ record GateJson(
         CaptureGate.Kind ask,
         boolean allowed,
         @Nullable String reason,
+        CaptureGate.@Nullable Risk unlessAccepted,
         @Nullable String risk) {
 
     static List<GateJson> of(CaptureGate gate) {
@@ -28,10 +30,10 @@ record GateJson(
     }
 
     private static GateJson of(CaptureGate.Kind kind, CaptureGate.Answer answer) {
-        return new GateJson(
-                kind,
-                answer.isAllowed(),
-                answer instanceof CaptureGate.Answer.Refused refused ? refused.reason() : null,
-                answer instanceof CaptureGate.Answer.AllowedAtRisk accepted ? accepted.risk() : null);
+        if (answer instanceof CaptureGate.Answer.Refused refused) {
+            return new GateJson(kind, false, refused.reason(), refused.unlessAccepted(), null);
+        }
+        var risk = answer instanceof CaptureGate.Answer.AllowedAtRisk accepted ? accepted.risk() : null;
+        return new GateJson(kind, true, null, null, risk);
     }
 }

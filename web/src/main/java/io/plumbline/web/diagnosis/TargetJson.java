@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSample what it said last
  * @param probe what the JVM told when it was asked thoroughly, at its first sample and once a day; told of a single target only
  * @param gate what it may be asked for without harm, by rising cost; told of a single target only
+ * @param epochs the lives of its JVM, each with one build, heap limit and collector, the last first; told of a single target
+ *     only
  */
 @Schema(name = "Target")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,7 +61,8 @@ record TargetJson(
         @Schema(implementation = JvmProbe.class) @JsonRawValue @Nullable
         String probe,
 
-        @Nullable List<GateJson> gate) {
+        @Nullable List<GateJson> gate,
+        @Nullable List<EpochJson> epochs) {
 
     /** Who registers a target: itself, somebody over REST, or a file. */
     enum From {
@@ -117,6 +120,19 @@ record TargetJson(
         }
     }
 
+    /**
+     * A life of a JVM, or a part of it with one build, heap limit and collector. No series crosses two of them.
+     *
+     * @param beganAt the start of the JVM, or when its build, heap limit or collector was seen to have changed
+     */
+    @Schema(name = "Epoch")
+    record EpochJson(long id, Instant beganAt, JvmJson jvm) {
+
+        static EpochJson of(TargetEpoch epoch) {
+            return new EpochJson(epoch.id(), epoch.beganAt(), JvmJson.of(epoch.life()));
+        }
+    }
+
     @JsonIgnore
     boolean isSelf() {
         return kind.equals("self");
@@ -132,7 +148,8 @@ record TargetJson(
             Optional<JvmJson> jvm,
             Optional<SampleJson> lastSample,
             Optional<String> probe,
-            Optional<List<GateJson>> gate) {
+            Optional<List<GateJson>> gate,
+            Optional<List<EpochJson>> epochs) {
         return new TargetJson(
                 target.id(),
                 target.name(),
@@ -153,6 +170,7 @@ record TargetJson(
                 jvm.orElse(null),
                 lastSample.orElse(null),
                 probe.orElse(null),
-                gate.orElse(null));
+                gate.orElse(null),
+                epochs.orElse(null));
     }
 }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 @Dependent
 public class TargetView {
 
+    private static final int MOST_EPOCHS = 50;
+
     private final TargetRepository targets;
     private final SampleRepository samples;
     private final ProbeRepository probes;
@@ -44,6 +46,7 @@ public class TargetView {
                 Optional.ofNullable(lives.get(target.id())).map(TargetJson.JvmJson::of),
                 Optional.ofNullable(latest.get(target.id())).map(SampleJson::of),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 
@@ -65,13 +68,14 @@ public class TargetView {
     }
 
     private TargetJson whole(Target target) {
-        var epoch = targets.latestEpoch(target.id());
-        var life = epoch.map(TargetEpoch::life);
+        var epochs = targets.epochs(target.id(), MOST_EPOCHS);
+        var epoch = epochs.stream().findFirst();
         return TargetJson.of(
                 target,
-                life.map(TargetJson.JvmJson::of),
+                epoch.map(TargetEpoch::life).map(TargetJson.JvmJson::of),
                 samples.latest(target.id()).map(SampleJson::of),
                 epoch.flatMap(known -> probes.of(known.id())),
-                watched.gate(target.id()).map(GateJson::of));
+                watched.gate(target.id()).map(GateJson::of),
+                Optional.of(epochs.stream().map(TargetJson.EpochJson::of).toList()));
     }
 }
