@@ -44,9 +44,9 @@ const amount = value => (value === undefined ? '–' : bytes(value));
 
 // What has to be told of a JVM, by how it is reached.
 const WAYS = {
-  jmx: { kind: 'jmx', asks: ['url', 'user', 'password'] },
-  program: { kind: 'attach', asks: ['mainClass'] },
-  process: { kind: 'attach', asks: ['pid'] },
+  jmx: { kind: 'jmx', asks: ['url', 'user', 'password', 'buildFrom'] },
+  program: { kind: 'attach', asks: ['mainClass', 'buildFrom'] },
+  process: { kind: 'attach', asks: ['pid', 'buildFrom'] },
   upload: { kind: 'upload', asks: [] },
 };
 
@@ -67,6 +67,7 @@ function registration(go, close) {
     password: field(t('target.password'), values.password, t('target.passwordHint')),
     mainClass: field(t('target.mainClass'), values.mainClass, t('target.mainClassHint')),
     pid: field(t('target.pid'), values.pid, t('target.pidHint')),
+    buildFrom: field(t('target.buildFrom'), values.buildFrom, t('target.buildFromHint')),
   };
   const asked = h('div', { class: 'stack' });
   const way = h('select', { id: 'target-way', onchange: () => ask() },
@@ -88,7 +89,6 @@ function registration(go, close) {
     field(t('target.name'), values.name),
     field(t('target.kind'), way),
     asked,
-    field(t('target.buildFrom'), values.buildFrom, t('target.buildFromHint')),
     h('div', { class: 'actions' },
       h('button', { class: 'main' }, t('targets.doAdd')),
       button(t('action.cancel'), close)));
@@ -99,7 +99,7 @@ function registration(go, close) {
 // A number that is none goes as it was typed: the answer says what is wrong with it.
 function wanted({ kind, asks }, values) {
   const registered = { kind };
-  for (const name of ['name', ...asks, 'buildFrom']) {
+  for (const name of ['name', ...asks]) {
     const value = values[name].value.trim();
     if (value !== '') {
       registered[name] = name === 'pid' && /^\d{1,15}$/.test(value) ? Number(value) : value;

@@ -80,7 +80,7 @@ public class Targets {
 
     /** Notes which risks somebody accepts for a target, and no others; whoever accepted one before stays. */
     public void accept(long id, Set<Risk> risks, String by) {
-        transactions.commit(() -> repository.find(id).ifPresent(target -> {
+        transactions.commit(() -> repository.findToChange(id).ifPresent(target -> {
             if (risks.contains(Risk.PATHS_TO_ROOTS)) {
                 target.acceptPaths(new Target.Acceptance(by, clock.instant()));
             } else {
@@ -92,7 +92,7 @@ public class Targets {
     /** Has the build of a target told by something else from its next sample on. */
     public void readBuildFrom(long id, BuildSource source) {
         transactions.commit(() -> repository
-                .find(id)
+                .findToChange(id)
                 .ifPresent(target -> target.readBuildFrom(source.text().orElse(null))));
     }
 

@@ -23,6 +23,7 @@ final class RegistrationForm {
             Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom", "acceptedRisks");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
+    private static final List<String> OF_JVMS = List.of("buildFrom", "acceptedRisks");
     private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
 
     private static final List<Risk> RISKS = List.of(Risk.values());
@@ -69,6 +70,7 @@ final class RegistrationForm {
             case "upload" -> {
                 OF_JMX.forEach(name -> refuseForeign(name, "jmx"));
                 OF_ATTACH.forEach(name -> refuseForeign(name, "attach"));
+                OF_JVMS.forEach(name -> refuseForeign(name, "jmx\" or \"attach"));
                 return Optional.of(new TargetAddress.None());
             }
             case "self" -> refuse("kind", "is \"self\", which registers itself; available here are " + KINDS);

@@ -94,7 +94,8 @@ final class FileVerdict {
                 siteText,
                 culprit.path(),
                 repair(culprit, where, dumps),
-                evidence(alike, site, dumps));
+                evidence(alike, site, dumps),
+                null);
     }
 
     /* What one dump shows may be a cache that is full. */
@@ -186,7 +187,8 @@ final class FileVerdict {
                 site.site(),
                 List.of(),
                 Repair.heap(element, site.site(), null),
-                List.of(seen(site)));
+                List.of(seen(site)),
+                null);
     }
 
     private static String seen(AllocationSite site) {

@@ -57,6 +57,17 @@ class RegistrationTest {
         }
     }
 
+    @Test
+    void whatNobodyReachesHasNeitherBuildNorRisks() {
+        var sent = Map.of("name", "shop", "kind", "upload");
+
+        assertThat(read(sent)).isInstanceOf(Registration.Reading.Accepted.class);
+        assertThat(reasons(with(sent, List.of("PATHS_TO_ROOTS"))))
+                .containsEntry("acceptedRisks", "goes with the kind \"jmx\" or \"attach\"; leave it out");
+        assertThat(reasons(Map.of("name", "shop", "kind", "upload", "buildFrom", "property:app.version")))
+                .containsOnlyKeys("buildFrom");
+    }
+
     private static Map<String, Object> with(Map<String, String> shop, Object risks) {
         var members = new HashMap<String, Object>(shop);
         members.put("acceptedRisks", risks);

@@ -134,6 +134,11 @@ record TargetJson(
     }
 
     @JsonIgnore
+    boolean isUpload() {
+        return kind.equals("upload");
+    }
+
+    @JsonIgnore
     boolean isSelf() {
         return kind.equals("self");
     }

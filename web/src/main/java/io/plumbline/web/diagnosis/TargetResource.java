@@ -70,10 +70,15 @@ public class TargetResource {
                             schema = @Schema(implementation = TargetJson.class)))
     @APIResponse(responseCode = "400", description = "A member is missing, unknown or not valid; nothing is changed")
     @APIResponse(responseCode = "404", description = "There is no such target")
-    @APIResponse(responseCode = "409", description = "The target is registered by a file, where this is changed")
+    @APIResponse(
+            responseCode = "409",
+            description = "The target is registered by a file, where this is changed, or has no JVM")
     public TargetJson change(@PathParam("id") long id, @Nullable JsonNode body, @Context SecurityContext security) {
         var change = TargetChange.from(body);
         var target = Refusal.orNotFound(view.find(id), "target", id);
+        if (target.isUpload()) {
+            throw Refusal.conflict("Of target \"" + target.name() + "\" files are sent; it has no JVM that is asked.");
+        }
         if (target.isOfFile()) {
             throw Refusal.conflict("Target \"" + target.name() + "\" is registered by the file \"" + target.file()
                     + "\"; change it there.");
