@@ -55,7 +55,7 @@ public final class RootPaths {
     }
 
     /** A reference, by the class that has it and its field; {@code [x]} for an element of an array. */
-    private record Step(String owner, String field, boolean isStatic) {
+    record Step(String owner, String field, boolean isStatic) {
 
         @Override
         public String toString() {
@@ -67,13 +67,30 @@ public final class RootPaths {
     private record Key(long address, Instant allocatedAt) {}
 
     /** The references down to an object; the root in the JVM's words, or empty. */
-    private record Chain(String className, String root, List<Step> steps) {
+    record Chain(String className, String root, List<Step> steps) {
 
-        /** The reference that a reader would look for in his own source. */
-        Step holder() {
-            return last(step -> !ClassNames.isJdk(step.owner()))
+        /**
+         * The reference that a reader would look for in his own source: of a class that does not grow itself, for one that does is
+         * held with the object.
+         */
+        Step holder(Set<String> growing) {
+            return last(step -> !ClassNames.isJdk(step.owner()) && !growing.contains(step.owner()))
                     .or(() -> last(Step::isStatic))
                     .orElseGet(() -> steps.get(0));
+        }
+
+        /** From a static field on: what holds its class, a class loader, is no news. */
+        RootPath path(Set<String> growing) {
+            var holder = holder(growing);
+            var held = steps.subList(0, steps.indexOf(holder) + 1);
+            int from = held.stream().map(Step::isStatic).toList().lastIndexOf(true);
+            var words = new ArrayList<String>();
+            if (from < 0 && !root.isEmpty()) {
+                words.add(root);
+            }
+            steps.stream().skip(Math.max(0, from)).map(Step::toString).forEach(words::add);
+            words.add(className);
+            return new RootPath(className, holder.owner(), holder.field(), words);
         }
 
         private Optional<Step> last(Predicate<Step> wanted) {
@@ -84,7 +101,7 @@ public final class RootPaths {
     /**
      * Reads a recording as a stream; memory grows with the number of distinct samples only.
      *
-     * @param classes whose objects are asked for, normalised
+     * @param classes that grow: whose objects are asked for, normalised
      * @return one path for each of them that has a holder; none if the JVM has not searched
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
@@ -106,7 +123,7 @@ public final class RootPaths {
                     recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
         }
         return chainsByObject.values().stream().collect(Collectors.groupingBy(Chain::className)).values().stream()
-                .map(RootPaths::common)
+                .map(chains -> common(chains, classes))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(RootPath::className))
                 .toList();
@@ -165,21 +182,10 @@ public final class RootPaths {
     }
 
     /** The path of those who hang on the same field, if most do. */
-    private static Optional<RootPath> common(List<Chain> ofOneClass) {
-        return ofOneClass.stream().collect(Collectors.groupingBy(Chain::holder)).values().stream()
+    private static Optional<RootPath> common(List<Chain> ofOneClass, Set<String> growing) {
+        return ofOneClass.stream().collect(Collectors.groupingBy(chain -> chain.holder(growing))).values().stream()
                 .max(Comparator.comparingInt(Collection::size))
                 .filter(most -> most.size() >= FEWEST_OBJECTS && most.size() >= LEAST_SHARE * ofOneClass.size())
-                .map(most -> path(most.get(0)));
-    }
-
-    private static RootPath path(Chain chain) {
-        var holder = chain.holder();
-        var steps = new ArrayList<String>();
-        if (!chain.root().isEmpty()) {
-            steps.add(chain.root());
-        }
-        chain.steps().forEach(step -> steps.add(step.toString()));
-        steps.add(chain.className());
-        return new RootPath(chain.className(), holder.owner(), holder.field(), steps);
+                .map(most -> most.get(0).path(growing));
     }
 }
