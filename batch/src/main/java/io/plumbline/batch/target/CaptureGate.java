@@ -25,7 +25,7 @@ public record CaptureGate(
 
     private static final long MILLIS_PER_GIB_OF_LIVE = 2_200;
     private static final long MILLIS_PER_GIB_OF_SNAPSHOT = 7_000;
-    private static final long MILLIS_PER_GIB_OF_PATHS = 600;
+    private static final long MILLIS_PER_GIB_OF_PATHS = 3_500;
     private static final long FIXED_MILLIS = 20;
     private static final int FIRST_WITH_JFR = 11;
     private static final int FIRST_WITH_ALLOCATION_SAMPLES = 16;
