@@ -90,10 +90,10 @@ public class TargetBook {
                 .collect(Collectors.toSet()));
     }
 
-    /** The epoch of a target's JVM, noted now if the JVM is new; which build it runs, samples alone tell. */
+    /** The last epoch of a target's JVM, noted now if the JVM is new; within its life, samples alone begin one. */
     public long epoch(long targetId, JvmIdentity identity) {
-        return transactions.commit(() ->
-                targets.epoch(targetId, life(identity, null), clock.instant()).id());
+        return transactions.commit(() -> targets.lastEpoch(targetId, life(identity, null), clock.instant())
+                .id());
     }
 
     private StoredSample stored(long targetId, long epochId, MemorySample sample) {

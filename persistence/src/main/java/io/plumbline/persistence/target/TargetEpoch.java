@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "target_epoch")
 public class TargetEpoch {
 
+    /** Its heap's limit, as it is told, depends on a survivor space, whose size it adapts; it is no other limit. */
+    private static final String COLLECTOR_WITH_LIMIT_THAT_DRIFTS = "PARALLEL";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private @Nullable Long id;
@@ -49,7 +52,7 @@ public class TargetEpoch {
     private @Nullable String build;
 
     @Column(name = "began_at")
-    private Instant beganAt;
+    private @Nullable Instant beganAt;
 
     @Column(name = "first_seen_at")
     private Instant firstSeenAt;
@@ -60,9 +63,9 @@ public class TargetEpoch {
     /**
      * Who this JVM is. Start, pid and host tell one life from the next.
      *
-     * @param beganAt the start of the JVM, or when the change was seen that began it within the JVM's life
+     * @param beganAt when the change was seen that began it within the JVM's life; absent if it began with the JVM
      */
-    TargetEpoch(long targetId, Life life, Instant beganAt, Instant firstSeenAt) {
+    TargetEpoch(long targetId, Life life, @Nullable Instant beganAt, Instant firstSeenAt) {
         this.targetId = targetId;
         this.startedAt = life.startedAt().truncatedTo(ChronoUnit.MICROS);
         this.pid = life.pid();
@@ -73,7 +76,7 @@ public class TargetEpoch {
         this.collector = life.collector();
         this.maxHeapBytes = life.maxHeapBytes();
         this.build = life.build();
-        this.beganAt = beganAt.truncatedTo(ChronoUnit.MICROS);
+        this.beganAt = beganAt == null ? null : beganAt.truncatedTo(ChronoUnit.MICROS);
         this.firstSeenAt = firstSeenAt;
     }
 
@@ -99,7 +102,7 @@ public class TargetEpoch {
      */
     boolean goesOnIn(Life life) {
         return collector.equals(life.collector())
-                && maxHeapBytes == life.maxHeapBytes()
+                && (maxHeapBytes == life.maxHeapBytes() || collector.equals(COLLECTOR_WITH_LIMIT_THAT_DRIFTS))
                 && (build == null || life.build() == null || build.equals(life.build()));
     }
 
@@ -128,7 +131,7 @@ public class TargetEpoch {
 
     /** The start of the JVM, or when the change was seen that began this epoch within the JVM's life. */
     public Instant beganAt() {
-        return beganAt;
+        return beganAt == null ? startedAt : beganAt;
     }
 
     /** What the JVM said of itself. */

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The registered targets and their epochs. Writes need a transaction around them. */
 @Dependent
@@ -78,23 +79,32 @@ public class TargetRepository {
     private static final String LOCK_TARGET = "SELECT 1 FROM plumbline.target WHERE id = :target FOR NO KEY UPDATE";
 
     /**
-     * The epoch that a JVM is in, noted now if it is new; whoever notes the same one at the same time gets the same epoch.
+     * The epoch that a JVM is in when it is sampled, noted now if it is new; whoever notes the same one at the same time gets the
+     * same epoch.
      *
      * <p>One that is like an earlier epoch but the last is new all the same: a build that was taken back runs anew.
      */
     public TargetEpoch epoch(long targetId, TargetEpoch.Life life, Instant seenAt) {
-        var epoch = present(targetId, life).orElseGet(() -> {
-            entities.createNativeQuery(LOCK_TARGET)
-                    .setParameter("target", targetId)
-                    .getResultList();
-            return present(targetId, life).orElseGet(() -> note(targetId, life, seenAt));
-        });
+        var epoch = last(targetId, life, epochBefore -> epochBefore.goesOnIn(life), seenAt);
         epoch.learn(life);
         return epoch;
     }
 
-    private Optional<TargetEpoch> present(long targetId, TargetEpoch.Life life) {
-        return latestOf(targetId, life).filter(epoch -> epoch.goesOnIn(life));
+    /**
+     * The last epoch of a JVM's life, noted now if that life is new. Whoever does not sample the JVM may have met it a while ago,
+     * so he begins no epoch within its life.
+     */
+    public TargetEpoch lastEpoch(long targetId, TargetEpoch.Life life, Instant seenAt) {
+        return last(targetId, life, any -> true, seenAt);
+    }
+
+    private TargetEpoch last(long targetId, TargetEpoch.Life life, Predicate<TargetEpoch> goesOn, Instant seenAt) {
+        return latestOf(targetId, life).filter(goesOn).orElseGet(() -> {
+            entities.createNativeQuery(LOCK_TARGET)
+                    .setParameter("target", targetId)
+                    .getResultList();
+            return latestOf(targetId, life).filter(goesOn).orElseGet(() -> note(targetId, life, seenAt));
+        });
     }
 
     private Optional<TargetEpoch> latestOf(long targetId, TargetEpoch.Life life) {
@@ -109,7 +119,7 @@ public class TargetRepository {
     }
 
     private TargetEpoch note(long targetId, TargetEpoch.Life life, Instant seenAt) {
-        var beganAt = latestOf(targetId, life).isPresent() ? seenAt : life.startedAt();
+        var beganAt = latestOf(targetId, life).isPresent() ? seenAt : null;
         var epoch = new TargetEpoch(targetId, life, beganAt, seenAt);
         entities.persist(epoch);
         entities.flush();
@@ -148,7 +158,7 @@ public class TargetRepository {
                 AND NOT EXISTS (SELECT 1 FROM plumbline.memory_sample s WHERE s.epoch_id = e.id)
                 AND NOT EXISTS (SELECT 1 FROM plumbline.class_histogram h WHERE h.epoch_id = e.id)
                 AND EXISTS (SELECT 1 FROM plumbline.target_epoch later
-                    WHERE later.target_id = e.target_id AND later.first_seen_at > e.first_seen_at)""";
+                    WHERE later.target_id = e.target_id AND later.id > e.id)""";
 
     /** Forgets lives that began before, are over and of which nothing is left, and tells how many. */
     public int purgeEpochs(Instant before) {
@@ -159,8 +169,7 @@ public class TargetRepository {
 
     private static final String LATEST_EPOCHS =
             "SELECT e FROM TargetEpoch e WHERE e.targetId IN :targets AND NOT EXISTS ("
-                    + "SELECT l.id FROM TargetEpoch l WHERE l.targetId = e.targetId AND (l.firstSeenAt > e.firstSeenAt"
-                    + " OR (l.firstSeenAt = e.firstSeenAt AND l.id > e.id)))";
+                    + "SELECT l.id FROM TargetEpoch l WHERE l.targetId = e.targetId AND l.id > e.id)";
 
     /** The life that we saw last of each of these targets that has one. */
     public List<TargetEpoch> latestEpochs(Collection<Long> targetIds) {
@@ -169,8 +178,7 @@ public class TargetRepository {
                 .getResultList();
     }
 
-    private static final String EPOCHS =
-            "SELECT e FROM TargetEpoch e WHERE e.targetId = :target ORDER BY e.firstSeenAt DESC, e.id DESC";
+    private static final String EPOCHS = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target ORDER BY e.id DESC";
 
     /** The epoch that we saw last. */
     public Optional<TargetEpoch> latestEpoch(long targetId) {

@@ -21,6 +21,12 @@ class TargetRepositoryTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+    private static final String NOTE_OF_THE_RELEASE_BEFORE = """
+            INSERT INTO plumbline.target_epoch (target_id, started_at, pid, host, jvm_name, jvm_vendor, jvm_version, collector,
+                max_heap_bytes, first_seen_at)
+            VALUES (?, ?, 4711, 'host', 'OpenJDK', 'Debian', '17.0.15', 'G1', 536870912, ?)
+            ON CONFLICT DO NOTHING""";
+
     private TestDatabase database;
     private EntitySession session;
 
@@ -130,14 +136,63 @@ class TargetRepositoryTest {
     }
 
     @Test
-    void aClockThatIsPutBackBeginsNoEpoch() {
+    void aClockThatIsPutBackNeitherBeginsAnEpochNorBringsBackTheOneBefore() {
         var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
-        epoch(shop, life("G1", 1L << 29, "1.0"), NOON.plusSeconds(60));
+        var first = epoch(shop, life("G1", 1L << 29, "1.0"), NOON.plusSeconds(60));
         var second = epoch(shop, life("G1", 1L << 29, "1.1"), NOON.plusSeconds(30));
 
         assertThat(epoch(shop, life("G1", 1L << 29, "1.1"), NOON.plusSeconds(45))
                         .id())
                 .isEqualTo(second.id());
+        session.inTransaction(entities -> {
+            var targets = new TargetRepository(entities);
+            assertThat(targets.latestEpoch(shop).orElseThrow().id()).isEqualTo(second.id());
+            assertThat(targets.latestEpochs(List.of(shop)))
+                    .extracting(TargetEpoch::id)
+                    .containsExactly(second.id());
+            assertThat(targets.epochs(shop, 10)).extracting(TargetEpoch::id).containsExactly(second.id(), first.id());
+            assertThat(targets.purgeEpochs(NOON.plusSeconds(3600))).isEqualTo(1);
+            assertThat(targets.latestEpoch(shop).orElseThrow().id()).isEqualTo(second.id());
+            return true;
+        });
+    }
+
+    @Test
+    void theLimitThatAParallelCollectorTellsDriftsAndBeginsNoEpoch() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var first = epoch(shop, life("PARALLEL", 500_000_000, "1.0"), NOON);
+
+        assertThat(epoch(shop, life("PARALLEL", 480_000_000, "1.0"), NOON.plusSeconds(15))
+                        .id())
+                .isEqualTo(first.id());
+    }
+
+    @Test
+    void whoDoesNotSampleAJvmBeginsNoEpochWithinItsLife() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var first = session.inTransaction(
+                entities -> new TargetRepository(entities).lastEpoch(shop, life("G1", 1L << 29, null), NOON));
+        var deployed = epoch(shop, life("G1", 1L << 30, "1.1"), NOON.plusSeconds(15));
+
+        var captured = session.inTransaction(entities ->
+                new TargetRepository(entities).lastEpoch(shop, life("G1", 1L << 29, null), NOON.plusSeconds(30)));
+
+        assertThat(first.beganAt()).isEqualTo(NOON);
+        assertThat(captured.id()).isEqualTo(deployed.id());
+        assertThat(epochs()).isEqualTo(2);
+    }
+
+    @Test
+    void theReleaseBeforeStillNotesALifeOnce() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var first = epoch(shop, life("G1", 1L << 29, "1.0"), NOON);
+
+        new Sql(database.dataSource()).update(NOTE_OF_THE_RELEASE_BEFORE, shop, NOON, NOON);
+
+        assertThat(epochs()).isEqualTo(1);
+        assertThat(epoch(shop, life("G1", 1L << 29, "1.0"), NOON.plusSeconds(15))
+                        .id())
+                .isEqualTo(first.id());
     }
 
     @Test
