@@ -48,7 +48,7 @@ public final class Sampler {
 
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
-    private final Builds builds = new Builds();
+    private final Builds builds;
     private final Map<Long, JvmConnection> recorded = new ConcurrentHashMap<>();
     private volatile List<Target> ours = List.of();
 
@@ -76,6 +76,7 @@ public final class Sampler {
         this.interval = interval;
         this.workers = workers;
         this.clock = clock;
+        this.builds = new Builds(clock);
     }
 
     /** Samples every target that is this instance's to sample; returns before the samples are there. */

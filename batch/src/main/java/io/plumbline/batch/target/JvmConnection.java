@@ -1,8 +1,10 @@
 package io.plumbline.batch.target;
 
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.rmi.UnmarshalException;
 import java.time.Duration;
 import javax.management.JMException;
 import javax.management.JMRuntimeException;
@@ -57,7 +59,9 @@ public final class JvmConnection implements AutoCloseable {
         this.beans = opened.beans();
         this.identity = opened.identity();
         this.place = place;
-        this.mainJarVersion = place == Place.ELSEWHERE ? "" : MainJar.version(opened.beans());
+        this.mainJarVersion = place == Place.ELSEWHERE
+                ? ""
+                : MainJar.version(opened.beans(), opened.identity().startedAt());
     }
 
     /** What opening finds. */
@@ -156,7 +160,8 @@ public final class JvmConnection implements AutoCloseable {
      * Asks within a deadline.
      *
      * @throws TargetUnreachableException if the deadline passed or the connection broke; the connection is of no use then
-     * @throws TargetRefusedException if the JVM answered with an error; the connection stays usable
+     * @throws TargetRefusedException if the JVM answered with an error, or with what an answer may not contain; the connection
+     *     stays usable
      */
     public <T extends @Nullable Object> T ask(Duration deadline, Question<T> question) throws TargetException {
         if (closed) {
@@ -184,13 +189,19 @@ public final class JvmConnection implements AutoCloseable {
         }
     }
 
-    /** Between us and this JVM nothing can break: the failure is a bean's own. */
+    /** Between us and this JVM nothing can break: the failure is a bean's own. Nor does an answer that we cannot read. */
     private TargetException broken(IOException failure) {
-        if (connector == null) {
+        if (connector == null || isUnreadableAnswer(failure)) {
             return refused(failure);
         }
         closed = true;
         return unreachable(name, failure);
+    }
+
+    private static boolean isUnreadableAnswer(IOException failure) {
+        return failure instanceof UnmarshalException
+                && (failure.getCause() instanceof ObjectStreamException
+                        || failure.getCause() instanceof ClassNotFoundException);
     }
 
     private TargetRefusedException refused(Exception refusal) {

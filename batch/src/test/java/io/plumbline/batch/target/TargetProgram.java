@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
 
 /**
@@ -31,6 +32,9 @@ public final class TargetProgram {
 
         /** Nothing that an answer over JMX may contain. */
         BitSet getBits();
+
+        /** Nothing, ever. */
+        String getNever() throws InterruptedException;
     }
 
     /** The release of the program, which a property changes. */
@@ -44,6 +48,12 @@ public final class TargetProgram {
         @Override
         public BitSet getBits() {
             return new BitSet(1);
+        }
+
+        @Override
+        public String getNever() throws InterruptedException {
+            new CountDownLatch(1).await();
+            return "";
         }
     }
 
