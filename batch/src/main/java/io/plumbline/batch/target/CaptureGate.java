@@ -98,7 +98,8 @@ public record CaptureGate(
             try {
                 var version = Runtime.Version.parse(jvm.vmVersion());
                 int feature = version.feature();
-                return feature >= from
+                return feature > from
+                        || (feature == from && version.pre().isEmpty())
                         || (updateOf.containsKey(feature)
                                 && version.pre().isEmpty()
                                 && version.update() >= updateOf.get(feature)

@@ -32,7 +32,9 @@ class CaptureGateTest {
         "25.0.4+7-LTS, Azul, false",
         "26.0.1+8, Oracle Corporation, false",
         "26.0.2+8, Oracle Corporation, true",
+        "27-ea+3, Oracle Corporation, false",
         "27+35, Oracle Corporation, true",
+        "28-ea+1, Oracle Corporation, true",
         "openj9-0.43.0, Eclipse OpenJ9, false"
     })
     void pathsToRootsAreAskedForWhereTheCrashIsKnownToBeRepaired(String version, String vendor, boolean allowed) {
@@ -77,7 +79,7 @@ class CaptureGateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17.0.20+8, false", "23.0.2+7, false", "27+35, true"})
+    @CsvSource({"17.0.20+8, false", "23.0.2+7, false", "24-ea+9, false", "27+35, true"})
     void pathsToRootsAreNotAskedOfAShenandoahThatFailsThere(String version, boolean allowed) {
         var answer = gate(jvm(version, "Red Hat", Collector.SHENANDOAH), Set.of(), DAY)
                 .ask(Kind.PATHS_TO_ROOTS);
