@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Probes {
 
     private static final Duration EVERY = Duration.ofDays(1);
+    private static final Duration AGAIN = Duration.ofMinutes(15);
 
     private final ProbeRepository probes;
     private final Transactions transactions;
@@ -34,16 +35,17 @@ public final class Probes {
         this.clock = clock;
     }
 
-    /** Asks a target if it is time for it. */
+    /** Asks a target if it is time for it; one that did not answer, a quarter of an hour later. */
     void takeIfDue(long targetId, long epochId, JvmConnection connection) throws TargetUnreachableException {
         var now = clock.instant();
         var last = lastByTarget.get(targetId);
         if (last != null && last.epochId() == epochId && last.at().plus(EVERY).isAfter(now)) {
             return;
         }
-        lastByTarget.put(targetId, new Last(epochId, now));
+        lastByTarget.put(targetId, new Last(epochId, now.minus(EVERY).plus(AGAIN)));
         var probe = taker.take(connection);
         transactions.commit(() -> probes.put(epochId, probe.at(), StoredJson.written(probe)));
+        lastByTarget.put(targetId, new Last(epochId, now));
     }
 
     /** Forgets a removed target. */
