@@ -14,8 +14,10 @@ public sealed interface BuildSource {
     /** How people write that it is the manifest after all. */
     String MANIFEST = "manifest";
 
-    /** Names of what must not be shown. */
-    Pattern SECRET = Pattern.compile("passw|passphrase|secret|token|credential|private", Pattern.CASE_INSENSITIVE);
+    /** Names of what must not be shown: secrets, and what may hold some, such as arguments and addresses. */
+    Pattern SECRET = Pattern.compile(
+            "passw|pwd|passphrase|secret|token|credential|private|key|auth|jdbc|url|command|args|arguments|class\\W?path",
+            Pattern.CASE_INSENSITIVE);
 
     /** How people write it; empty for the manifest. */
     Optional<String> text();
@@ -69,8 +71,9 @@ public sealed interface BuildSource {
             throw new IllegalArgumentException("it names nothing behind the colon or the #");
         }
         if (SECRET.matcher(name).find()) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" sounds like a secret, and everybody who sees the target sees its build; name something else");
+            throw new IllegalArgumentException(
+                    "\"" + name
+                            + "\" sounds like a secret, or something that holds one, and everybody who sees the target sees its build; name something else");
         }
     }
 

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -24,15 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MainJar {
 
+    private static final int LONGEST_BEGINNING = 1 << 20;
     private static final int LONGEST_MANIFEST = 1 << 20;
 
     private MainJar() {}
 
-    /** The version of the implementation in its manifest; empty if there is none to be read. */
-    static String version(MBeanServerConnection beans) throws IOException, JMException {
+    /**
+     * The version of the implementation in its manifest; empty if there is none to be read, or another file has taken its place
+     * since the JVM was started.
+     */
+    static String version(MBeanServerConnection beans, Instant startedAt) throws IOException, JMException {
         var told = beans.getAttribute(new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME), "SystemProperties");
         return told instanceof TabularData properties
-                ? jar(properties).map(MainJar::versionIn).orElse("")
+                ? jar(properties).map(jar -> versionIn(jar, startedAt)).orElse("")
                 : "";
     }
 
@@ -51,18 +58,33 @@ final class MainJar {
         }
     }
 
-    static String versionIn(Path jar) {
-        if (!Files.isRegularFile(jar)) {
+    static String versionIn(Path jar, Instant startedAt) {
+        try {
+            return Files.isRegularFile(jar) && isAsItWas(jar, startedAt) ? versionIn(jar) : "";
+        } catch (IOException | IllegalArgumentException unreadable) {
             return "";
         }
-        try (var entries = new ZipInputStream(Files.newInputStream(jar))) {
+    }
+
+    /* When its entry was changed tells of copies, too, which may bear the time of their original. */
+    private static boolean isAsItWas(Path jar, Instant startedAt) throws IOException {
+        return isBefore(startedAt, Files.getAttribute(jar, "unix:ctime"))
+                && isBefore(startedAt, Files.getAttribute(jar, "unix:ctime", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static boolean isBefore(Instant startedAt, Object changed) {
+        return changed instanceof FileTime time && time.toInstant().isBefore(startedAt);
+    }
+
+    /* A directory that stands before the manifest has no content; one with some might be endless. */
+    private static String versionIn(Path jar) throws IOException {
+        try (var file = Files.newInputStream(jar);
+                var entries = new ZipInputStream(new ByteArrayInputStream(file.readNBytes(LONGEST_BEGINNING)))) {
             var entry = entries.getNextEntry();
-            if (entry != null && entry.isDirectory()) {
+            if (entry != null && entry.isDirectory() && entries.read() < 0) {
                 entry = entries.getNextEntry();
             }
             return isManifest(entry) ? version(entries.readNBytes(LONGEST_MANIFEST)) : "";
-        } catch (IOException | IllegalArgumentException unreadable) {
-            return "";
         }
     }
 

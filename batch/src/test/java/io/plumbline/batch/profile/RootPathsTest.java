@@ -19,7 +19,9 @@ class RootPathsTest {
     @Test
     void whatGrowsTogetherIsHeldByTheFieldAboveAllOfIt() {
         var chain = new Chain(
-                "byte[]", "Threads", List.of(LOADER, new Step("shop.Registry", "RESPONSES", true), TABLE, NODE, ELEMENT));
+                "byte[]",
+                "Threads",
+                List.of(LOADER, new Step("shop.Registry", "RESPONSES", true), TABLE, NODE, ELEMENT));
 
         var path = chain.path(Set.of("byte[]", "shop.Response", "java.util.HashMap$Node"));
 
@@ -52,6 +54,7 @@ class RootPathsTest {
 
         assertThat(new Chain("byte[]", "", List.of(LOADER, hooks, TABLE, ELEMENT)).holder(Set.of("shop.Response")))
                 .isEqualTo(hooks);
-        assertThat(new Chain("byte[]", "", List.of(TABLE, NODE)).holder(Set.of())).isEqualTo(TABLE);
+        assertThat(new Chain("byte[]", "", List.of(TABLE, NODE)).holder(Set.of()))
+                .isEqualTo(TABLE);
     }
 }

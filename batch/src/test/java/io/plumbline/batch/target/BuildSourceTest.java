@@ -1,12 +1,14 @@
 package io.plumbline.batch.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -44,13 +46,15 @@ class BuildSourceTest {
     }
 
     @Test
-    void anAttributeOfAnotherTypeBreaksTheConnectionAtThatQuestion() throws IOException {
+    void anAttributeOfAClassThatIsRefusedTellsNothingAndCostsNothingElse() throws IOException {
         try (var jvm = RunningJvm.start(1);
                 var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
-            var bits = source("attribute:io.plumbline.test:type=Release#Bits");
-
-            assertThatExceptionOfType(TargetUnreachableException.class).isThrownBy(() -> bits.ask(connection));
-            assertThat(connection.isClosed()).isTrue();
+            assertThat(source("attribute:io.plumbline.test:type=Release#Bits").ask(connection))
+                    .isEmpty();
+            assertThat(connection.isClosed()).isFalse();
+            assertThat(source("attribute:io.plumbline.test:type=Release#Version")
+                            .ask(connection))
+                    .contains("0");
         }
     }
 
@@ -59,6 +63,20 @@ class BuildSourceTest {
         try (var jvm = RunningJvm.startJar(programJar("2.0"));
                 var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
             assertThat(BuildSource.of(Optional.empty()).ask(connection)).contains("2.0");
+        }
+    }
+
+    @Test
+    void aJarThatHasTakenItsPlaceSinceTheStartTellsNothing() throws IOException {
+        var jar = programJar("2.0");
+        try (var jvm = RunningJvm.startJar(jar)) {
+            var next = programJar("3.0");
+            Files.setLastModifiedTime(next, FileTime.from(Instant.EPOCH));
+            Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
+
+            try (var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
+                assertThat(BuildSource.mainJar().ask(connection)).isEmpty();
+            }
         }
     }
 
@@ -72,10 +90,18 @@ class BuildSourceTest {
             manifest("2.0").write(jar);
         }
 
-        for (var file : List.of(text, late, folder, folder.resolve("none"), Path.of("/dev/zero"))) {
-            assertThat(MainJar.versionIn(file)).as(file.toString()).isEmpty();
+        var full = folder.resolve("full.jar");
+        try (var jar = new JarOutputStream(Files.newOutputStream(full))) {
+            jar.putNextEntry(new ZipEntry("META-INF/"));
+            jar.write(new byte[1 << 20]);
+            jar.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+            manifest("2.0").write(jar);
         }
-        assertThat(MainJar.versionIn(programJar("3"))).isEqualTo("3");
+
+        for (var file : List.of(text, late, full, folder, folder.resolve("none"), Path.of("/dev/zero"))) {
+            assertThat(MainJar.versionIn(file, Instant.MAX)).as(file.toString()).isEmpty();
+        }
+        assertThat(MainJar.versionIn(programJar("3"), Instant.MAX)).isEqualTo("3");
     }
 
     @ParameterizedTest
@@ -89,6 +115,11 @@ class BuildSourceTest {
             app.version                              | must begin with
             property:                                | names nothing
             property:javax.net.ssl.keyStorePassword  | sounds like a secret
+            property:sun.java.command                | sounds like a secret
+            property:java.class.path                 | sounds like a secret
+            property:spring.datasource.url           | sounds like a secret
+            property:db.pwd                          | sounds like a secret
+            property:shop.api.key                    | sounds like a secret
             attribute:Version                        | must be a bean, # and the name
             attribute:com.example:type=App           | must be a bean, # and the name
             attribute:com.example:type=App#          | names nothing
