@@ -3,10 +3,10 @@ package io.plumbline.batch.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.target.Target;
+import io.plumbline.testing.FreePort;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +52,7 @@ class ConnectionsTest {
     @Test
     void whoeverIsReachedInAnotherWayIsConnectedToAnew() throws TargetUnreachableException, IOException {
         connections.to(self);
-        var url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + RunningJvm.freePort() + "/jmxrmi";
+        var url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + FreePort.find() + "/jmxrmi";
         self.reachAs(Target.jmx("self", url, null, null, Instant.EPOCH), Instant.EPOCH);
 
         assertThatExceptionOfType(TargetUnreachableException.class)

@@ -59,6 +59,7 @@ public record TestDatabase(String url, int port, String name) {
         private static EmbeddedPostgres start() {
             try {
                 var postgres = EmbeddedPostgres.builder()
+                        .setPort(FreePort.find())
                         .setServerConfig("unix_socket_directories", "")
                         .setServerConfig("max_connections", "200")
                         .start();

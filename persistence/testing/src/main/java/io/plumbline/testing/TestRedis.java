@@ -2,8 +2,6 @@ package io.plumbline.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import redis.embedded.RedisServer;
 
@@ -20,15 +18,7 @@ public final class TestRedis implements AutoCloseable {
 
     /** One that listens already. */
     public static TestRedis start() {
-        return new TestRedis(freePort());
-    }
-
-    private static int freePort() {
-        try (var free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException noPort) {
-            throw new UncheckedIOException("no port for a Redis", noPort);
-        }
+        return new TestRedis(FreePort.find());
     }
 
     public URI address() {

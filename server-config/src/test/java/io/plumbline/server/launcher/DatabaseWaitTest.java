@@ -3,12 +3,10 @@ package io.plumbline.server.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.testing.FreePort;
 import io.plumbline.testing.TestDatabase;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +18,9 @@ class DatabaseWaitTest {
     private final Output output = new Output(new PrintWriter(new StringWriter()), new PrintWriter(told));
 
     @Test
-    void aDatabaseThatIsNotThereIsWaitedForAsLongAsConfigured() throws IOException {
-        var nobody = new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + freePort() + "/plumbline", "plumbline", "");
+    void aDatabaseThatIsNotThereIsWaitedForAsLongAsConfigured() {
+        var nobody =
+                new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/plumbline", "plumbline", "");
         var startedAtNanos = System.nanoTime();
 
         assertThatThrownBy(() -> new DatabaseWait(nobody, PATIENCE, output).untilItAnswers())
@@ -40,11 +39,5 @@ class DatabaseWaitTest {
         new DatabaseWait(database, PATIENCE, output).untilItAnswers();
 
         assertThat(told.toString()).isEmpty();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

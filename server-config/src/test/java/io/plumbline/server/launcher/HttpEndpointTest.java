@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,11 +25,8 @@ class HttpEndpointTest {
     }
 
     @Test
-    void aFreePortIsAccepted() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+    void aFreePortIsAccepted() {
+        var free = FreePort.find();
 
         assertThatCode(() -> new HttpEndpoint("127.0.0.1", free).requireFree()).doesNotThrowAnyException();
     }

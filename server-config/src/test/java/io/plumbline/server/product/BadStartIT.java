@@ -2,8 +2,8 @@ package io.plumbline.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ class BadStartIT {
 
     private static final int BAD_ENVIRONMENT = 2;
     private static final int OUR_FAULT = 5;
-    private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofMinutes(2);
 
     /** The server has to boot before it can refuse. */
     private static final Duration REFUSAL = Duration.ofMinutes(3);
@@ -46,7 +46,7 @@ class BadStartIT {
 
     @Test
     void aDatabaseThatIsNotThereIsWaitedForAndThenNamed() throws Exception {
-        var nobody = LoopbackPort.free();
+        var nobody = FreePort.find();
         var instance = Instance.in(directory)
                 .with("plumbline.database.url", "jdbc:postgresql://127.0.0.1:" + nobody + "/plumbline")
                 .with("plumbline.database.wait", "PT2S");

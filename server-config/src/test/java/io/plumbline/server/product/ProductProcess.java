@@ -3,7 +3,7 @@ package io.plumbline.server.product;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.plumbline.server.demo.DiagnosisApi;
-import io.plumbline.server.demo.LoopbackPort;
+import io.plumbline.testing.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
@@ -34,6 +34,9 @@ public final class ProductProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("(?m)^Plumbline is ready at (http://\\S+)$");
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration END = Duration.ofSeconds(30);
+
+    /** An orderly stop of the server may take a minute, that of the database another. */
+    private static final Duration STOP = Duration.ofMinutes(3);
 
     private final Process launcher;
     private final Path dataDirectory;
@@ -69,7 +72,7 @@ public final class ProductProcess implements AutoCloseable {
 
         /** One that starts seldom: an archive of its classes would not pay. */
         public static Instance in(Path dataDirectory) throws IOException {
-            return new Instance(dataDirectory, LoopbackPort.free(), Map.of())
+            return new Instance(dataDirectory, FreePort.find(), Map.of())
                     .with("plumbline.server.class-archive", "false");
         }
 
@@ -191,7 +194,7 @@ public final class ProductProcess implements AutoCloseable {
     /** Asks for an orderly stop; returns the exit code. */
     int terminate() throws Exception {
         launcher.destroy();
-        return awaitExit(Duration.ofSeconds(60));
+        return awaitExit(STOP);
     }
 
     /** Ctrl-C; returns the exit code. */
@@ -199,7 +202,7 @@ public final class ProductProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(launcher.pid()))
                 .start()
                 .waitFor();
-        return awaitExit(Duration.ofSeconds(60));
+        return awaitExit(STOP);
     }
 
     /** Waits for the launcher to end by itself; returns the exit code. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
-import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.FreePort;
 import io.plumbline.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetsIT {
 
     private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
-    private static final Duration WAIT = Duration.ofMinutes(1);
+    private static final Duration WAIT = Duration.ofMinutes(3);
     private static final int DEAD = 1_000;
 
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
@@ -147,7 +147,7 @@ class TargetsIT {
 
     private static void write(Path file, List<String> entries, int dead) throws IOException {
         var all = new ArrayList<>(entries);
-        var nobody = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + LoopbackPort.free() + "/jmxrmi";
+        var nobody = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + FreePort.find() + "/jmxrmi";
         for (int i = 0; i < dead; i++) {
             all.add(entry("dead-" + i, "jmx", "url", nobody));
         }
