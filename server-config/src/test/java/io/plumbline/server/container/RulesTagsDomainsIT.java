@@ -49,6 +49,7 @@ class RulesTagsDomainsIT {
         sql("""
             INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('ruled', 'https://example.org/ruled')
             ON CONFLICT DO NOTHING;
+            DELETE FROM plumbline.short_link WHERE domain_id > 1;
             DELETE FROM plumbline.redirect_rule;
             DELETE FROM plumbline.tag;
             DELETE FROM plumbline.domain domain
@@ -312,11 +313,11 @@ class RulesTagsDomainsIT {
         assertThat(send(secret, "GET", "/rest/v3/tags", null).statusCode()).isEqualTo(200);
 
         keys.enable("soon gone", false);
-        Awaiting.until("the key is disabled", Duration.ofSeconds(20), () -> status(secret) == 401);
+        Awaiting.until("the key is disabled", Duration.ofSeconds(30), () -> status(secret) == 401);
         keys.enable("soon gone", true);
-        Awaiting.until("the key is enabled", Duration.ofSeconds(20), () -> status(secret) == 200);
+        Awaiting.until("the key is enabled", Duration.ofSeconds(30), () -> status(secret) == 200);
         keys.revoke("soon gone");
-        Awaiting.until("the key is revoked", Duration.ofSeconds(20), () -> status(secret) == 401);
+        Awaiting.until("the key is revoked", Duration.ofSeconds(30), () -> status(secret) == 401);
     }
 
     private int status(String key) throws IOException, InterruptedException {
