@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ final class Browser implements AutoCloseable {
             .map(name -> Path.of("/usr/bin", name))
             .toList();
 
+    /** Tells a page that hangs from a slow machine. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
     /** Violations of these weights keep people from using a page. */
     private static final String AUDIT = """
             async () => (await axe.run(document)).violations
@@ -34,6 +39,7 @@ final class Browser implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     Browser() throws IOException {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
@@ -69,8 +75,9 @@ final class Browser implements AutoCloseable {
     }
 
     private BrowserContext context(com.microsoft.playwright.Browser.NewContextOptions options) {
-        var context = chromium.newContext(options);
-        context.setDefaultTimeout(15_000);
+        // a page that is audited in the middle of a transition has colours that it has at no other time
+        var context = chromium.newContext(options.setReducedMotion(ReducedMotion.REDUCE));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
     }
 
@@ -79,6 +86,11 @@ final class Browser implements AutoCloseable {
         var all = List.copyOf(complaints);
         complaints.clear();
         return all;
+    }
+
+    /** Closes all windows: what they still ask for is no concern of the next test. */
+    void closeWindows() {
+        chromium.contexts().forEach(BrowserContext::close);
     }
 
     /** No serious violation of what axe-core knows of accessibility, as the page is now. */

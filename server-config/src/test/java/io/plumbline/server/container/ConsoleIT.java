@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.plumbline.persistence.access.ApiKeys;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.server.product.Awaiting;
 import io.plumbline.server.product.LinksApi;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,7 @@ class ConsoleIT {
     private static final URI CONSOLE = ServerUnderTest.address().resolve("/console/");
     private static final URI SESSION = ServerUnderTest.address().resolve("/rest/console/v1/session");
     private static final String LINKS = "/rest/v3/short-urls";
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final LinksApi links = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
     private final ApiKeys keys = new ApiKeys(ServerUnderTest.database().dataSource());
@@ -68,6 +71,7 @@ class ConsoleIT {
 
     @AfterEach
     void noPageComplains() {
+        browser.closeWindows();
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -104,7 +108,10 @@ class ConsoleIT {
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
                 .click();
         assertThat(page.getByText("No link is like this.")).isVisible();
-        assertThat(links.follow("made-in-console").statusCode()).isEqualTo(404);
+        Awaiting.until(
+                "the deleted link leads nowhere",
+                SOON,
+                () -> links.follow("made-in-console").statusCode() == 404);
     }
 
     @Test

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
 import io.plumbline.server.demo.LabTruth;
-import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.Awaiting;
 import io.plumbline.server.product.DiagnosisTables;
+import io.plumbline.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DiagnosisIT {
 
     private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
-    private static final Duration VERDICT = Duration.ofMinutes(4);
+    private static final Duration VERDICT = Duration.ofMinutes(8);
     private static final double TENTH = 0.1;
 
     private final DiagnosisApi api = new DiagnosisApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
@@ -59,7 +59,7 @@ class DiagnosisIT {
         blackHole = Optional.of(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         leak = Optional.of(LabJvm.start(LAB, "request-map", "--rate", "1MiB/s"));
         twin = Optional.of(LabJvm.start(LAB, "request-map-repaired", "--rate", "1MiB/s"));
-        unreachableTarget = api.register("nobody", jmxUrl(LoopbackPort.free()));
+        unreachableTarget = api.register("nobody", jmxUrl(FreePort.find()));
         blackHoleTarget = api.register("black hole", jmxUrl(blackHole.get().getLocalPort()));
         leakTarget = api.register("leak", leak.get().jmxUrl());
         twinTarget = api.register("twin", twin.get().jmxUrl());

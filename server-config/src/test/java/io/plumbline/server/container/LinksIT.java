@@ -33,7 +33,7 @@ class LinksIT {
             assertThat(answer.headers().firstValue("Location")).contains("https://example.org/a?b=c#d");
         }
 
-        Awaiting.until("three visits are counted", Duration.ofSeconds(10), () -> links.visits(code) == 3);
+        Awaiting.until("three visits are counted", Duration.ofSeconds(30), () -> links.visits(code) == 3);
     }
 
     @Test
@@ -98,7 +98,7 @@ class LinksIT {
         links.follow(code);
 
         // visits come into the database in their order: the earlier requests would have been there first
-        Awaiting.until("the visit is counted", Duration.ofSeconds(10), () -> links.visits(code) > 0);
+        Awaiting.until("the visit is counted", Duration.ofSeconds(30), () -> links.visits(code) > 0);
         assertThat(links.visits(code)).isEqualTo(1);
     }
 

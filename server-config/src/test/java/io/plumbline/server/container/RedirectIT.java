@@ -21,8 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
 class RedirectIT {
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final LinksApi links = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
 
@@ -42,7 +41,7 @@ class RedirectIT {
 
         Awaiting.until(
                 "the new domain has its link",
-                AT_ONCE,
+                SOON,
                 () -> "https://example.org/own"
                         .equals(visit(Visit.to("/own").on("Own.TEST:8080")).location()));
         assertThat(visit(Visit.to("/own").on("own.test:8080")).location()).isEqualTo("https://example.org/own");
@@ -60,14 +59,14 @@ class RedirectIT {
                 + "'");
         Awaiting.until(
                 "the link leads elsewhere",
-                AT_ONCE,
+                SOON,
                 () -> links.follow(code)
                         .headers()
                         .firstValue("Location")
                         .equals(Optional.of("https://example.org/after")));
 
         execute("DELETE FROM plumbline.short_link WHERE short_code = '" + code + "'");
-        Awaiting.until("the link is gone", AT_ONCE, () -> links.follow(code).statusCode() == 404);
+        Awaiting.until("the link is gone", SOON, () -> links.follow(code).statusCode() == 404);
     }
 
     @Test
@@ -81,7 +80,7 @@ class RedirectIT {
 
         Awaiting.until(
                 "the rules hold",
-                AT_ONCE,
+                SOON,
                 () -> "https://example.org/french"
                         .equals(visit(Visit.to(target).with("Accept-Language", "fr-CH, en;q=0.5"))
                                 .location()));
@@ -126,7 +125,7 @@ class RedirectIT {
 
         Awaiting.until(
                 "the new domain is known",
-                AT_ONCE,
+                SOON,
                 () -> visit(Visit.to("/").on("lost.test")).status() == 302);
         assertThat(visit(Visit.to("/").on("lost.test")).location()).isEqualTo("https://example.org/base");
         assertThat(visit(Visit.to("/a/b").on("lost.test")).location()).isEqualTo("https://example.org/404/a/b");
@@ -174,8 +173,12 @@ class RedirectIT {
         execute("INSERT INTO plumbline.short_link (short_code, long_url, crawlable) VALUES"
                 + " ('crawl-b', 'https://example.org/', true), ('crawl-a', 'https://example.org/', true)");
 
+        // the page is remembered for a while
+        Awaiting.until(
+                "the page names the new links",
+                SOON,
+                () -> visit(Visit.to("/robots.txt")).body().contains("Allow: /crawl-a\nAllow: /crawl-b\nDisallow: /"));
         var answer = visit(Visit.to("/robots.txt"));
-
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().get("Content-Type")).startsWith("text/plain");
         assertThat(answer.body()).contains("""
@@ -183,7 +186,7 @@ class RedirectIT {
                         # https://www.robotstxt.org/orig.html
 
                         User-agent: *
-                        """).contains("Allow: /crawl-a\nAllow: /crawl-b\nDisallow: /");
+                        """);
         assertThat(visit(Visit.to("/robots.txt").by("HEAD")).status()).isEqualTo(200);
         assertThat(visit(Visit.to("/robots.txt").by("POST")).status()).isEqualTo(405);
     }

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The servers that Arquillian has started and that have not ended. It tells a server to stop without waiting for the end, and
- * of one that does not start it tells nothing.
+ * The servers that Arquillian has started and that have not ended. Of one that does not start it tells nothing.
  *
  * @param directory a directory that stands in their command lines
  */
@@ -20,6 +19,11 @@ record ServerProcesses(Path directory) {
     /** Whether one runs. */
     boolean some() {
         return !running().isEmpty();
+    }
+
+    /** Asks each to end. */
+    void end() {
+        running().forEach(ProcessHandle::destroy);
     }
 
     /** What the threads of those do that have run for so long. */

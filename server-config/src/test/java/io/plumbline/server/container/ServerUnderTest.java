@@ -2,8 +2,8 @@ package io.plumbline.server.container;
 
 import static java.util.Map.entry;
 
-import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.Awaiting;
+import io.plumbline.testing.FreePort;
 import io.plumbline.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +25,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The server that Arquillian starts, with a database, a port and a directory of its own. As an extension it comes before
- * Arquillian's and fills in the values that {@code arquillian.xml} asks for; they are the same for all tests of a JVM.
+ * Arquillian's and fills in the values that {@code arquillian.xml} asks for; they are the same for all tests of a JVM, and so is the
+ * server ({@link OneServer}), unless a class {@linkplain #end ends} it.
  */
 public final class ServerUnderTest implements BeforeAllCallback {
 
     static final String API_KEY = "the-key-of-the-integration-tests-0123456789";
 
-    private static final Duration END = Duration.ofMinutes(1);
+    private static final Duration END = Duration.ofMinutes(3);
     private static final Duration LATE_START = Duration.ofSeconds(150);
     private static final Path DISTRIBUTION = Path.of("target", "plumbline").toAbsolutePath();
     private static final Path SERVER_JAR =
@@ -43,6 +44,8 @@ public final class ServerUnderTest implements BeforeAllCallback {
             entry("plumbline.initial.api.key", API_KEY),
             entry("plumbline.http.trusted-proxies", "127.0.0.1"),
             entry("plumbline.redirect.disable-track-parameter", "nostat"),
+            // what visitors of one class do not find is not to take the detail of another's visits
+            entry("plumbline.visit-journal.orphan-detail-per-minute", "1000000"),
             entry("plumbline.diagnosis.sample-every", "PT2S"),
             entry("plumbline.capture.histogram-spacing", "PT10S"),
             entry("plumbline.capture.heap-snapshots", "false"),
@@ -52,27 +55,35 @@ public final class ServerUnderTest implements BeforeAllCallback {
             entry("plumbline.jmx.connect-timeout", "PT2S"),
             entry("plumbline.jmx.call-deadline", "PT5S"));
 
+    private static final ServerProcesses SERVERS = new ServerProcesses(Values.INSTANCE.directory);
+
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        Values.INSTANCE.publish();
-        var servers = new ServerProcesses(Values.INSTANCE.directory);
-        // the next one needs the port and the journal of the one before
-        Awaiting.until(
-                "the server of the class before ends",
-                END,
-                () -> !servers.some(),
-                () -> servers.threads(Duration.ZERO));
-        Values.INSTANCE.forgetDeployment();
-        CompletableFuture.delayedExecutor(LATE_START.toSeconds(), TimeUnit.SECONDS)
-                .execute(() -> tellOfLateStart(servers));
+        if (!isRunning()) {
+            Values.INSTANCE.publish();
+            Values.INSTANCE.forgetDeployment();
+            CompletableFuture.delayedExecutor(LATE_START.toSeconds(), TimeUnit.SECONDS)
+                    .execute(ServerUnderTest::tellOfLateStart);
+        }
+    }
+
+    /** Whether it has been started and has not ended. */
+    static boolean isRunning() {
+        return SERVERS.some();
+    }
+
+    /** Ends it, so that the next class gets another; returns when port and journal are free. */
+    static void end() throws Exception {
+        SERVERS.end();
+        Awaiting.until("the server ends", END, () -> !isRunning(), () -> SERVERS.threads(Duration.ZERO));
     }
 
     /** Arquillian waits half a minute longer and then says that there is no application. */
-    private static void tellOfLateStart(ServerProcesses servers) {
+    private static void tellOfLateStart() {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Values.INSTANCE.port), 1_000);
         } catch (IOException notStarted) {
-            System.err.println(servers.threads(LATE_START.minusSeconds(10)));
+            System.err.println(SERVERS.threads(LATE_START.minusSeconds(10)));
         }
     }
 
@@ -98,7 +109,7 @@ public final class ServerUnderTest implements BeforeAllCallback {
             try {
                 // the server keeps its pool's settings in its directory: an old one would keep those of an old database
                 var directory = Files.createTempDirectory(Files.createDirectories(DIRECTORIES), "server-");
-                return new Values(TestDatabase.fresh(), LoopbackPort.free(), directory);
+                return new Values(TestDatabase.fresh(), FreePort.find(), directory);
             } catch (IOException failure) {
                 throw new UncheckedIOException("no place or port for the server under test", failure);
             }
@@ -121,7 +132,8 @@ public final class ServerUnderTest implements BeforeAllCallback {
         }
 
         private String jvmOptions() {
-            var options = new StringBuilder("-Xmx512m -Djava.io.tmpdir=").append(directory("tmp"));
+            var options =
+                    new StringBuilder("-Xmx512m -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=").append(directory("tmp"));
             options.append(" -Dplumbline.data.dir=").append(directory("data"));
             SETTINGS.forEach((key, value) ->
                     options.append(" -D").append(key).append('=').append(value));

@@ -66,11 +66,15 @@ class VisitsIT {
 
     @Test
     void visitsToNoLinkAreListedByTypeAndDeleted() throws Exception {
+        Awaiting.until(
+                "visits of earlier tests are written",
+                Duration.ofSeconds(30),
+                () -> links.metric("plumbline_visit_journal_lag_bytes") == 0);
         links.delete("/rest/v3/visits/orphan");
         links.follow("nobody-made-this-one");
         links.follow("");
         Awaiting.until(
-                "two orphan visits are listed", Duration.ofSeconds(10), () -> visitsOf("/rest/v3/visits/orphan") == 2);
+                "two orphan visits are listed", Duration.ofSeconds(30), () -> visitsOf("/rest/v3/visits/orphan") == 2);
 
         var invalid = read("/rest/v3/visits/orphan?type=invalid_short_url");
 
@@ -93,7 +97,7 @@ class VisitsIT {
 
         Awaiting.until(
                 "the link leads on again",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 () -> links.ask("once").statusCode() == 302);
     }
 
@@ -138,7 +142,7 @@ class VisitsIT {
     }
 
     private void awaitVisits(String code, long visits) throws Exception {
-        Awaiting.until(visits + " visits are counted", Duration.ofSeconds(10), () -> links.visits(code) == visits);
+        Awaiting.until(visits + " visits are counted", Duration.ofSeconds(30), () -> links.visits(code) == visits);
     }
 
     private long visitsOf(String path) throws Exception {
