@@ -79,7 +79,7 @@ class MannersIT {
                  detail:'Provided API key does not exist or is invalid.'}""");
         Awaiting.until(
                 "the disabled key is refused",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 () -> SERVER.rest().withKey(disabled).get("/short-urls").status() == 401);
     }
 

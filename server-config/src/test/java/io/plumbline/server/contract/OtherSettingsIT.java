@@ -29,7 +29,7 @@ class OtherSettingsIT {
                     "plumbline.http.trusted-proxies", "127.0.0.1",
                     "plumbline.tracking.disabled-addresses", "9.9.9.*"));
 
-    private static final Duration A_WHILE = Duration.ofSeconds(20);
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
 
     private static void assertLeadsTo(String location, Answer answer) {
         answer.hasStatus(301);

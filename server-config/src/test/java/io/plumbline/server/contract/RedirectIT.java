@@ -41,7 +41,7 @@ class RedirectIT {
     private static void eventuallyLeads(Client visitor, String path, String location) throws Exception {
         Awaiting.until(
                 path + " leads to \"" + location + "\"",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 () -> visitor.get(path)
                         .header("Location")
                         .orElse("")

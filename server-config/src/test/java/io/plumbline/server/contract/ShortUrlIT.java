@@ -159,7 +159,7 @@ class ShortUrlIT {
         rest.get("/short-urls?searchTerm=doomed").has("{shortUrls:{data:[]}}");
         Awaiting.until(
                 "visitors are led nowhere",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 () -> SERVER.visitor().get("/doomed").status() == 404);
         assertThat(rest.get("/tags").json().at("/tags/data").toString()).contains("\"survivor\"");
         rest.post("/short-urls", "{customSlug:'doomed', longUrl:'a:b'}").hasStatus(200);
@@ -176,7 +176,7 @@ class ShortUrlIT {
 
         Awaiting.until(
                 "visitors are led to the new URL",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 () -> SERVER.visitor()
                         .get("/moving")
                         .header("Location")

@@ -16,7 +16,7 @@ class VisitArrivalIT {
     @RegisterExtension
     static final ContractServer SERVER = ContractServer.asShipped();
 
-    private static final Duration A_WHILE = Duration.ofSeconds(20);
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
     private static final String DATE = "~\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT\\\\d\\\\d:\\\\d\\\\d:\\\\d\\\\d\\\\+00:00";
     private static final String BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/117.0";
 

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what another process does. */
 public final class Awaiting {
 
-    private static final long POLL_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
 
     private Awaiting() {}
 

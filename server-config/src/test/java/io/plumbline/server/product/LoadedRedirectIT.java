@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoadedRedirectIT {
 
-    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final int LINKS = 40;
     private static final long MANY = 20_000;
     private static final int TIMES = 2;
@@ -31,7 +31,7 @@ class LoadedRedirectIT {
     private Path directory;
 
     @Test
-    void theServerIsKilledAgainAndAgain() throws Exception {
+    void theServerIsKilledAgainAndAgainAndThenTheDatabaseLetsNobodyIn() throws Exception {
         var instance = overDatabase();
         var product = instance.startReady();
         try {
@@ -45,16 +45,7 @@ class LoadedRedirectIT {
                 product = instance.startReady();
             }
             assertEveryAnswerIsCountedOnce(visitors, codes, product);
-        } finally {
-            product.close();
-        }
-    }
 
-    @Test
-    void theDatabaseLetsNobodyInAgainAndAgain() throws Exception {
-        try (var product = overDatabase().startReady()) {
-            var codes = shorten(LINKS, product);
-            var visitors = new Visitors(codes);
             visitors.come(product.address().orElseThrow());
             for (int away = 0; away < TIMES; away++) {
                 awaitAnswers(visitors, MANY);
@@ -65,12 +56,14 @@ class LoadedRedirectIT {
             }
             visitors.leave();
             assertEveryAnswerIsCountedOnce(visitors, codes, product);
+        } finally {
+            product.close();
         }
     }
 
     @Test
     void theEmbeddedDatabaseIsKilledAndStartsWithTheNextStart() throws Exception {
-        var instance = Instance.in(directory)
+        var instance = FastSchedule.shortLived(Instance.in(directory))
                 .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                 .with("plumbline.roles", "web");
         List<String> codes;
@@ -126,7 +119,7 @@ class LoadedRedirectIT {
     }
 
     private Instance overDatabase() throws Exception {
-        return Instance.in(directory)
+        return FastSchedule.shortLived(Instance.in(directory))
                 .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                 .with(
                         "plumbline.database.url",

@@ -227,7 +227,7 @@ class RedirectPathsIT {
     }
 
     private Instance instance(String name, String atListener) throws Exception {
-        return Instance.in(directory.resolve(name))
+        return FastSchedule.shortLived(Instance.in(directory.resolve(name)))
                 .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                 .with(
                         "plumbline.database.url",

@@ -22,7 +22,6 @@ class StartStopIT {
     private static final int AFTER_SIGTERM = 128 + 15;
     private static final int VISITS = 100;
 
-    /** An orderly stop of the server may take a minute, that of the database another. */
     private static final Duration END = Duration.ofMinutes(2);
 
     private static final Duration MOMENT = Duration.ofSeconds(30);
@@ -32,7 +31,7 @@ class StartStopIT {
 
     @Test
     void theFirstStartTellsTheAdminKeyAndAStopLeavesNothingRunning() throws Exception {
-        var instance = Instance.in(directory.resolve("product"));
+        var instance = FastSchedule.shortLived(Instance.in(directory.resolve("product")));
         String code;
         try (var first = instance.startReady()) {
             var links = new LinksApi(first.awaitReady(), keyOf(first));
@@ -79,7 +78,7 @@ class StartStopIT {
                 .with("plumbline.database.user", running().getProperty("database-user"))
                 .with("plumbline.database.password", "wrong");
         try (var product = stranger.start()) {
-            assertThat(product.awaitExit(MOMENT)).isEqualTo(BAD_ENVIRONMENT);
+            assertThat(product.awaitExit(END)).isEqualTo(BAD_ENVIRONMENT);
 
             assertThat(product.text())
                     .contains(url, "password", "PLUMBLINE_DATABASE_PASSWORD")
@@ -137,7 +136,10 @@ class StartStopIT {
 
     @Test
     void aRequestThatIsUnderWayIsAnsweredBeforeAStop() throws Exception {
-        var instance = Instance.in(directory).with("plumbline.initial.api.key", ProductProcess.API_KEY);
+        var instance = FastSchedule.shortLived(Instance.in(directory))
+                .with("plumbline.initial.api.key", ProductProcess.API_KEY)
+                // longer than a slow machine takes for what follows
+                .with("plumbline.server.stop-grace", "PT1M");
         try (var product = instance.startReady();
                 var request = SlowRequest.begun(product.awaitReady())) {
             var links = new LinksApi(product.awaitReady(), ProductProcess.API_KEY);

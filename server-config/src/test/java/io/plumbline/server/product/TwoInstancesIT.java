@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoInstancesIT {
 
     private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
-    private static final Duration WAIT = Duration.ofMinutes(2);
+    private static final Duration WAIT = Duration.ofMinutes(5);
 
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
 
@@ -56,9 +56,13 @@ class TwoInstancesIT {
                         tables::text);
                 assertThat(owner(run)).isNotEqualTo(killed);
             }
-            assertThat(tables.number("SELECT count(*) FROM plumbline.job_run WHERE state = 'RUNNING'"
-                            + " AND lease_expires_at < now()"))
-                    .isZero();
+            Awaiting.until(
+                    "no run is left behind",
+                    WAIT,
+                    () -> tables.number("SELECT count(*) FROM plumbline.job_run WHERE state = 'RUNNING'"
+                                    + " AND lease_expires_at < now()")
+                            == 0,
+                    tables::text);
         }
     }
 

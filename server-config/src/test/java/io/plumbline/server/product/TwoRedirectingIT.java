@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TwoRedirectingIT {
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -42,7 +41,8 @@ class TwoRedirectingIT {
             var other = new LinksApi(second.awaitReady(), ProductProcess.API_KEY);
 
             Awaiting.until("both use the cache", SOON, () -> usesCache(one) && usesCache(other));
-            // a link that was just made is read from the database until the cache has heard of it: the one made before is asked for
+            // a link that was just made is read from the database until the cache has heard of it: the one made before
+            // is asked for
             var made = new ArrayDeque<>(List.of(one.shorten("https://example.org/kept")));
             Awaiting.until("one finds what the other has put there", SOON, () -> {
                 made.add(one.shorten("https://example.org/kept"));
@@ -53,9 +53,7 @@ class TwoRedirectingIT {
             });
             var code = one.shorten("https://example.org/before");
             Awaiting.until(
-                    "the other knows the link",
-                    AT_ONCE,
-                    () -> other.follow(code).statusCode() == 302);
+                    "the other knows the link", SOON, () -> other.follow(code).statusCode() == 302);
             assertThat(one.follow(code).statusCode()).isEqualTo(302);
             edits(one, other, code);
 
@@ -76,13 +74,13 @@ class TwoRedirectingIT {
                     .isEqualTo(200);
             Awaiting.until(
                     "the other knows the new link",
-                    AT_ONCE,
+                    SOON,
                     () -> other.follow("to-be-made").statusCode() == 302);
 
             var counted = one.shorten("https://example.org/counted");
             Awaiting.until(
                     "the other knows that link",
-                    AT_ONCE,
+                    SOON,
                     () -> other.follow(counted).statusCode() == 302);
             var before = visitsOnceWritten(one, counted, 1);
             for (int visit = 0; visit < 200; visit++) {
@@ -107,7 +105,7 @@ class TwoRedirectingIT {
         return links.metric("plumbline_shared_cache_hits");
     }
 
-    /** Edits a link on one instance, again and again; each edit shows on the other at once. */
+    /** Edits a link on one instance, again and again; each edit shows on the other. */
     private static void edits(LinksApi one, LinksApi other, String code) throws Exception {
         for (int edit = 0; edit < 5; edit++) {
             var longUrl = "https://example.org/" + edit;
@@ -116,7 +114,7 @@ class TwoRedirectingIT {
                     .isEqualTo(200);
             Awaiting.until(
                     "the other sends visitors to " + longUrl,
-                    AT_ONCE,
+                    SOON,
                     () -> other.follow(code).headers().firstValue("Location").equals(Optional.of(longUrl)));
         }
     }
@@ -127,7 +125,7 @@ class TwoRedirectingIT {
     }
 
     private Instance instance(String name) throws Exception {
-        return Instance.in(directory.resolve(name))
+        return FastSchedule.shortLived(Instance.in(directory.resolve(name)))
                 .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                 .with(
                         "plumbline.database.url",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchIT {
 
     private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
-    private static final Duration WAIT = Duration.ofMinutes(4);
+    private static final Duration WAIT = Duration.ofMinutes(8);
 
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
 
