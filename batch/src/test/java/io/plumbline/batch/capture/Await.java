@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for a condition, with a deadline. */
 final class Await {
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     /** Something that is there, some day. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package io.plumbline.batch.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.testing.FreePort;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -35,13 +36,13 @@ class HostileServerTest {
 
     @Test
     void anObjectThatIsNoJmxAnswerIsRefusedBeforeItIsMade() throws Exception {
-        var port = RunningJvm.freePort();
+        var port = FreePort.find();
         var registry = registry(port);
         try {
             registry.bind("jmxrmi", new Gadget());
 
             assertThatExceptionOfType(TargetUnreachableException.class)
-                    .isThrownBy(() -> JvmConnection.open(address(port), SHORT))
+                    .isThrownBy(() -> JvmConnection.open(address(port), ConnectionLimits.DEFAULT))
                     .withMessageContaining("no JMX answer contains");
             assertThat(Gadget.wasRead).isFalse();
         } finally {
@@ -51,7 +52,7 @@ class HostileServerTest {
 
     @Test
     void outsideOfOurCallsSuchObjectsAreReadAsEver() throws Exception {
-        var port = RunningJvm.freePort();
+        var port = FreePort.find();
         var registry = registry(port);
         try {
             registry.bind("gadget", new Gadget());
@@ -68,11 +69,11 @@ class HostileServerTest {
 
     @Test
     void anEmptyRegistryIsSaid() throws Exception {
-        var port = RunningJvm.freePort();
+        var port = FreePort.find();
         var registry = registry(port);
         try {
             assertThatExceptionOfType(TargetUnreachableException.class)
-                    .isThrownBy(() -> JvmConnection.open(address(port), SHORT))
+                    .isThrownBy(() -> JvmConnection.open(address(port), ConnectionLimits.DEFAULT))
                     .withMessageContaining("nothing under the name jmxrmi");
         } finally {
             UnicastRemoteObject.unexportObject(registry, true);
@@ -82,10 +83,11 @@ class HostileServerTest {
     @Test
     void aServerInABlockedRangeThatTheRegistryNamesIsNeverConnectedTo() throws Exception {
         var limits = new ConnectionLimits(
-                Duration.ofSeconds(1), Duration.ofSeconds(3), List.of(AddressRange.parse("127.0.0.2")));
+                Duration.ofSeconds(5), Duration.ofSeconds(15), List.of(AddressRange.parse("127.0.0.2")));
         try (var jvm = RunningJvm.start(1, "-Djava.rmi.server.hostname=127.0.0.2");
                 var victim = new ServerSocket(jvm.port(), 5, InetAddress.getByName("127.0.0.2"))) {
-            victim.setSoTimeout(1500);
+            // whoever has connected waits there already
+            victim.setSoTimeout(100);
 
             assertThatExceptionOfType(TargetUnreachableException.class)
                     .isThrownBy(() -> JvmConnection.open(jvm.address(), limits))
@@ -103,7 +105,7 @@ class HostileServerTest {
             assertThatExceptionOfType(TargetUnreachableException.class)
                     .isThrownBy(() -> JvmConnection.open(jvm.address(), SHORT))
                     .withMessageContaining("answer");
-            JvmConnectionTest.assertNoThreadIsLeft(Duration.ofSeconds(15));
+            JvmConnectionTest.assertNoThreadIsLeft();
         }
     }
 

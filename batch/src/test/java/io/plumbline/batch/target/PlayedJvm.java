@@ -1,5 +1,6 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -91,7 +92,7 @@ final class PlayedJvm implements AutoCloseable {
     }
 
     private static PlayedJvm serve(MBeanServer beans) throws IOException {
-        var port = RunningJvm.freePort();
+        var port = FreePort.find();
         var registry = LocateRegistry.createRegistry(port);
         var url = new JMXServiceURL(
                 "service:jmx:rmi://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port

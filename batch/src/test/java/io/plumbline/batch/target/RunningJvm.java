@@ -1,11 +1,10 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +16,13 @@ import java.util.concurrent.TimeUnit;
 public final class RunningJvm implements AutoCloseable {
 
     private final Process process;
+    private final BufferedReader output;
     private final int port;
+    private boolean isFull;
 
     private RunningJvm(Process process, int port) {
         this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.port = port;
     }
 
@@ -30,9 +32,18 @@ public final class RunningJvm implements AutoCloseable {
     }
 
     public static RunningJvm start(Path javaHome, int leakMegabytes, String... options) throws IOException {
-        var withoutPassword = new ArrayList<>(List.of("-Dcom.sun.management.jmxremote.authenticate=false"));
-        withoutPassword.addAll(List.of(options));
-        return startWith(javaHome, leakMegabytes, withoutPassword);
+        return startWith(javaHome, leakMegabytes, false, withoutPassword(options));
+    }
+
+    /** Starts one that keeps nothing before it is told to {@link #fill}. */
+    public static RunningJvm startEmpty(Path javaHome, int leakMegabytes) throws IOException {
+        return startWith(javaHome, leakMegabytes, true, withoutPassword());
+    }
+
+    private static List<String> withoutPassword(String... options) {
+        var all = new ArrayList<>(List.of("-Dcom.sun.management.jmxremote.authenticate=false"));
+        all.addAll(List.of(options));
+        return all;
     }
 
     /** Starts one that runs a jar with the program in it. */
@@ -40,7 +51,7 @@ public final class RunningJvm implements AutoCloseable {
         return startWith(
                 Path.of(System.getProperty("java.home")),
                 List.of("-Dcom.sun.management.jmxremote.authenticate=false"),
-                List.of("-jar", jar.toString(), "1"));
+                List.of("-jar", jar.toString(), "1", "false"));
     }
 
     /** Starts one that asks for a password; user {@code monitor}. */
@@ -50,6 +61,7 @@ public final class RunningJvm implements AutoCloseable {
         return startWith(
                 Path.of(System.getProperty("java.home")),
                 1,
+                false,
                 List.of(
                         "-Dcom.sun.management.jmxremote.password.file=" + passwords,
                         "-Dcom.sun.management.jmxremote.access.file=" + rights));
@@ -61,15 +73,21 @@ public final class RunningJvm implements AutoCloseable {
         return file;
     }
 
-    private static RunningJvm startWith(Path javaHome, int leakMegabytes, List<String> options) throws IOException {
+    private static RunningJvm startWith(Path javaHome, int leakMegabytes, boolean isEmpty, List<String> options)
+            throws IOException {
         return startWith(
                 javaHome,
                 options,
-                List.of("-cp", classes().toString(), TargetProgram.class.getName(), Integer.toString(leakMegabytes)));
+                List.of(
+                        "-cp",
+                        classes().toString(),
+                        TargetProgram.class.getName(),
+                        Integer.toString(leakMegabytes),
+                        Boolean.toString(isEmpty)));
     }
 
     private static RunningJvm startWith(Path javaHome, List<String> options, List<String> program) throws IOException {
-        var port = freePort();
+        var port = FreePort.find();
         var command = new ArrayList<String>();
         command.add(javaHome.resolve("bin/java").toString());
         command.addAll(List.of(
@@ -83,8 +101,10 @@ public final class RunningJvm implements AutoCloseable {
                 "-Dcom.sun.management.jmxremote.ssl=false"));
         command.addAll(options);
         command.addAll(program);
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return awaitReady(new RunningJvm(process, port));
+        var jvm = new RunningJvm(
+                new ProcessBuilder(command).redirectErrorStream(true).start(), port);
+        jvm.awaitLine("ready");
+        return jvm;
     }
 
     static Path classes() {
@@ -92,23 +112,30 @@ public final class RunningJvm implements AutoCloseable {
         return Path.of(location.getPath());
     }
 
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Lets it keep its buffers from now on. */
+    public void fill() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** Waits until it keeps as much as it is to keep. One thread. */
+    public void awaitFull() throws IOException {
+        if (!isFull) {
+            awaitLine("full");
+            isFull = true;
         }
     }
 
-    private static RunningJvm awaitReady(RunningJvm jvm) throws IOException {
-        var output = new StringBuilder();
-        var reader = new BufferedReader(new InputStreamReader(jvm.process.getInputStream(), StandardCharsets.UTF_8));
-        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-            output.append(line).append('\n');
-            if (line.equals("ready")) {
-                return jvm;
+    private void awaitLine(String awaited) throws IOException {
+        var said = new StringBuilder();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.equals(awaited)) {
+                return;
             }
+            said.append(line).append('\n');
         }
-        jvm.close();
-        throw new IOException("the JVM did not start: " + output);
+        close();
+        throw new IOException("the JVM ended before it was " + awaited + ": " + said);
     }
 
     public JmxAddress address() {
@@ -145,7 +172,7 @@ public final class RunningJvm implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new UncheckedIOException(new IOException("process " + pid() + " does not die"));
             }
         } catch (InterruptedException stopped) {

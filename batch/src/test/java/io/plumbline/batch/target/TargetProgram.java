@@ -11,11 +11,15 @@ import javax.management.ObjectName;
 
 /**
  * A JVM to be examined. It keeps a buffer for every request id in a global map, a megabyte every 50 ms up to a limit,
- * makes garbage besides, and ends when its standard input does, so that it never outlives the test.
+ * makes garbage besides, and ends when its standard input does, so that it never outlives the test. It says when it is ready and when
+ * the limit is reached.
  */
 public final class TargetProgram {
 
     static final Map<Long, byte[]> BUFFERS_BY_REQUEST = new HashMap<>();
+
+    /** Whether it keeps buffers by now. */
+    private static volatile boolean isKeeping;
 
     private static long keptBytes;
     private static long request;
@@ -57,8 +61,10 @@ public final class TargetProgram {
         }
     }
 
+    /** Takes the limit in megabytes, and whether it waits with its buffers until something comes from its standard input. */
     public static void main(String[] arguments) throws Exception {
         var limitBytes = Long.parseLong(arguments[0]) << 20;
+        isKeeping = !Boolean.parseBoolean(arguments[1]);
         ManagementFactory.getPlatformMBeanServer()
                 .registerMBean(new Release(), new ObjectName("io.plumbline.test:type=Release"));
         var worker = new Timer("worker", true);
@@ -73,14 +79,17 @@ public final class TargetProgram {
                 50);
         System.out.println("ready");
         while (System.in.read() >= 0) {
-            Thread.onSpinWait();
+            isKeeping = true;
         }
     }
 
     private static void work(long limitBytes) {
         for (int i = 0; i < 100; i++) {
-            if (keptBytes < limitBytes) {
+            if (isKeeping && keptBytes < limitBytes) {
                 keptBytes += keep(request++);
+                if (keptBytes >= limitBytes) {
+                    System.out.println("full");
+                }
             }
             garbage = new byte[20_000];
         }

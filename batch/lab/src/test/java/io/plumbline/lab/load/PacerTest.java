@@ -30,8 +30,9 @@ class PacerTest {
             assertThat(pacer.next()).isEqualTo(event);
         }
 
+        // a second each if they were not caught up with
         assertThat(System.nanoTime() - startedAtNanos)
-                .isLessThan(Duration.ofSeconds(1).toNanos());
+                .isLessThan(Duration.ofSeconds(30).toNanos());
     }
 
     @Test

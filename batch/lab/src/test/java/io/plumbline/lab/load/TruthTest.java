@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TruthTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     @Test
     void aLeakTellsAllThatARightDiagnosisNames() {
