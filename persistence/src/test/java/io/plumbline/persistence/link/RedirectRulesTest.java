@@ -79,9 +79,9 @@ class RedirectRulesTest {
         var heard = new ArrayList<String>();
         try (var notices = LinkNotices.listen(database.dataSource())) {
             replace(FOR_PHONES, FOR_QUERIES);
-            notices.await(Duration.ofSeconds(10), heard::add, () -> {});
+            notices.await(Duration.ofSeconds(30), heard::add, () -> {});
             replace();
-            notices.await(Duration.ofSeconds(10), heard::add, () -> {});
+            notices.await(Duration.ofSeconds(30), heard::add, () -> {});
         }
 
         assertThat(heard).containsExactly("ruled", "ruled");

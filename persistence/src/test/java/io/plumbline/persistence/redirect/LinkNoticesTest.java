@@ -45,17 +45,17 @@ class LinkNoticesTest {
     @Test
     void listeningOutlastsTheTimeoutOfTheSocket() throws Exception {
         var impatient = database.dataSource();
-        impatient.setSocketTimeout(1);
+        impatient.setSocketTimeout(3);
         var codes = new ArrayList<String>();
         try (var notices = LinkNotices.listen(impatient)) {
-            notices.await(Duration.ofMillis(1500), codes::add, () -> {});
+            notices.await(Duration.ofMillis(3500), codes::add, () -> {});
             try (var connection = impatient.getConnection();
                     var statement = connection.createStatement()) {
                 statement.executeUpdate(
                         "INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('a', 'https://example.org/')");
             }
 
-            notices.await(Duration.ofSeconds(10), codes::add, () -> {});
+            notices.await(Duration.ofSeconds(30), codes::add, () -> {});
         }
 
         assertThat(codes).containsExactly("a");

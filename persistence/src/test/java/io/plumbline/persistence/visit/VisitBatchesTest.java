@@ -22,7 +22,7 @@ class VisitBatchesTest {
     void theLockOfTheCountsIsWaitedForLongerThanAConnectionMayBeSilent() throws Exception {
         var link = store.link("a");
         var impatient = store.database.dataSource();
-        impatient.setSocketTimeout(1);
+        impatient.setSocketTimeout(3);
         var threads = Executors.newSingleThreadExecutor();
         try (var recount = store.dataSource.getConnection();
                 var statement = recount.createStatement()) {
@@ -30,7 +30,7 @@ class VisitBatchesTest {
             statement.execute("SELECT plumbline.lock_visit_counts()");
             var flush =
                     threads.submit(() -> VisitStore.write(new VisitBatches(impatient), VisitStore.visit(link, NOON)));
-            while (!flush.isDone() && !isWaitedForSince("1.5 seconds")) {
+            while (!flush.isDone() && !isWaitedForSince("3.5 seconds")) {
                 Thread.onSpinWait();
             }
             recount.commit();
