@@ -14,10 +14,16 @@ final class LinkTable {
     private static final long BYTES_OF_SHARD = 192 << 10;
 
     private final LinkShard[] shards;
-    private final SeededHash hash = new SeededHash(new SecureRandom().nextLong());
+    private final SeededHash hash;
 
     /** An empty table that never takes more than a number of octets, or a few thousand. */
     LinkTable(long maxBytes) {
+        this(maxBytes, new SecureRandom().nextLong());
+    }
+
+    /** The same, in which keys meet as the seed has it. */
+    LinkTable(long maxBytes, long seed) {
+        this.hash = new SeededHash(seed);
         // small enough that no array of a shard is a "humongous" object of G1, which would waste half a region
         var count = Long.highestOneBit(Math.max(1, Math.min(maxBytes / BYTES_OF_SHARD, 1 << 20)));
         var bytesOfShard = (int) Math.min(LinkShard.MOST_BYTES, maxBytes / count);

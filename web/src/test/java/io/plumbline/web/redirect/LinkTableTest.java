@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 class LinkTableTest {
 
     private static final int ENTIRE = 1 << 20;
+    private static final long SEED = 7;
 
     private final PlainLink link = new PlainLink();
 
     @Test
     void aLinkIsFoundAsItWasPut() {
-        var table = new LinkTable(ENTIRE);
+        var table = new LinkTable(ENTIRE, SEED);
         assertThat(table.find("abc", link)).isFalse();
 
         assertThat(table.put("abc", target(7, "https://e.org/%C3%A9?a=b", false, 3, 42)))
@@ -37,7 +38,7 @@ class LinkTableTest {
 
     @Test
     void linksThatAreNotTheSameForEverybodyForEverAreNotForIt() {
-        var table = new LinkTable(ENTIRE);
+        var table = new LinkTable(ENTIRE, SEED);
         var since = Instant.ofEpochMilli(1);
 
         assertThat(table.put("a", of(new LinkTarget(1, "https://e.org", null, null, 5, true, List.of()))))
@@ -53,7 +54,7 @@ class LinkTableTest {
 
     @Test
     void aLinkThatIsTooLargeTakesTheOldOneOfItsKeyAway() {
-        var table = new LinkTable(ENTIRE);
+        var table = new LinkTable(ENTIRE, SEED);
         table.put("a", target(1, "https://e.org/", true, 0, 0));
 
         assertThat(table.put("a", target(1, "https://e.org/" + "x".repeat(ENTIRE), true, 0, 0)))
@@ -64,7 +65,7 @@ class LinkTableTest {
 
     @Test
     void aLongUrlIsWhole() {
-        var table = new LinkTable(ENTIRE);
+        var table = new LinkTable(ENTIRE, SEED);
         var url = "https://e.org/" + "0123456789".repeat(800);
 
         assertThat(table.put("long", target(1, url, true, 0, 0))).isTrue();
@@ -75,7 +76,7 @@ class LinkTableTest {
 
     @Test
     void itHoldsWhatAMapHoldsAsLongAsThereIsRoom() {
-        var table = new LinkTable(8 * ENTIRE);
+        var table = new LinkTable(8 * ENTIRE, SEED);
         var map = new HashMap<String, Long>();
         var random = new Random(1);
         for (var step = 0; step < 100_000; step++) {
@@ -110,7 +111,7 @@ class LinkTableTest {
     @Test
     void itNeverTakesMoreThanItsBoundHoweverManyLinksComeIn() {
         for (var bound : List.of(20_000, 300_000, 4 << 20)) {
-            var table = new LinkTable(bound);
+            var table = new LinkTable(bound, SEED);
 
             for (var i = 0; i < 100_000; i++) {
                 table.put("code" + i, target(i, urlOf(i, i % 50), true, 0, 0));
@@ -124,7 +125,7 @@ class LinkTableTest {
 
     @Test
     void whatIsAskedForStaysWhileOthersPassThrough() {
-        var table = new LinkTable(ENTIRE);
+        var table = new LinkTable(ENTIRE, SEED);
         for (var i = 0; i < 200_000; i++) {
             if (i % 100 == 0) {
                 for (var hot = 0; hot < 500; hot++) {
@@ -141,7 +142,7 @@ class LinkTableTest {
 
     @Test
     void linksThatArePutAgainAndAgainPushNoneOut() {
-        var table = new LinkTable(ENTIRE);
+        var table = new LinkTable(ENTIRE, SEED);
         for (var round = 0; round < 100; round++) {
             for (var i = 0; i < 2_000; i++) {
                 table.put("code" + i, target(i, urlOf(round, 20), true, 0, 0));
@@ -152,7 +153,7 @@ class LinkTableTest {
 
     @Test
     void whoReadsWhileOthersWriteSeesWholeLinksAlone() throws InterruptedException {
-        var table = new LinkTable(64 << 10);
+        var table = new LinkTable(64 << 10, SEED);
         var stopped = new AtomicBoolean();
         var writers = List.of(writer(table, stopped, 1), writer(table, stopped, 2));
         var found = 0;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 
 /** A web site on the loopback that answers each path with the octets it was given, and notes what it is asked. */
@@ -21,6 +23,7 @@ final class TestSite implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
 
     TestSite(ServerSocketFactory factory) throws IOException {
         this.server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -35,6 +38,12 @@ final class TestSite implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /** The head of the first request, which may still be on its way. */
+    String awaitRequest() throws InterruptedException {
+        var isAsked = asked.await(30, TimeUnit.SECONDS);
+        return isAsked ? requests.get(0) : "nobody has asked";
     }
 
     /** The heads of all requests so far. */
@@ -71,6 +80,7 @@ final class TestSite implements AutoCloseable {
             head.append(line).append('\n');
         }
         requests.add(head.toString());
+        asked.countDown();
         var path = head.toString().split(" ", -1)[1];
         var answer = answers.get(path);
         if (answer == null) {

@@ -39,7 +39,8 @@ final class Journals {
                 (long) segments * segmentBytes,
                 Duration.ofMillis(10),
                 batchVisits,
-                Duration.ofSeconds(5),
+                // so long that a slow machine is no hang
+                Duration.ofSeconds(30),
                 1_000_000);
     }
 
@@ -84,12 +85,12 @@ final class Journals {
         return batch;
     }
 
-    /** Waits until something is so, at most ten seconds. */
+    /** Waits until something is so, at most a minute. */
     static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("did not come true within ten seconds");
+                throw new AssertionError("did not come true within a minute");
             }
             Thread.onSpinWait();
         }
