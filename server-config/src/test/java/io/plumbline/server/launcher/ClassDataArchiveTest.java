@@ -6,6 +6,7 @@ import io.plumbline.server.product.Awaiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,11 @@ class ClassDataArchiveTest {
     @Test
     void aServerThatEndsEarlyLeavesNothingHalfMade() throws Exception {
         assertThat(run(classes.options(), "-version")).isZero();
+        // one that is never done, however late it is stopped
+        var maker = Files.writeString(directory.resolve("maker"), "#!/bin/sh\nexec sleep 600\n");
+        Files.setPosixFilePermissions(maker, PosixFilePermissions.fromString("rwx------"));
 
-        classes.serverSettled(List.of(JAVA, "-cp", jar.toString()));
+        classes.serverSettled(List.of(maker.toString()));
         classes.serverEnded(0);
 
         assertThat(archive).doesNotExist();
