@@ -21,10 +21,10 @@ final class SlowRequest implements AutoCloseable {
         this.socket = socket;
     }
 
-    static SlowRequest begun(URI server) throws IOException {
+    static SlowRequest begun(URI server, String apiKey) throws IOException {
         var request = new SlowRequest(new Socket(server.getHost(), server.getPort()));
         request.send("POST /rest/v3/short-urls HTTP/1.1\r\nHost: s.test\r\nConnection: close\r\nX-Api-Key: "
-                + ProductProcess.API_KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + apiKey + "\r\nContent-Type: application/json\r\nContent-Length: "
                 + (LITTLE + BODY.length()) + "\r\n\r\n");
         return request;
     }
