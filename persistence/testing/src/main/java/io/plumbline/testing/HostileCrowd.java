@@ -22,6 +22,8 @@ public final class HostileCrowd implements AutoCloseable {
     private static final int COMING = 10;
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+    private static final int LONGEST_MILLIS = 60_000;
+
     private static final String GARBAGE = "GET /no-link HTTP/1.1\r\nHost: s.test\r\n\r\n\1\2\3 garbage\r\n\r\n";
     private static final String TAKEN_BACK = "GET /no-link HTTP/1.1\r\nHost: s.test\r\n\r\n".repeat(20);
 
@@ -58,10 +60,21 @@ public final class HostileCrowd implements AutoCloseable {
         staying.add(HostileClients.connected(count, server, octets));
     }
 
+    /**
+     * Lets those in who came before, in their order: on a machine that is too slow for so many, a queue that grows and grows would
+     * keep everybody out, whatever the server does.
+     */
+    private void awaitTurn() {
+        try (var last = HostileClients.connected(1, server, GARBAGE)) {
+            last.answers(LONGEST_MILLIS);
+        }
+    }
+
     private void comeAndGo() {
         while (!ended) {
             HostileClients.connected(COMING, server, GARBAGE).close();
             HostileClients.connected(COMING, server, TAKEN_BACK).reset();
+            awaitTurn();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Requests that no well-behaved client sends, as octets on a socket. Stateless. */
 final class Wire {
 
-    private static final int LONGEST_MILLIS = 30_000;
+    private static final int LONGEST_MILLIS = 60_000;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
     private Wire() {}
