@@ -27,10 +27,12 @@ export async function show({ signal }) {
   return [heading(t('nav.home')), place];
 }
 
-function content({ at, targets, findings }) {
+function content({ at, night, targets, findings }) {
   const open = findings.filter(finding => finding.status !== 'MUTED');
   return [
     answer(at, targets, open),
+    night && h('p', null,
+      h('a', { href: '/rest/diagnosis/v1/nights/latest', target: '_blank' }, t('home.night'))),
     open.length > 0 && h('h2', null, t('home.findings', { n: number(open.length) })),
     open.length > 0 && findingCards(open.slice(0, MOST_CARDS)),
     open.length > MOST_CARDS && h('p', null, link('/console/findings', t('home.all'))),

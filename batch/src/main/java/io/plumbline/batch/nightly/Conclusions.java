@@ -30,6 +30,8 @@ public class Conclusions {
     private final TrendStudy study;
     private final FindingRepository findings;
     private final ReportRepository reports;
+    private final Histories histories;
+    private final ReportSettings settings;
     private final Clock clock;
 
     @Inject
@@ -38,11 +40,15 @@ public class Conclusions {
             TrendStudy study,
             FindingRepository findings,
             ReportRepository reports,
+            Histories histories,
+            ReportSettings settings,
             Clock clock) {
         this.evidence = evidence;
         this.study = study;
         this.findings = findings;
         this.reports = reports;
+        this.histories = histories;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -65,21 +71,21 @@ public class Conclusions {
         ledger.ifPresent(known -> evidence.putLedger(diagnosis.id(), known));
         var report = new Report(
                 diagnosis.id(),
-                seen.subject(),
-                diagnosis.from(),
-                diagnosis.to(),
+                seen,
                 clock.instant(),
                 verdict(diagnosis),
                 series(diagnosis, seen),
                 ledger.orElse(null),
-                seen.gaps(),
-                evidence.acceptedRisks(diagnosis.targetId()));
+                evidence.acceptedRisks(diagnosis.targetId()),
+                histories.before(diagnosis),
+                settings.zone());
         reports.put(new StoredReport(
                 diagnosis.id(),
                 report.writtenAt(),
                 ReportHtml.of(report),
                 ReportJson.of(report),
-                ReportCsv.of(report)));
+                ReportCsv.of(report),
+                StoredJson.written(report.changes())));
         diagnosis.finish(clock.instant());
     }
 
@@ -129,7 +135,7 @@ public class Conclusions {
                 finding.build());
     }
 
-    private static Finding finding(StoredFinding stored) {
+    static Finding finding(StoredFinding stored) {
         return new Finding(
                 stored.fingerprint(),
                 Area.of(stored.area()),

@@ -67,6 +67,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    ReportSettings reportSettings(Settings settings) {
+        return ReportSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     WatchSettings watchSettings(Settings settings) {
         return WatchSettings.from(settings);
     }

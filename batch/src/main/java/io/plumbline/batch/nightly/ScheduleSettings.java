@@ -27,7 +27,7 @@ public record ScheduleSettings(
                 settings.duration("plumbline.snapshot.every", Duration.ofHours(1)),
                 every.isEmpty() ? null : settings.duration("plumbline.nightly.every", Duration.ofDays(1)),
                 time(settings.text("plumbline.nightly.at", "02:30")),
-                zone(settings.text("plumbline.nightly.zone", "UTC")));
+                zone(settings, "plumbline.nightly.zone", "UTC"));
     }
 
     /** The beginning of the snapshot slot that an instant lies in; the same on every instance. */
@@ -71,13 +71,13 @@ public record ScheduleSettings(
         }
     }
 
-    private static ZoneId zone(String text) {
+    static ZoneId zone(Settings settings, String key, String fallback) {
+        var text = settings.text(key, fallback);
         try {
             return "UTC".equals(text) ? ZoneOffset.UTC : ZoneId.of(text);
         } catch (DateTimeException notAZone) {
             throw new IllegalArgumentException(
-                    "plumbline.nightly.zone is \"" + text + "\"; it must be a time zone such as Europe/Paris",
-                    notAZone);
+                    key + " is \"" + text + "\"; it must be a time zone such as Europe/Paris", notAZone);
         }
     }
 }

@@ -5,43 +5,61 @@ import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An inline SVG of one series: the samples as dots, the floor as a line, the fitted line with the band of its interval.
- * Colours come from the page's style sheet.
+ * An inline SVG of one series: the samples as dots, the floor as a line, the fitted line with the band of its interval, the
+ * process' starts, and the limit with the time at which it is reached, where that is near. Colours come from the page's style
+ * sheet. One thread.
  */
 final class Chart {
 
     private static final double WIDTH = 720;
-    private static final double HEIGHT = 260;
+    private static final double HEIGHT = 270;
     private static final double LEFT = 74;
     private static final double RIGHT = 14;
-    private static final double TOP = 14;
+    private static final double TOP = 24;
     private static final double BOTTOM = 34;
     private static final int GRID_LINES = 4;
 
     /** More dots than this cannot be told apart; every n-th is drawn. */
     private static final int MOST_DOTS = 1200;
 
+    /** A limit that is further ahead than this many times what was seen would leave no room for what was seen. */
+    private static final double FURTHEST_AHEAD = 3;
+
+    /** A start that lies further before the first sample than this part of what was seen is not drawn. */
+    private static final double FURTHEST_BEFORE = 0.1;
+
     private final ReportSeries shown;
+    private final LocalTimes times;
+    private final List<Instant> starts;
+    private final Trend.@Nullable Exhaustion exhaustion;
     private final Instant start;
     private final double seconds;
     private final double lowest;
     private final double highest;
     private final double step;
 
-    private Chart(ReportSeries shown) {
+    private Chart(ReportSeries shown, List<Instant> processStarts, LocalTimes times) {
         var samples = shown.samples();
+        var first = samples.instant(0);
+        var last = samples.instant(samples.size() - 1);
+        var length = Duration.between(first, last);
         this.shown = shown;
-        this.start = samples.instant(0);
-        this.seconds = Math.max(1e-3, since(samples.instant(samples.size() - 1)));
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < samples.size(); i++) {
-            least = Math.min(least, samples.value(i));
-            most = Math.max(most, samples.value(i));
-        }
+        this.times = times;
+        this.starts = processStarts.stream()
+                .filter(at -> !at.isAfter(last))
+                .filter(at -> between(at, first) <= FURTHEST_BEFORE * between(first, last))
+                .toList();
+        this.exhaustion = near(shown.trend(), last, length);
+        this.start = starts.stream().filter(at -> at.isBefore(first)).findFirst().orElse(first);
+        var end = exhaustion == null ? last : exhaustion.at().plus(length.dividedBy(20));
+        this.seconds = Math.max(1e-3, between(start, end));
+        double least = samples.lowest(0, 1);
+        double most = exhaustion == null ? samples.highest() : Math.max(samples.highest(), exhaustion.limit());
         double room = Math.max((most - least) * 0.08, Math.max(1, Math.abs(most) * 0.02));
         this.step = roundStep((most - least + 2 * room) / GRID_LINES);
         this.lowest = least >= 0 ? Math.max(0, Math.floor((least - room) / step) * step) : least - room;
@@ -49,43 +67,63 @@ final class Chart {
     }
 
     /** The chart, or a sentence where there are too few points to draw. */
-    static String of(ReportSeries shown) {
+    static String of(ReportSeries shown, List<Instant> processStarts, LocalTimes times) {
         if (shown.samples().size() < 2) {
             return "<p class=\"quiet\">Too few samples to draw.</p>";
         }
-        return new Chart(shown).draw();
+        return new Chart(shown, processStarts, times).draw();
+    }
+
+    private static Trend.@Nullable Exhaustion near(Trend trend, Instant last, Duration length) {
+        var reached = trend.exhaustion();
+        return reached != null
+                        && reached.at().isAfter(last)
+                        && between(last, reached.at()) <= FURTHEST_AHEAD * length.toMillis() / 1000
+                ? reached
+                : null;
     }
 
     private String draw() {
         var svg = new StringBuilder();
         svg.append(format(
-                "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s over time\">",
-                WIDTH, HEIGHT, Html.text(shown.area().label())));
+                "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
+                WIDTH, HEIGHT, Html.text(described())));
         grid(svg);
+        starts.forEach(at -> event(svg, "event", at, "started"));
         fitted(svg);
         dots(svg, shown.samples());
         svg.append("<path class=\"floor\" d=\"").append(path(shown.floor())).append("\"/>");
+        limit(svg);
         return svg.append("</svg>").toString();
+    }
+
+    /** What those hear who do not see it. */
+    private String described() {
+        var samples = shown.samples();
+        int last = samples.size() - 1;
+        return shown.area().label() + " from " + times.minute(samples.instant(0)) + ", " + amount(samples.value(0)) + ", to "
+                + times.minute(samples.instant(last)) + ", " + amount(samples.value(last));
     }
 
     private void grid(StringBuilder svg) {
         for (double value = lowest; value <= highest + step / 2; value += step) {
             double y = y(value);
             svg.append(format("<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, y, WIDTH - RIGHT));
-            svg.append(format(
-                    "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    LEFT - 8, y + 4, amount(value)));
+            text(svg, LEFT - 8, y + 4, "end", amount(value));
         }
+        var axis = times.axis(Duration.ofMillis(Math.round(seconds * 1000)));
         for (int i = 0; i <= GRID_LINES; i++) {
             double second = seconds * i / GRID_LINES;
             var anchor = i == 0 ? "start" : i == GRID_LINES ? "end" : "middle";
-            svg.append(format(
-                    "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-                    x(second),
-                    HEIGHT - 10,
-                    anchor,
-                    i == 0 ? "start" : "+" + Wording.duration(Duration.ofSeconds(Math.round(second)))));
+            text(svg, x(second), HEIGHT - 10, anchor, axis.format(start.plusMillis(Math.round(second * 1000))));
         }
+    }
+
+    private void event(StringBuilder svg, String style, Instant at, String label) {
+        double x = x(since(at));
+        boolean right = x < WIDTH / 2;
+        svg.append(format("<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>", style, x, TOP - 6, HEIGHT - BOTTOM));
+        text(svg, x + (right ? 4 : -4), TOP - 8, right ? "start" : "end", label);
     }
 
     private void dots(StringBuilder svg, Series samples) {
@@ -120,6 +158,28 @@ final class Chart {
                 format("<path class=\"fit\" d=\"M%.1f %.1fL%.1f %.1f\"/>", x(since(from)), y(a), x(since(to)), y(b)));
     }
 
+    /** The line as it would go on, the limit, and between which times it would be reached. */
+    private void limit(StringBuilder svg) {
+        if (exhaustion == null) {
+            return;
+        }
+        var last = shown.samples().instant(shown.samples().size() - 1);
+        double limit = y(exhaustion.limit());
+        double reached = x(since(exhaustion.at()));
+        double latest = exhaustion.latest() == null ? seconds : Math.min(seconds, since(exhaustion.latest()));
+        double earliest = Math.max(since(last), since(exhaustion.earliest()));
+        svg.append(format("<path class=\"limit\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, limit, WIDTH - RIGHT));
+        svg.append(format(
+                "<path class=\"ahead\" d=\"M%.1f %.1fL%.1f %.1f\"/>",
+                x(since(last)), y(shown.fittedAt(last)), reached, limit));
+        svg.append(format("<path class=\"reach\" d=\"M%.1f %.1fH%.1f\"/>", x(earliest), limit, x(latest)));
+        event(
+                svg,
+                "reached",
+                exhaustion.at(),
+                "limit " + amount(exhaustion.limit()) + ", " + times.minute(exhaustion.at()));
+    }
+
     private String path(Series series) {
         var path = new StringBuilder();
         for (int i = 0; i < series.size(); i++) {
@@ -128,12 +188,22 @@ final class Chart {
         return path.toString();
     }
 
+    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
+        svg.append(format(
+                "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+                x, y, anchor, Html.text(text)));
+    }
+
     private String amount(double value) {
         return shown.area().isBytes() ? Wording.bytes(value) : Wording.digits(value);
     }
 
     private double since(Instant at) {
-        return Duration.between(start, at).toMillis() / 1000.0;
+        return between(start, at);
+    }
+
+    private static double between(Instant one, Instant other) {
+        return Duration.between(one, other).toMillis() / 1000.0;
     }
 
     private double x(double second) {

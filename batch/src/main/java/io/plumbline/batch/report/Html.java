@@ -1,9 +1,29 @@
 package io.plumbline.batch.report;
 
-/** Escapes text for HTML and SVG, in elements and in quoted attributes alike. */
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Begins pages, and escapes text for HTML and SVG, in elements and in quoted attributes alike. */
 final class Html {
 
+    private static final String STYLE = style();
+
     private Html() {}
+
+    /** Begins a page in the style of all of them, which allows itself nothing but that style, up to its content. */
+    static void head(StringBuilder page, String title) {
+        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .append("<meta http-equiv=\"Content-Security-Policy\"")
+                .append(" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
+                .append("<title>")
+                .append(text(title))
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style></head><body><main>");
+    }
 
     /** The text as it may stand in a page; control characters become a visible sign. */
     static String text(String value) {
@@ -33,5 +53,14 @@ final class Html {
     /** The text with chances to break a long class name after its dots and dollar signs. */
     static String name(String value) {
         return text(value).replace(".", ".<wbr>").replace("$", "$<wbr>");
+    }
+
+    private static String style() {
+        try (var stream = Objects.requireNonNull(
+                Html.class.getResourceAsStream("report.css"), "report.css is not on the class path")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

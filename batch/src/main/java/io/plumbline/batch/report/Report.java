@@ -1,10 +1,12 @@
 package io.plumbline.batch.report;
 
 import io.plumbline.batch.offheap.Ledger;
+import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Subject;
 import io.plumbline.batch.verdict.Verdict;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,31 +14,60 @@ import org.jspecify.annotations.Nullable;
  * What an administrator reads about one diagnosis. Immutable.
  *
  * @param diagnosis number of the diagnosis
- * @param subject the JVM
- * @param from start of the window
- * @param to end of the window
+ * @param evidence what was seen of the JVM, and what was not
  * @param writtenAt when the report was made
  * @param verdict the verdict with its findings
  * @param series what was measured, the heap first
  * @param ledger what the resident memory consists of; absent where it is not known
- * @param gaps what could not be looked at, and why
  * @param accepted risks that somebody had accepted for the JVM when the report was made
+ * @param history what was known before
+ * @param zone the administrator's time zone
  */
 public record Report(
         long diagnosis,
-        Subject subject,
-        Instant from,
-        Instant to,
+        Evidence evidence,
         Instant writtenAt,
         Verdict verdict,
         List<ReportSeries> series,
         @Nullable Ledger ledger,
-        List<Gap> gaps,
-        List<AcceptedRisk> accepted) {
+        List<AcceptedRisk> accepted,
+        History history,
+        ZoneId zone) {
 
     public Report {
         series = List.copyOf(series);
-        gaps = List.copyOf(gaps);
         accepted = List.copyOf(accepted);
+    }
+
+    /** The JVM. */
+    public Subject subject() {
+        return evidence.subject();
+    }
+
+    /** Start of the window. */
+    public Instant from() {
+        return evidence.from();
+    }
+
+    /** End of the window. */
+    public Instant to() {
+        return evidence.to();
+    }
+
+    /** What could not be looked at, and why. */
+    public List<Gap> gaps() {
+        return evidence.gaps();
+    }
+
+    /** What is new, continuing, better and gone. */
+    public Changes changes() {
+        return Changes.of(verdict, subject().startedAt(), to(), history);
+    }
+
+    /** When the process was started within the window, earliest first. */
+    List<Instant> startsInWindow() {
+        return history.starts().stream()
+                .filter(start -> !start.isBefore(from()) && !start.isAfter(to()))
+                .toList();
     }
 }

@@ -1,21 +1,17 @@
 package io.plumbline.batch.report;
 
 import io.plumbline.batch.verdict.Finding;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a report's findings as a table after RFC 4180: a header, one line per finding, a single line without finding
- * columns if there is none. A text that a spreadsheet would take for a formula gets an apostrophe in front. Thread-safe.
+ * Writes a report's findings as a table: a header, one line per finding, then one for each that is gone since the
+ * night before, a single line without finding columns if there is none of both. Thread-safe.
  */
 public final class ReportCsv {
-
-    private static final String END = "\r\n";
-
-    /** First characters that make spreadsheets calculate (OWASP, CSV injection). */
-    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private static final List<String> COLUMNS = List.of(
             "diagnosis",
@@ -40,6 +36,8 @@ public final class ReportCsv {
             "path",
             "repair",
             "evidence",
+            "change",
+            "since",
             "build");
 
     private static final int REPORT_COLUMNS = 6;
@@ -48,23 +46,26 @@ public final class ReportCsv {
 
     /** The table, lines ended by carriage return and line feed. */
     public static String of(Report report) {
-        var findings = report.verdict().findings();
-        var rows = findings.isEmpty()
-                ? Stream.of(Stream.concat(report(report), blank()))
-                : findings.stream().map(finding -> Stream.concat(report(report), finding(finding)));
-        return Stream.concat(Stream.of(COLUMNS.stream()), rows)
-                .map(row -> row.collect(Collectors.joining(",")) + END)
-                .collect(Collectors.joining());
+        var changes = report.changes();
+        var found = report.verdict().findings().stream()
+                .map(finding -> line(finding(finding), changes.of(finding.fingerprint()), finding.build()));
+        var gone = changes.all().stream()
+                .filter(change -> change.kind() == Change.Kind.GONE)
+                .map(change -> line(gone(change), Optional.of(change), null));
+        var lines = Stream.concat(found, gone).toList();
+        var rows = (lines.isEmpty() ? List.of(blank()) : lines)
+                .stream().map(line -> Stream.concat(report(report), line));
+        return Csv.table(COLUMNS, rows);
     }
 
     private static Stream<String> report(Report report) {
         return Stream.of(
                 Long.toString(report.diagnosis()),
-                text(report.subject().name()),
+                Csv.text(report.subject().name()),
                 report.from().toString(),
                 report.to().toString(),
                 report.verdict().kind().name(),
-                text(report.verdict().reason().orElse(null)));
+                Csv.text(report.verdict().reason().orElse(null)));
     }
 
     private static Stream<String> finding(Finding finding) {
@@ -72,40 +73,54 @@ public final class ReportCsv {
                 finding.fingerprint(),
                 finding.area().key(),
                 finding.grade().name(),
-                text(finding.summary()),
-                number(finding.bytesPerSecond()),
-                number(finding.low()),
-                number(finding.high()),
-                number(finding.countPerSecond()),
-                text(
+                Csv.text(finding.summary()),
+                Csv.number(finding.bytesPerSecond()),
+                Csv.number(finding.low()),
+                Csv.number(finding.high()),
+                Csv.number(finding.countPerSecond()),
+                Csv.text(
                         finding.exhaustionAt() == null
                                 ? null
                                 : finding.exhaustionAt().toString()),
-                text(finding.element()),
-                text(finding.holder()),
-                text(finding.holderField()),
-                text(finding.allocationSite()),
-                text(String.join(" -> ", finding.path())),
-                text(finding.repair()),
-                text(String.join(" ", finding.evidence())),
-                text(finding.build()));
+                Csv.text(finding.element()),
+                Csv.text(finding.holder()),
+                Csv.text(finding.holderField()),
+                Csv.text(finding.allocationSite()),
+                Csv.text(String.join(" -> ", finding.path())),
+                Csv.text(finding.repair()),
+                Csv.text(String.join(" ", finding.evidence())));
+    }
+
+    private static Stream<String> gone(Change change) {
+        return Stream.of(
+                change.fingerprint(),
+                change.area().key(),
+                "",
+                Csv.text(change.summary()),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Csv.text(change.element()),
+                "",
+                "",
+                "",
+                "",
+                "",
+                "");
+    }
+
+    private static Stream<String> line(Stream<String> cause, Optional<Change> change, @Nullable String build) {
+        return Stream.concat(
+                cause,
+                Stream.of(
+                change.map(Change::kind).map(Change.Kind::name).orElse(""),
+                change.map(Change::since).map(Instant::toString).orElse(""),
+                Csv.text(build)));
     }
 
     private static Stream<String> blank() {
         return COLUMNS.stream().skip(REPORT_COLUMNS).map(column -> "");
-    }
-
-    /** A number as it is, also a negative one: a number is no formula. */
-    private static String number(@Nullable Double value) {
-        return value == null ? "" : value.toString();
-    }
-
-    private static String text(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return "";
-        }
-        var safe = FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-        boolean quoted = safe.chars().anyMatch(character -> ",\"\r\n".indexOf(character) >= 0);
-        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

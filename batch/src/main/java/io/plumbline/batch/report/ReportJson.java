@@ -2,18 +2,25 @@ package io.plumbline.batch.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Finding;
 import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.batch.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
@@ -42,6 +50,15 @@ public final class ReportJson {
         }
     }
 
+    /** Reads changes that were kept as JSON. */
+    public static Changes changes(String json) {
+        try {
+            return MAPPER.readValue(json, Changes.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("These are no changes: " + json, e);
+        }
+    }
+
     private record Document(
             long id,
             long target,
@@ -55,13 +72,24 @@ public final class ReportJson {
             @Nullable String reason,
             String summary,
             List<Finding> findings,
+            @Nullable Instant startedAt,
+            List<Instant> starts,
+            String timeZone,
+            @Nullable Instant comparedWith,
+            List<Change> changes,
             List<Measured> series,
+            List<ClassGrowth> classes,
+            List<Site> allocationSites,
+            List<RetainingPath> paths,
+            List<Family> families,
             @Nullable Ledger residentMemory,
             List<Gap> notLookedAt,
             List<AcceptedRisk> acceptedRisks) {
 
         static Document of(Report report) {
             var verdict = report.verdict();
+            var changes = report.changes();
+            var seen = report.evidence();
             return new Document(
                     report.diagnosis(),
                     report.subject().id(),
@@ -75,10 +103,64 @@ public final class ReportJson {
                     verdict.reason().orElse(null),
                     verdict.sentence(),
                     verdict.findings(),
+                    report.subject().startedAt(),
+                    report.startsInWindow(),
+                    report.zone().getId(),
+                    changes.comparedWith(),
+                    changes.all(),
                     report.series().stream().map(Measured::of).toList(),
+                    seen.classes().growths(),
+                    seen.allocationSites().stream().map(Site::of).toList(),
+                    seen.paths(),
+                    seen.families().stream().map(Family::of).toList(),
                     report.ledger(),
                     report.gaps(),
                     report.accepted());
+        }
+    }
+
+    /** Where live objects were allocated, with the calls that led there, the innermost first. */
+    private record Site(
+            String className,
+            String site,
+            List<String> stack,
+            long samples,
+            long survivors,
+            long weightBytes,
+            double oldestAgeSeconds) {
+
+        static Site of(AllocationSite site) {
+            return new Site(
+                    site.className(),
+                    site.site(),
+                    site.frames().stream().map(Frame::toString).toList(),
+                    site.samples(),
+                    site.survivors(),
+                    site.weightBytes(),
+                    site.oldestAge().toMillis() / 1000.0);
+        }
+    }
+
+    private record Family(
+            String kind,
+            String name,
+            int before,
+            int now,
+            int groupsBefore,
+            int groups,
+            @Nullable String startedIn,
+            @Nullable String place) {
+
+        static Family of(FamilyGrowth grown) {
+            return new Family(
+                    grown.now().kind().name().toLowerCase(Locale.ROOT),
+                    grown.now().name(),
+                    grown.membersBefore(),
+                    grown.now().members(),
+                    grown.groupsBefore(),
+                    grown.now().groups(),
+                    grown.site(),
+                    grown.now().place());
         }
     }
 
@@ -91,12 +173,15 @@ public final class ReportJson {
             @Nullable Double high,
             double pValue,
             int points,
+            @Nullable Double limit,
+            @Nullable Instant exhaustionAt,
             List<Point> samples,
             List<Point> floor,
             List<Point> line) {
 
         static Measured of(ReportSeries series) {
             var trend = series.trend();
+            var reached = trend.exhaustion();
             return new Measured(
                     series.area(),
                     trend.kind(),
@@ -106,6 +191,8 @@ public final class ReportJson {
                     finite(trend.rate().high()),
                     trend.pValue(),
                     trend.points(),
+                    reached == null ? null : reached.limit(),
+                    reached == null ? null : reached.at(),
                     Point.all(series.samples()),
                     Point.all(series.floor()),
                     Point.line(series));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,6 +181,21 @@ class SettingsOfTheJobsTest {
         assertThat(schedule.zone()).isEqualTo(ZoneId.of("Europe/Paris"));
         assertThat(schedule.nightlySlot(Instant.parse("2026-01-10T02:14:59Z"))).isEqualTo("2026-01-09T02:15:00Z");
         assertThat(schedule.nightlySlot(Instant.parse("2026-01-10T02:15:00Z"))).isEqualTo("2026-01-10T02:15:00Z");
+    }
+
+    @Test
+    void reportsTellTimeInTheZoneOfTheNightUnlessOtherwiseConfigured() {
+        assertThat(ReportSettings.from(NONE).zone()).isEqualTo(ZoneOffset.UTC);
+        assertThat(ReportSettings.from(settings(Map.of("plumbline.nightly.zone", "Europe/Paris")))
+                        .zone())
+                .isEqualTo(ZoneId.of("Europe/Paris"));
+        assertThat(ReportSettings.from(settings(Map.of(
+                                "plumbline.nightly.zone", "Europe/Paris", "plumbline.report.zone", "Asia/Shanghai")))
+                        .zone())
+                .isEqualTo(ZoneId.of("Asia/Shanghai"));
+        assertThatThrownBy(() -> ReportSettings.from(settings(Map.of("plumbline.report.zone", "Mars"))))
+                .hasMessageContaining("plumbline.report.zone")
+                .hasMessageContaining("Mars");
     }
 
     @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.batch.offheap.Family;
+import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
@@ -13,9 +17,14 @@ import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Finding;
 import io.plumbline.batch.verdict.Grade;
 import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.batch.verdict.Subject;
 import io.plumbline.batch.verdict.Verdict;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -124,15 +133,14 @@ class ReportTest {
         var trend = Cases.trend(Series.of("heap", List.of()));
         var report = new Report(
                 1,
-                new Subject(1, "lost", "", null, null),
-                Cases.FROM,
-                Cases.TO,
+                Evidence.of(new Subject(1, "lost", "", null, null), Cases.FROM, Cases.TO),
                 Cases.TO,
                 new Verdict.Inconclusive("the target could not be reached"),
                 List.of(ReportSeries.of(Area.HEAP, Series.of("heap", List.of()), trend)),
                 null,
                 List.of(),
-                List.of());
+                History.NONE,
+                ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report)).contains("INCONCLUSIVE").contains("Too few samples to draw");
         assertThat(ReportJson.of(report)).contains("\"reason\":\"the target could not be reached\"");
@@ -147,26 +155,123 @@ class ReportTest {
     }
 
     private static Report leak() {
-        return report(Cases.evidence()
+        return report(leaking());
+    }
+
+    @Test
+    void timesAreThoseOfTheAdministratorsZone() {
+        var page = ReportHtml.of(report(leaking(), History.NONE, ZoneId.of("Asia/Shanghai")));
+
+        assertThat(page)
+                .contains("Memory report, 2026-03-01 10:00 to 2026-03-01 10:10")
+                .contains("times are China Time (Asia/Shanghai, UTC+08:00)")
+                .doesNotContain("02:00");
+    }
+
+    @Test
+    void eachCauseStandsWithTheChartOfWhatItMakesGrow() {
+        var page = ReportHtml.of(leak());
+
+        assertThat(page.split("<svg", -1)).hasSize(2);
+        assertThat(page.indexOf("<svg"))
+                .isGreaterThan(page.indexOf("What to do"))
+                .isLessThan(page.indexOf("Fingerprint"));
+    }
+
+    @Test
+    void aCauseThatWasKnownSaysSinceWhenAndInWhichProcess() {
+        var finding = leak().verdict().findings().get(0);
+        var firstSeen = Cases.TO.minus(Duration.ofDays(2));
+        var history = new History(
+                new History.Compared(11, Cases.TO.minus(Duration.ofDays(1))),
+                List.of(new EarlierFinding(
+                        finding,
+                        11,
+                        true,
+                        Cases.TO.minus(Duration.ofDays(1)),
+                        firstSeen,
+                        firstSeen.minus(Duration.ofHours(1)))),
+                List.of(Cases.FROM));
+        var report = report(leaking(), history, ZoneOffset.UTC);
+
+        assertThat(ReportHtml.of(report))
+                .contains("Compared with the night before, 2026-02-28 02:10: 1 continuing")
+                .contains("2026-02-27 02:10 <small>in the process started 2026-02-27 01:10")
+                .contains("<strong class=\"continuing\">continuing</strong>");
+        assertThat(ReportCsv.of(report)).contains(",CONTINUING,2026-02-27T02:10:00Z\r\n");
+        assertThat(ReportJson.of(report))
+                .contains("\"comparedWith\":\"2026-02-28T02:10:00Z\"")
+                .contains("\"kind\":\"CONTINUING\"");
+    }
+
+    @Test
+    void whatIsGoneIsALineOfTheTableToo() {
+        var finding = leak().verdict().findings().get(0);
+        var before = Cases.FROM.minus(Duration.ofDays(1));
+        var history = new History(
+                new History.Compared(11, before),
+                List.of(new EarlierFinding(finding, 11, true, before, before, null)),
+                List.of(Cases.FROM));
+        var evidence = Cases.evidence().withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()));
+        var report = report(evidence, history, ZoneOffset.UTC);
+
+        var lines = ReportCsv.of(report).split("\r\n");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z");
+        assertThat(ReportHtml.of(report))
+                .contains("<strong class=\"gone\">gone</strong>")
+                .contains("The process was started anew 2026-03-01 02:00");
+    }
+
+    @Test
+    void classesThreadsAndStacksAreTold() {
+        var stack = List.of(
+                new Frame("com.acme.shop.RequestRegistry", "remember", 41), new Frame("com.acme.shop.Api", "get", 7));
+        var known = leaking()
+                .withAllocationSites(List.of(new AllocationSite(
+                        "byte[]", stack.get(0).toString(), stack, 20, 18, 36_000_000, Duration.ofMinutes(9))))
+                .withOutsideHeap(
+                        List.of(new FamilyGrowth(
+                                new Family(Family.Kind.THREADS, "worker-#", 40, 3, "com.acme.shop.Api.wait(Api.java:9)", true),
+                                8,
+                                1,
+                                null)),
+                        Map.of());
+
+        assertThat(ReportHtml.of(report(known)))
+                .contains("Classes that grow")
+                .contains("worker-#</td><td>8</td><td>40</td><td>1 to 3</td>")
+                .contains("Allocated through")
+                .contains("Api.<wbr>get(Api.<wbr>java:7)");
+        assertThat(ReportJson.of(report(known)))
+                .contains("\"stack\":[\"com.acme.shop.RequestRegistry.remember(RequestRegistry.java:41)\"")
+                .contains("\"families\":[{\"kind\":\"threads\",\"name\":\"worker-#\",\"before\":8,\"now\":40");
+    }
+
+    private static Evidence leaking() {
+        return Cases.evidence()
                 .withTrend(Area.HEAP, Cases.trend(Cases.leakingHeap()))
                 .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
                 .withAllocationSites(List.of(Cases.site("byte[]", 18)))
-                .withGap("heap dump", "no window in which a pause is allowed"));
+                .withGap("heap dump", "no window in which a pause is allowed");
     }
 
     private static Report report(Evidence evidence) {
+        return report(evidence, History.NONE, ZoneOffset.UTC);
+    }
+
+    private static Report report(Evidence evidence, History history, ZoneId zone) {
         var trend = evidence.trend(Area.HEAP).orElseThrow();
         return new Report(
                 12,
-                evidence.subject(),
-                evidence.from(),
-                evidence.to(),
+                evidence,
                 evidence.to().plusSeconds(9),
                 Judge.judge(evidence),
                 List.of(ReportSeries.of(Area.HEAP, Cases.leakingHeap(), trend)),
                 LEDGER,
-                evidence.gaps(),
-                List.of());
+                List.of(),
+                history,
+                zone);
     }
 
     private static Report hostile() {
@@ -188,16 +293,22 @@ class ReportTest {
                 HOSTILE,
                 List.of(HOSTILE),
                 HOSTILE);
+        var evidence = Evidence.of(new Subject(1, HOSTILE, HOSTILE, null, HOSTILE), Cases.FROM, Cases.TO)
+                .withGap(HOSTILE, HOSTILE)
+                .withPaths(List.of(new RetainingPath(HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE, HOSTILE))))
+                .withOutsideHeap(
+                        List.of(new FamilyGrowth(
+                                new Family(Family.Kind.THREADS, HOSTILE, 2, 1, HOSTILE, false), 1, 1, HOSTILE)),
+                        Map.of());
         return new Report(
                 1,
-                new Subject(1, HOSTILE, HOSTILE, null, HOSTILE),
-                Cases.FROM,
-                Cases.TO,
+                evidence,
                 Cases.TO,
                 new Verdict.Leak(HOSTILE, List.of(finding)),
                 List.of(),
                 null,
-                List.of(),
-                List.of(new AcceptedRisk("that it crashes", HOSTILE, Cases.FROM)));
+                List.of(new AcceptedRisk("that it crashes", HOSTILE, Cases.FROM)),
+                History.NONE,
+                ZoneOffset.UTC);
     }
 }

@@ -63,6 +63,26 @@ public class DiagnosisRepository {
                 .getResultList();
     }
 
+    private static final String BEFORE = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
+            + " AND d.conclusion IN :conclusive AND d.id <> :id AND (d.requestedAt < :asked OR (d.requestedAt = :asked AND d.id < :id))"
+            + " ORDER BY CASE WHEN d.origin = :nightly THEN 0 ELSE 1 END, d.requestedAt DESC, d.id DESC";
+
+    /** What a diagnosis is compared with: the night before it that came to a conclusion, without one whatever else did. */
+    public Optional<Diagnosis> before(Diagnosis diagnosis) {
+        return entities
+                .createQuery(BEFORE, Diagnosis.class)
+                .setParameter("target", diagnosis.targetId())
+                .setParameter(
+                        "conclusive",
+                        List.of(Diagnosis.Conclusion.LEAK, Diagnosis.Conclusion.GROWTH, Diagnosis.Conclusion.STEADY))
+                .setParameter("asked", diagnosis.requestedAt())
+                .setParameter("id", diagnosis.id())
+                .setParameter("nightly", Diagnosis.Origin.NIGHTLY)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
     private static final String LATEST = "SELECT d FROM Diagnosis d ORDER BY d.requestedAt DESC, d.id DESC";
 
     /** The diagnoses of all targets, newest first. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,35 @@ public class FindingRepository {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
+    private static final String KNOWN_BEFORE = """
+            SELECT seen.*, (SELECT max(e.started_at) FROM plumbline.target_epoch e
+                WHERE e.target_id = seen.target_id AND e.started_at <= seen.first_seen_at) AS first_started_at
+            FROM (
+                SELECT f.*, d.verdict, d.window_to,
+                    min(d.window_to) OVER (PARTITION BY f.fingerprint) AS first_seen_at,
+                    row_number() OVER (PARTITION BY f.fingerprint ORDER BY d.requested_at DESC, d.id DESC) AS age
+                FROM plumbline.finding f JOIN plumbline.diagnosis d ON d.id = f.diagnosis_id
+                WHERE f.target_id = ? AND d.verdict IS NOT NULL AND d.id <> ? AND (d.requested_at, d.id) < (?, ?)) seen
+            WHERE seen.age = 1
+            ORDER BY seen.window_to DESC, seen.id""";
+
+    /** Every cause that diagnoses of a target had found before one of its diagnoses was asked for, as it was seen last. */
+    public List<KnownFinding> knownBefore(Diagnosis diagnosis) {
+        return sql.list(
+                KNOWN_BEFORE,
+                row -> new KnownFinding(
+                        row.getLong("diagnosis_id"),
+                        Diagnosis.Conclusion.valueOf(row.getString("verdict")),
+                        Sql.requiredInstant(row, "window_to"),
+                        Sql.requiredInstant(row, "first_seen_at"),
+                        Sql.instant(row, "first_started_at"),
+                        finding(row)),
+                diagnosis.targetId(),
+                diagnosis.id(),
+                diagnosis.requestedAt(),
+                diagnosis.id());
+    }
+
     private static final String LISTED = """
             SELECT f.*, t.name AS target, d.verdict, d.finished_at, coalesce(s.status, 'OPEN') AS status, s.note
             FROM plumbline.finding f
@@ -176,6 +206,16 @@ public class FindingRepository {
     /** Notes what an administrator says of a cause on a target; it holds for later diagnoses, too. */
     public void mark(long targetId, String fingerprint, ListedFinding.Status status, @Nullable String note) {
         sql.update(MARK, targetId, fingerprint, status, note);
+    }
+
+    private static final String MUTED =
+            "SELECT target_id, fingerprint FROM plumbline.finding_status WHERE status = 'MUTED'";
+
+    /** The fingerprints that administrators do not want to hear of again, by target. */
+    public Map<Long, Set<String>> muted() {
+        return sql.list(MUTED, row -> Map.entry(row.getLong("target_id"), row.getString("fingerprint"))).stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
     }
 
     private static ListedFinding listed(ResultSet row) throws SQLException {

@@ -19,13 +19,21 @@ public class ReportRepository {
     }
 
     private static final String PUT = """
-            INSERT INTO plumbline.report (diagnosis_id, made_at, html, json, csv) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO plumbline.report (diagnosis_id, made_at, html, json, csv, changes) VALUES (?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (diagnosis_id) DO UPDATE
-                SET made_at = excluded.made_at, html = excluded.html, json = excluded.json, csv = excluded.csv""";
+                SET made_at = excluded.made_at, html = excluded.html, json = excluded.json, csv = excluded.csv,
+                    changes = excluded.changes""";
 
     /** Stores a report in place of one before. */
     public void put(StoredReport report) {
-        sql.update(PUT, report.diagnosisId(), report.madeAt(), report.html(), report.json(), report.csv());
+        sql.update(
+                PUT,
+                report.diagnosisId(),
+                report.madeAt(),
+                report.html(),
+                report.json(),
+                report.csv(),
+                report.changes());
     }
 
     private static final String FIND = "SELECT * FROM plumbline.report WHERE diagnosis_id = ?";
@@ -38,7 +46,8 @@ public class ReportRepository {
                         Sql.requiredInstant(row, "made_at"),
                         row.getString("html"),
                         row.getString("json"),
-                        row.getString("csv")),
+                        row.getString("csv"),
+                        row.getString("changes")),
                 diagnosisId);
     }
 

@@ -178,6 +178,18 @@ public class TargetRepository {
                 .getResultList();
     }
 
+    private static final String STARTS = "SELECT e.startedAt FROM TargetEpoch e WHERE e.targetId = :target"
+            + " AND e.startedAt >= :from AND e.startedAt <= :to ORDER BY e.startedAt";
+
+    /** When a target's process was started within a time, earliest first, as far as that is still known. */
+    public List<Instant> starts(long targetId, Instant from, Instant to) {
+        return entities.createQuery(STARTS, Instant.class)
+                .setParameter("target", targetId)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .getResultList();
+    }
+
     private static final String EPOCHS = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target ORDER BY e.id DESC";
 
     /** The epoch that we saw last. */

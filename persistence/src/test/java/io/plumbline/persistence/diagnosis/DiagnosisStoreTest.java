@@ -243,7 +243,7 @@ class DiagnosisStoreTest {
         var ids = List.of(diagnose(target, "night/1"), diagnose(target, "night/2"));
         for (int night = 0; night < 2; night++) {
             conclude(ids.get(night), Diagnosis.Conclusion.STEADY);
-            reports.put(new StoredReport(ids.get(night), NOON.plusSeconds(night), "<p>", "{}", "a,b"));
+            reports.put(new StoredReport(ids.get(night), NOON.plusSeconds(night), "<p>", "{}", "a,b", "{}"));
         }
 
         assertThat(reports.latest(1))
@@ -264,7 +264,7 @@ class DiagnosisStoreTest {
             evidence.replaceGrowths(
                     diagnosis, new StoredComparison(2, true), List.of(new StoredGrowth("byte[]", 1.5, 0.1, "{}")));
             evidence.replaceSites(diagnosis, List.of(new StoredSite("byte[]", "A.b(A.java:1)", 3, 30, "{}")));
-            reports.put(new StoredReport(diagnosis, NOON, "<p>" + attempt, "{}", "a,b"));
+            reports.put(new StoredReport(diagnosis, NOON, "<p>" + attempt, "{}", "a,b", "{}"));
         }
 
         assertThat(evidence.trends(diagnosis)).containsExactly(trend);

@@ -118,6 +118,24 @@ class DiagnosisIT {
     }
 
     @Test
+    void theLastNightIsOnePageOverAllTargets() throws Exception {
+        Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+
+        for (var type : new String[] {"text/html", "application/json", "text/csv"}) {
+            var answer = api.get("nights/latest", type);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+            assertThat(answer.body()).contains("leak", "twin", "black hole");
+        }
+        var night = api.read("nights/latest");
+        assertThat(api.get("nights/" + night.path("at").asText(), "text/html").statusCode())
+                .isEqualTo(200);
+        assertThat(api.get("nights/2001-01-01T00:00:00Z", "application/json").statusCode())
+                .isEqualTo(404);
+        assertThat(api.get("nights/yesterday", "application/json").body()).contains("2026-03-01T02:30:00Z");
+    }
+
+    @Test
     void aTargetThatCannotBeReachedSaysWhy() throws Exception {
         var target = Awaiting.value("nobody is there", VERDICT, () -> unreachable(unreachableTarget), tables::text);
 

@@ -19,6 +19,7 @@ public final class DiagnosisParts {
             FindingResource.class,
             ReportsResource.class,
             ReportResource.class,
+            NightResource.class,
             NameTakenMapper.class,
             NotWatchingMapper.class,
             WatchedElsewhereMapper.class,

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * What an administrator must know now, as JSON. Immutable.
  *
  * @param at when it was so
+ * @param night when the last night was due; absent if there was none yet
  * @param targets all of them, by name
  * @param findings of each target's latest diagnosis that came to a conclusion, the most urgent first
  */
 @Schema(name = "Overview")
-record OverviewJson(Instant at, List<Standing> targets, List<FindingJson> findings) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record OverviewJson(
+        Instant at, @Nullable Instant night, List<Standing> targets, List<FindingJson> findings) {
 
     OverviewJson {
         targets = List.copyOf(targets);

@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.NightRepository;
 import io.plumbline.persistence.diagnosis.StandingRepository;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
@@ -25,11 +26,13 @@ public class OverviewResource {
 
     private final StandingRepository standings;
     private final FindingRepository findings;
+    private final NightRepository nights;
 
     @Inject
-    public OverviewResource(StandingRepository standings, FindingRepository findings) {
+    public OverviewResource(StandingRepository standings, FindingRepository findings, NightRepository nights) {
         this.standings = standings;
         this.findings = findings;
+        this.nights = nights;
     }
 
     @GET
@@ -38,6 +41,7 @@ public class OverviewResource {
     public OverviewJson read() {
         return new OverviewJson(
                 Instant.now(),
+                nights.latest().orElse(null),
                 standings.all().stream().map(OverviewJson.Standing::of).toList(),
                 findings.current(MOST_FINDINGS).stream().map(FindingJson::of).toList());
     }

@@ -12,6 +12,7 @@ final class Paths {
     static final String FINDINGS = "diagnosis/v1/findings";
     static final String FINDING = FINDINGS + "/{id}";
     static final String REPORTS = "diagnosis/v1/reports";
+    static final String NIGHT = "diagnosis/v1/nights/{night}";
     static final String REPORT = REPORTS + "/{id}";
 
     private Paths() {}

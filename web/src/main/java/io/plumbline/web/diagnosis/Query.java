@@ -44,6 +44,11 @@ final class Query {
         });
     }
 
+    /** The moment that names a night; empty if it names none. */
+    static Optional<Instant> night(String text) {
+        return new Query().moment("night", text);
+    }
+
     /** A whole number within bounds, both included. */
     int number(String name, @Nullable String text, int fallback, int least, int most) {
         return given(text)

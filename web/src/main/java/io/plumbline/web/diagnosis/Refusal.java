@@ -18,6 +18,15 @@ final class Refusal {
         return found.orElseThrow(() -> notFound(kind, id));
     }
 
+    /** The night, or a 404 that says how nights are named. */
+    static <T> T orNotFound(Optional<T> found, String night) {
+        return found.orElseThrow(() -> new ProblemException(Problem.of(
+                ProblemType.NOT_FOUND,
+                "There was no night " + quoted(night)
+                        + " that looked at a target; nights are named by when they were due, such as"
+                        + " 2026-03-01T02:30:00Z, and the last one is latest.")));
+    }
+
     /** The id of what was made for it, or a 404 that names what is not there. */
     static long orNotFound(OptionalLong made, String kind, long id) {
         return made.orElseThrow(() -> notFound(kind, id));

@@ -1,5 +1,6 @@
 package io.plumbline.web.diagnosis;
 
+import io.plumbline.batch.report.LocalTimes;
 import java.util.List;
 
 /**
@@ -23,30 +24,32 @@ final class ReportIndexHtml {
     private ReportIndexHtml() {}
 
     /** The document for these reports. */
-    static String page(List<ReportLine> reports) {
+    static String page(List<ReportLine> reports, LocalTimes times) {
         var page = new StringBuilder(1024 + 256 * reports.size());
         page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width\">")
                 .append("<title>Plumbline: reports</title><style>")
                 .append(STYLE)
-                .append("</style></head><body><main><h1>Reports</h1>\n");
+                .append("</style></head><body><main><h1>Reports</h1><p><a href=\"nights/latest\">The last night over all targets</a></p>\n");
         if (reports.isEmpty()) {
             page.append("<p>No diagnosis has finished yet.</p>\n");
         } else {
-            appendTable(page, reports);
+            appendTable(page, reports, times);
         }
         return page.append("</main></body></html>\n").toString();
     }
 
-    private static void appendTable(StringBuilder page, List<ReportLine> reports) {
-        page.append("<table><thead><tr><th scope=\"col\">Written (UTC)</th><th scope=\"col\">Target</th>")
+    private static void appendTable(StringBuilder page, List<ReportLine> reports, LocalTimes times) {
+        page.append("<table><thead><tr><th scope=\"col\">Written</th><th scope=\"col\">Target</th>")
                 .append("<th scope=\"col\">Verdict</th><th scope=\"col\">Report</th></tr></thead><tbody>\n");
-        reports.forEach(report -> appendRow(page, report));
-        page.append("</tbody></table>\n");
+        reports.forEach(report -> appendRow(page, report, times));
+        page.append("</tbody></table><p>Times are ")
+                .append(escaped(times.zoneAt(reports.get(0).madeAt())))
+                .append(".</p>\n");
     }
 
-    private static void appendRow(StringBuilder page, ReportLine report) {
-        var madeAt = ReportLine.DISPLAYED.format(report.madeAt());
+    private static void appendRow(StringBuilder page, ReportLine report, LocalTimes times) {
+        var madeAt = times.minute(report.madeAt());
         page.append("<tr><td><time datetime=\"%s\">%s</time></td>".formatted(report.madeAt(), madeAt))
                 .append("<td>%s</td>".formatted(escaped(report.targetName())))
                 .append("<td class=\"%1$s\">%1$s</td>".formatted(escaped(report.verdict())))

@@ -1,8 +1,6 @@
 package io.plumbline.web.diagnosis;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -14,8 +12,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param madeAt when the report was written
  */
 @Schema(name = "ListedReport")
-record ReportLine(long id, String targetName, String verdict, Instant madeAt) {
-
-    static final DateTimeFormatter DISPLAYED =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
-}
+record ReportLine(long id, String targetName, String verdict, Instant madeAt) {}

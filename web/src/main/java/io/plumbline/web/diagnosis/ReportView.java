@@ -1,5 +1,7 @@
 package io.plumbline.web.diagnosis;
 
+import io.plumbline.batch.nightly.ReportSettings;
+import io.plumbline.batch.report.LocalTimes;
 import io.plumbline.persistence.diagnosis.ReportRepository;
 import io.plumbline.persistence.diagnosis.StoredReport;
 import jakarta.enterprise.context.Dependent;
@@ -12,10 +14,17 @@ import java.util.Optional;
 public class ReportView {
 
     private final ReportRepository reports;
+    private final LocalTimes times;
 
     @Inject
-    public ReportView(ReportRepository reports) {
+    public ReportView(ReportRepository reports, ReportSettings settings) {
         this.reports = reports;
+        this.times = new LocalTimes(settings.zone());
+    }
+
+    /** How the administrator's clock tells time. */
+    LocalTimes times() {
+        return times;
     }
 
     Optional<StoredReport> find(long diagnosis) {

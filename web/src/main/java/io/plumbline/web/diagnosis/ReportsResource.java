@@ -46,7 +46,7 @@ public class ReportsResource {
             })
     @APIResponse(responseCode = "400", description = "The limit is not valid")
     public Response page(@QueryParam("limit") @Nullable String limit) {
-        return ReportDelivery.html(ReportIndexHtml.page(view.latest(Query.limit(limit))));
+        return ReportDelivery.html(ReportIndexHtml.page(view.latest(Query.limit(limit)), view.times()));
     }
 
     @GET

@@ -2,6 +2,8 @@ package io.plumbline.web.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.report.LocalTimes;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class ReportPolicyTest {
 
     @Test
     void theIndexAllowsItsOwnStyle() {
-        var page = ReportIndexHtml.page(List.of());
+        var page = ReportIndexHtml.page(List.of(), new LocalTimes(ZoneOffset.UTC));
 
         assertThat(ReportPolicy.of(page)).isEqualTo(ReportPolicy.of("<style>" + ReportIndexHtml.STYLE + "</style>"));
     }

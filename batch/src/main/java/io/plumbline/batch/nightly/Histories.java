@@ -1,0 +1,48 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.report.EarlierFinding;
+import io.plumbline.batch.report.History;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.KnownFinding;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+
+/** What was known of a target before a diagnosis. Reads only, within a transaction. Thread-safe. */
+@Dependent
+public class Histories {
+
+    private final DiagnosisRepository diagnoses;
+    private final FindingRepository findings;
+    private final TargetRepository targets;
+
+    @Inject
+    public Histories(DiagnosisRepository diagnoses, FindingRepository findings, TargetRepository targets) {
+        this.diagnoses = diagnoses;
+        this.findings = findings;
+        this.targets = targets;
+    }
+
+    History before(Diagnosis diagnosis) {
+        var before = diagnoses.before(diagnosis);
+        var since = before.map(Diagnosis::to).filter(to -> to.isBefore(diagnosis.from()));
+        return new History(
+                before.map(night -> new History.Compared(night.id(), night.to())).orElse(null),
+                findings.knownBefore(diagnosis).stream()
+                        .map(Histories::earlier)
+                        .toList(),
+                targets.starts(diagnosis.targetId(), since.orElse(diagnosis.from()), diagnosis.to()));
+    }
+
+    private static EarlierFinding earlier(KnownFinding known) {
+        return new EarlierFinding(
+                Conclusions.finding(known.finding()),
+                known.diagnosisId(),
+                known.verdict() == Diagnosis.Conclusion.LEAK,
+                known.seenAt(),
+                known.firstSeenAt(),
+                known.firstStartedAt());
+    }
+}

@@ -1,0 +1,79 @@
+package io.plumbline.batch.report;
+
+import io.plumbline.batch.verdict.Area;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of one cause since the night before. Immutable.
+ *
+ * @param kind what has become of it
+ * @param fingerprint of the cause
+ * @param area what it makes grow
+ * @param element what there is more and more of, if that is known
+ * @param summary the cause in a sentence, as it was told last
+ * @param since end of the window in which it was seen first
+ * @param sinceStart when the process began in which it was seen first; absent where that is not known any more
+ * @param rateBefore how fast it grew when it was seen before; absent for a new one
+ * @param seenBefore when that was; absent for a new one
+ * @param restartedAt when the process was started last since then; absent if it runs on
+ */
+public record Change(
+        Kind kind,
+        String fingerprint,
+        Area area,
+        @Nullable String element,
+        String summary,
+        Instant since,
+        @Nullable Instant sinceStart,
+        @Nullable String rateBefore,
+        @Nullable Instant seenBefore,
+        @Nullable Instant restartedAt) {
+
+    /** What may become of a cause, the most urgent first. */
+    public enum Kind {
+        /** It was never seen before. */
+        NEW,
+        /** It was seen before, but not the night before. */
+        BACK,
+        /** It was growth, and now it is proved who leaks. */
+        ACCUSED,
+        /** It grows surely faster. */
+        WORSE,
+        /** It goes on. */
+        CONTINUING,
+        /** It grows surely more slowly. */
+        BETTER,
+        /** It was seen the night before and is not seen any more. */
+        GONE;
+
+        /** Says whether somebody should be told of it who knows what the night before said. */
+        public boolean isNews() {
+            return this == NEW || this == BACK || this == ACCUSED || this == WORSE;
+        }
+    }
+
+    /** What has become of it, in a sentence. */
+    public String sentence(LocalTimes times) {
+        return switch (kind) {
+            case NEW -> "Never seen before on this target.";
+            case BACK -> "Seen first " + times.minute(since) + ", then gone, and back now.";
+            case ACCUSED -> "Seen since " + times.minute(since) + " as growth; now it is clear that it leaks.";
+            case WORSE -> "Seen since " + times.minute(since) + "; it grows faster than before (" + rateBefore + ").";
+            case CONTINUING -> "Seen since " + times.minute(since) + "; it goes on as before.";
+            case BETTER ->
+                "Seen since " + times.minute(since) + "; it grows more slowly than before (" + rateBefore + ").";
+            case GONE ->
+                "Seen since " + times.minute(since) + ", last at " + rateBefore + ", and not any more. "
+                        + check(times);
+        };
+    }
+
+    /** Whether a repair is what ended it, as far as that can be told. */
+    private String check(LocalTimes times) {
+        return restartedAt == null
+                ? "The process was not restarted meanwhile: it has come to rest, which is no proof of a repair."
+                : "The process was started anew " + times.minute(restartedAt)
+                        + " and has not shown it since: if it was repaired, the repair holds.";
+    }
+}

@@ -1,0 +1,39 @@
+package io.plumbline.batch.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was known of a target before a diagnosis. Immutable.
+ *
+ * @param before what the diagnosis is compared with: that of the night before, if it came to a conclusion; absent for the first
+ * @param findings every cause that was seen before, as it was seen last
+ * @param starts when the target's process was started, as far back as {@code before} or the window reaches, earliest first
+ */
+public record History(
+        @Nullable Compared before, List<EarlierFinding> findings, List<Instant> starts) {
+
+    /** Of a target that nobody has looked at before. */
+    public static final History NONE = new History(null, List.of(), List.of());
+
+    public History {
+        findings = List.copyOf(findings);
+        starts = List.copyOf(starts);
+    }
+
+    /**
+     * The diagnosis that another one is compared with.
+     *
+     * @param diagnosis its number
+     * @param to end of its window
+     */
+    public record Compared(long diagnosis, Instant to) {}
+
+    Optional<EarlierFinding> last(String fingerprint) {
+        return findings.stream()
+                .filter(earlier -> earlier.finding().fingerprint().equals(fingerprint))
+                .findFirst();
+    }
+}

@@ -1,0 +1,176 @@
+package io.plumbline.batch.report;
+
+import io.plumbline.batch.report.Night.NightTarget;
+import io.plumbline.batch.report.Night.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a night as one page in the style of a report: whether to worry, what grows with when it matters and what has changed,
+ * what was not judged and why, and who is steady. Thread-safe.
+ */
+public final class NightHtml {
+
+    private final Night night;
+    private final LocalTimes times;
+    private final StringBuilder page = new StringBuilder(8192);
+
+    private NightHtml(Night night) {
+        this.night = night;
+        this.times = new LocalTimes(night.zone());
+    }
+
+    /** The night as a page in UTF-8, whose links lead to the reports beside it. */
+    public static String of(Night night) {
+        return new NightHtml(night).write();
+    }
+
+    private String write() {
+        Html.head(page, "Night of " + times.minute(night.at()));
+        page.append("<header><p>Nightly summary</p><h1>")
+                .append(times.minute(night.at()))
+                .append("</h1></header>\n");
+        answer();
+        alarming();
+        gone();
+        unjudged();
+        steady();
+        page.append("<footer>");
+        if (night.before() != null) {
+            page.append("<a href=\"./")
+                    .append(night.before())
+                    .append("\">The night before, ")
+                    .append(times.minute(night.before()))
+                    .append("</a>. ");
+        }
+        page.append("Written by Plumbline. 1 KB is 1,000 bytes; times are ")
+                .append(Html.text(times.zoneAt(night.at())))
+                .append(".</footer></main></body></html>\n");
+        return page.toString();
+    }
+
+    private void answer() {
+        var worst = night.worst();
+        page.append("<section class=\"verdict ")
+                .append(worst.name().toLowerCase(Locale.ROOT))
+                .append("\"><p class=\"word\">")
+                .append(worst)
+                .append("</p><p class=\"sentence\">")
+                .append(Html.name(night.sentence()))
+                .append("</p><dl class=\"facts\">");
+        for (var outcome : Outcome.values()) {
+            long count = night.targets().stream()
+                    .filter(target -> target.outcome() == outcome)
+                    .count();
+            if (count > 0) {
+                FindingHtml.fact(page, outcome.label(), Long.toString(count));
+            }
+        }
+        page.append("</dl></section>\n");
+    }
+
+    private void alarming() {
+        var those = those(NightTarget::isAlarming);
+        if (those.isEmpty()) {
+            return;
+        }
+        page.append("<section><h2>What grows</h2><div class=\"wide\"><table class=\"list\"><thead><tr>"
+                + "<th scope=\"col\">target</th><th scope=\"col\">verdict</th><th scope=\"col\">rate</th>"
+                + "<th scope=\"col\">limit reached</th><th scope=\"col\">what it is</th>"
+                + "</tr></thead><tbody>");
+        those.forEach(this::row);
+        page.append("</tbody></table></div></section>\n");
+    }
+
+    private void row(NightTarget target) {
+        page.append("<tr><td>")
+                .append(link(target))
+                .append("</td><td class=\"is ")
+                .append(target.outcome().name().toLowerCase(Locale.ROOT))
+                .append("\">")
+                .append(target.outcome())
+                .append("</td><td>")
+                .append(Html.text(target.rate().orElse("–")))
+                .append("</td><td>")
+                .append(Objects.requireNonNullElse(
+                        FindingHtml.until(target.exhaustionAt(), night.at(), times), "–"))
+                .append("</td><td>")
+                .append(Html.name(target.sentence()))
+                .append("<ul class=\"changes\">");
+        target.changes().forEach(this::change);
+        page.append("</ul></td></tr>");
+    }
+
+    private void change(Change change) {
+        var kind = change.kind().name().toLowerCase(Locale.ROOT);
+        page.append("<li><strong class=\"")
+                .append(kind)
+                .append("\">")
+                .append(kind)
+                .append("</strong> <small>")
+                .append(Html.name(change.element() == null ? change.area().label() : change.element()))
+                .append(": ")
+                .append(Html.text(change.sentence(times)))
+                .append("</small></li>");
+    }
+
+    /** What has ended on targets that are steady now; the others tell it themselves. */
+    private void gone() {
+        var those = those(target -> !target.isAlarming() && !target.changes().isEmpty());
+        if (those.isEmpty()) {
+            return;
+        }
+        page.append("<section><h2>What is gone</h2>");
+        those.forEach(target -> {
+            page.append("<h3>").append(link(target)).append("</h3><ul class=\"changes\">");
+            target.changes().forEach(this::change);
+            page.append("</ul>");
+        });
+        page.append("</section>\n");
+    }
+
+    private void unjudged() {
+        var those = those(target -> !target.outcome().isJudged());
+        if (those.isEmpty()) {
+            return;
+        }
+        page.append("<section><h2>What was not judged</h2><ul>");
+        those.forEach(target -> page.append("<li>")
+                .append(link(target))
+                .append(", ")
+                .append(target.outcome().label())
+                .append(": ")
+                .append(Html.text(target.sentence()))
+                .append("</li>"));
+        page.append("</ul></section>\n");
+    }
+
+    private void steady() {
+        list("Steady", those(target -> target.outcome() == Outcome.STEADY));
+        list("Muted", those(target -> target.outcome() != Outcome.STEADY && target.isMuted()));
+    }
+
+    private void list(String heading, List<NightTarget> those) {
+        if (!those.isEmpty()) {
+            page.append("<section><h2>")
+                    .append(heading)
+                    .append("</h2><p>")
+                    .append(those.stream().map(NightHtml::link).collect(Collectors.joining(", ")))
+                    .append("</p></section>\n");
+        }
+    }
+
+    private List<NightTarget> those(Predicate<NightTarget> which) {
+        return night.targets().stream().filter(which).toList();
+    }
+
+    private static String link(NightTarget target) {
+        var name = Html.name(target.name());
+        return target.diagnosis() == null
+                ? name
+                : "<a href=\"../reports/" + target.diagnosis() + "\">" + name + "</a>";
+    }
+}

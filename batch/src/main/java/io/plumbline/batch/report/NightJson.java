@@ -1,0 +1,64 @@
+package io.plumbline.batch.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.plumbline.batch.report.Night.NightTarget;
+import io.plumbline.batch.report.Night.Outcome;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a night as JSON: instants in ISO-8601, what is unknown left out. Thread-safe. */
+public final class NightJson {
+
+    private NightJson() {}
+
+    /** The night as one JSON object. */
+    public static String of(Night night) {
+        try {
+            return ReportJson.MAPPER.writeValueAsString(new Document(
+                    night.at(),
+                    night.before(),
+                    night.zone().getId(),
+                    night.worst(),
+                    night.sentence(),
+                    night.targets().stream().map(Target::of).toList()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The night of " + night.at() + " holds no JSON values", e);
+        }
+    }
+
+    private record Document(
+            Instant at,
+            @Nullable Instant before,
+            String timeZone,
+            Outcome outcome,
+            String summary,
+            List<Target> targets) {}
+
+    private record Target(
+            long id,
+            String name,
+            @Nullable Long diagnosis,
+            Outcome outcome,
+            String summary,
+            @Nullable Double bytesPerSecond,
+            @Nullable Double countPerSecond,
+            @Nullable Instant exhaustionAt,
+            List<Change> changes,
+            int muted) {
+
+        static Target of(NightTarget target) {
+            return new Target(
+                    target.id(),
+                    target.name(),
+                    target.diagnosis(),
+                    target.outcome(),
+                    target.sentence(),
+                    target.bytesPerSecond(),
+                    target.countPerSecond(),
+                    target.exhaustionAt(),
+                    target.changes(),
+                    target.muted());
+        }
+    }
+}

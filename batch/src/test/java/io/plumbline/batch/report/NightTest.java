@@ -1,0 +1,147 @@
+package io.plumbline.batch.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.batch.report.Night.NightTarget;
+import io.plumbline.batch.report.Night.Outcome;
+import io.plumbline.batch.verdict.Area;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The page that is read first. */
+class NightTest {
+
+    private static final Instant AT = Instant.parse("2026-03-01T02:30:00Z");
+    private static final String HOSTILE = "=cmd()<script>alert(\"x\")</script>";
+
+    @Test
+    void itSaysWhoLeaksAndHowManyAreNew() {
+        var night = night(
+                target("a", Outcome.STEADY),
+                target("b", Outcome.LEAK, Change.Kind.CONTINUING),
+                target("c", Outcome.LEAK, Change.Kind.NEW),
+                target("d", Outcome.GROWTH, Change.Kind.NEW),
+                target("e", Outcome.NOT_LOOKED_AT));
+
+        assertThat(night.worst()).isEqualTo(Outcome.LEAK);
+        assertThat(night.sentence()).isEqualTo("2 of 5 targets leak: b, c; 1 new. 1 of 5 could not be judged.");
+    }
+
+    @Test
+    void growthIsNoAccusation() {
+        assertThat(night(target("a", Outcome.GROWTH, Change.Kind.CONTINUING)).sentence())
+                .isEqualTo("Nobody is accused. 1 of 1 targets grows: a; none is new.");
+    }
+
+    @Test
+    void nothingToWorryAboutIsSaidOnlyIfSomebodyWasJudged() {
+        assertThat(night(target("a", Outcome.STEADY)).sentence()).isEqualTo("Nothing to worry about.");
+        assertThat(night(target("a", Outcome.FAILED), target("b", Outcome.INCONCLUSIVE)).sentence())
+                .isEqualTo("None of 2 targets could be judged.");
+        assertThat(night().sentence()).isEqualTo("No target was watched.");
+    }
+
+    @Test
+    void whatIsMutedWorriesNobodyAndComesLast() {
+        var muted = new NightTarget(
+                1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, List.of(), 1);
+
+        var night = night(muted, target("steady", Outcome.STEADY));
+
+        assertThat(night.sentence()).isEqualTo("Nothing to worry about.");
+        assertThat(night.targets()).extracting(NightTarget::name).containsExactly("steady", "muted");
+        assertThat(NightHtml.of(night)).contains("<h2>Muted</h2>");
+    }
+
+    @Test
+    void whoeverEndsFirstComesFirst() {
+        var later = new NightTarget(
+                1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), List.of(), 0);
+        var sooner = new NightTarget(
+                2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), List.of(), 0);
+
+        assertThat(night(target("never", Outcome.LEAK), later, sooner).targets())
+                .extracting(NightTarget::name)
+                .containsExactly("sooner", "later", "never");
+    }
+
+    @Test
+    void thePageLeadsToTheReportsAndTheNightBeforeInTheAdministratorsTime() {
+        var page = NightHtml.of(night(target("a", Outcome.LEAK, Change.Kind.WORSE), target("b", Outcome.FAILED)));
+
+        assertThat(page)
+                .contains("<h1>2026-03-01 10:30</h1>")
+                .contains("<a href=\"../reports/7\">a</a>")
+                .contains("<a href=\"./2026-02-28T02:30:00Z\">The night before, 2026-02-28 10:30</a>")
+                .contains("<strong class=\"worse\">worse</strong>")
+                .contains("<h2>What was not judged</h2>")
+                .doesNotContain("<script", "http://", "https://", "url(", "@import", "src=");
+    }
+
+    @Test
+    void whatIsGoneOnSteadyTargetsIsTold() {
+        assertThat(NightHtml.of(night(target("a", Outcome.STEADY, Change.Kind.GONE))))
+                .contains("<h2>What is gone</h2>")
+                .contains("<strong class=\"gone\">gone</strong>");
+    }
+
+    @Test
+    void hostileNamesStayTextEverywhere() throws JsonProcessingException {
+        var night = night(target(HOSTILE, Outcome.LEAK, Change.Kind.NEW), target(HOSTILE, Outcome.FAILED));
+
+        assertThat(NightHtml.of(night)).doesNotContain("<script");
+        assertThat(NightCsv.of(night)).doesNotContain(",=").contains("\"'=cmd()<script>alert(\"\"x\"\")</script>\"");
+        assertThat(new ObjectMapper()
+                        .readTree(NightJson.of(night))
+                        .get("targets")
+                        .get(0)
+                        .get("name")
+                        .asText())
+                .isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void theTableHasOneLineForEachTargetWithAllColumns() {
+        var lines = NightCsv.of(night(target("a", Outcome.LEAK, Change.Kind.NEW), target("b", Outcome.STEADY)))
+                .split("\r\n");
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines[1]).startsWith("2026-03-01T02:30:00Z,a,7,LEAK,300000.0,,").contains(",NEW f,0,");
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.chars().filter(character -> character == ',').count())
+                        .isEqualTo(9));
+    }
+
+    private static Night night(NightTarget... targets) {
+        return new Night(AT, AT.minus(Duration.ofDays(1)), ZoneId.of("Asia/Shanghai"), List.of(targets));
+    }
+
+    private static NightTarget target(String name, Outcome outcome, Change.Kind... changes) {
+        boolean grows = outcome == Outcome.LEAK || outcome == Outcome.GROWTH;
+        return new NightTarget(
+                3,
+                name,
+                7L,
+                outcome,
+                name + " it is",
+                grows ? 300e3 : null,
+                null,
+                null,
+                List.of(changes).stream().map(NightTest::change).toList(),
+                0);
+    }
+
+    private static Change change(Change.Kind kind) {
+        return new Change(kind, "f", Area.HEAP, HOSTILE, HOSTILE, AT, null, before(kind), null, null);
+    }
+
+    private static @Nullable String before(Change.Kind kind) {
+        return kind == Change.Kind.NEW ? null : "100 bytes/s";
+    }
+}

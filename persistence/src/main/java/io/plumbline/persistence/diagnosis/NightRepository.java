@@ -1,0 +1,82 @@
+package io.plumbline.persistence.diagnosis;
+
+import io.plumbline.persistence.schema.Sql;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The nights, each named by when it was due, with what they made of all targets. Thread-safe. */
+@Dependent
+public class NightRepository {
+
+    private final Sql sql;
+
+    @Inject
+    public NightRepository(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
+    }
+
+    private static final String LATEST = """
+            SELECT split_part(run_key, '/', 2) AS night FROM plumbline.diagnosis
+            WHERE origin = 'NIGHTLY' AND split_part(run_key, '/', 2) <> '' AND (?::text IS NULL OR split_part(run_key, '/', 2) < ?::text)
+            ORDER BY split_part(run_key, '/', 2) DESC LIMIT 1""";
+
+    /** The last night that looked at any target; empty if there was none yet. */
+    public Optional<Instant> latest() {
+        return sql.first(LATEST, NightRepository::night, null, null);
+    }
+
+    /** The night before another one. */
+    public Optional<Instant> before(Instant night) {
+        return sql.first(LATEST, NightRepository::night, night.toString(), night.toString());
+    }
+
+    private static final String ENTRIES = """
+            SELECT t.id AS target_id, t.name, t.state AS target_state, t.reason AS target_reason,
+                d.id AS diagnosis_id, d.state, d.verdict, d.reason, d.window_to, r.changes
+            FROM plumbline.target t
+                LEFT JOIN plumbline.diagnosis d
+                    ON d.target_id = t.id AND d.origin = 'NIGHTLY' AND split_part(d.run_key, '/', 2) = ?
+                LEFT JOIN plumbline.report r ON r.diagnosis_id = d.id
+            WHERE d.id IS NOT NULL OR (t.state <> 'ENDED' AND t.registered_at < ?)
+            ORDER BY t.name, t.id""";
+
+    /** All targets that a night looked at or should have looked at, by name. */
+    public List<NightEntry> entries(Instant night) {
+        return sql.list(ENTRIES, NightRepository::entry, night.toString(), night);
+    }
+
+    private static Instant night(ResultSet row) throws SQLException {
+        return Instant.parse(row.getString("night"));
+    }
+
+    private static NightEntry entry(ResultSet row) throws SQLException {
+        return new NightEntry(
+                row.getLong("target_id"),
+                row.getString("name"),
+                row.getString("target_state"),
+                row.getString("target_reason"),
+                outcome(row));
+    }
+
+    private static NightEntry.@Nullable Outcome outcome(ResultSet row) throws SQLException {
+        var id = Sql.number(row, "diagnosis_id");
+        if (id == null) {
+            return null;
+        }
+        var verdict = row.getString("verdict");
+        return new NightEntry.Outcome(
+                id,
+                Diagnosis.State.valueOf(row.getString("state")),
+                verdict == null ? null : Diagnosis.Conclusion.valueOf(verdict),
+                row.getString("reason"),
+                Sql.requiredInstant(row, "window_to"),
+                row.getString("changes"));
+    }
+}

@@ -1,0 +1,129 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.batch.nightly.ReportSettings;
+import io.plumbline.batch.report.Change;
+import io.plumbline.batch.report.Night;
+import io.plumbline.batch.report.ReportJson;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.NightEntry;
+import io.plumbline.persistence.diagnosis.NightRepository;
+import io.plumbline.persistence.diagnosis.StoredFinding;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The nights, put together from what is stored of their diagnoses. Thread-safe. */
+@Dependent
+public class NightView {
+
+    private final NightRepository nights;
+    private final FindingRepository findings;
+    private final ReportSettings settings;
+
+    @Inject
+    public NightView(NightRepository nights, FindingRepository findings, ReportSettings settings) {
+        this.nights = nights;
+        this.findings = findings;
+        this.settings = settings;
+    }
+
+    /** The last night; empty if there was none yet. */
+    Optional<Night> latest() {
+        return nights.latest().map(at -> night(at, nights.entries(at)));
+    }
+
+    /** The night that was due then; empty if it looked at nothing. */
+    Optional<Night> at(Instant at) {
+        return Optional.of(nights.entries(at))
+                .filter(entries -> entries.stream().anyMatch(entry -> entry.diagnosis() != null))
+                .map(entries -> night(at, entries));
+    }
+
+    private Night night(Instant at, List<NightEntry> entries) {
+        var found = findings.ofDiagnoses(entries.stream()
+                .map(NightEntry::diagnosis)
+                .filter(Objects::nonNull)
+                .map(NightEntry.Outcome::id)
+                .toList());
+        var muted = findings.muted();
+        return new Night(
+                at,
+                nights.before(at).orElse(null),
+                settings.zone(),
+                entries.stream().map(entry -> target(entry, found, muted)).toList());
+    }
+
+    private static Night.NightTarget target(
+            NightEntry entry, Map<Long, List<StoredFinding>> found, Map<Long, Set<String>> muted) {
+        var diagnosis = entry.diagnosis();
+        var silent = muted.getOrDefault(entry.targetId(), Set.of());
+        var causes = diagnosis == null ? List.<StoredFinding>of() : found.getOrDefault(diagnosis.id(), List.of());
+        var worst = causes.stream()
+                .filter(cause -> !silent.contains(cause.fingerprint()))
+                .findFirst();
+        return new Night.NightTarget(
+                entry.targetId(),
+                entry.target(),
+                diagnosis == null ? null : diagnosis.id(),
+                outcome(entry),
+                sentence(entry),
+                worst.map(StoredFinding::bytesPerSecond).orElse(null),
+                worst.map(StoredFinding::countPerSecond).orElse(null),
+                causes.stream()
+                        .filter(cause -> !silent.contains(cause.fingerprint()))
+                        .flatMap(cause -> Stream.ofNullable(cause.exhaustionAt()))
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                changes(entry).stream()
+                        .filter(change -> !silent.contains(change.fingerprint()))
+                        .toList(),
+                (int) causes.stream()
+                        .filter(cause -> silent.contains(cause.fingerprint()))
+                        .count());
+    }
+
+    private static List<Change> changes(NightEntry entry) {
+        return Optional.ofNullable(entry.diagnosis())
+                .map(NightEntry.Outcome::changes)
+                .map(json -> ReportJson.changes(json).all())
+                .orElse(List.of());
+    }
+
+    private static Night.Outcome outcome(NightEntry entry) {
+        var diagnosis = entry.diagnosis();
+        if (diagnosis == null) {
+            return Night.Outcome.NOT_LOOKED_AT;
+        }
+        return switch (diagnosis.state()) {
+            case FAILED -> Night.Outcome.FAILED;
+            case QUEUED, RUNNING -> Night.Outcome.RUNNING;
+            case FINISHED ->
+                Optional.ofNullable(diagnosis.conclusion())
+                        .map(Diagnosis.Conclusion::name)
+                        .map(Night.Outcome::valueOf)
+                        .orElse(Night.Outcome.INCONCLUSIVE);
+        };
+    }
+
+    private static String sentence(NightEntry entry) {
+        var diagnosis = entry.diagnosis();
+        if (diagnosis == null) {
+            return switch (entry.targetState()) {
+                case "UNREACHABLE" -> "it cannot be reached: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
+                case "NEW" -> "it has never been reached";
+                default -> "its diagnosis of an earlier night was not over";
+            };
+        }
+        return diagnosis.state() == Diagnosis.State.FINISHED || diagnosis.state() == Diagnosis.State.FAILED
+                ? Objects.requireNonNullElse(diagnosis.reason(), "no reason is known")
+                : "its diagnosis is not over yet; look again in a few minutes";
+    }
+}
