@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.nightly.notice.Notices;
 import io.plumbline.batch.report.Report;
 import io.plumbline.batch.report.ReportCsv;
 import io.plumbline.batch.report.ReportHtml;
@@ -31,6 +32,7 @@ public class Conclusions {
     private final FindingRepository findings;
     private final ReportRepository reports;
     private final Histories histories;
+    private final Notices notices;
     private final ReportSettings settings;
     private final Clock clock;
 
@@ -41,6 +43,7 @@ public class Conclusions {
             FindingRepository findings,
             ReportRepository reports,
             Histories histories,
+            Notices notices,
             ReportSettings settings,
             Clock clock) {
         this.evidence = evidence;
@@ -48,6 +51,7 @@ public class Conclusions {
         this.findings = findings;
         this.reports = reports;
         this.histories = histories;
+        this.notices = notices;
         this.settings = settings;
         this.clock = clock;
     }
@@ -64,7 +68,7 @@ public class Conclusions {
                 verdict.reason().orElse(verdict.sentence()));
     }
 
-    /** Writes the report on the stored verdict and finishes the diagnosis. */
+    /** Writes the report on the stored verdict, has told what is new in it, and finishes the diagnosis. */
     void report(Diagnosis diagnosis) {
         var seen = evidence.read(diagnosis);
         var ledger = study.ledger(diagnosis.targetId(), diagnosis.from(), diagnosis.to());
@@ -86,6 +90,7 @@ public class Conclusions {
                 ReportJson.of(report),
                 ReportCsv.of(report),
                 StoredJson.written(report.changes())));
+        notices.note(report);
         diagnosis.finish(clock.instant());
     }
 

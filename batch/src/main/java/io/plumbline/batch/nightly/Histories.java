@@ -29,10 +29,9 @@ public class Histories {
         var before = diagnoses.before(diagnosis);
         var since = before.map(Diagnosis::to).filter(to -> to.isBefore(diagnosis.from()));
         return new History(
-                before.map(night -> new History.Compared(night.id(), night.to())).orElse(null),
-                findings.knownBefore(diagnosis).stream()
-                        .map(Histories::earlier)
-                        .toList(),
+                before.map(night -> new History.Compared(night.id(), night.to()))
+                        .orElse(null),
+                findings.knownBefore(diagnosis).stream().map(Histories::earlier).toList(),
                 targets.starts(diagnosis.targetId(), since.orElse(diagnosis.from()), diagnosis.to()));
     }
 

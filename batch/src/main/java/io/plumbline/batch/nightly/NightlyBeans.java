@@ -3,12 +3,17 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.batch.capture.MemorySampler;
 import io.plumbline.batch.capture.RecordingSettings;
+import io.plumbline.batch.nightly.notice.FindingMetrics;
+import io.plumbline.batch.nightly.notice.NoticeSettings;
+import io.plumbline.batch.nightly.notice.Notices;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.InstanceLease;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
+import io.plumbline.persistence.notice.NoticeRepository;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.TargetRepository;
@@ -21,6 +26,7 @@ import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** What exists once in the application, made from the settings. */
 @Dependent
@@ -69,6 +75,27 @@ public class NightlyBeans {
     @Singleton
     ReportSettings reportSettings(Settings settings) {
         return ReportSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    NoticeSettings noticeSettings(Settings settings) {
+        return NoticeSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    Notices notices(NoticeRepository notices, FindingRepository findings, NoticeSettings settings, Clock clock) {
+        return new Notices(notices, findings, settings, clock);
+    }
+
+    @Produces
+    @Singleton
+    FindingMetrics findingMetrics(
+            FindingRepository findings, NoticeRepository notices, MetricRegistry registry, Clock clock) {
+        var metrics = new FindingMetrics(findings, notices, clock);
+        metrics.tell(registry);
+        return metrics;
     }
 
     @Produces

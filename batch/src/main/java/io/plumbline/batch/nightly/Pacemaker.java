@@ -2,6 +2,9 @@ package io.plumbline.batch.nightly;
 
 import static java.util.Objects.requireNonNull;
 
+import io.plumbline.batch.nightly.notice.FindingMetrics;
+import io.plumbline.batch.nightly.notice.Notices;
+import io.plumbline.batch.report.LocalTimes;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -32,6 +35,8 @@ public class Pacemaker {
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Duration SCHEDULE_BEAT = Duration.ofSeconds(1);
     private static final Duration FILE_BEAT = Duration.ofSeconds(5);
+    private static final Duration NOTICE_BEAT = Duration.ofSeconds(5);
+    private static final Duration METRICS_BEAT = Duration.ofSeconds(15);
     private static final Duration PURGE_BEAT = Duration.ofHours(1);
     private static final int BEATS_PER_LEASE = 4;
 
@@ -64,6 +69,9 @@ public class Pacemaker {
         private final Runs runs;
         private final ServerRepository repository;
         private final Purge purge;
+        private final Notices notices;
+        private final ReportSettings reports;
+        private final FindingMetrics metrics;
 
         @Inject
         public Parts(
@@ -79,7 +87,10 @@ public class Pacemaker {
                 Schedules schedules,
                 Runs runs,
                 ServerRepository repository,
-                Purge purge) {
+                Purge purge,
+                Notices notices,
+                ReportSettings reports,
+                FindingMetrics metrics) {
             this.settings = settings;
             this.instance = instance;
             this.presence = presence;
@@ -93,6 +104,9 @@ public class Pacemaker {
             this.runs = runs;
             this.repository = repository;
             this.purge = purge;
+            this.notices = notices;
+            this.reports = reports;
+            this.metrics = metrics;
         }
     }
 
@@ -170,6 +184,10 @@ public class Pacemaker {
         if (our.watchSettings.isOn()) {
             our.workers.repeat(our.watchSettings.every(), guarded("the watch", () -> watch(our)));
         }
+        our.notices
+                .dispatches(new LocalTimes(our.reports.zone()))
+                .forEach(dispatch -> our.workers.repeat(NOTICE_BEAT, guarded("telling what is new", dispatch::run)));
+        our.workers.repeat(METRICS_BEAT, guarded("looking what is wrong", our.metrics::look));
         our.workers.repeat(PURGE_BEAT, guarded("the purge", our.purge::run));
     }
 

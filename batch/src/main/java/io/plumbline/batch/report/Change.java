@@ -64,8 +64,7 @@ public record Change(
             case BETTER ->
                 "Seen since " + times.minute(since) + "; it grows more slowly than before (" + rateBefore + ").";
             case GONE ->
-                "Seen since " + times.minute(since) + ", last at " + rateBefore + ", and not any more. "
-                        + check(times);
+                "Seen since " + times.minute(since) + ", last at " + rateBefore + ", and not any more. " + check(times);
         };
     }
 

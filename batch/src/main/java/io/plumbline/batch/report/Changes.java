@@ -77,7 +77,10 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
     }
 
     private static Change.Kind kind(
-            Verdict.Kind verdict, Finding finding, @Nullable EarlierFinding earlier, History.@Nullable Compared before) {
+            Verdict.Kind verdict,
+            Finding finding,
+            @Nullable EarlierFinding earlier,
+            History.@Nullable Compared before) {
         if (earlier == null) {
             return Change.Kind.NEW;
         }

@@ -55,7 +55,8 @@ final class Chart {
                 .filter(at -> between(at, first) <= FURTHEST_BEFORE * between(first, last))
                 .toList();
         this.exhaustion = near(shown.trend(), last, length);
-        this.start = starts.stream().filter(at -> at.isBefore(first)).findFirst().orElse(first);
+        this.start =
+                starts.stream().filter(at -> at.isBefore(first)).findFirst().orElse(first);
         var end = exhaustion == null ? last : exhaustion.at().plus(length.dividedBy(20));
         this.seconds = Math.max(1e-3, between(start, end));
         double least = samples.lowest(0, 1);
@@ -101,8 +102,8 @@ final class Chart {
     private String described() {
         var samples = shown.samples();
         int last = samples.size() - 1;
-        return shown.area().label() + " from " + times.minute(samples.instant(0)) + ", " + amount(samples.value(0)) + ", to "
-                + times.minute(samples.instant(last)) + ", " + amount(samples.value(last));
+        return shown.area().label() + " from " + times.minute(samples.instant(0)) + ", " + amount(samples.value(0))
+                + ", to " + times.minute(samples.instant(last)) + ", " + amount(samples.value(last));
     }
 
     private void grid(StringBuilder svg) {

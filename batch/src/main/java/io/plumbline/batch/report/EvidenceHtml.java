@@ -191,7 +191,8 @@ final class EvidenceHtml {
 
     private void table(List<String> columns, Stream<List<String>> rows) {
         page.append("<div class=\"wide\"><table class=\"list\"><thead><tr>");
-        columns.forEach(column -> page.append("<th scope=\"col\">").append(column).append("</th>"));
+        columns.forEach(
+                column -> page.append("<th scope=\"col\">").append(column).append("</th>"));
         page.append("</tr></thead><tbody>");
         rows.forEach(row -> {
             page.append("<tr>");

@@ -68,8 +68,8 @@ final class FindingHtml {
         return report.evidence().allocationSites().stream()
                 .map(AllocationSite::frames)
                 .filter(frames -> frames.size() > 1)
-                .filter(frames -> frames.stream()
-                        .anyMatch(frame -> frame.toString().equals(finding.allocationSite())))
+                .filter(frames ->
+                        frames.stream().anyMatch(frame -> frame.toString().equals(finding.allocationSite())))
                 .findFirst()
                 .map(frames ->
                         frames.stream().limit(FRAMES_SHOWN).map(Frame::toString).toList())

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings every cause that was seen before, as it was seen last
  * @param starts when the target's process was started, as far back as {@code before} or the window reaches, earliest first
  */
-public record History(
-        @Nullable Compared before, List<EarlierFinding> findings, List<Instant> starts) {
+public record History(@Nullable Compared before, List<EarlierFinding> findings, List<Instant> starts) {
 
     /** Of a target that nobody has looked at before. */
     public static final History NONE = new History(null, List.of(), List.of());

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.TextStyle;
 import java.util.Locale;
 
 /** Tells time as the administrator's clock does. Immutable. */
@@ -33,7 +32,7 @@ public final class LocalTimes {
         if (zone instanceof ZoneOffset) {
             return ZoneOffset.UTC.equals(zone) ? "UTC" : "UTC" + zone.getId();
         }
-        return zone.getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " (" + zone.getId() + ", UTC"
+        return zone.getId() + " (UTC"
                 + (ZoneOffset.UTC.equals(offset) ? "" : offset.getId()) + ")";
     }
 

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone the administrator's time zone
  * @param targets all of them, the most urgent first
  */
-public record Night(
-        Instant at, @Nullable Instant before, ZoneId zone, List<NightTarget> targets) {
+public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<NightTarget> targets) {
 
     private static final int NAMES_TOLD = 3;
 
@@ -120,7 +119,9 @@ public record Night(
             case LEAK -> told(Outcome.LEAK, "leaks", "leak");
             case GROWTH -> "Nobody is accused. " + told(Outcome.GROWTH, "grows", "grow");
             case INCONCLUSIVE ->
-                targets.isEmpty() ? "No target was watched." : "None of " + targets.size() + " targets could be judged.";
+                targets.isEmpty()
+                        ? "No target was watched."
+                        : "None of " + targets.size() + " targets could be judged.";
             default -> "Nothing to worry about.";
         };
         long unjudged = count(target -> !target.outcome().isJudged());

@@ -95,8 +95,7 @@ public final class NightHtml {
                 .append("</td><td>")
                 .append(Html.text(target.rate().orElse("–")))
                 .append("</td><td>")
-                .append(Objects.requireNonNullElse(
-                        FindingHtml.until(target.exhaustionAt(), night.at(), times), "–"))
+                .append(Objects.requireNonNullElse(FindingHtml.until(target.exhaustionAt(), night.at(), times), "–"))
                 .append("</td><td>")
                 .append(Html.name(target.sentence()))
                 .append("<ul class=\"changes\">");
@@ -169,8 +168,6 @@ public final class NightHtml {
 
     private static String link(NightTarget target) {
         var name = Html.name(target.name());
-        return target.diagnosis() == null
-                ? name
-                : "<a href=\"../reports/" + target.diagnosis() + "\">" + name + "</a>";
+        return target.diagnosis() == null ? name : "<a href=\"../reports/" + target.diagnosis() + "\">" + name + "</a>";
     }
 }

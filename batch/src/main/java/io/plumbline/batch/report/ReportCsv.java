@@ -53,8 +53,8 @@ public final class ReportCsv {
                 .filter(change -> change.kind() == Change.Kind.GONE)
                 .map(change -> line(gone(change), Optional.of(change), null));
         var lines = Stream.concat(found, gone).toList();
-        var rows = (lines.isEmpty() ? List.of(blank()) : lines)
-                .stream().map(line -> Stream.concat(report(report), line));
+        var rows =
+                (lines.isEmpty() ? List.of(blank()) : lines).stream().map(line -> Stream.concat(report(report), line));
         return Csv.table(COLUMNS, rows);
     }
 

@@ -111,7 +111,8 @@ public final class ReportHtml {
                         .append("\">")
                         .append(change.kind().name().toLowerCase(Locale.ROOT))
                         .append("</strong> ")
-                        .append(Html.name(change.element() == null ? change.area().label() : change.element()))
+                        .append(Html.name(
+                                change.element() == null ? change.area().label() : change.element()))
                         .append(" <small>")
                         .append(Html.text(change.sentence(times)))
                         .append("</small></li>"));

@@ -54,12 +54,12 @@ public final class Secret {
     }
 
     /** The name of the variable that holds it, if it is one. */
-    Optional<String> variable() {
+    public Optional<String> variable() {
         return named(ENVIRONMENT);
     }
 
     /** The absolute path of the file that holds it, if it is one. */
-    Optional<Path> file() {
+    public Optional<Path> file() {
         return named(FILE).map(Path::of);
     }
 

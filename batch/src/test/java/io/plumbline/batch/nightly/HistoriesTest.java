@@ -101,8 +101,7 @@ class HistoriesTest {
         concluded("n1", Origin.NIGHTLY, daysAgo(1), Conclusion.LEAK);
         var tonight = store.queued(shop, "night/t/1", Origin.NIGHTLY, TONIGHT);
 
-        assertThat(before(tonight).starts())
-                .containsExactly(daysAgo(1).plusSeconds(60), TONIGHT.minusSeconds(90));
+        assertThat(before(tonight).starts()).containsExactly(daysAgo(1).plusSeconds(60), TONIGHT.minusSeconds(90));
     }
 
     private History before(Diagnosis diagnosis) {
@@ -116,9 +115,8 @@ class HistoriesTest {
     private Diagnosis concluded(String key, Origin origin, Instant at, Conclusion conclusion) {
         var queued = store.queued(shop, key, origin, at);
         return store.transactions().commit(() -> {
-            var diagnosis = new DiagnosisRepository(store.entities())
-                    .find(queued.id())
-                    .orElseThrow();
+            var diagnosis =
+                    new DiagnosisRepository(store.entities()).find(queued.id()).orElseThrow();
             diagnosis.conclude(conclusion, "so it is");
             diagnosis.finish(at);
             return diagnosis;
@@ -151,7 +149,8 @@ class HistoriesTest {
                                 null,
                                 List.of(),
                                 null,
-                                List.of())));
+                                List.of(),
+                                "1.4.2")));
     }
 
     private static Instant daysAgo(int days) {

@@ -73,7 +73,8 @@ class ChangesTest {
 
     @Test
     void whatIsGoneAfterARestartSaysThatARepairHolds() {
-        var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(EARLIER, LAST_NIGHT.plusSeconds(60)));
+        var history =
+                history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(EARLIER, LAST_NIGHT.plusSeconds(60)));
 
         var gone = Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history);
 
@@ -99,7 +100,8 @@ class ChangesTest {
     void onlyWhatTheNightBeforeShowedCanBeGone() {
         var history = history(List.of(seen("a", 3, EARLIER)), List.of());
 
-        assertThat(Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history).all())
+        assertThat(Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history)
+                        .all())
                 .isEmpty();
     }
 
@@ -107,7 +109,8 @@ class ChangesTest {
     void nothingIsGoneBecauseNothingCouldBeSaid() {
         var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of());
 
-        assertThat(Changes.of(new Verdict.Inconclusive("no samples"), null, TONIGHT, history).all())
+        assertThat(Changes.of(new Verdict.Inconclusive("no samples"), null, TONIGHT, history)
+                        .all())
                 .isEmpty();
     }
 
@@ -165,6 +168,7 @@ class ChangesTest {
                 null,
                 List.of(),
                 "",
-                List.of());
+                List.of(),
+                null);
     }
 }

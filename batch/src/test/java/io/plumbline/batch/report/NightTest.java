@@ -42,15 +42,15 @@ class NightTest {
     @Test
     void nothingToWorryAboutIsSaidOnlyIfSomebodyWasJudged() {
         assertThat(night(target("a", Outcome.STEADY)).sentence()).isEqualTo("Nothing to worry about.");
-        assertThat(night(target("a", Outcome.FAILED), target("b", Outcome.INCONCLUSIVE)).sentence())
+        assertThat(night(target("a", Outcome.FAILED), target("b", Outcome.INCONCLUSIVE))
+                        .sentence())
                 .isEqualTo("None of 2 targets could be judged.");
         assertThat(night().sentence()).isEqualTo("No target was watched.");
     }
 
     @Test
     void whatIsMutedWorriesNobodyAndComesLast() {
-        var muted = new NightTarget(
-                1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, List.of(), 1);
+        var muted = new NightTarget(1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, List.of(), 1);
 
         var night = night(muted, target("steady", Outcome.STEADY));
 
@@ -61,8 +61,8 @@ class NightTest {
 
     @Test
     void whoeverEndsFirstComesFirst() {
-        var later = new NightTarget(
-                1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), List.of(), 0);
+        var later =
+                new NightTarget(1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), List.of(), 0);
         var sooner = new NightTarget(
                 2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), List.of(), 0);
 
@@ -112,9 +112,13 @@ class NightTest {
                 .split("\r\n");
 
         assertThat(lines).hasSize(3);
-        assertThat(lines[1]).startsWith("2026-03-01T02:30:00Z,a,7,LEAK,300000.0,,").contains(",NEW f,0,");
+        assertThat(lines[1])
+                .startsWith("2026-03-01T02:30:00Z,a,7,LEAK,300000.0,,")
+                .contains(",NEW f,0,");
         assertThat(lines)
-                .allSatisfy(line -> assertThat(line.chars().filter(character -> character == ',').count())
+                .allSatisfy(line -> assertThat(line.chars()
+                                .filter(character -> character == ',')
+                                .count())
                         .isEqualTo(9));
     }
 

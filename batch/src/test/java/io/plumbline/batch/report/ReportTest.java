@@ -82,7 +82,7 @@ class ReportTest {
         assertThat(json.get("findings").get(0).get("build").asText()).isEqualTo("1.4.2");
         assertThat(ReportHtml.of(leak()))
                 .contains("<dt>Build</dt><dd>1.4.2</dd>", "<dt>First found in build</dt><dd>1.4.2</dd>");
-        assertThat(ReportCsv.of(leak())).containsPattern("evidence,build\r\n").endsWith(",1.4.2\r\n");
+        assertThat(ReportCsv.of(leak())).containsPattern("change,since,build\r\n").endsWith(",1.4.2\r\n");
     }
 
     @Test
@@ -164,7 +164,7 @@ class ReportTest {
 
         assertThat(page)
                 .contains("Memory report, 2026-03-01 10:00 to 2026-03-01 10:10")
-                .contains("times are China Time (Asia/Shanghai, UTC+08:00)")
+                .contains("times are Asia/Shanghai (UTC+08:00)")
                 .doesNotContain("02:00");
     }
 
@@ -198,7 +198,7 @@ class ReportTest {
                 .contains("Compared with the night before, 2026-02-28 02:10: 1 continuing")
                 .contains("2026-02-27 02:10 <small>in the process started 2026-02-27 01:10")
                 .contains("<strong class=\"continuing\">continuing</strong>");
-        assertThat(ReportCsv.of(report)).contains(",CONTINUING,2026-02-27T02:10:00Z\r\n");
+        assertThat(ReportCsv.of(report)).contains(",CONTINUING,2026-02-27T02:10:00Z,1.4.2\r\n");
         assertThat(ReportJson.of(report))
                 .contains("\"comparedWith\":\"2026-02-28T02:10:00Z\"")
                 .contains("\"kind\":\"CONTINUING\"");
@@ -217,7 +217,7 @@ class ReportTest {
 
         var lines = ReportCsv.of(report).split("\r\n");
         assertThat(lines).hasSize(2);
-        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z");
+        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z,");
         assertThat(ReportHtml.of(report))
                 .contains("<strong class=\"gone\">gone</strong>")
                 .contains("The process was started anew 2026-03-01 02:00");
@@ -232,7 +232,13 @@ class ReportTest {
                         "byte[]", stack.get(0).toString(), stack, 20, 18, 36_000_000, Duration.ofMinutes(9))))
                 .withOutsideHeap(
                         List.of(new FamilyGrowth(
-                                new Family(Family.Kind.THREADS, "worker-#", 40, 3, "com.acme.shop.Api.wait(Api.java:9)", true),
+                                new Family(
+                                        Family.Kind.THREADS,
+                                        "worker-#",
+                                        40,
+                                        3,
+                                        "com.acme.shop.Api.wait(Api.java:9)",
+                                        true),
                                 8,
                                 1,
                                 null)),

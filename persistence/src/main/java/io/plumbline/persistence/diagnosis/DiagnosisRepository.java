@@ -64,13 +64,13 @@ public class DiagnosisRepository {
     }
 
     private static final String BEFORE = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
-            + " AND d.conclusion IN :conclusive AND d.id <> :id AND (d.requestedAt < :asked OR (d.requestedAt = :asked AND d.id < :id))"
+            + " AND d.conclusion IN :conclusive AND d.id <> :id"
+            + " AND (d.requestedAt < :asked OR (d.requestedAt = :asked AND d.id < :id))"
             + " ORDER BY CASE WHEN d.origin = :nightly THEN 0 ELSE 1 END, d.requestedAt DESC, d.id DESC";
 
     /** What a diagnosis is compared with: the night before it that came to a conclusion, without one whatever else did. */
     public Optional<Diagnosis> before(Diagnosis diagnosis) {
-        return entities
-                .createQuery(BEFORE, Diagnosis.class)
+        return entities.createQuery(BEFORE, Diagnosis.class)
                 .setParameter("target", diagnosis.targetId())
                 .setParameter(
                         "conclusive",

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  *     versions
  */
 public record StoredReport(
-        long diagnosisId, Instant madeAt, String html, String json, String csv, @Nullable String changes) {}
+        long diagnosisId,
+        Instant madeAt,
+        String html,
+        String json,
+        String csv,
+        @Nullable String changes) {}

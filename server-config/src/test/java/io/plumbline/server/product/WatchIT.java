@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
+import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.ProductProcess.Instance;
 import io.plumbline.testing.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,10 +16,14 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two JVMs that nobody asks about, watched by a product that has no night: one leaks, one does not. */
+/**
+ * Two JVMs that nobody asks about, watched by a product that has no night: one leaks, one does not. A webhook is told; the mail
+ * server is down.
+ */
 class WatchIT {
 
     private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
+    private static final String SECRET = "of the webhook alone";
     private static final Duration WAIT = Duration.ofMinutes(8);
 
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
@@ -27,9 +33,11 @@ class WatchIT {
 
     @Test
     void aLeakIsFoundThoughNobodyAsks() throws Exception {
-        try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s");
+        var secret = Files.writeString(directory.resolve("webhook-secret"), SECRET);
+        try (var webhook = SignedCalls.listen(SECRET);
+                var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s");
                 var twin = LabJvm.start(LAB, "request-map-repaired", "--rate", "1MiB/s");
-                var product = instance().start()) {
+                var product = instance(webhook.url(), secret).start()) {
             product.awaitReady();
             var leaking = product.api().register("leak", leak.jmxUrl());
             var healthy = product.api().register("twin", twin.jmxUrl());
@@ -44,7 +52,20 @@ class WatchIT {
             assertThat(diagnoses(product.api(), healthy))
                     .as("of the healthy twin")
                     .isEmpty();
+            var told = Awaiting.value(
+                    "the webhook is told", WAIT, () -> webhook.first("\"verdict\":\"LEAK\""), tables::text);
+            assertThat(told).contains("\"targetName\":\"leak\"");
+            var mail = Awaiting.value("the mail waits", WAIT, () -> refusedMail(product.api()), tables::text);
+            assertThat(mail.path("problem").asText()).contains("the mail server");
         }
+    }
+
+    private static Optional<JsonNode> refusedMail(DiagnosisApi api) throws Exception {
+        return StreamSupport.stream(
+                        api.read("notices?state=waiting").path("data").spliterator(), false)
+                .filter(notice -> notice.path("channel").asText().equals("mail"))
+                .filter(notice -> notice.has("problem"))
+                .findFirst();
     }
 
     private static Optional<JsonNode> over(DiagnosisApi api, long target) throws Exception {
@@ -58,7 +79,7 @@ class WatchIT {
         return api.read("targets/" + target + "/diagnoses").path("data");
     }
 
-    private Instance instance() throws Exception {
+    private Instance instance(String webhook, Path secret) throws Exception {
         return FastSchedule.onRequestOnly(Instance.in(directory))
                 .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                 .with("plumbline.database.url", tables.url())
@@ -66,6 +87,13 @@ class WatchIT {
                 .with("plumbline.database.password", "unused")
                 .with("plumbline.watch.enabled", "true")
                 .with("plumbline.watch.every", "PT2S")
-                .with("plumbline.watch.shortest-window", "PT70S");
+                .with("plumbline.watch.shortest-window", "PT70S")
+                .with("plumbline.notice.webhook.url", webhook)
+                .with("plumbline.notice.webhook.secret", "file:" + secret.toAbsolutePath())
+                .with("plumbline.notice.mail.from", "plumbline@example.org")
+                .with("plumbline.notice.mail.to", "ops@example.org")
+                .with("plumbline.notice.mail.gather", "PT1S")
+                .with("plumbline.notice.mail.host", "127.0.0.1")
+                .with("plumbline.notice.mail.port", Integer.toString(LoopbackPort.free()));
     }
 }

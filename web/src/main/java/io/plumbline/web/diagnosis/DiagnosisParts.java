@@ -20,6 +20,8 @@ public final class DiagnosisParts {
             ReportsResource.class,
             ReportResource.class,
             NightResource.class,
+            NoticesResource.class,
+            NoticeResource.class,
             NameTakenMapper.class,
             NotWatchingMapper.class,
             WatchedElsewhereMapper.class,

@@ -15,5 +15,7 @@ final class Lists {
 
     record Findings(List<FindingJson> data) {}
 
+    record Notices(List<NoticeJson> data) {}
+
     record Reports(List<ReportLine> data) {}
 }

@@ -86,6 +86,7 @@ public class NightResource {
     }
 
     private Night night(String night) {
-        return Refusal.orNotFound("latest".equals(night) ? view.latest() : Query.night(night).flatMap(view::at), night);
+        return Refusal.orNotFound(
+                "latest".equals(night) ? view.latest() : Query.night(night).flatMap(view::at), night);
     }
 }

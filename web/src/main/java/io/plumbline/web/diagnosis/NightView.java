@@ -117,7 +117,8 @@ public class NightView {
         var diagnosis = entry.diagnosis();
         if (diagnosis == null) {
             return switch (entry.targetState()) {
-                case "UNREACHABLE" -> "it cannot be reached: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
+                case "UNREACHABLE" ->
+                    "it cannot be reached: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
                 case "NEW" -> "it has never been reached";
                 default -> "its diagnosis of an earlier night was not over";
             };

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Overview")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OverviewJson(
-        Instant at, @Nullable Instant night, List<Standing> targets, List<FindingJson> findings) {
+record OverviewJson(Instant at, @Nullable Instant night, List<Standing> targets, List<FindingJson> findings) {
 
     OverviewJson {
         targets = List.copyOf(targets);

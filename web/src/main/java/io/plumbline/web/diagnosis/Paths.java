@@ -11,6 +11,8 @@ final class Paths {
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
     static final String FINDINGS = "diagnosis/v1/findings";
     static final String FINDING = FINDINGS + "/{id}";
+    static final String NOTICES = "diagnosis/v1/notices";
+    static final String NOTICE = NOTICES + "/{id}";
     static final String REPORTS = "diagnosis/v1/reports";
     static final String NIGHT = "diagnosis/v1/nights/{night}";
     static final String REPORT = REPORTS + "/{id}";

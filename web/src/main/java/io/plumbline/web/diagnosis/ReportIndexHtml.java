@@ -30,7 +30,8 @@ final class ReportIndexHtml {
                 .append("<meta name=\"viewport\" content=\"width=device-width\">")
                 .append("<title>Plumbline: reports</title><style>")
                 .append(STYLE)
-                .append("</style></head><body><main><h1>Reports</h1><p><a href=\"nights/latest\">The last night over all targets</a></p>\n");
+                .append(
+                        "</style></head><body><main><h1>Reports</h1><p><a href=\"nights/latest\">The last night over all targets</a></p>\n");
         if (reports.isEmpty()) {
             page.append("<p>No diagnosis has finished yet.</p>\n");
         } else {

@@ -46,8 +46,8 @@ class NightViewTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final Sql sql = new Sql(database.dataSource());
     private final FindingRepository findings = new FindingRepository(database.dataSource());
-    private final NightView view = new NightView(
-            new NightRepository(database.dataSource()), findings, new ReportSettings(ZoneOffset.UTC));
+    private final NightView view =
+            new NightView(new NightRepository(database.dataSource()), findings, new ReportSettings(ZoneOffset.UTC));
 
     @Test
     void withoutANightThereIsNothing() {

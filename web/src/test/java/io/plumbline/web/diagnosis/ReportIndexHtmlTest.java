@@ -23,12 +23,13 @@ class ReportIndexHtmlTest {
                 .contains("<td class=\"LEAK\">LEAK</td>")
                 .contains("<a href=\"reports/7\">")
                 .contains("<a href=\"nights/latest\">")
-                .contains("Times are China Time (Asia/Shanghai, UTC+08:00)");
+                .contains("Times are Asia/Shanghai (UTC+08:00)");
     }
 
     @Test
     void aNameIsTextAndNeverMarkup() {
-        var page = ReportIndexHtml.page(List.of(new ReportLine(7, "<script>alert('x')</script>\"&", "STEADY", NOON)), SHANGHAI);
+        var page = ReportIndexHtml.page(
+                List.of(new ReportLine(7, "<script>alert('x')</script>\"&", "STEADY", NOON)), SHANGHAI);
 
         assertThat(page)
                 .contains("<td>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;</td>")

@@ -1,0 +1,127 @@
+package io.plumbline.batch.nightly.notice;
+
+import io.plumbline.batch.report.Change;
+import io.plumbline.batch.report.LocalTimes;
+import io.plumbline.batch.report.News;
+import io.plumbline.batch.report.Report;
+import io.plumbline.batch.verdict.Finding;
+import io.plumbline.batch.verdict.Verdict;
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.notice.NoticeRepository;
+import io.plumbline.persistence.notice.StoredNotice.Channel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what administrators are told, and by which channels. It is silent if nothing is new: a cause is told once, and again
+ * only if it comes back, gets worse, or turns from growth into a leak. What is muted is never told. Thread-safe.
+ */
+public final class Notices {
+
+    private final NoticeRepository notices;
+    private final FindingRepository findings;
+    private final NoticeSettings settings;
+    private final Clock clock;
+
+    public Notices(NoticeRepository notices, FindingRepository findings, NoticeSettings settings, Clock clock) {
+        this.notices = notices;
+        this.findings = findings;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Notes what is new in a report, in the transaction that stores it. */
+    public void note(Report report) {
+        var channels = channels();
+        if (channels.isEmpty() || report.verdict().findings().isEmpty()) {
+            return;
+        }
+        long target = report.subject().id();
+        var news = news(report, findings.muted().getOrDefault(target, Set.of()), notices.told(target));
+        if (!news.isEmpty()) {
+            var now = clock.instant();
+            var content = told(report, news).json();
+            channels.forEach(
+                    channel -> notices.add(report.diagnosis(), channel, content, now, now.plus(gather(channel))));
+            notices.tell(target, news.stream().map(Change::fingerprint).toList(), now);
+        }
+    }
+
+    /** What sends them, one for each channel that is configured. */
+    public List<Dispatch> dispatches(LocalTimes times) {
+        var all = new ArrayList<Dispatch>();
+        if (settings.webhook() != null) {
+            all.add(dispatch(new WebhookCarrier(settings.webhook(), settings.timeout(), clock)));
+        }
+        if (settings.mail() != null) {
+            all.add(dispatch(new MailCarrier(settings.mail(), settings.timeout(), times, clock)));
+        }
+        return List.copyOf(all);
+    }
+
+    private Dispatch dispatch(Carrier carrier) {
+        return new Dispatch(carrier, notices, settings, clock);
+    }
+
+    private List<Channel> channels() {
+        return Stream.of(Channel.values())
+                .filter(channel -> switch (channel) {
+                    case WEBHOOK -> settings.webhook() != null;
+                    case MAIL -> settings.mail() != null;
+                })
+                .toList();
+    }
+
+    /** How long a channel waits for more to tell: what a night finds within minutes is one mail. */
+    private Duration gather(Channel channel) {
+        return channel == Channel.MAIL && settings.mail() != null
+                ? settings.mail().gather()
+                : Duration.ZERO;
+    }
+
+    private List<Change> news(Report report, Set<String> muted, Set<String> told) {
+        var changes = report.changes();
+        return report.verdict().findings().stream()
+                .filter(finding -> isWorthTelling(report, finding))
+                .filter(finding -> !muted.contains(finding.fingerprint()))
+                .flatMap(finding -> changes.of(finding.fingerprint()).stream())
+                .filter(change -> change.kind().isNews() || !told.contains(change.fingerprint()))
+                .toList();
+    }
+
+    /* A leak always; growth alone if it soon ends badly. */
+    private boolean isWorthTelling(Report report, Finding finding) {
+        var end = finding.exhaustionAt();
+        return report.verdict().kind() == Verdict.Kind.LEAK
+                || (end != null && end.isBefore(report.to().plus(settings.growthWithin())));
+    }
+
+    private News told(Report report, List<Change> news) {
+        return new News(
+                report.diagnosis(),
+                report.subject().id(),
+                report.subject().name(),
+                report.verdict().kind(),
+                report.verdict().sentence(),
+                report.to(),
+                exhaustion(report.verdict()),
+                settings.baseUrl() == null
+                        ? null
+                        : settings.baseUrl() + "/rest/diagnosis/v1/reports/" + report.diagnosis(),
+                news);
+    }
+
+    private static @Nullable Instant exhaustion(Verdict verdict) {
+        return verdict.findings().stream()
+                .flatMap(finding -> Stream.ofNullable(finding.exhaustionAt()))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,130 @@
+package io.plumbline.batch.report;
+
+import io.plumbline.batch.verdict.Verdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes news as mail: a subject, a text, and a page that mail clients show as it is meant, because it has nothing but tables
+ * and styles in its elements. Thread-safe.
+ */
+public final class NewsMail {
+
+    private static final String FONT = "font-family:Arial,Helvetica,sans-serif;";
+
+    private final List<News> news;
+    private final LocalTimes times;
+
+    /** The mail on these, of which there is at least one. */
+    public NewsMail(List<News> news, LocalTimes times) {
+        this.news = news.stream()
+                .sorted((one, other) -> one.verdict().compareTo(other.verdict()))
+                .toList();
+        this.times = times;
+    }
+
+    /** One line without control characters. */
+    public String subject() {
+        var first = news.get(0);
+        if (news.size() == 1) {
+            return "[Plumbline] " + first.verdict() + ": " + line(first.targetName());
+        }
+        long leaks =
+                news.stream().filter(one -> one.verdict() == Verdict.Kind.LEAK).count();
+        return "[Plumbline] " + first.verdict() + ": " + line(first.targetName()) + " and " + (news.size() - 1)
+                + " more (" + leaks + " of " + news.size() + " leak)";
+    }
+
+    /** The mail as plain text. */
+    public String text() {
+        return news.stream().map(this::text).collect(Collectors.joining("\n")) + "\nTimes are " + zone() + ".\n";
+    }
+
+    private String text(News one) {
+        var text = new StringBuilder();
+        text.append(one.verdict())
+                .append("  ")
+                .append(line(one.targetName()))
+                .append(", ")
+                .append(times.minute(one.at()))
+                .append('\n')
+                .append(line(one.summary()))
+                .append('\n');
+        if (one.exhaustionAt() != null) {
+            text.append("Limit reached: ")
+                    .append(times.minute(one.exhaustionAt()))
+                    .append('\n');
+        }
+        one.changes()
+                .forEach(change -> text.append("- ")
+                        .append(change.kind())
+                        .append(": ")
+                        .append(line(change.element() == null ? change.area().label() : change.element()))
+                        .append(". ")
+                        .append(line(change.sentence(times)))
+                        .append('\n'));
+        if (one.report() != null) {
+            text.append(one.report()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The mail as a page. */
+    public String html() {
+        var page = new StringBuilder();
+        page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\"")
+                .append(" content=\"light dark\"><title>")
+                .append(Html.text(subject()))
+                .append("</title></head><body style=\"margin:0;padding:16px;")
+                .append(FONT)
+                .append("font-size:15px;line-height:1.5\">");
+        news.forEach(one -> html(page, one));
+        return page.append("<p style=\"font-size:12px\">Times are ")
+                .append(Html.text(zone()))
+                .append(". Written by Plumbline.</p></body></html>\n")
+                .toString();
+    }
+
+    private void html(StringBuilder page, News one) {
+        page.append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\"")
+                .append(" style=\"max-width:640px;margin:0 0 16px;border-left:5px solid ")
+                .append(one.verdict() == Verdict.Kind.LEAK ? "#b3261e" : "#8a5a00")
+                .append("\"><tr><td style=\"padding:4px 14px;")
+                .append(FONT)
+                .append("\"><b>")
+                .append(one.verdict())
+                .append("</b> &nbsp;")
+                .append(Html.text(one.targetName()))
+                .append(", ")
+                .append(times.minute(one.at()))
+                .append("<br><span style=\"font-size:17px\">")
+                .append(Html.text(one.summary()))
+                .append("</span>");
+        if (one.exhaustionAt() != null) {
+            page.append("<br>Limit reached: <b>")
+                    .append(times.minute(one.exhaustionAt()))
+                    .append("</b>");
+        }
+        one.changes()
+                .forEach(change -> page.append("<br><b>")
+                        .append(change.kind())
+                        .append("</b> ")
+                        .append(Html.text(
+                                change.element() == null ? change.area().label() : change.element()))
+                        .append(". ")
+                        .append(Html.text(change.sentence(times))));
+        if (one.report() != null) {
+            page.append("<br><a href=\"").append(Html.text(one.report())).append("\">The whole report</a>");
+        }
+        page.append("</td></tr></table>");
+    }
+
+    private String zone() {
+        return times.zoneAt(news.get(0).at());
+    }
+
+    /** The text without what would begin a new line or a header of its own. */
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

@@ -1,0 +1,57 @@
+package io.plumbline.batch.nightly.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.ListedFinding;
+import io.plumbline.persistence.schema.Sql;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class FindingMetricsTest {
+
+    private final Waiting waiting = new Waiting();
+    private final Sql sql = new Sql(waiting.database().dataSource());
+    private final FindingRepository findings =
+            new FindingRepository(waiting.database().dataSource());
+    private final FindingMetrics metrics =
+            new FindingMetrics(findings, waiting.notices(), Clock.fixed(Waiting.NOON, ZoneOffset.UTC));
+
+    @Test
+    void beforeTheFirstLookNothingIsKnown() {
+        assertThat(metrics.secondsToExhaustion()).isNaN();
+    }
+
+    @Test
+    void withoutALimitInSightItIsInfinitelyFar() {
+        metrics.look();
+
+        assertThat(metrics.secondsToExhaustion()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void theFirstLimitCountsUnlessItIsMuted() {
+        long shop = found("shop", Waiting.NOON.plusSeconds(7200));
+        found("billing", Waiting.NOON.plusSeconds(9000));
+
+        metrics.look();
+        assertThat(metrics.secondsToExhaustion()).isEqualTo(7200);
+
+        findings.mark(shop, "f", ListedFinding.Status.MUTED, null);
+        metrics.look();
+        assertThat(metrics.secondsToExhaustion()).isEqualTo(9000);
+    }
+
+    private long found(String name, Instant exhaustionAt) {
+        long target = waiting.target(name);
+        long diagnosis = waiting.diagnosis(target);
+        sql.update("UPDATE plumbline.diagnosis SET verdict = 'LEAK' WHERE id = ?", diagnosis);
+        sql.update("""
+                INSERT INTO plumbline.finding
+                    (diagnosis_id, target_id, fingerprint, area, grade, summary, exhaustion_at, path, evidence)
+                VALUES (?, ?, 'f', 'heap', 'A', 'grows', ?, '{}', '{}')""", diagnosis, target, exhaustionAt);
+        return target;
+    }
+}

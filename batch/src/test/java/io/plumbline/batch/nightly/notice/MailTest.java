@@ -1,0 +1,125 @@
+package io.plumbline.batch.nightly.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.plumbline.batch.report.LocalTimes;
+import io.plumbline.batch.target.Secret;
+import io.plumbline.persistence.notice.StoredNotice.Channel;
+import io.plumbline.persistence.notice.StoredNotice.State;
+import jakarta.mail.Message;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail to a real mail server. */
+class MailTest {
+
+    @TempDir
+    private Path secrets;
+
+    private final Waiting waiting = new Waiting();
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @BeforeEach
+    void listen() {
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop();
+    }
+
+    @Test
+    void allThatWaitsIsOneMailAsTextAndAsAPage() throws Exception {
+        waiting.leak("shop", Channel.MAIL);
+        waiting.leak("billing <script>\r\nBcc: all@example.org", Channel.MAIL, Waiting.NOON.plusSeconds(60));
+
+        dispatch(null, null).run();
+
+        var received = server.getReceivedMessages();
+        assertThat(received).hasSize(2);
+        assertThat(received[0].getSubject())
+                .startsWith("[Plumbline] LEAK: shop and 1 more")
+                .doesNotContain("\n");
+        assertThat(received[0].getRecipients(Message.RecipientType.TO)).hasSize(2);
+        assertThat(received[0].getHeader("Bcc")).isNull();
+        var parts = (MimeMultipart) received[0].getContent();
+        assertThat(parts.getContentType()).contains("alternative");
+        assertThat(parts.getBodyPart(0).getContent().toString())
+                .contains("LEAK  shop, 2026-03-01 20:00")
+                .contains("com.acme.Order leaks 300 KB/s.")
+                .contains("Limit reached: 2026-03-01 22:00")
+                .contains("https://go.example.org/rest/diagnosis/v1/reports/");
+        assertThat(parts.getBodyPart(1).getContent().toString())
+                .contains("<b>LEAK</b>")
+                .contains("billing &lt;script&gt;")
+                .doesNotContain("<script", "<style", "<svg");
+        assertThat(waiting.notices().list(State.SENT, 9)).hasSize(2);
+    }
+
+    @Test
+    void aMailWaitsForMoreToTell() {
+        waiting.leak("shop", Channel.MAIL, Waiting.NOON.plusSeconds(1));
+
+        dispatch(null, null).run();
+
+        assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aServerThatAsksWhoWritesIsTold() throws Exception {
+        server.setUser("plumbline", "s3cret");
+        Files.writeString(secrets.resolve("mail"), "s3cret\n");
+        waiting.leak("shop", Channel.MAIL);
+
+        dispatch("plumbline", Secret.parse("file:" + secrets.resolve("mail"))).run();
+
+        assertThat(server.getReceivedMessages()).hasSize(2);
+        assertThat(server.getReceivedMessages()[0].getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    }
+
+    @Test
+    void aServerThatIsDownIsAReasonToTryAgain() {
+        waiting.leak("shop", Channel.MAIL);
+        var dispatch = dispatch(null, null);
+        server.stop();
+
+        dispatch.run();
+
+        assertThat(waiting.notices().list(State.WAITING, 9)).singleElement().satisfies(notice -> {
+            assertThat(notice.attempts()).isEqualTo(1);
+            assertThat(notice.nextAttemptAt()).isEqualTo(Waiting.NOON.plusSeconds(30));
+            assertThat(notice.problem()).contains("the mail server \"127.0.0.1:");
+        });
+    }
+
+    private Dispatch dispatch(@Nullable String user, @Nullable Secret password) {
+        var mail = new NoticeSettings.Mail(
+                "127.0.0.1",
+                server.getSmtp().getPort(),
+                NoticeSettings.Encryption.NONE,
+                user,
+                password,
+                "plumbline@example.org",
+                List.of("one@example.org", "other@example.org"),
+                Duration.ofMinutes(1));
+        var settings = new NoticeSettings(
+                null, mail, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofDays(3), null);
+        var clock = Clock.fixed(Waiting.NOON, ZoneOffset.UTC);
+        var carrier = new MailCarrier(mail, settings.timeout(), new LocalTimes(ZoneId.of("Asia/Shanghai")), clock);
+        return new Dispatch(carrier, waiting.notices(), settings, clock);
+    }
+}

@@ -1,0 +1,116 @@
+package io.plumbline.batch.nightly.notice;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.batch.target.Secret;
+import io.plumbline.persistence.configuration.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NoticeSettingsTest {
+
+    private static final Map<String, String> ALL = Map.ofEntries(
+            entry("plumbline.notice.webhook.url", "https://ops.example.org/in?team=a"),
+            entry("plumbline.notice.webhook.secret", "env:OPS_SECRET"),
+            entry("plumbline.notice.mail.host", "mail.example.org"),
+            entry("plumbline.notice.mail.port", "587"),
+            entry("plumbline.notice.mail.encryption", "starttls"),
+            entry("plumbline.notice.mail.user", "plumbline"),
+            entry("plumbline.notice.mail.password", "file:/etc/plumbline/mail"),
+            entry("plumbline.notice.mail.from", "plumbline@example.org"),
+            entry("plumbline.notice.mail.to", "one@example.org, other@example.org"),
+            entry("plumbline.notice.mail.gather", "5s"),
+            entry("plumbline.notice.attempts", "3"),
+            entry("plumbline.notice.first-retry", "1s"),
+            entry("plumbline.notice.timeout", "2s"),
+            entry("plumbline.notice.growth-within", "4d"),
+            entry("plumbline.notice.base-url", "https://go.example.org/"));
+
+    @Test
+    void withoutKeysNobodyIsTold() {
+        var settings = from(Map.of());
+
+        assertThat(settings)
+                .isEqualTo(new NoticeSettings(
+                        null, null, 12, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(3), null));
+    }
+
+    @Test
+    void everyKeyChangesItsSetting() {
+        assertThat(from(ALL))
+                .isEqualTo(new NoticeSettings(
+                        new NoticeSettings.Webhook(
+                                URI.create("https://ops.example.org/in?team=a"), Secret.parse("env:OPS_SECRET")),
+                        new NoticeSettings.Mail(
+                                "mail.example.org",
+                                587,
+                                NoticeSettings.Encryption.STARTTLS,
+                                "plumbline",
+                                Secret.parse("file:/etc/plumbline/mail"),
+                                "plumbline@example.org",
+                                List.of("one@example.org", "other@example.org"),
+                                Duration.ofSeconds(5)),
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofDays(4),
+                        "https://go.example.org"));
+    }
+
+    @Test
+    void aSecretItselfIsRefusedAndNotRepeated() {
+        assertThatThrownBy(() -> from(with("plumbline.notice.webhook.secret", "hunter2")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("plumbline.notice.webhook.secret")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void halfAWebhookOrMailboxIsRefused() {
+        assertThatThrownBy(() -> from(Map.of("plumbline.notice.webhook.url", "https://ops.example.org")))
+                .hasMessageContaining("plumbline.notice.webhook.secret");
+        assertThatThrownBy(() -> from(Map.of("plumbline.notice.mail.to", "one@example.org")))
+                .hasMessageContaining("plumbline.notice.mail.from");
+        assertThatThrownBy(() -> from(Map.of("plumbline.notice.mail.user", "one")))
+                .hasMessageContaining("plumbline.notice.mail.password");
+    }
+
+    @Test
+    void whatIsNoAddressIsRefused() {
+        for (var url :
+                List.of("ftp://ops.example.org", "ops.example.org", "https://me:secret@ops.example.org", "http://")) {
+            assertThatThrownBy(() -> from(with("plumbline.notice.webhook.url", url)))
+                    .as(url)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("plumbline.notice.webhook.url");
+        }
+    }
+
+    @Test
+    void aPasswordIsNotSentUnprotectedToAnotherMachine() {
+        var there = with("plumbline.notice.mail.encryption", "none");
+        there.put("plumbline.notice.mail.host", "192.0.2.1");
+        assertThatThrownBy(() -> from(there)).hasMessageContaining("plumbline.notice.mail.encryption");
+
+        var here = with("plumbline.notice.mail.encryption", "none");
+        here.put("plumbline.notice.mail.host", "127.0.0.1");
+        assertThat(from(here).mail()).isNotNull();
+    }
+
+    private static Map<String, String> with(String key, String value) {
+        var keys = new HashMap<>(ALL);
+        keys.put(key, value);
+        return keys;
+    }
+
+    private static NoticeSettings from(Map<String, String> keys) {
+        return NoticeSettings.from(new Settings(key -> Optional.ofNullable(keys.get(key))));
+    }
+}

@@ -1,0 +1,133 @@
+package io.plumbline.persistence.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.persistence.notice.StoredNotice.Channel;
+import io.plumbline.persistence.notice.StoredNotice.State;
+import io.plumbline.persistence.schema.Sql;
+import io.plumbline.testing.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NoticeRepositoryTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant LATER = NOON.plusSeconds(300);
+
+    private static final String DIAGNOSIS = """
+            INSERT INTO plumbline.diagnosis (target_id, run_key, origin, requested_at, window_from, window_to, state, progress, phase)
+            VALUES (?, gen_random_uuid()::text, 'NIGHTLY', now(), now(), now(), 'RUNNING', 90, 'report') RETURNING id""";
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final Sql sql = new Sql(database.dataSource());
+    private final NoticeRepository notices = new NoticeRepository(database.dataSource());
+
+    private long target;
+    private long diagnosis;
+
+    @BeforeEach
+    void registerTarget() {
+        target = sql.first("""
+                        INSERT INTO plumbline.target (name, kind, url, state, state_since, registered_at)
+                        VALUES ('shop', 'JMX', 'service:jmx:rmi://h', 'OK', now(), now()) RETURNING id""", row -> row.getLong(1)).orElseThrow();
+        diagnosis = diagnosed();
+    }
+
+    private long diagnosed() {
+        return sql.first(DIAGNOSIS, row -> row.getLong(1), target).orElseThrow();
+    }
+
+    @Test
+    void aDiagnosisIsToldOnceByEachChannel() {
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+        notices.add(diagnosis, Channel.MAIL, "{}", NOON, NOON);
+        notices.add(diagnosis, Channel.MAIL, "{}", LATER, LATER);
+
+        assertThat(notices.list(null, 10))
+                .extracting(StoredNotice::channel)
+                .containsExactlyInAnyOrder(Channel.WEBHOOK, Channel.MAIL);
+    }
+
+    @Test
+    void whatOneHasClaimedNobodyElseGetsUntilItIsLost() {
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+
+        assertThat(notices.claim(Channel.MAIL, 9, NOON, NOON, LATER)).isEmpty();
+        assertThat(notices.claim(Channel.WEBHOOK, 9, NOON, NOON, LATER))
+                .singleElement()
+                .satisfies(claimed -> assertThat(claimed.attempts()).isEqualTo(1));
+        assertThat(notices.claim(Channel.WEBHOOK, 9, LATER.minusSeconds(1), LATER.minusSeconds(1), LATER))
+                .isEmpty();
+        assertThat(notices.claim(Channel.WEBHOOK, 9, LATER, LATER, LATER.plusSeconds(300)))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsDueSoonGoesAlongWithWhatIsDue() {
+        notices.add(diagnosis, Channel.MAIL, "{}", NOON, NOON.plusSeconds(60));
+
+        assertThat(notices.claim(Channel.MAIL, 9, NOON, NOON.plusSeconds(60), LATER))
+                .as("alone it waits for its time")
+                .isEmpty();
+
+        notices.add(diagnosed(), Channel.MAIL, "{}", NOON, NOON);
+        assertThat(notices.claim(Channel.MAIL, 9, NOON, NOON.plusSeconds(60), LATER))
+                .hasSize(2);
+    }
+
+    @Test
+    void whoeverWasThoughtLostSaysNothingOfTheAttemptAfterHis() {
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+        var lost = notices.claim(Channel.WEBHOOK, 1, NOON, NOON, LATER).get(0);
+        var second = notices.claim(Channel.WEBHOOK, 1, LATER, LATER, LATER.plusSeconds(300))
+                .get(0);
+
+        notices.giveUp(lost, "too late", LATER);
+
+        assertThat(notices.find(second.id()).orElseThrow().state()).isEqualTo(State.WAITING);
+    }
+
+    @Test
+    void whatFailedWaitsForItsTime() {
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+        notices.retry(notices.claim(Channel.WEBHOOK, 1, NOON, NOON, LATER).get(0), "status 500", NOON.plusSeconds(30));
+
+        assertThat(notices.claim(Channel.WEBHOOK, 1, NOON.plusSeconds(29), NOON.plusSeconds(29), LATER))
+                .isEmpty();
+        assertThat(notices.claim(Channel.WEBHOOK, 1, NOON.plusSeconds(30), NOON.plusSeconds(30), LATER))
+                .singleElement()
+                .satisfies(again -> {
+                    assertThat(again.attempts()).isEqualTo(2);
+                    assertThat(again.problem()).isEqualTo("status 500");
+                });
+    }
+
+    @Test
+    void whatIsGivenUpIsShownAndSentAgainIfSomebodyWantsIt() {
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+        notices.add(diagnosis, Channel.MAIL, "{}", NOON, NOON);
+        var claimed = notices.claim(Channel.WEBHOOK, 1, NOON, NOON, LATER).get(0);
+        notices.giveUp(claimed, "status 500", LATER);
+
+        assertThat(notices.list(State.DEAD, 10)).singleElement().satisfies(dead -> {
+            assertThat(dead.problem()).isEqualTo("status 500");
+            assertThat(dead.finishedAt()).isEqualTo(LATER);
+        });
+        assertThat(notices.revive(claimed.id(), LATER)).isTrue();
+        assertThat(notices.revive(claimed.id(), LATER)).isFalse();
+        assertThat(notices.claim(Channel.WEBHOOK, 1, LATER, LATER, LATER.plusSeconds(1)))
+                .singleElement()
+                .satisfies(again -> assertThat(again.attempts()).isEqualTo(1));
+    }
+
+    @Test
+    void whatWasToldOfATargetIsRemembered() {
+        notices.tell(target, List.of("a", "b"), NOON);
+        notices.tell(target, List.of("b"), LATER);
+
+        assertThat(notices.told(target)).containsExactlyInAnyOrder("a", "b");
+        assertThat(notices.told(target + 1)).isEmpty();
+    }
+}

@@ -1,0 +1,45 @@
+package io.plumbline.web.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plumbline.persistence.notice.StoredNotice;
+import java.time.Instant;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice as JSON. Immutable.
+ *
+ * @param diagnosis what it is about
+ * @param channel {@code webhook} or {@code mail}
+ * @param attempts how often it was tried to be sent
+ * @param nextAttemptAt when it is tried again, if it waits
+ * @param finishedAt when it was sent or given up
+ * @param problem why the last attempt failed
+ */
+@Schema(name = "Notice")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record NoticeJson(
+        long id,
+        long diagnosis,
+        String channel,
+        StoredNotice.State state,
+        int attempts,
+        Instant madeAt,
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant finishedAt,
+        @Nullable String problem) {
+
+    static NoticeJson of(StoredNotice notice) {
+        return new NoticeJson(
+                notice.id(),
+                notice.diagnosisId(),
+                notice.channel().name().toLowerCase(Locale.ROOT),
+                notice.state(),
+                notice.attempts(),
+                notice.madeAt(),
+                notice.state() == StoredNotice.State.WAITING ? notice.nextAttemptAt() : null,
+                notice.finishedAt(),
+                notice.problem());
+    }
+}
