@@ -1,11 +1,13 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.report.Beginning;
 import io.plumbline.batch.report.EarlierFinding;
 import io.plumbline.batch.report.History;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.KnownFinding;
+import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -32,7 +34,14 @@ public class Histories {
                 before.map(night -> new History.Compared(night.id(), night.to()))
                         .orElse(null),
                 findings.knownBefore(diagnosis).stream().map(Histories::earlier).toList(),
-                targets.starts(diagnosis.targetId(), since.orElse(diagnosis.from()), diagnosis.to()));
+                targets.begun(diagnosis.targetId(), since.orElse(diagnosis.from()), diagnosis.to()).stream()
+                        .map(Histories::beginning)
+                        .toList());
+    }
+
+    private static Beginning beginning(TargetEpoch epoch) {
+        var life = epoch.life();
+        return new Beginning(epoch.beganAt(), epoch.beganAt().equals(life.startedAt()), life.build());
     }
 
     private static EarlierFinding earlier(KnownFinding known) {

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param area what it makes grow
  * @param element what there is more and more of, if that is known
  * @param summary the cause in a sentence, as it was told last
+ * @param build with which it was found first; absent if that was not told
  * @param since end of the window in which it was seen first
  * @param sinceStart when the process began in which it was seen first; absent where that is not known any more
  * @param rateBefore how fast it grew when it was seen before; absent for a new one
  * @param seenBefore when that was; absent for a new one
- * @param restartedAt when the process was started last since then; absent if it runs on
+ * @param renewed when the process was started last since then, or went on with another build; absent if it runs on
  */
 public record Change(
         Kind kind,
@@ -24,11 +25,12 @@ public record Change(
         Area area,
         @Nullable String element,
         String summary,
+        @Nullable String build,
         Instant since,
         @Nullable Instant sinceStart,
         @Nullable String rateBefore,
         @Nullable Instant seenBefore,
-        @Nullable Instant restartedAt) {
+        @Nullable Beginning renewed) {
 
     /** What may become of a cause, the most urgent first. */
     public enum Kind {
@@ -57,22 +59,27 @@ public record Change(
     public String sentence(LocalTimes times) {
         return switch (kind) {
             case NEW -> "Never seen before on this target.";
-            case BACK -> "Seen first " + times.minute(since) + ", then gone, and back now.";
-            case ACCUSED -> "Seen since " + times.minute(since) + " as growth; now it is clear that it leaks.";
-            case WORSE -> "Seen since " + times.minute(since) + "; it grows faster than before (" + rateBefore + ").";
-            case CONTINUING -> "Seen since " + times.minute(since) + "; it goes on as before.";
+            case BACK -> "Seen first " + times.minute(since) + inBuild() + ", then gone, and back now.";
+            case ACCUSED -> "Seen since " + times.minute(since) + inBuild() + " as growth; now it is clear that it leaks.";
+            case WORSE -> "Seen since " + times.minute(since) + inBuild() + "; it grows faster than before (" + rateBefore + ").";
+            case CONTINUING -> "Seen since " + times.minute(since) + inBuild() + "; it goes on as before.";
             case BETTER ->
-                "Seen since " + times.minute(since) + "; it grows more slowly than before (" + rateBefore + ").";
+                "Seen since " + times.minute(since) + inBuild() + "; it grows more slowly than before (" + rateBefore + ").";
             case GONE ->
-                "Seen since " + times.minute(since) + ", last at " + rateBefore + ", and not any more. " + check(times);
+                "Seen since " + times.minute(since) + inBuild() + ", last at " + rateBefore + ", and not any more. " + check(times);
         };
+    }
+
+    private String inBuild() {
+        return build == null ? "" : " (build " + build + ")";
     }
 
     /** Whether a repair is what ended it, as far as that can be told. */
     private String check(LocalTimes times) {
-        return restartedAt == null
+        return renewed == null
                 ? "The process was not restarted meanwhile: it has come to rest, which is no proof of a repair."
-                : "The process was started anew " + times.minute(restartedAt)
+                : "The process was " + (renewed.start() ? "started anew " : "changed ") + times.minute(renewed.at())
+                        + (renewed.build() == null ? "" : ", with build " + renewed.build() + ",")
                         + " and has not shown it since: if it was repaired, the repair holds.";
     }
 }

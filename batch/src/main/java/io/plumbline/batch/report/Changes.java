@@ -69,11 +69,12 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
                 finding.area(),
                 finding.element(),
                 finding.summary(),
+                finding.build(),
                 earlier == null ? seenAt : earlier.firstSeenAt(),
                 earlier == null ? startedAt : earlier.firstStartedAt(),
                 earlier == null ? null : rate(earlier.finding()),
                 earlier == null ? null : earlier.seenAt(),
-                earlier == null ? null : restart(history, earlier.seenAt()));
+                earlier == null ? null : renewed(history, earlier.seenAt()));
     }
 
     private static Change.Kind kind(
@@ -115,17 +116,18 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
                         earlier.finding().area(),
                         earlier.finding().element(),
                         earlier.finding().summary(),
+                        earlier.finding().build(),
                         earlier.firstSeenAt(),
                         earlier.firstStartedAt(),
                         rate(earlier.finding()),
                         earlier.seenAt(),
-                        restart(history, earlier.seenAt())))
+                        renewed(history, earlier.seenAt())))
                 .toList();
     }
 
-    private static @Nullable Instant restart(History history, Instant after) {
-        return history.starts().stream()
-                .filter(start -> start.isAfter(after))
+    private static @Nullable Beginning renewed(History history, Instant after) {
+        return history.beginnings().stream()
+                .filter(beginning -> beginning.at().isAfter(after))
                 .reduce((one, later) -> later)
                 .orElse(null);
     }

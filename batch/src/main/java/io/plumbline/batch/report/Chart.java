@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An inline SVG of one series: the samples as dots, the floor as a line, the fitted line with the band of its interval, the
- * process' starts, and the limit with the time at which it is reached, where that is near. Colours come from the page's style
+ * process' starts and builds, and the limit with the time at which it is reached, where that is near. Colours come from the page's style
  * sheet. One thread.
  */
 final class Chart {
@@ -35,7 +35,7 @@ final class Chart {
 
     private final ReportSeries shown;
     private final LocalTimes times;
-    private final List<Instant> starts;
+    private final List<Beginning> beginnings;
     private final Trend.@Nullable Exhaustion exhaustion;
     private final Instant start;
     private final double seconds;
@@ -43,20 +43,23 @@ final class Chart {
     private final double highest;
     private final double step;
 
-    private Chart(ReportSeries shown, List<Instant> processStarts, LocalTimes times) {
+    private Chart(ReportSeries shown, List<Beginning> begun, LocalTimes times) {
         var samples = shown.samples();
         var first = samples.instant(0);
         var last = samples.instant(samples.size() - 1);
         var length = Duration.between(first, last);
         this.shown = shown;
         this.times = times;
-        this.starts = processStarts.stream()
-                .filter(at -> !at.isAfter(last))
-                .filter(at -> between(at, first) <= FURTHEST_BEFORE * between(first, last))
+        this.beginnings = begun.stream()
+                .filter(beginning -> !beginning.at().isAfter(last))
+                .filter(beginning -> between(beginning.at(), first) <= FURTHEST_BEFORE * between(first, last))
                 .toList();
         this.exhaustion = near(shown.trend(), last, length);
-        this.start =
-                starts.stream().filter(at -> at.isBefore(first)).findFirst().orElse(first);
+        this.start = beginnings.stream()
+                .map(Beginning::at)
+                .filter(at -> at.isBefore(first))
+                .findFirst()
+                .orElse(first);
         var end = exhaustion == null ? last : exhaustion.at().plus(length.dividedBy(20));
         this.seconds = Math.max(1e-3, between(start, end));
         double least = samples.lowest(0, 1);
@@ -68,11 +71,11 @@ final class Chart {
     }
 
     /** The chart, or a sentence where there are too few points to draw. */
-    static String of(ReportSeries shown, List<Instant> processStarts, LocalTimes times) {
+    static String of(ReportSeries shown, List<Beginning> begun, LocalTimes times) {
         if (shown.samples().size() < 2) {
             return "<p class=\"quiet\">Too few samples to draw.</p>";
         }
-        return new Chart(shown, processStarts, times).draw();
+        return new Chart(shown, begun, times).draw();
     }
 
     private static Trend.@Nullable Exhaustion near(Trend trend, Instant last, Duration length) {
@@ -90,7 +93,7 @@ final class Chart {
                 "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
                 WIDTH, HEIGHT, Html.text(described())));
         grid(svg);
-        starts.forEach(at -> event(svg, "event", at, "started"));
+        beginnings.forEach(begun -> event(svg, "event", begun.at(), begun.label()));
         fitted(svg);
         dots(svg, shown.samples());
         svg.append("<path class=\"floor\" d=\"").append(path(shown.floor())).append("\"/>");

@@ -45,7 +45,7 @@ final class FindingHtml {
         fact(page, "First found in build", finding.build() == null ? null : Html.text(finding.build()));
         page.append("</dl>");
         if (series != null) {
-            SeriesHtml.write(page, series, report.startsInWindow(), times);
+            SeriesHtml.write(page, series, report.beginningsInWindow(), times);
         }
         list(page, "Kept alive through", "ol", finding.path());
         list(page, "Allocated through", "ol", stack(finding));

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before what the diagnosis is compared with: that of the night before, if it came to a conclusion; absent for the first
  * @param findings every cause that was seen before, as it was seen last
- * @param starts when the target's process was started, as far back as {@code before} or the window reaches, earliest first
+ * @param beginnings of what the target runs, as far back as {@code before} or the window reaches, earliest first
  */
-public record History(@Nullable Compared before, List<EarlierFinding> findings, List<Instant> starts) {
+public record History(@Nullable Compared before, List<EarlierFinding> findings, List<Beginning> beginnings) {
 
     /** Of a target that nobody has looked at before. */
     public static final History NONE = new History(null, List.of(), List.of());
 
     public History {
         findings = List.copyOf(findings);
-        starts = List.copyOf(starts);
+        beginnings = List.copyOf(beginnings);
     }
 
     /**

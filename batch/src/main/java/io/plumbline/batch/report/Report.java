@@ -64,10 +64,10 @@ public record Report(
         return Changes.of(verdict, subject().startedAt(), to(), history);
     }
 
-    /** When the process was started within the window, earliest first. */
-    List<Instant> startsInWindow() {
-        return history.starts().stream()
-                .filter(start -> !start.isBefore(from()) && !start.isAfter(to()))
+    /** What began within the window, earliest first. */
+    List<Beginning> beginningsInWindow() {
+        return history.beginnings().stream()
+                .filter(beginning -> !beginning.at().isBefore(from()) && !beginning.at().isAfter(to()))
                 .toList();
     }
 }

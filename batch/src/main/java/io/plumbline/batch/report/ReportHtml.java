@@ -71,7 +71,7 @@ public final class ReportHtml {
             FindingHtml.fact(page, "JVM", Html.text(report.subject().jvm()));
         }
         if (report.subject().startedAt() != null) {
-            FindingHtml.fact(page, "Started", times.minute(report.subject().startedAt()) + restarts());
+            FindingHtml.fact(page, "Running since", times.minute(report.subject().startedAt()) + restarts());
         }
         if (report.subject().build() != null) {
             FindingHtml.fact(page, "Build", Html.text(report.subject().build()));
@@ -80,7 +80,7 @@ public final class ReportHtml {
     }
 
     private String restarts() {
-        int starts = report.startsInWindow().size();
+        long starts = report.beginningsInWindow().stream().filter(Beginning::start).count();
         return starts < 2 ? "" : " <small>" + starts + " starts within the window</small>";
     }
 
@@ -141,7 +141,7 @@ public final class ReportHtml {
                                 ? "Java heap after garbage collections"
                                 : capital(series.area().label())))
                 .append("</h2>");
-        SeriesHtml.write(page, series, report.startsInWindow(), times);
+        SeriesHtml.write(page, series, report.beginningsInWindow(), times);
         page.append("</section>\n");
     }
 

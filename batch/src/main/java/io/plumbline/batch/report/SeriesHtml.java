@@ -9,9 +9,9 @@ final class SeriesHtml {
 
     private SeriesHtml() {}
 
-    static void write(StringBuilder page, ReportSeries series, List<Instant> starts, LocalTimes times) {
+    static void write(StringBuilder page, ReportSeries series, List<Beginning> beginnings, LocalTimes times) {
         page.append("<figure>")
-                .append(Chart.of(series, starts, times))
+                .append(Chart.of(series, beginnings, times))
                 .append("<figcaption><span class=\"key dot\"></span>samples<span class=\"key line\"></span>floor");
         if (series.trend().kind() != Trend.Kind.TOO_SHORT) {
             page.append("<span class=\"key dash\"></span>fitted line, with the range of its slope");

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.report.Beginning;
 import io.plumbline.batch.report.EarlierFinding;
 import io.plumbline.batch.report.History;
 import io.plumbline.persistence.diagnosis.Diagnosis;
@@ -101,7 +102,10 @@ class HistoriesTest {
         concluded("n1", Origin.NIGHTLY, daysAgo(1), Conclusion.LEAK);
         var tonight = store.queued(shop, "night/t/1", Origin.NIGHTLY, TONIGHT);
 
-        assertThat(before(tonight).starts()).containsExactly(daysAgo(1).plusSeconds(60), TONIGHT.minusSeconds(90));
+        assertThat(before(tonight).beginnings())
+                .containsExactly(
+                        new Beginning(daysAgo(1).plusSeconds(60), true, "1.4.2"),
+                        new Beginning(TONIGHT.minusSeconds(90), true, "1.4.2"));
     }
 
     private History before(Diagnosis diagnosis) {
@@ -124,7 +128,7 @@ class HistoriesTest {
     }
 
     private void started(Instant at) {
-        var life = new TargetEpoch.Life(at, 1, "host", "OpenJDK", "Debian", "17", "G1", 1L << 29);
+        var life = new TargetEpoch.Life(at, 1, "host", "OpenJDK", "Debian", "17", "G1", 1L << 29, "1.4.2");
         store.transactions().commit(() -> new TargetRepository(store.entities()).epoch(shop.id(), life, at));
     }
 

@@ -74,7 +74,7 @@ class ChangesTest {
     @Test
     void whatIsGoneAfterARestartSaysThatARepairHolds() {
         var history =
-                history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(EARLIER, LAST_NIGHT.plusSeconds(60)));
+                history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(started(EARLIER), new Beginning(LAST_NIGHT.plusSeconds(60), true, "1.4.3")));
 
         var gone = Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history);
 
@@ -82,14 +82,14 @@ class ChangesTest {
             assertThat(change.kind()).isEqualTo(Change.Kind.GONE);
             assertThat(change.sentence(UTC))
                     .contains("last at 100 bytes/s")
-                    .contains("started anew 2026-03-02 02:31")
+                    .contains("started anew 2026-03-02 02:31, with build 1.4.3,")
                     .contains("the repair holds");
         });
     }
 
     @Test
     void whatIsGoneWithoutARestartIsNoProofOfARepair() {
-        var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(EARLIER));
+        var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(started(EARLIER)));
 
         var gone = Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history);
 
@@ -139,8 +139,12 @@ class ChangesTest {
         return Changes.of(leak(now), null, TONIGHT, history).all().get(0).kind();
     }
 
-    private static History history(List<EarlierFinding> findings, List<Instant> starts) {
-        return new History(new History.Compared(NIGHT_BEFORE, LAST_NIGHT), findings, starts);
+    private static History history(List<EarlierFinding> findings, List<Beginning> beginnings) {
+        return new History(new History.Compared(NIGHT_BEFORE, LAST_NIGHT), findings, beginnings);
+    }
+
+    private static Beginning started(Instant at) {
+        return new Beginning(at, true, null);
     }
 
     private static EarlierFinding seen(String fingerprint, long diagnosis, Instant at) {

@@ -142,7 +142,7 @@ class NightTest {
     }
 
     private static Change change(Change.Kind kind) {
-        return new Change(kind, "f", Area.HEAP, HOSTILE, HOSTILE, AT, null, before(kind), null, null);
+        return new Change(kind, "f", Area.HEAP, HOSTILE, HOSTILE, HOSTILE, AT, null, before(kind), null, null);
     }
 
     private static @Nullable String before(Change.Kind kind) {

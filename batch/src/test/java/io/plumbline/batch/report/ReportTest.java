@@ -191,7 +191,7 @@ class ReportTest {
                         Cases.TO.minus(Duration.ofDays(1)),
                         firstSeen,
                         firstSeen.minus(Duration.ofHours(1)))),
-                List.of(Cases.FROM));
+                List.of(new Beginning(Cases.FROM, true, null)));
         var report = report(leaking(), history, ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report))
@@ -211,7 +211,7 @@ class ReportTest {
         var history = new History(
                 new History.Compared(11, before),
                 List.of(new EarlierFinding(finding, 11, true, before, before, null)),
-                List.of(Cases.FROM));
+                List.of(new Beginning(Cases.FROM, true, null)));
         var evidence = Cases.evidence().withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()));
         var report = report(evidence, history, ZoneOffset.UTC);
 

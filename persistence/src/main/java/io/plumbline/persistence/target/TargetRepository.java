@@ -178,12 +178,12 @@ public class TargetRepository {
                 .getResultList();
     }
 
-    private static final String STARTS = "SELECT e.startedAt FROM TargetEpoch e WHERE e.targetId = :target"
-            + " AND e.startedAt >= :from AND e.startedAt <= :to ORDER BY e.startedAt";
+    private static final String BEGUN = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target"
+            + " AND e.beganAt >= :from AND e.beganAt <= :to ORDER BY e.beganAt, e.id";
 
-    /** When a target's process was started within a time, earliest first, as far as that is still known. */
-    public List<Instant> starts(long targetId, Instant from, Instant to) {
-        return entities.createQuery(STARTS, Instant.class)
+    /** The lives of a target's JVM, and the parts of them, that began within a time, earliest first, as far as they are still known. */
+    public List<TargetEpoch> begun(long targetId, Instant from, Instant to) {
+        return entities.createQuery(BEGUN, TargetEpoch.class)
                 .setParameter("target", targetId)
                 .setParameter("from", from)
                 .setParameter("to", to)

@@ -64,6 +64,6 @@ final class Waiting {
                 NOON.plusSeconds(7200),
                 "https://go.example.org/rest/diagnosis/v1/reports/" + diagnosis,
                 List.of(new Change(
-                        Change.Kind.NEW, "f", Area.HEAP, "com.acme.Order", "It leaks.", NOON, null, null, null, null)));
+                        Change.Kind.NEW, "f", Area.HEAP, "com.acme.Order", "It leaks.", null, NOON, null, null, null, null)));
     }
 }
