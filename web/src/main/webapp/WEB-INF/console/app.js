@@ -14,6 +14,7 @@ const PAGES = [
   [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
   [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
   [/^findings$/, () => import('./pages/findings.js'), READ],
+  [/^notices$/, () => import('./pages/notices.js'), READ],
   [/^links$/, () => import('./pages/links.js'), 'links'],
   [/^new-link$/, () => import('./pages/link.js'), 'links'],
   [/^links\/(.+)$/, () => import('./pages/link.js'), 'links'],
@@ -154,6 +155,7 @@ function drawShell() {
     item('', 'nav.home', READ),
     item('targets', 'nav.targets', READ),
     item('findings', 'nav.findings', READ),
+    item('notices', 'nav.notices', READ),
     item('links', 'nav.links', 'links'));
   put(account,
     h('label', { class: 'unseen', for: 'language' }, t('shell.language')),

@@ -8,24 +8,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator should be told of one diagnosis: the short form of its report, as a webhook gets it. Immutable.
+ * What an administrator should be told of one diagnosis: the short form of its report, as a webhook gets it. Or a trial, which
+ * only shows whether news arrive. Immutable.
  *
- * @param diagnosis its number
- * @param target number of the target
- * @param targetName what the administrator calls it
- * @param verdict leak or growth
+ * @param diagnosis its number; absent in a trial
+ * @param target number of the target; absent in a trial
+ * @param targetName what the administrator calls it; absent in a trial
+ * @param verdict leak or growth; absent in a trial
  * @param summary the verdict in a sentence
- * @param at end of the window
+ * @param at end of the window; of a trial when it was asked for
  * @param exhaustionAt when the first limit is reached; absent if none is in sight
  * @param report the address of the whole report; absent if nobody said where the service is reached
  * @param changes what is new
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record News(
-        long diagnosis,
-        long target,
-        String targetName,
-        Verdict.Kind verdict,
+        @Nullable Long diagnosis,
+        @Nullable Long target,
+        @Nullable String targetName,
+        Verdict.@Nullable Kind verdict,
         String summary,
         Instant at,
         @Nullable Instant exhaustionAt,
@@ -36,12 +37,23 @@ public record News(
         changes = List.copyOf(changes);
     }
 
+    /** News of nothing, for somebody who wants to see whether they arrive. */
+    public static News trial(Instant at) {
+        return new News(
+                null, null, null, null, "Plumbline's notices arrive here. This is a test: nothing is wrong.", at, null, null, List.of());
+    }
+
+    /** What it is about, in a few words. */
+    String title() {
+        return verdict == null || targetName == null ? "Test" : verdict + ": " + targetName;
+    }
+
     /** As one JSON object. */
     public String json() {
         try {
             return ReportJson.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The news of diagnosis " + diagnosis + " hold no JSON values", e);
+            throw new IllegalStateException("The news \"" + title() + "\" hold no JSON values", e);
         }
     }
 

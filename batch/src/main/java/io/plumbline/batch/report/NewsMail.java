@@ -1,6 +1,7 @@
 package io.plumbline.batch.report;
 
 import io.plumbline.batch.verdict.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ public final class NewsMail {
     /** The mail on these, of which there is at least one. */
     public NewsMail(List<News> news, LocalTimes times) {
         this.news = news.stream()
-                .sorted((one, other) -> one.verdict().compareTo(other.verdict()))
+                .sorted(Comparator.comparing(News::verdict, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
         this.times = times;
     }
@@ -27,11 +28,12 @@ public final class NewsMail {
     public String subject() {
         var first = news.get(0);
         if (news.size() == 1) {
-            return "[Plumbline] " + first.verdict() + ": " + line(first.targetName());
+            return "[Plumbline] " + line(first.title());
         }
-        long leaks =
-                news.stream().filter(one -> one.verdict() == Verdict.Kind.LEAK).count();
-        return "[Plumbline] " + first.verdict() + ": " + line(first.targetName()) + " and " + (news.size() - 1)
+        long leaks = news.stream()
+                .filter(one -> one.verdict() == Verdict.Kind.LEAK)
+                .count();
+        return "[Plumbline] " + line(first.title()) + " and " + (news.size() - 1)
                 + " more (" + leaks + " of " + news.size() + " leak)";
     }
 
@@ -42,9 +44,7 @@ public final class NewsMail {
 
     private String text(News one) {
         var text = new StringBuilder();
-        text.append(one.verdict())
-                .append("  ")
-                .append(line(one.targetName()))
+        text.append(line(one.title()))
                 .append(", ")
                 .append(times.minute(one.at()))
                 .append('\n')
@@ -88,14 +88,12 @@ public final class NewsMail {
     private void html(StringBuilder page, News one) {
         page.append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\"")
                 .append(" style=\"max-width:640px;margin:0 0 16px;border-left:5px solid ")
-                .append(one.verdict() == Verdict.Kind.LEAK ? "#b3261e" : "#8a5a00")
+                .append(colour(one))
                 .append("\"><tr><td style=\"padding:4px 14px;")
                 .append(FONT)
                 .append("\"><b>")
-                .append(one.verdict())
-                .append("</b> &nbsp;")
-                .append(Html.text(one.targetName()))
-                .append(", ")
+                .append(Html.text(one.title()))
+                .append("</b>, ")
                 .append(times.minute(one.at()))
                 .append("<br><span style=\"font-size:17px\">")
                 .append(Html.text(one.summary()))
@@ -117,6 +115,10 @@ public final class NewsMail {
             page.append("<br><a href=\"").append(Html.text(one.report())).append("\">The whole report</a>");
         }
         page.append("</td></tr></table>");
+    }
+
+    private static String colour(News one) {
+        return one.verdict() == null ? "#1b6e4b" : one.verdict() == Verdict.Kind.LEAK ? "#b3261e" : "#8a5a00";
     }
 
     private String zone() {

@@ -36,6 +36,17 @@ public class NoticeRepository {
         sql.update(ADD, diagnosisId, channel.name(), content, now, dueAt);
     }
 
+    private static final String TRY = """
+            WITH earlier AS (DELETE FROM plumbline.notice WHERE diagnosis_id IS NULL AND channel = ?)
+            INSERT INTO plumbline.notice (channel, state, content, made_at, next_attempt_at)
+            VALUES (?, 'WAITING', ?, ?, ?) RETURNING *""";
+
+    /** Has a channel tried with a notice that is about nothing, in the place of any earlier trial. */
+    public StoredNotice tryOut(Channel channel, String content, Instant now) {
+        return sql.first(TRY, NoticeRepository::notice, channel.name(), channel.name(), content, now, now)
+                .orElseThrow();
+    }
+
     private static final String TELL = """
             INSERT INTO plumbline.notice_told (target_id, fingerprint, told_at) VALUES (?, ?, ?)
             ON CONFLICT (target_id, fingerprint) DO UPDATE SET told_at = excluded.told_at""";
@@ -122,6 +133,13 @@ public class NoticeRepository {
         return sql.list(LIST, NoticeRepository::notice, wanted, wanted, most);
     }
 
+    private static final String COUNT = "SELECT count(*) FROM plumbline.notice WHERE state = ?";
+
+    /** How many notices are in a state. */
+    public long count(State state) {
+        return sql.first(COUNT, row -> row.getLong(1), state.name()).orElseThrow();
+    }
+
     private static final String FIND = "SELECT * FROM plumbline.notice WHERE id = ?";
 
     public Optional<StoredNotice> find(long id) {
@@ -131,7 +149,7 @@ public class NoticeRepository {
     private static StoredNotice notice(ResultSet row) throws SQLException {
         return new StoredNotice(
                 row.getLong("id"),
-                row.getLong("diagnosis_id"),
+                Sql.number(row, "diagnosis_id"),
                 Channel.valueOf(row.getString("channel")),
                 State.valueOf(row.getString("state")),
                 row.getString("content"),

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that administrators are to be told by one channel. Immutable.
  *
+ * @param diagnosisId what it is about; absent in a trial of the channel
  * @param content the news as JSON
  * @param attempts how often it was tried to be sent, the attempt under way included
  * @param nextAttemptAt when it is tried next, if it waits
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredNotice(
         long id,
-        long diagnosisId,
+        @Nullable Long diagnosisId,
         Channel channel,
         State state,
         String content,

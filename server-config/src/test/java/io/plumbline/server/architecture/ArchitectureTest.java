@@ -167,7 +167,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
                         .and(not(nameMatching(Pattern.quote(nightly)
-                                + "(Diagnoses|Targets|Uploads(\\$Sent)?|\\w+Exception|\\w+Settings)")))));
+                                + "(Diagnoses|Targets|Uploads(\\$Sent)?|\\w+Exception|(notice\\.)?\\w+Settings)")))));
     }
 
     @Test

@@ -27,7 +27,21 @@ final class ConsoleData {
                 'Remove the entry when its request ends.', ARRAY[?])
             RETURNING id""";
 
+    private static final String DEAD_NOTICE = """
+            INSERT INTO plumbline.notice (diagnosis_id, channel, state, content, attempts, made_at, next_attempt_at, finished_at, problem)
+            VALUES (?, 'WEBHOOK', 'DEAD', ?, 12, now(), now(), now(), 'the webhook answered with status 500') RETURNING id""";
+
     private ConsoleData() {}
+
+    /** A leak that a webhook did not want to hear of. */
+    static void deadNotice(String name) throws SQLException {
+        var diagnosis = insert(DIAGNOSIS, insert(TARGET, name, HOSTILE), 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
+        insert(
+                DEAD_NOTICE,
+                diagnosis,
+                "{\"targetName\":\"" + name
+                        + "\",\"summary\":\"ResponseBuffer leaks.\",\"at\":\"2026-03-01T12:00:00Z\",\"changes\":[]}");
+    }
 
     /** A target that leaks, with the finding of its latest night; returns the target's id. */
     static long leakingTarget(String name) throws SQLException {

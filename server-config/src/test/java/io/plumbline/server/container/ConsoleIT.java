@@ -134,6 +134,25 @@ class ConsoleIT {
     }
 
     @Test
+    void whatCouldNotBeToldIsShownAndSentAgain() throws Exception {
+        ConsoleData.deadNotice("unheard");
+        var page = signedIn(wide());
+        named(page, AriaRole.LINK, "Notices").click();
+        assertThat(page.getByText("Nobody. Set plumbline.notice.mail.to")).isVisible();
+        var row = page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("unheard"));
+        assertThat(row).containsText("given up");
+        assertThat(row).containsText("the webhook answered with status 500");
+        browser.audit(page);
+
+        row.getByRole(AriaRole.BUTTON).click();
+
+        assertThat(page.getByText("It is tried again.")).isVisible();
+        assertThat(row).containsText("waiting");
+        assertThat(links.post("/rest/diagnosis/v1/notices", "{\"channel\":\"mail\"}").body())
+                .contains("Nobody is told by mail");
+    }
+
+    @Test
     void hostileTextIsShownAsText() throws Exception {
         var target = ConsoleData.leakingTarget(ConsoleData.HOSTILE);
         var link = Map.of(
@@ -184,7 +203,7 @@ class ConsoleIT {
         fits(page);
         browser.audit(page);
 
-        for (var name : List.of("Targets", "Findings", "Links")) {
+        for (var name : List.of("Targets", "Findings", "Notices", "Links")) {
             tabTo(page, named(page, AriaRole.LINK, name).first());
             page.keyboard().press("Enter");
             assertThat(named(page, AriaRole.HEADING, name)).isFocused();

@@ -11,6 +11,7 @@ import io.plumbline.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,9 @@ class WatchIT {
             assertThat(told).contains("\"targetName\":\"leak\"");
             var mail = Awaiting.value("the mail waits", WAIT, () -> refusedMail(product.api()), tables::text);
             assertThat(mail.path("problem").asText()).contains("the mail server");
+            assertThat(product.api().post("notices", Map.of("channel", "webhook")).statusCode())
+                    .isEqualTo(202);
+            Awaiting.value("the webhook is tried", WAIT, () -> webhook.first("This is a test"), tables::text);
         }
     }
 

@@ -15,7 +15,5 @@ final class Lists {
 
     record Findings(List<FindingJson> data) {}
 
-    record Notices(List<NoticeJson> data) {}
-
     record Reports(List<ReportLine> data) {}
 }

@@ -1,6 +1,7 @@
 package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plumbline.batch.report.News;
 import io.plumbline.persistence.notice.StoredNotice;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notice as JSON. Immutable.
  *
- * @param diagnosis what it is about
+ * @param diagnosis what it is about; absent in a trial
+ * @param targetName whom it is about; absent in a trial
+ * @param summary what it says
  * @param channel {@code webhook} or {@code mail}
  * @param attempts how often it was tried to be sent
  * @param nextAttemptAt when it is tried again, if it waits
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record NoticeJson(
         long id,
-        long diagnosis,
+        @Nullable Long diagnosis,
+        @Nullable String targetName,
+        String summary,
         String channel,
         StoredNotice.State state,
         int attempts,
@@ -31,15 +36,22 @@ record NoticeJson(
         @Nullable String problem) {
 
     static NoticeJson of(StoredNotice notice) {
+        var news = News.parse(notice.content());
         return new NoticeJson(
                 notice.id(),
                 notice.diagnosisId(),
-                notice.channel().name().toLowerCase(Locale.ROOT),
+                news.targetName(),
+                news.summary(),
+                named(notice.channel()),
                 notice.state(),
                 notice.attempts(),
                 notice.madeAt(),
                 notice.state() == StoredNotice.State.WAITING ? notice.nextAttemptAt() : null,
                 notice.finishedAt(),
                 notice.problem());
+    }
+
+    static String named(StoredNotice.Channel channel) {
+        return channel.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,6 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.persistence.access.Right;
-import io.plumbline.persistence.notice.NoticeRepository;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class NoticeResource {
 
-    private final NoticeRepository notices;
+    private final NoticeView notices;
 
     @Inject
-    public NoticeResource(NoticeRepository notices) {
+    public NoticeResource(NoticeView notices) {
         this.notices = notices;
     }
 
@@ -42,7 +40,7 @@ public class NoticeResource {
     @APIResponse(responseCode = "200", description = "The notice")
     @APIResponse(responseCode = "404", description = "There is no such notice")
     public NoticeJson read(@PathParam("id") long id) {
-        return Refusal.orNotFound(notices.find(id).map(NoticeJson::of), "notice", id);
+        return Refusal.orNotFound(notices.find(id), "notice", id);
     }
 
     @PATCH
@@ -56,9 +54,8 @@ public class NoticeResource {
     @APIResponse(responseCode = "409", description = "It was not given up")
     public NoticeJson change(@PathParam("id") long id, @Nullable JsonNode body) {
         NoticeChange.check(body);
-        if (!notices.revive(id, Instant.now())) {
-            throw Refusal.conflict(
-                    "Notice " + id + " is " + read(id).state() + "; only what is DEAD can be sent again.");
+        if (!notices.revive(id)) {
+            throw Refusal.conflict("Notice " + id + " is " + read(id).state() + "; only what is DEAD can be sent again.");
         }
         return read(id);
     }

@@ -1,19 +1,23 @@
 package io.plumbline.web.diagnosis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.persistence.access.Right;
-import io.plumbline.persistence.notice.NoticeRepository;
 import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -25,31 +29,45 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class NoticesResource {
 
-    private final NoticeRepository notices;
+    private final NoticeView notices;
 
     @Inject
-    public NoticesResource(NoticeRepository notices) {
+    public NoticesResource(NoticeView notices) {
         this.notices = notices;
     }
 
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
-    @Operation(summary = "List notices, newest first, all or those that wait, were sent or were given up (dead)")
-    @APIResponse(
-            responseCode = "200",
-            description = "The notices",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Lists.Notices.class)))
+    @Operation(
+            summary = "Tell who is told what is new, and list notices, newest first: all, or those that wait, were sent or were"
+                    + " given up (dead)")
+    @APIResponse(responseCode = "200", description = "The channels that are configured, and the notices")
     @APIResponse(responseCode = "400", description = "A filter is not valid")
-    public Listed<NoticeJson> list(
+    public NoticesJson list(
             @QueryParam("state") @Nullable String state, @QueryParam("limit") @Nullable String limit) {
         var query = new Query();
         var wanted = query.choice("state", state, StoredNotice.State.class).orElse(null);
         var most = query.number("limit", limit, 50, 1, 500);
         query.refuse();
-        return new Listed<>(
-                notices.list(wanted, most).stream().map(NoticeJson::of).toList());
+        return notices.list(wanted, most);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresRight(Right.DIAGNOSIS_ADMIN)
+    @Operation(summary = "Try a channel with a notice that is about nothing")
+    @RequestBody(content = @Content(schema = @Schema(implementation = NewNotice.Body.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It waits to be sent; the list shows what came of it",
+            content = @Content(schema = @Schema(implementation = NoticeJson.class)))
+    @APIResponse(responseCode = "400", description = "There is no such channel")
+    @APIResponse(responseCode = "409", description = "Nobody is told by that channel")
+    public Response tryOut(@Nullable JsonNode body) {
+        var channel = NewNotice.channel(body);
+        var notice = notices.tryOut(channel)
+                .orElseThrow(() -> Refusal.conflict("Nobody is told by " + NoticeJson.named(channel)
+                        + "; set plumbline.notice." + NoticeJson.named(channel) + ".… and start the service anew."));
+        return Response.accepted(notice).build();
     }
 }

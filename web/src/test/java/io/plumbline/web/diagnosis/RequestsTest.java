@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.persistence.diagnosis.ListedFinding.Status;
 import io.plumbline.web.problem.ProblemException;
 import java.time.Duration;
@@ -110,6 +111,17 @@ class RequestsTest {
             })
     void anyOtherRiskIsRefusedByName(String body) {
         assertThatRefused(() -> TargetChange.from(NewTargetTest.json(body)), "[acceptedRisks]");
+    }
+
+    @Test
+    void aTrialNamesItsChannel() {
+        assertThat(NewNotice.channel(NewTargetTest.json("{\"channel\":\"mail\"}"))).isEqualTo(StoredNotice.Channel.MAIL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"channel\":\"pigeon\"}", "{\"channel\":1}"})
+    void anyOtherChannelIsRefusedByName(String body) {
+        assertThatRefused(() -> NewNotice.channel(NewTargetTest.json(body)), "[channel]");
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 public final class FindingMetrics {
 
     private static final int MOST_FINDINGS = 10_000;
-    private static final int MOST_NOTICES = 10_000;
 
     private final FindingRepository findings;
     private final NoticeRepository notices;
@@ -57,8 +56,7 @@ public final class FindingMetrics {
                 current.stream()
                         .flatMap(finding -> Stream.ofNullable(finding.finding().exhaustionAt()))
                         .toList(),
-                OptionalDouble.of(
-                        notices.list(StoredNotice.State.DEAD, MOST_NOTICES).size()));
+                OptionalDouble.of(notices.count(StoredNotice.State.DEAD)));
     }
 
     /** Until the first limit is reached; infinite if none is in sight. */

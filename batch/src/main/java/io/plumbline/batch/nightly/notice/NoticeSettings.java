@@ -2,13 +2,16 @@ package io.plumbline.batch.nightly.notice;
 
 import io.plumbline.batch.target.Secret;
 import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.notice.StoredNotice;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,18 @@ public record NoticeSettings(
         NONE,
         STARTTLS,
         TLS
+    }
+
+    /** Who is told by each channel that is configured, in words without what may be secret in an address. */
+    public Map<StoredNotice.Channel, String> told() {
+        var told = new EnumMap<StoredNotice.Channel, String>(StoredNotice.Channel.class);
+        if (webhook != null) {
+            told.put(StoredNotice.Channel.WEBHOOK, webhook.url().getScheme() + "://" + webhook.url().getAuthority());
+        }
+        if (mail != null) {
+            told.put(StoredNotice.Channel.MAIL, String.join(", ", mail.to()) + " (" + mail.host() + ":" + mail.port() + ")");
+        }
+        return told;
     }
 
     public static NoticeSettings from(Settings settings) {

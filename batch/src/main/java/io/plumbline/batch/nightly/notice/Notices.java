@@ -39,7 +39,7 @@ public final class Notices {
 
     /** Notes what is new in a report, in the transaction that stores it. */
     public void note(Report report) {
-        var channels = channels();
+        var channels = settings.told().keySet();
         if (channels.isEmpty() || report.verdict().findings().isEmpty()) {
             return;
         }
@@ -68,15 +68,6 @@ public final class Notices {
 
     private Dispatch dispatch(Carrier carrier) {
         return new Dispatch(carrier, notices, settings, clock);
-    }
-
-    private List<Channel> channels() {
-        return Stream.of(Channel.values())
-                .filter(channel -> switch (channel) {
-                    case WEBHOOK -> settings.webhook() != null;
-                    case MAIL -> settings.mail() != null;
-                })
-                .toList();
     }
 
     /** How long a channel waits for more to tell: what a night finds within minutes is one mail. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.plumbline.batch.report.LocalTimes;
+import io.plumbline.batch.report.News;
 import io.plumbline.batch.target.Secret;
 import io.plumbline.persistence.notice.StoredNotice.Channel;
 import io.plumbline.persistence.notice.StoredNotice.State;
@@ -59,12 +60,12 @@ class MailTest {
         var parts = (MimeMultipart) received[0].getContent();
         assertThat(parts.getContentType()).contains("alternative");
         assertThat(parts.getBodyPart(0).getContent().toString())
-                .contains("LEAK  shop, 2026-03-01 20:00")
+                .contains("LEAK: shop, 2026-03-01 20:00")
                 .contains("com.acme.Order leaks 300 KB/s.")
                 .contains("Limit reached: 2026-03-01 22:00")
                 .contains("https://go.example.org/rest/diagnosis/v1/reports/");
         assertThat(parts.getBodyPart(1).getContent().toString())
-                .contains("<b>LEAK</b>")
+                .contains("<b>LEAK: shop</b>")
                 .contains("billing &lt;script&gt;")
                 .doesNotContain("<script", "<style", "<svg");
         assertThat(waiting.notices().list(State.SENT, 9)).hasSize(2);
@@ -77,6 +78,19 @@ class MailTest {
         dispatch(null, null).run();
 
         assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aTrialSaysThatNothingIsWrong() throws Exception {
+        waiting.notices().tryOut(Channel.MAIL, News.trial(Waiting.NOON).json(), Waiting.NOON);
+
+        dispatch(null, null).run();
+
+        var received = server.getReceivedMessages()[0];
+        assertThat(received.getSubject()).isEqualTo("[Plumbline] Test");
+        var parts = (MimeMultipart) received.getContent();
+        assertThat(parts.getBodyPart(0).getContent().toString()).startsWith("Test, 2026-03-01 20:00").contains("nothing is wrong");
+        assertThat(parts.getBodyPart(1).getContent().toString()).contains("nothing is wrong").doesNotContain("null");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.batch.target.Secret;
 import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.notice.StoredNotice.Channel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,6 +63,15 @@ class NoticeSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofDays(4),
                         "https://go.example.org"));
+    }
+
+    @Test
+    void whoIsToldIsShownWithoutWhatMayBeSecret() {
+        assertThat(from(ALL).told())
+                .containsExactly(
+                        entry(Channel.WEBHOOK, "https://ops.example.org"),
+                        entry(Channel.MAIL, "one@example.org, other@example.org (mail.example.org:587)"));
+        assertThat(from(Map.of()).told()).isEmpty();
     }
 
     @Test

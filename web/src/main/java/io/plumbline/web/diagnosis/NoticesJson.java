@@ -1,0 +1,28 @@
+package io.plumbline.web.diagnosis;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Who is told what is new, and what they were told, as JSON. Immutable.
+ *
+ * @param channels those that are configured; without any nobody is told
+ * @param data the notices, newest first
+ */
+@Schema(name = "Notices")
+record NoticesJson(List<Channel> channels, List<NoticeJson> data) {
+
+    NoticesJson {
+        channels = List.copyOf(channels);
+        data = List.copyOf(data);
+    }
+
+    /**
+     * A way to tell somebody.
+     *
+     * @param channel {@code webhook} or {@code mail}
+     * @param to who is told, without what may be secret in an address
+     */
+    @Schema(name = "NoticeChannel")
+    record Channel(String channel, String to) {}
+}
