@@ -44,7 +44,7 @@ public class NightRepository {
                 LEFT JOIN plumbline.diagnosis d
                     ON d.target_id = t.id AND d.origin = 'NIGHTLY' AND split_part(d.run_key, '/', 2) = ?
                 LEFT JOIN plumbline.report r ON r.diagnosis_id = d.id
-            WHERE d.id IS NOT NULL OR (t.state <> 'ENDED' AND t.registered_at < ?)
+            WHERE d.id IS NOT NULL OR (t.state <> 'ENDED' AND t.kind <> 'UPLOAD' AND t.registered_at < ?)
             ORDER BY t.name, t.id""";
 
     /** All targets that a night looked at or should have looked at, by name. */

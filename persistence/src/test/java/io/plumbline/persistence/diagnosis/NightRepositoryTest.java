@@ -49,6 +49,9 @@ class NightRepositoryTest {
         long shop = target("shop", "OK", null, BEFORE);
         long away = target("away", "UNREACHABLE", "connection refused", BEFORE);
         target("ended", "ENDED", null, BEFORE);
+        sql.update(
+                "UPDATE plumbline.target SET kind = 'UPLOAD', url = NULL WHERE id = ?",
+                target("files that somebody sends", "NEW", null, BEFORE));
         target("registered later", "OK", null, LAST.plusSeconds(1));
         diagnosis(shop, BEFORE, "NIGHTLY", "STEADY");
         long asked = diagnosis(shop, LAST, "NIGHTLY", "LEAK");
