@@ -39,6 +39,7 @@ class ChangesTest {
     void aRateWhoseIntervalLeavesTheOneBeforeIsWorseOrBetterAndElseContinues() {
         assertThat(kindOf(finding("a", 200, 220))).isEqualTo(Change.Kind.WORSE);
         assertThat(kindOf(finding("a", 105, 130))).isEqualTo(Change.Kind.CONTINUING);
+        assertThat(kindOf(finding("a", 115, 130))).as("apart, but by little").isEqualTo(Change.Kind.CONTINUING);
         assertThat(kindOf(finding("a", 10, 20))).isEqualTo(Change.Kind.BETTER);
         assertThat(kindOf(finding("a", null, null))).isEqualTo(Change.Kind.CONTINUING);
     }
