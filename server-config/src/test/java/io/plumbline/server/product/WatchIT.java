@@ -3,11 +3,14 @@ package io.plumbline.server.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
 import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.ProductProcess.Instance;
 import io.plumbline.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two JVMs that nobody asks about, watched by a product that has no night: one leaks, one does not. A webhook is told; the mail
- * server is down.
+ * server is down at first.
  */
 class WatchIT {
 
@@ -27,10 +30,15 @@ class WatchIT {
     private static final String SECRET = "of the webhook alone";
     private static final Duration WAIT = Duration.ofMinutes(8);
 
+    private final int mailPort;
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
 
     @TempDir
     private Path directory;
+
+    WatchIT() throws IOException {
+        mailPort = LoopbackPort.free();
+    }
 
     @Test
     void aLeakIsFoundThoughNobodyAsks() throws Exception {
@@ -58,9 +66,21 @@ class WatchIT {
             assertThat(told).contains("\"targetName\":\"leak\"");
             var mail = Awaiting.value("the mail waits", WAIT, () -> refusedMail(product.api()), tables::text);
             assertThat(mail.path("problem").asText()).contains("the mail server");
+            assertThat(subjectOnceTheMailServerIsUp()).isEqualTo("[Plumbline] LEAK: leak");
             assertThat(product.api().post("notices", Map.of("channel", "webhook")).statusCode())
                     .isEqualTo(202);
             Awaiting.value("the webhook is tried", WAIT, () -> webhook.first("This is a test"), tables::text);
+        }
+    }
+
+    private String subjectOnceTheMailServerIsUp() throws Exception {
+        var server = new GreenMail(new ServerSetup(mailPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            assertThat(server.waitForIncomingEmail(WAIT.toMillis(), 1)).isTrue();
+            return server.getReceivedMessages()[0].getSubject();
+        } finally {
+            server.stop();
         }
     }
 
@@ -98,6 +118,7 @@ class WatchIT {
                 .with("plumbline.notice.mail.to", "ops@example.org")
                 .with("plumbline.notice.mail.gather", "PT1S")
                 .with("plumbline.notice.mail.host", "127.0.0.1")
-                .with("plumbline.notice.mail.port", Integer.toString(LoopbackPort.free()));
+                .with("plumbline.notice.mail.port", Integer.toString(mailPort))
+                .with("plumbline.notice.first-retry", "PT2S");
     }
 }
