@@ -27,10 +27,12 @@ export async function show({ signal }) {
   return [heading(t('nav.home')), place];
 }
 
-function content({ at, night, targets, findings }) {
+function content({ at, night, deadNotices, targets, findings }) {
   const open = findings.filter(finding => finding.status !== 'MUTED');
   return [
     answer(at, targets, open),
+    deadNotices > 0 && h('p', { class: 'note' },
+      t('home.notTold', { n: number(deadNotices) }), ' ', link('/console/notices', t('nav.notices'))),
     night && h('p', null,
       h('a', { href: '/rest/diagnosis/v1/nights/latest', target: '_blank' }, t('home.night'))),
     open.length > 0 && h('h2', null, t('home.findings', { n: number(open.length) })),

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it was so
  * @param night when the last night was due; absent if there was none yet
+ * @param deadNotices how many notices were given up, so that somebody was not told
  * @param targets all of them, by name
  * @param findings of each target's latest diagnosis that came to a conclusion, the most urgent first
  */
 @Schema(name = "Overview")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OverviewJson(Instant at, @Nullable Instant night, List<Standing> targets, List<FindingJson> findings) {
+record OverviewJson(Instant at, @Nullable Instant night, long deadNotices, List<Standing> targets, List<FindingJson> findings) {
 
     OverviewJson {
         targets = List.copyOf(targets);

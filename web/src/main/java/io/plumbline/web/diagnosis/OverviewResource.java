@@ -3,6 +3,8 @@ package io.plumbline.web.diagnosis;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.NightRepository;
+import io.plumbline.persistence.notice.NoticeRepository;
+import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.persistence.diagnosis.StandingRepository;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
@@ -27,12 +29,14 @@ public class OverviewResource {
     private final StandingRepository standings;
     private final FindingRepository findings;
     private final NightRepository nights;
+    private final NoticeRepository notices;
 
     @Inject
-    public OverviewResource(StandingRepository standings, FindingRepository findings, NightRepository nights) {
+    public OverviewResource(StandingRepository standings, FindingRepository findings, NightRepository nights, NoticeRepository notices) {
         this.standings = standings;
         this.findings = findings;
         this.nights = nights;
+        this.notices = notices;
     }
 
     @GET
@@ -42,6 +46,7 @@ public class OverviewResource {
         return new OverviewJson(
                 Instant.now(),
                 nights.latest().orElse(null),
+                notices.count(StoredNotice.State.DEAD),
                 standings.all().stream().map(OverviewJson.Standing::of).toList(),
                 findings.current(MOST_FINDINGS).stream().map(FindingJson::of).toList());
     }
