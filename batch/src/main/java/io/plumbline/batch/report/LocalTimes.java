@@ -32,8 +32,7 @@ public final class LocalTimes {
         if (zone instanceof ZoneOffset) {
             return ZoneOffset.UTC.equals(zone) ? "UTC" : "UTC" + zone.getId();
         }
-        return zone.getId() + " (UTC"
-                + (ZoneOffset.UTC.equals(offset) ? "" : offset.getId()) + ")";
+        return zone.getId() + " (UTC" + (ZoneOffset.UTC.equals(offset) ? "" : offset.getId()) + ")";
     }
 
     /** How the axis of a chart over this length of time is labelled. */

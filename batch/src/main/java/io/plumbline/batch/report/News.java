@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary the verdict in a sentence
  * @param at end of the window; of a trial when it was asked for
  * @param exhaustionAt when the first limit is reached; absent if none is in sight
+ * @param repair what to do about the most urgent cause; absent if nobody can say
  * @param report the address of the whole report; absent if nobody said where the service is reached
  * @param changes what is new
  */
@@ -30,6 +31,7 @@ public record News(
         String summary,
         Instant at,
         @Nullable Instant exhaustionAt,
+        @Nullable String repair,
         @Nullable String report,
         List<Change> changes) {
 
@@ -40,7 +42,7 @@ public record News(
     /** News of nothing, for somebody who wants to see whether they arrive. */
     public static News trial(Instant at) {
         return new News(
-                null, null, null, null, "Plumbline's notices arrive here. This is a test: nothing is wrong.", at, null, null, List.of());
+                null, null, null, null, "Plumbline's notices arrive here. This is a test: nothing is wrong.", at, null, null, null, List.of());
     }
 
     /** What it is about, in a few words. */

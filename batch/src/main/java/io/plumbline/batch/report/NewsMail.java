@@ -30,11 +30,10 @@ public final class NewsMail {
         if (news.size() == 1) {
             return "[Plumbline] " + line(first.title());
         }
-        long leaks = news.stream()
-                .filter(one -> one.verdict() == Verdict.Kind.LEAK)
-                .count();
-        return "[Plumbline] " + line(first.title()) + " and " + (news.size() - 1)
-                + " more (" + leaks + " of " + news.size() + " leak)";
+        long leaks =
+                news.stream().filter(one -> one.verdict() == Verdict.Kind.LEAK).count();
+        return "[Plumbline] " + line(first.title()) + " and " + (news.size() - 1) + " more (" + leaks + " of "
+                + news.size() + " leak)";
     }
 
     /** The mail as plain text. */
@@ -63,6 +62,9 @@ public final class NewsMail {
                         .append(". ")
                         .append(line(change.sentence(times)))
                         .append('\n'));
+        if (one.repair() != null) {
+            text.append("What to do: ").append(line(one.repair())).append('\n');
+        }
         if (one.report() != null) {
             text.append(one.report()).append('\n');
         }
@@ -111,6 +113,9 @@ public final class NewsMail {
                                 change.element() == null ? change.area().label() : change.element()))
                         .append(". ")
                         .append(Html.text(change.sentence(times))));
+        if (one.repair() != null) {
+            page.append("<br>What to do: ").append(Html.text(one.repair()));
+        }
         if (one.report() != null) {
             page.append("<br><a href=\"").append(Html.text(one.report())).append("\">The whole report</a>");
         }

@@ -129,11 +129,15 @@ class NoticeRepositoryTest {
         var trial = notices.tryOut(Channel.MAIL, "{\"again\":true}", LATER);
 
         assertThat(trial.diagnosisId()).isNull();
-        assertThat(notices.list(null, 9)).extracting(StoredNotice::channel).containsExactly(Channel.MAIL, Channel.WEBHOOK);
-        assertThat(notices.claim(Channel.MAIL, 9, LATER, LATER, LATER.plusSeconds(1))).singleElement().satisfies(claimed -> {
-            assertThat(claimed.id()).isEqualTo(trial.id());
-            assertThat(claimed.content()).contains("again");
-        });
+        assertThat(notices.list(null, 9))
+                .extracting(StoredNotice::channel)
+                .containsExactly(Channel.MAIL, Channel.WEBHOOK);
+        assertThat(notices.claim(Channel.MAIL, 9, LATER, LATER, LATER.plusSeconds(1)))
+                .singleElement()
+                .satisfies(claimed -> {
+                    assertThat(claimed.id()).isEqualTo(trial.id());
+                    assertThat(claimed.content()).contains("again");
+                });
         assertThat(notices.count(State.WAITING)).isEqualTo(2);
         assertThat(notices.count(State.DEAD)).isZero();
     }

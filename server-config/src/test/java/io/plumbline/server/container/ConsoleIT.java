@@ -149,7 +149,8 @@ class ConsoleIT {
 
         assertThat(page.getByText("It is tried again.")).isVisible();
         assertThat(row).containsText("waiting");
-        assertThat(links.post("/rest/diagnosis/v1/notices", "{\"channel\":\"mail\"}").body())
+        assertThat(links.post("/rest/diagnosis/v1/notices", "{\"channel\":\"mail\"}")
+                        .body())
                 .contains("Nobody is told by mail");
     }
 

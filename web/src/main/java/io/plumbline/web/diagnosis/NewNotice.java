@@ -39,5 +39,9 @@ final class NewNotice {
      * @param channel {@code webhook} or {@code mail}
      */
     @Schema(name = "NewNotice")
-    record Body(@Schema(required = true, enumeration = {"webhook", "mail"}) String channel) {}
+    record Body(
+            @Schema(
+                    required = true,
+                    enumeration = {"webhook", "mail"})
+            String channel) {}
 }

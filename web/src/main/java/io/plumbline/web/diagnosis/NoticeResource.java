@@ -55,7 +55,8 @@ public class NoticeResource {
     public NoticeJson change(@PathParam("id") long id, @Nullable JsonNode body) {
         NoticeChange.check(body);
         if (!notices.revive(id)) {
-            throw Refusal.conflict("Notice " + id + " is " + read(id).state() + "; only what is DEAD can be sent again.");
+            throw Refusal.conflict(
+                    "Notice " + id + " is " + read(id).state() + "; only what is DEAD can be sent again.");
         }
         return read(id);
     }

@@ -40,7 +40,8 @@ public class NoticeView {
     Optional<NoticeJson> tryOut(Channel channel) {
         var now = Instant.now();
         return settings.told().containsKey(channel)
-                ? Optional.of(NoticeJson.of(notices.tryOut(channel, News.trial(now).json(), now)))
+                ? Optional.of(
+                        NoticeJson.of(notices.tryOut(channel, News.trial(now).json(), now)))
                 : Optional.empty();
     }
 

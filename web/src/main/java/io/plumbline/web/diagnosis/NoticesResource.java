@@ -39,12 +39,12 @@ public class NoticesResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(
-            summary = "Tell who is told what is new, and list notices, newest first: all, or those that wait, were sent or were"
-                    + " given up (dead)")
+            summary =
+                    "Tell who is told what is new, and list notices, newest first: all, or those that wait, were sent or were"
+                            + " given up (dead)")
     @APIResponse(responseCode = "200", description = "The channels that are configured, and the notices")
     @APIResponse(responseCode = "400", description = "A filter is not valid")
-    public NoticesJson list(
-            @QueryParam("state") @Nullable String state, @QueryParam("limit") @Nullable String limit) {
+    public NoticesJson list(@QueryParam("state") @Nullable String state, @QueryParam("limit") @Nullable String limit) {
         var query = new Query();
         var wanted = query.choice("state", state, StoredNotice.State.class).orElse(null);
         var most = query.number("limit", limit, 50, 1, 500);

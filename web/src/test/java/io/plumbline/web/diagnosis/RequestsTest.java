@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.persistence.capture.Capture;
-import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.persistence.diagnosis.ListedFinding.Status;
+import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.web.problem.ProblemException;
 import java.time.Duration;
 import java.util.Optional;
@@ -115,7 +115,8 @@ class RequestsTest {
 
     @Test
     void aTrialNamesItsChannel() {
-        assertThat(NewNotice.channel(NewTargetTest.json("{\"channel\":\"mail\"}"))).isEqualTo(StoredNotice.Channel.MAIL);
+        assertThat(NewNotice.channel(NewTargetTest.json("{\"channel\":\"mail\"}")))
+                .isEqualTo(StoredNotice.Channel.MAIL);
     }
 
     @ParameterizedTest

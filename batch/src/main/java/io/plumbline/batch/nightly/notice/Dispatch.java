@@ -50,7 +50,7 @@ public final class Dispatch {
             due.forEach(notice -> notices.sent(notice, clock.instant()));
             return true;
         } catch (DeliveryException refused) {
-            due.forEach(notice -> failed(notice, refused.getMessage()));
+            due.forEach(notice -> failed(notice, refused.problem()));
             return false;
         }
     }

@@ -56,7 +56,7 @@ public final class FindingMetrics {
                 current.stream()
                         .flatMap(finding -> Stream.ofNullable(finding.finding().exhaustionAt()))
                         .toList(),
-                OptionalDouble.of(notices.count(StoredNotice.State.DEAD)));
+                OptionalDouble.of((double) notices.count(StoredNotice.State.DEAD)));
     }
 
     /** Until the first limit is reached; infinite if none is in sight. */

@@ -84,10 +84,14 @@ public record NoticeSettings(
     public Map<StoredNotice.Channel, String> told() {
         var told = new EnumMap<StoredNotice.Channel, String>(StoredNotice.Channel.class);
         if (webhook != null) {
-            told.put(StoredNotice.Channel.WEBHOOK, webhook.url().getScheme() + "://" + webhook.url().getAuthority());
+            told.put(
+                    StoredNotice.Channel.WEBHOOK,
+                    webhook.url().getScheme() + "://" + webhook.url().getAuthority());
         }
         if (mail != null) {
-            told.put(StoredNotice.Channel.MAIL, String.join(", ", mail.to()) + " (" + mail.host() + ":" + mail.port() + ")");
+            told.put(
+                    StoredNotice.Channel.MAIL,
+                    String.join(", ", mail.to()) + " (" + mail.host() + ":" + mail.port() + ")");
         }
         return told;
     }

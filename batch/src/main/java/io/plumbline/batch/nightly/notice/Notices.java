@@ -103,10 +103,21 @@ public final class Notices {
                 report.verdict().sentence(),
                 report.to(),
                 exhaustion(report.verdict()),
+                repair(report.verdict(), news),
                 settings.baseUrl() == null
                         ? null
                         : settings.baseUrl() + "/rest/diagnosis/v1/reports/" + report.diagnosis(),
                 news);
+    }
+
+    private static @Nullable String repair(Verdict verdict, List<Change> news) {
+        return news.stream()
+                .flatMap(change -> verdict.findings().stream()
+                        .filter(finding -> finding.fingerprint().equals(change.fingerprint())))
+                .map(Finding::repair)
+                .filter(repair -> !repair.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable Instant exhaustion(Verdict verdict) {

@@ -63,6 +63,7 @@ class MailTest {
                 .contains("LEAK: shop, 2026-03-01 20:00")
                 .contains("com.acme.Order leaks 300 KB/s.")
                 .contains("Limit reached: 2026-03-01 22:00")
+                .contains("What to do: Remove the entry when its request ends.")
                 .contains("https://go.example.org/rest/diagnosis/v1/reports/");
         assertThat(parts.getBodyPart(1).getContent().toString())
                 .contains("<b>LEAK: shop</b>")
@@ -89,8 +90,12 @@ class MailTest {
         var received = server.getReceivedMessages()[0];
         assertThat(received.getSubject()).isEqualTo("[Plumbline] Test");
         var parts = (MimeMultipart) received.getContent();
-        assertThat(parts.getBodyPart(0).getContent().toString()).startsWith("Test, 2026-03-01 20:00").contains("nothing is wrong");
-        assertThat(parts.getBodyPart(1).getContent().toString()).contains("nothing is wrong").doesNotContain("null");
+        assertThat(parts.getBodyPart(0).getContent().toString())
+                .startsWith("Test, 2026-03-01 20:00")
+                .contains("nothing is wrong");
+        assertThat(parts.getBodyPart(1).getContent().toString())
+                .contains("nothing is wrong")
+                .doesNotContain("null");
     }
 
     @Test

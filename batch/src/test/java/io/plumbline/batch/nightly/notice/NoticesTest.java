@@ -52,6 +52,7 @@ class NoticesTest {
             assertThat(news.verdict()).isEqualTo(Verdict.Kind.LEAK);
             assertThat(news.report()).isEqualTo("https://go.example.org/rest/diagnosis/v1/reports/" + news.diagnosis());
             assertThat(news.changes()).hasSize(1);
+            assertThat(news.repair()).isEqualTo("Bound it.");
         });
     }
 
@@ -176,7 +177,7 @@ class NoticesTest {
                 null,
                 null,
                 List.of(),
-                "",
+                "Bound it.",
                 List.of(),
                 null);
     }

@@ -56,12 +56,13 @@ final class Waiting {
     private static News news(long diagnosis, String target) {
         return new News(
                 diagnosis,
-                1,
+                1L,
                 target,
                 Verdict.Kind.LEAK,
                 "com.acme.Order leaks 300 KB/s.",
                 NOON,
                 NOON.plusSeconds(7200),
+                "Remove the entry when its request ends.",
                 "https://go.example.org/rest/diagnosis/v1/reports/" + diagnosis,
                 List.of(new Change(
                         Change.Kind.NEW, "f", Area.HEAP, "com.acme.Order", "It leaks.", null, NOON, null, null, null, null)));
