@@ -60,13 +60,17 @@ public record Change(
         return switch (kind) {
             case NEW -> "Never seen before on this target.";
             case BACK -> "Seen first " + times.minute(since) + inBuild() + ", then gone, and back now.";
-            case ACCUSED -> "Seen since " + times.minute(since) + inBuild() + " as growth; now it is clear that it leaks.";
-            case WORSE -> "Seen since " + times.minute(since) + inBuild() + "; it grows faster than before (" + rateBefore + ").";
+            case ACCUSED ->
+                "Seen since " + times.minute(since) + inBuild() + " as growth; now it is clear that it leaks.";
+            case WORSE ->
+                "Seen since " + times.minute(since) + inBuild() + "; it grows faster than before (" + rateBefore + ").";
             case CONTINUING -> "Seen since " + times.minute(since) + inBuild() + "; it goes on as before.";
             case BETTER ->
-                "Seen since " + times.minute(since) + inBuild() + "; it grows more slowly than before (" + rateBefore + ").";
+                "Seen since " + times.minute(since) + inBuild() + "; it grows more slowly than before (" + rateBefore
+                        + ").";
             case GONE ->
-                "Seen since " + times.minute(since) + inBuild() + ", last at " + rateBefore + ", and not any more. " + check(times);
+                "Seen since " + times.minute(since) + inBuild() + ", last at " + rateBefore + ", and not any more. "
+                        + check(times);
         };
     }
 

@@ -26,7 +26,7 @@ final class FindingHtml {
         this.page = page;
     }
 
-    /** Writes the section; the chart of its area, if it is the first cause of that area. */
+    /** Writes the section, with rate and limit unless the page has said them already; the chart of its area, if it is the first cause of that area. */
     void write(Finding finding, @Nullable ReportSeries series) {
         page.append("<section class=\"finding\"><span class=\"grade\" title=\"A: trend, path and age agree. B: two of"
                         + " them. C: one.\">grade ")
@@ -36,13 +36,15 @@ final class FindingHtml {
                 .append("</h2><h3>What to do</h3><p class=\"repair\">")
                 .append(Html.name(finding.repair()))
                 .append("</p><dl class=\"facts\">");
-        changes.of(finding.fingerprint()).ifPresent(known -> fact(page, "Since", since(known)));
+        changes.of(finding.fingerprint()).ifPresent(known -> fact(page, "Seen first", since(known)));
+        fact(page, "First found in build", finding.build() == null ? null : Html.text(finding.build()));
         fact(page, "Area", Html.text(finding.area().label()));
-        fact(page, "Rate", rate(finding));
-        fact(page, "Limit reached", until(finding.exhaustionAt(), report.to(), times));
+        if (report.verdict().findings().size() > 1) {
+            fact(page, "Rate", rate(finding));
+            fact(page, "Limit reached", until(finding.exhaustionAt(), report.to(), times));
+        }
         fact(page, "Held by", code(holder(finding)));
         fact(page, "Allocated in", code(finding.allocationSite()));
-        fact(page, "First found in build", finding.build() == null ? null : Html.text(finding.build()));
         page.append("</dl>");
         if (series != null) {
             SeriesHtml.write(page, series, report.beginningsInWindow(), times);
@@ -57,10 +59,8 @@ final class FindingHtml {
 
     private String since(Change change) {
         var start = change.sinceStart();
-        return times.minute(change.since()) + " <small>"
-                + Html.text((start == null ? "" : "in the process started " + times.minute(start) + ". ")
-                        + change.sentence(times))
-                + "</small>";
+        return times.minute(change.since())
+                + (start == null ? "" : " <small>in the process started " + times.minute(start) + "</small>");
     }
 
     /** The calls that led to the allocation, the innermost first, where the recording has them. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at end of the window; of a trial when it was asked for
  * @param exhaustionAt when the first limit is reached; absent if none is in sight
  * @param repair what to do about the most urgent cause; absent if nobody can say
- * @param report the address of the whole report; absent if nobody said where the service is reached
+ * @param page where people read the whole of it; absent if nobody said where the service is reached
  * @param changes what is new
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +32,7 @@ public record News(
         Instant at,
         @Nullable Instant exhaustionAt,
         @Nullable String repair,
-        @Nullable String report,
+        @Nullable String page,
         List<Change> changes) {
 
     public News {
@@ -42,7 +42,16 @@ public record News(
     /** News of nothing, for somebody who wants to see whether they arrive. */
     public static News trial(Instant at) {
         return new News(
-                null, null, null, null, "Plumbline's notices arrive here. This is a test: nothing is wrong.", at, null, null, null, List.of());
+                null,
+                null,
+                null,
+                null,
+                "Plumbline's notices arrive here. This is a test: nothing is wrong.",
+                at,
+                null,
+                null,
+                null,
+                List.of());
     }
 
     /** What it is about, in a few words. */

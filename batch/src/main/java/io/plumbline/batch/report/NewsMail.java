@@ -65,8 +65,8 @@ public final class NewsMail {
         if (one.repair() != null) {
             text.append("What to do: ").append(line(one.repair())).append('\n');
         }
-        if (one.report() != null) {
-            text.append(one.report()).append('\n');
+        if (one.page() != null) {
+            text.append(one.page()).append('\n');
         }
         return text.toString();
     }
@@ -116,8 +116,8 @@ public final class NewsMail {
         if (one.repair() != null) {
             page.append("<br>What to do: ").append(Html.text(one.repair()));
         }
-        if (one.report() != null) {
-            page.append("<br><a href=\"").append(Html.text(one.report())).append("\">The whole report</a>");
+        if (one.page() != null) {
+            page.append("<br><a href=\"").append(Html.text(one.page())).append("\">All of it, in the console</a>");
         }
         page.append("</td></tr></table>");
     }

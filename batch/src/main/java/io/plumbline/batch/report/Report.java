@@ -67,7 +67,8 @@ public record Report(
     /** What began within the window, earliest first. */
     List<Beginning> beginningsInWindow() {
         return history.beginnings().stream()
-                .filter(beginning -> !beginning.at().isBefore(from()) && !beginning.at().isAfter(to()))
+                .filter(beginning ->
+                        !beginning.at().isBefore(from()) && !beginning.at().isAfter(to()))
                 .toList();
     }
 }

@@ -115,9 +115,9 @@ public final class ReportCsv {
         return Stream.concat(
                 cause,
                 Stream.of(
-                change.map(Change::kind).map(Change.Kind::name).orElse(""),
-                change.map(Change::since).map(Instant::toString).orElse(""),
-                Csv.text(build)));
+                        change.map(Change::kind).map(Change.Kind::name).orElse(""),
+                        change.map(Change::since).map(Instant::toString).orElse(""),
+                        Csv.text(build)));
     }
 
     private static Stream<String> blank() {

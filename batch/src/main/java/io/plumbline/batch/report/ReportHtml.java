@@ -71,7 +71,8 @@ public final class ReportHtml {
             FindingHtml.fact(page, "JVM", Html.text(report.subject().jvm()));
         }
         if (report.subject().startedAt() != null) {
-            FindingHtml.fact(page, "Running since", times.minute(report.subject().startedAt()) + restarts());
+            FindingHtml.fact(
+                    page, "Running since", times.minute(report.subject().startedAt()) + restarts());
         }
         if (report.subject().build() != null) {
             FindingHtml.fact(page, "Build", Html.text(report.subject().build()));
@@ -80,7 +81,8 @@ public final class ReportHtml {
     }
 
     private String restarts() {
-        long starts = report.beginningsInWindow().stream().filter(Beginning::start).count();
+        long starts =
+                report.beginningsInWindow().stream().filter(Beginning::start).count();
         return starts < 2 ? "" : " <small>" + starts + " starts within the window</small>";
     }
 

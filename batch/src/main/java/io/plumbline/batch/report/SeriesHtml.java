@@ -1,7 +1,6 @@
 package io.plumbline.batch.report;
 
 import io.plumbline.batch.trend.Trend;
-import java.time.Instant;
 import java.util.List;
 
 /** The chart of a series with its legend and what the test said of it. */

@@ -74,8 +74,9 @@ class ChangesTest {
 
     @Test
     void whatIsGoneAfterARestartSaysThatARepairHolds() {
-        var history =
-                history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(started(EARLIER), new Beginning(LAST_NIGHT.plusSeconds(60), true, "1.4.3")));
+        var history = history(
+                List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)),
+                List.of(started(EARLIER), new Beginning(LAST_NIGHT.plusSeconds(60), true, "1.4.3")));
 
         var gone = Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history);
 

@@ -37,10 +37,16 @@ class ChartTest {
         var longBefore = Cases.FROM.minusSeconds(3600);
         var deployed = new Beginning(Cases.FROM.plusSeconds(60), false, "1.4.2 <beta>");
 
-        var chart = Chart.of(shown(second -> 60e6), List.of(new Beginning(longBefore, true, null), new Beginning(justBefore, true, null), deployed), UTC);
+        var chart = Chart.of(
+                shown(second -> 60e6),
+                List.of(new Beginning(longBefore, true, null), new Beginning(justBefore, true, null), deployed),
+                UTC);
 
         assertThat(chart.split("class=\"event\"", -1)).hasSize(3);
-        assertThat(chart).contains(">started</text>").contains(">build 1.4.2 &lt;beta&gt;</text>").contains(">01:59</text>");
+        assertThat(chart)
+                .contains(">started</text>")
+                .contains(">build 1.4.2 &lt;beta&gt;</text>")
+                .contains(">01:59</text>");
     }
 
     @Test

@@ -82,7 +82,9 @@ class ReportTest {
         assertThat(json.get("findings").get(0).get("build").asText()).isEqualTo("1.4.2");
         assertThat(ReportHtml.of(leak()))
                 .contains("<dt>Build</dt><dd>1.4.2</dd>", "<dt>First found in build</dt><dd>1.4.2</dd>");
-        assertThat(ReportCsv.of(leak())).containsPattern("change,since,build\r\n").endsWith(",1.4.2\r\n");
+        assertThat(ReportCsv.of(leak()))
+                .containsPattern("change,since,build\r\n")
+                .endsWith(",1.4.2\r\n");
     }
 
     @Test

@@ -67,7 +67,9 @@ class WatchIT {
             var mail = Awaiting.value("the mail waits", WAIT, () -> refusedMail(product.api()), tables::text);
             assertThat(mail.path("problem").asText()).contains("the mail server");
             assertThat(subjectOnceTheMailServerIsUp()).isEqualTo("[Plumbline] LEAK: leak");
-            assertThat(product.api().post("notices", Map.of("channel", "webhook")).statusCode())
+            assertThat(product.api()
+                            .post("notices", Map.of("channel", "webhook"))
+                            .statusCode())
                     .isEqualTo(202);
             Awaiting.value("the webhook is tried", WAIT, () -> webhook.first("This is a test"), tables::text);
         }

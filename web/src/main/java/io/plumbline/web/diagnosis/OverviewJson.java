@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Overview")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OverviewJson(Instant at, @Nullable Instant night, long deadNotices, List<Standing> targets, List<FindingJson> findings) {
+record OverviewJson(
+        Instant at, @Nullable Instant night, long deadNotices, List<Standing> targets, List<FindingJson> findings) {
 
     OverviewJson {
         targets = List.copyOf(targets);

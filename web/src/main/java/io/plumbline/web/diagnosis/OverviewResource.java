@@ -3,9 +3,9 @@ package io.plumbline.web.diagnosis;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.NightRepository;
+import io.plumbline.persistence.diagnosis.StandingRepository;
 import io.plumbline.persistence.notice.NoticeRepository;
 import io.plumbline.persistence.notice.StoredNotice;
-import io.plumbline.persistence.diagnosis.StandingRepository;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -32,7 +32,11 @@ public class OverviewResource {
     private final NoticeRepository notices;
 
     @Inject
-    public OverviewResource(StandingRepository standings, FindingRepository findings, NightRepository nights, NoticeRepository notices) {
+    public OverviewResource(
+            StandingRepository standings,
+            FindingRepository findings,
+            NightRepository nights,
+            NoticeRepository notices) {
         this.standings = standings;
         this.findings = findings;
         this.nights = nights;

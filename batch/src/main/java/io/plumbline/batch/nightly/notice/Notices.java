@@ -104,9 +104,7 @@ public final class Notices {
                 report.to(),
                 exhaustion(report.verdict()),
                 repair(report.verdict(), news),
-                settings.baseUrl() == null
-                        ? null
-                        : settings.baseUrl() + "/rest/diagnosis/v1/reports/" + report.diagnosis(),
+                settings.baseUrl() == null ? null : settings.baseUrl() + "/console/diagnoses/" + report.diagnosis(),
                 news);
     }
 

@@ -64,7 +64,7 @@ class MailTest {
                 .contains("com.acme.Order leaks 300 KB/s.")
                 .contains("Limit reached: 2026-03-01 22:00")
                 .contains("What to do: Remove the entry when its request ends.")
-                .contains("https://go.example.org/rest/diagnosis/v1/reports/");
+                .contains("https://go.example.org/console/diagnoses/");
         assertThat(parts.getBodyPart(1).getContent().toString())
                 .contains("<b>LEAK: shop</b>")
                 .contains("billing &lt;script&gt;")

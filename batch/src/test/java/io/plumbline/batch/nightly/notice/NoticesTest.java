@@ -50,7 +50,7 @@ class NoticesTest {
         assertThat(told).singleElement().satisfies(news -> {
             assertThat(news.targetName()).isEqualTo("shop");
             assertThat(news.verdict()).isEqualTo(Verdict.Kind.LEAK);
-            assertThat(news.report()).isEqualTo("https://go.example.org/rest/diagnosis/v1/reports/" + news.diagnosis());
+            assertThat(news.page()).isEqualTo("https://go.example.org/console/diagnoses/" + news.diagnosis());
             assertThat(news.changes()).hasSize(1);
             assertThat(news.repair()).isEqualTo("Bound it.");
         });
@@ -143,7 +143,16 @@ class NoticesTest {
 
     private Report report(Verdict verdict, History history) {
         var evidence = Evidence.of(new Subject(target, "shop", "", null, null), NOON.minusSeconds(600), NOON);
-        return new Report(waiting.diagnosis(target), evidence, NOON, verdict, List.of(), null, history, ZoneOffset.UTC);
+        return new Report(
+                waiting.diagnosis(target),
+                evidence,
+                NOON,
+                verdict,
+                List.of(),
+                null,
+                List.of(),
+                history,
+                ZoneOffset.UTC);
     }
 
     private static History seen(String fingerprint, boolean accused, Instant at) {

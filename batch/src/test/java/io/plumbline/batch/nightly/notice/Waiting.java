@@ -63,8 +63,18 @@ final class Waiting {
                 NOON,
                 NOON.plusSeconds(7200),
                 "Remove the entry when its request ends.",
-                "https://go.example.org/rest/diagnosis/v1/reports/" + diagnosis,
+                "https://go.example.org/console/diagnoses/" + diagnosis,
                 List.of(new Change(
-                        Change.Kind.NEW, "f", Area.HEAP, "com.acme.Order", "It leaks.", null, NOON, null, null, null, null)));
+                        Change.Kind.NEW,
+                        "f",
+                        Area.HEAP,
+                        "com.acme.Order",
+                        "It leaks.",
+                        null,
+                        NOON,
+                        null,
+                        null,
+                        null,
+                        null)));
     }
 }
