@@ -113,13 +113,19 @@ final class Chart {
         for (double value = lowest; value <= highest + step / 2; value += step) {
             double y = y(value);
             svg.append(format("<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", LEFT, y, WIDTH - RIGHT));
-            text(svg, LEFT - 8, y + 4, "end", amount(value));
+            text(svg, "tick", LEFT - 8, y + 4, "end", amount(value));
         }
         var axis = times.axis(Duration.ofMillis(Math.round(seconds * 1000)));
         for (int i = 0; i <= GRID_LINES; i++) {
             double second = seconds * i / GRID_LINES;
             var anchor = i == 0 ? "start" : i == GRID_LINES ? "end" : "middle";
-            text(svg, x(second), HEIGHT - 10, anchor, axis.format(start.plusMillis(Math.round(second * 1000))));
+            text(
+                    svg,
+                    i == 0 || i == GRID_LINES ? "tick" : "tick between",
+                    x(second),
+                    HEIGHT - 10,
+                    anchor,
+                    axis.format(start.plusMillis(Math.round(second * 1000))));
         }
     }
 
@@ -127,7 +133,7 @@ final class Chart {
         double x = x(since(at));
         boolean right = x < WIDTH / 2;
         svg.append(format("<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>", style, x, TOP - 6, HEIGHT - BOTTOM));
-        text(svg, x + (right ? 4 : -4), TOP - 8, right ? "start" : "end", label);
+        text(svg, "tick", x + (right ? 4 : -4), TOP - 8, right ? "start" : "end", label);
     }
 
     private void dots(StringBuilder svg, Series samples) {
@@ -192,10 +198,10 @@ final class Chart {
         return path.toString();
     }
 
-    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
+    private static void text(StringBuilder svg, String style, double x, double y, String anchor, String text) {
         svg.append(format(
-                "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-                x, y, anchor, Html.text(text)));
+                "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+                style, x, y, anchor, Html.text(text)));
     }
 
     private String amount(double value) {

@@ -1,6 +1,9 @@
 package io.plumbline.batch.report;
 
 import io.plumbline.batch.verdict.Verdict;
+import io.plumbline.batch.verdict.Wording;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,7 +54,7 @@ public final class NewsMail {
                 .append('\n');
         if (one.exhaustionAt() != null) {
             text.append("Limit reached: ")
-                    .append(times.minute(one.exhaustionAt()))
+                    .append(limit(one.at(), one.exhaustionAt()))
                     .append('\n');
         }
         one.changes()
@@ -102,7 +105,7 @@ public final class NewsMail {
                 .append("</span>");
         if (one.exhaustionAt() != null) {
             page.append("<br>Limit reached: <b>")
-                    .append(times.minute(one.exhaustionAt()))
+                    .append(limit(one.at(), one.exhaustionAt()))
                     .append("</b>");
         }
         one.changes()
@@ -120,6 +123,11 @@ public final class NewsMail {
             page.append("<br><a href=\"").append(Html.text(one.page())).append("\">All of it, in the console</a>");
         }
         page.append("</td></tr></table>");
+    }
+
+    private String limit(Instant now, Instant at) {
+        var left = Duration.between(now, at);
+        return times.minute(at) + (left.isNegative() ? "" : ", in " + Wording.duration(left));
     }
 
     private static String colour(News one) {

@@ -58,6 +58,7 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
      * @param bytesPerSecond how fast the worst cause grows, if in bytes
      * @param countPerSecond how fast, if it is counted
      * @param exhaustionAt when the first limit is reached
+     * @param repair what to do about the worst cause; absent if there is none
      * @param changes since the night before, but those that nobody wants to hear of
      * @param muted how many causes those are
      */
@@ -70,6 +71,7 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
             @Nullable Double bytesPerSecond,
             @Nullable Double countPerSecond,
             @Nullable Instant exhaustionAt,
+            @Nullable String repair,
             List<Change> changes,
             int muted) {
 
@@ -143,7 +145,9 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
         var names = those.stream().limit(NAMES_TOLD).map(NightTarget::name).toList();
         return those.size() + " of " + targets.size() + " targets " + (those.size() == 1 ? one : many) + ": "
                 + String.join(", ", names) + (those.size() > NAMES_TOLD ? " and others" : "") + "; "
-                + (fresh == 0 ? "none is new." : fresh == those.size() ? "all new." : fresh + " new.");
+                + (fresh == 0
+                        ? "none is new."
+                        : fresh == those.size() ? (fresh == 1 ? "it is new." : "all new.") : fresh + " new.");
     }
 
     private long count(Predicate<NightTarget> which) {

@@ -4,7 +4,6 @@ import io.plumbline.batch.report.Night.NightTarget;
 import io.plumbline.batch.report.Night.Outcome;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -77,30 +76,34 @@ public final class NightHtml {
         if (those.isEmpty()) {
             return;
         }
-        page.append("<section><h2>What grows</h2><div class=\"wide\"><table class=\"list\"><thead><tr>"
-                + "<th scope=\"col\">target</th><th scope=\"col\">verdict</th><th scope=\"col\">rate</th>"
-                + "<th scope=\"col\">limit reached</th><th scope=\"col\">what it is</th>"
-                + "</tr></thead><tbody>");
-        those.forEach(this::row);
-        page.append("</tbody></table></div></section>\n");
+        page.append("<h2>What grows</h2>\n");
+        those.forEach(this::card);
     }
 
-    private void row(NightTarget target) {
-        page.append("<tr><td>")
-                .append(link(target))
-                .append("</td><td class=\"is ")
+    private void card(NightTarget target) {
+        page.append("<section class=\"verdict ")
                 .append(target.outcome().name().toLowerCase(Locale.ROOT))
-                .append("\">")
+                .append("\"><p class=\"word\">")
                 .append(target.outcome())
-                .append("</td><td>")
-                .append(Html.text(target.rate().orElse("–")))
-                .append("</td><td>")
-                .append(Objects.requireNonNullElse(FindingHtml.until(target.exhaustionAt(), night.at(), times), "–"))
-                .append("</td><td>")
+                .append("</p><h3 class=\"who\">")
+                .append(link(target))
+                .append("</h3><p>")
                 .append(Html.name(target.sentence()))
-                .append("<ul class=\"changes\">");
-        target.changes().forEach(this::change);
-        page.append("</ul></td></tr>");
+                .append("</p><dl class=\"facts\">");
+        FindingHtml.fact(page, "Rate", target.rate().map(Html::text).orElse(null));
+        FindingHtml.fact(page, "Limit reached", FindingHtml.until(target.exhaustionAt(), night.at(), times));
+        page.append("</dl>");
+        if (!target.changes().isEmpty()) {
+            page.append("<ul class=\"changes\">");
+            target.changes().forEach(this::change);
+            page.append("</ul>");
+        }
+        if (target.repair() != null) {
+            page.append("<p class=\"repair\"><b>What to do:</b> ")
+                    .append(Html.name(target.repair()))
+                    .append("</p>");
+        }
+        page.append("</section>\n");
     }
 
     private void change(Change change) {
@@ -124,7 +127,7 @@ public final class NightHtml {
         }
         page.append("<section><h2>What is gone</h2>");
         those.forEach(target -> {
-            page.append("<h3>").append(link(target)).append("</h3><ul class=\"changes\">");
+            page.append("<h3 class=\"who\">").append(link(target)).append("</h3><ul class=\"changes\">");
             target.changes().forEach(this::change);
             page.append("</ul>");
         });

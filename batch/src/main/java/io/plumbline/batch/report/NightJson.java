@@ -44,6 +44,7 @@ public final class NightJson {
             @Nullable Double bytesPerSecond,
             @Nullable Double countPerSecond,
             @Nullable Instant exhaustionAt,
+            @Nullable String repair,
             List<Change> changes,
             int muted) {
 
@@ -57,6 +58,7 @@ public final class NightJson {
                     target.bytesPerSecond(),
                     target.countPerSecond(),
                     target.exhaustionAt(),
+                    target.repair(),
                     target.changes(),
                     target.muted());
         }

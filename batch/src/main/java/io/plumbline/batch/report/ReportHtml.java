@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Writes a report as one page that needs nothing else: no script, no font, no image from elsewhere. It follows the
@@ -130,21 +129,34 @@ public final class ReportHtml {
         for (var finding : report.verdict().findings()) {
             sections.write(finding, drawn.add(finding.area()) ? series.get(finding.area()) : null);
         }
-        series.entrySet().stream()
-                .filter(shown -> !drawn.contains(shown.getKey()))
-                .map(Map.Entry::getValue)
-                .forEach(this::series);
+        if (drawn.isEmpty() && series.containsKey(Area.HEAP)) {
+            heap(series.get(Area.HEAP));
+            drawn.add(Area.HEAP);
+        }
+        var others = series.values().stream()
+                .filter(shown -> !drawn.contains(shown.area()))
+                .toList();
+        if (!others.isEmpty()) {
+            page.append("<section><h2>What else was measured</h2><div class=\"small\">");
+            others.forEach(this::series);
+            page.append("</div></section>\n");
+        }
+    }
+
+    private void heap(ReportSeries series) {
+        page.append("<section><h2>Java heap after garbage collections</h2>");
+        SeriesHtml.write(page, series, report.beginningsInWindow(), times);
+        page.append("<p class=\"quiet\">")
+                .append(Html.text(series.trend().reason()))
+                .append("</p></section>\n");
     }
 
     private void series(ReportSeries series) {
-        page.append("<section><h2>")
-                .append(Html.text(
-                        series.area() == Area.HEAP
-                                ? "Java heap after garbage collections"
-                                : capital(series.area().label())))
-                .append("</h2>");
-        SeriesHtml.write(page, series, report.beginningsInWindow(), times);
-        page.append("</section>\n");
+        page.append("<div><h3>")
+                .append(Html.text(capital(series.area().label())))
+                .append("</h3>");
+        SeriesHtml.small(page, series, report.beginningsInWindow(), times);
+        page.append("</div>");
     }
 
     private String kind() {

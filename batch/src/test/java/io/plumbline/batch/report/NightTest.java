@@ -50,7 +50,7 @@ class NightTest {
 
     @Test
     void whatIsMutedWorriesNobodyAndComesLast() {
-        var muted = new NightTarget(1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, List.of(), 1);
+        var muted = new NightTarget(1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 1);
 
         var night = night(muted, target("steady", Outcome.STEADY));
 
@@ -61,10 +61,10 @@ class NightTest {
 
     @Test
     void whoeverEndsFirstComesFirst() {
-        var later =
-                new NightTarget(1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), List.of(), 0);
+        var later = new NightTarget(
+                1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), null, List.of(), 0);
         var sooner = new NightTarget(
-                2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), List.of(), 0);
+                2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), null, List.of(), 0);
 
         assertThat(night(target("never", Outcome.LEAK), later, sooner).targets())
                 .extracting(NightTarget::name)
@@ -80,6 +80,7 @@ class NightTest {
                 .contains("<a href=\"../reports/7\">a</a>")
                 .contains("<a href=\"./2026-02-28T02:30:00Z\">The night before, 2026-02-28 10:30</a>")
                 .contains("<strong class=\"worse\">worse</strong>")
+                .contains("<b>What to do:</b> Bound it.")
                 .contains("<h2>What was not judged</h2>")
                 .doesNotContain("<script", "http://", "https://", "url(", "@import", "src=");
     }
@@ -137,6 +138,7 @@ class NightTest {
                 grows ? 300e3 : null,
                 null,
                 null,
+                grows ? "Bound it." : null,
                 List.of(changes).stream().map(NightTest::change).toList(),
                 0);
     }

@@ -82,6 +82,7 @@ public class NightView {
                         .flatMap(cause -> Stream.ofNullable(cause.exhaustionAt()))
                         .min(Comparator.naturalOrder())
                         .orElse(null),
+                worst.map(StoredFinding::repair).orElse(null),
                 changes(entry).stream()
                         .filter(change -> !silent.contains(change.fingerprint()))
                         .toList(),
@@ -117,14 +118,22 @@ public class NightView {
         var diagnosis = entry.diagnosis();
         if (diagnosis == null) {
             return switch (entry.targetState()) {
-                case "UNREACHABLE" ->
-                    "it cannot be reached: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
+                case "UNREACHABLE" -> unreachable(entry);
                 case "NEW" -> "it has never been reached";
                 default -> "its diagnosis of an earlier night was not over";
             };
         }
-        return diagnosis.state() == Diagnosis.State.FINISHED || diagnosis.state() == Diagnosis.State.FAILED
-                ? Objects.requireNonNullElse(diagnosis.reason(), "no reason is known")
-                : "its diagnosis is not over yet; look again in a few minutes";
+        if (diagnosis.state() != Diagnosis.State.FINISHED && diagnosis.state() != Diagnosis.State.FAILED) {
+            return "its diagnosis is not over yet; look again in a few minutes";
+        }
+        var said = Objects.requireNonNullElse(diagnosis.reason(), "no reason is known");
+        return diagnosis.conclusion() == Diagnosis.Conclusion.INCONCLUSIVE
+                        && entry.targetState().equals("UNREACHABLE")
+                ? unreachable(entry) + "; " + said
+                : said;
+    }
+
+    private static String unreachable(NightEntry entry) {
+        return "it cannot be reached: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
     }
 }

@@ -74,6 +74,7 @@ final class MailCarrier implements Carrier {
         var properties = new Properties();
         var millis = Long.toString(timeout.toMillis());
         properties.setProperty("mail.transport.protocol", "smtp");
+        properties.setProperty("mail.from", mail.from());
         properties.setProperty("mail.smtp.host", mail.host());
         properties.setProperty("mail.smtp.port", Integer.toString(mail.port()));
         properties.setProperty("mail.smtp.connectiontimeout", millis);

@@ -62,7 +62,7 @@ class MailTest {
         assertThat(parts.getBodyPart(0).getContent().toString())
                 .contains("LEAK: shop, 2026-03-01 20:00")
                 .contains("com.acme.Order leaks 300 KB/s.")
-                .contains("Limit reached: 2026-03-01 22:00")
+                .contains("Limit reached: 2026-03-01 22:00, in 2 h")
                 .contains("What to do: Remove the entry when its request ends.")
                 .contains("https://go.example.org/console/diagnoses/");
         assertThat(parts.getBodyPart(1).getContent().toString())
