@@ -1,5 +1,5 @@
--- what has changed since the night before, as the engine says it; null for reports of earlier versions
-ALTER TABLE plumbline.report ADD COLUMN changes jsonb;
+-- in the order in which a night, a purge and whoever forgets a target take them
+LOCK TABLE plumbline.target, plumbline.diagnosis IN SHARE ROW EXCLUSIVE MODE;
 
 -- the diagnoses of a night; their keys are night/<when it was due>/<target>
 CREATE INDEX diagnosis_night ON plumbline.diagnosis (split_part(run_key, '/', 2)) WHERE origin = 'NIGHTLY';
@@ -26,5 +26,12 @@ CREATE TABLE plumbline.notice_told (
     target_id bigint NOT NULL REFERENCES plumbline.target ON DELETE CASCADE,
     fingerprint text NOT NULL,
     told_at timestamptz NOT NULL,
+    per_second double precision NOT NULL, -- how fast it may have grown at most when it was told; 0 if that was not known
     PRIMARY KEY (target_id, fingerprint)
 );
+
+-- whether the cause is accused of leaking; null if an earlier version has found it
+ALTER TABLE plumbline.finding ADD COLUMN leaks boolean;
+
+-- what has changed since the night before, as the engine says it; null for reports of earlier versions
+ALTER TABLE plumbline.report ADD COLUMN changes jsonb;

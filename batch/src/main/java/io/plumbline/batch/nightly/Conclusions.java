@@ -70,6 +70,7 @@ public class Conclusions {
 
     /** Writes the report on the stored verdict, has told what is new in it, and finishes the diagnosis. */
     void report(Diagnosis diagnosis) {
+        reports.inTurn(diagnosis.targetId());
         var seen = evidence.read(diagnosis);
         var ledger = study.ledger(diagnosis.targetId(), diagnosis.from(), diagnosis.to());
         ledger.ifPresent(known -> evidence.putLedger(diagnosis.id(), known));
@@ -137,6 +138,7 @@ public class Conclusions {
                 finding.path(),
                 finding.repair(),
                 finding.evidence(),
+                finding.leaks(),
                 finding.build());
     }
 
@@ -158,6 +160,7 @@ public class Conclusions {
                 stored.path(),
                 stored.repair() == null ? "" : stored.repair(),
                 stored.evidence(),
+                Boolean.TRUE.equals(stored.leaks()),
                 stored.build());
     }
 }

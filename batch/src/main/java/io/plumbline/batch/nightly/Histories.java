@@ -11,6 +11,7 @@ import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /** What was known of a target before a diagnosis. Reads only, within a transaction. Thread-safe. */
 @Dependent
@@ -34,6 +35,9 @@ public class Histories {
                 before.map(night -> new History.Compared(night.id(), night.to()))
                         .orElse(null),
                 findings.knownBefore(diagnosis).stream().map(Histories::earlier).toList(),
+                before.map(night -> findings.ofDiagnosis(night.id())).orElse(List.of()).stream()
+                        .map(Conclusions::finding)
+                        .toList(),
                 targets.begun(diagnosis.targetId(), since.orElse(diagnosis.from()), diagnosis.to()).stream()
                         .map(Histories::beginning)
                         .toList());
@@ -48,7 +52,7 @@ public class Histories {
         return new EarlierFinding(
                 Conclusions.finding(known.finding()),
                 known.diagnosisId(),
-                known.verdict() == Diagnosis.Conclusion.LEAK,
+                known.accused(),
                 known.seenAt(),
                 known.firstSeenAt(),
                 known.firstStartedAt());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sinceStart when the process began in which it was seen first; absent where that is not known any more
  * @param rateBefore how fast it grew when it was seen before; absent for a new one
  * @param seenBefore when that was; absent for a new one
- * @param renewed when the process was started last since then, or went on with another build; absent if it runs on
+ * @param renewed when the process was started last since then, or went on with another build; absent if that is not known to have been
+ * @param runsOn whether the process that showed it last is known to run on
  */
 public record Change(
         Kind kind,
@@ -30,7 +31,8 @@ public record Change(
         @Nullable Instant sinceStart,
         @Nullable String rateBefore,
         @Nullable Instant seenBefore,
-        @Nullable Beginning renewed) {
+        @Nullable Beginning renewed,
+        boolean runsOn) {
 
     /** What may become of a cause, the most urgent first. */
     public enum Kind {
@@ -46,7 +48,7 @@ public record Change(
         CONTINUING,
         /** It grows surely more slowly. */
         BETTER,
-        /** It was seen the night before and is not seen any more. */
+        /** It was seen the night before, or since, and is not seen any more. */
         GONE;
 
         /** Says whether somebody should be told of it who knows what the night before said. */
@@ -80,9 +82,12 @@ public record Change(
 
     /** Whether a repair is what ended it, as far as that can be told. */
     private String check(LocalTimes times) {
-        return renewed == null
-                ? "The process was not restarted meanwhile: it has come to rest, which is no proof of a repair."
-                : "The process was " + (renewed.start() ? "started anew " : "changed ") + times.minute(renewed.at())
+        if (renewed == null) {
+            return runsOn
+                    ? "The process was not restarted meanwhile: it has come to rest, which is no proof of a repair."
+                    : "Whether it was repaired is not known.";
+        }
+        return "The process was " + (renewed.start() ? "started anew " : "changed ") + times.minute(renewed.at())
                         + (renewed.build() == null ? "" : ", with build " + renewed.build() + ",")
                         + " and has not shown it since: if it was repaired, the repair holds.";
     }

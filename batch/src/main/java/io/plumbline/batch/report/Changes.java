@@ -36,9 +36,9 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
      */
     public static Changes of(Verdict verdict, @Nullable Instant startedAt, Instant seenAt, History history) {
         var changes = new ArrayList<Change>();
-        verdict.findings().forEach(finding -> changes.add(change(verdict.kind(), finding, startedAt, seenAt, history)));
+        verdict.findings().forEach(finding -> changes.add(change(finding, startedAt, seenAt, history)));
         if (verdict.kind() != Verdict.Kind.INCONCLUSIVE) {
-            gone(verdict.findings(), history).forEach(changes::add);
+            gone(verdict.findings(), startedAt, history).forEach(changes::add);
         }
         changes.sort(Comparator.comparing(Change::kind));
         return new Changes(
@@ -64,67 +64,78 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
     }
 
     private static Change change(
-            Verdict.Kind verdict, Finding finding, @Nullable Instant startedAt, Instant seenAt, History history) {
+            Finding finding, @Nullable Instant startedAt, Instant seenAt, History history) {
         var earlier = history.last(finding.fingerprint()).orElse(null);
-        return new Change(
-                kind(verdict, finding, earlier, history.before()),
-                finding.fingerprint(),
-                finding.area(),
-                finding.element(),
-                finding.summary(),
-                finding.build(),
-                earlier == null ? seenAt : earlier.firstSeenAt(),
-                earlier == null ? startedAt : earlier.firstStartedAt(),
-                earlier == null ? null : rate(earlier.finding()),
-                earlier == null ? null : earlier.seenAt(),
-                earlier == null ? null : renewed(history, earlier.seenAt()));
+        if (earlier == null) {
+            return new Change(
+                    Change.Kind.NEW,
+                    finding.fingerprint(),
+                    finding.area(),
+                    finding.element(),
+                    finding.summary(),
+                    finding.build(),
+                    seenAt,
+                    startedAt,
+                    null,
+                    null,
+                    null,
+                    false);
+        }
+        return seen(kind(finding, earlier, history), finding, earlier, startedAt, history);
     }
 
-    private static Change.Kind kind(
-            Verdict.Kind verdict,
-            Finding finding,
-            @Nullable EarlierFinding earlier,
-            History.@Nullable Compared before) {
-        if (earlier == null) {
-            return Change.Kind.NEW;
-        }
+    private static Change seen(
+            Change.Kind kind, Finding told, EarlierFinding earlier, @Nullable Instant startedAt, History history) {
+        return new Change(
+                kind,
+                told.fingerprint(),
+                told.area(),
+                told.element(),
+                told.summary(),
+                told.build(),
+                earlier.firstSeenAt(),
+                earlier.firstStartedAt(),
+                rate(history.reference(told.fingerprint()).orElse(earlier.finding())),
+                earlier.seenAt(),
+                renewed(history, earlier.seenAt()),
+                startedAt != null && !startedAt.isAfter(earlier.seenAt()));
+    }
+
+    private static Change.Kind kind(Finding finding, EarlierFinding earlier, History history) {
+        var before = history.before();
         if (before != null && earlier.seenAt().isBefore(before.to())) {
             return Change.Kind.BACK;
         }
-        if (verdict == Verdict.Kind.LEAK && !earlier.accused()) {
+        if (finding.leaks() && !earlier.accused()) {
             return Change.Kind.ACCUSED;
         }
-        return isFaster(finding, earlier.finding())
+        var reference = history.reference(finding.fingerprint()).orElse(earlier.finding());
+        return isFaster(finding, reference)
                 ? Change.Kind.WORSE
-                : isFaster(earlier.finding(), finding) ? Change.Kind.BETTER : Change.Kind.CONTINUING;
+                : isFaster(reference, finding) ? Change.Kind.BETTER : Change.Kind.CONTINUING;
     }
 
     /* Surely, and by so much that it matters: windows of other lengths and hours tell slightly other rates of one leak. */
     private static boolean isFaster(Finding one, Finding other) {
-        var low = one.low();
         var high = other.high();
-        return low != null && high != null && low > Math.max(high, FASTER * high);
+        return high != null && isFaster(one, high);
     }
 
-    private static List<Change> gone(List<Finding> now, History history) {
+    /** Says whether a cause grows surely faster than what may have been its rate, and by so much that it matters. */
+    public static boolean isFaster(Finding finding, double highBefore) {
+        var low = finding.low();
+        return low != null && low > Math.max(highBefore, FASTER * highBefore);
+    }
+
+    /* Whoever saw it last: what the watch has seen since the night before is gone, too, if it is not there now. */
+    private static List<Change> gone(List<Finding> now, @Nullable Instant startedAt, History history) {
         var before = history.before();
         return history.findings().stream()
-                .filter(earlier -> before != null && earlier.diagnosis() == before.diagnosis())
+                .filter(earlier -> before != null && !earlier.seenAt().isBefore(before.to()))
                 .filter(earlier -> now.stream()
                         .noneMatch(finding ->
                                 finding.fingerprint().equals(earlier.finding().fingerprint())))
-                .map(earlier -> new Change(
-                        Change.Kind.GONE,
-                        earlier.finding().fingerprint(),
-                        earlier.finding().area(),
-                        earlier.finding().element(),
-                        earlier.finding().summary(),
-                        earlier.finding().build(),
-                        earlier.firstSeenAt(),
-                        earlier.firstStartedAt(),
-                        rate(earlier.finding()),
-                        earlier.seenAt(),
-                        renewed(history, earlier.seenAt())))
+                .map(earlier -> seen(Change.Kind.GONE, earlier.finding(), earlier, startedAt, history))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ final class Chart {
     /** A limit that is further ahead than this many times what was seen would leave no room for what was seen. */
     private static final double FURTHEST_AHEAD = 3;
 
+    /** More marks than this hide what they mark; other builds come first, then the latest starts. */
+    private static final int MOST_MARKS = 12;
+
+    /** Labels that begin within so many points of the one before would be written over it. */
+    private static final double LABEL_WIDTH = 90;
+
     /** A start that lies further before the first sample than this part of what was seen is not drawn. */
     private static final double FURTHEST_BEFORE = 0.1;
 
@@ -53,6 +60,9 @@ final class Chart {
         this.beginnings = begun.stream()
                 .filter(beginning -> !beginning.at().isAfter(last))
                 .filter(beginning -> between(beginning.at(), first) <= FURTHEST_BEFORE * between(first, last))
+                .sorted(Comparator.comparing(Beginning::start).thenComparing(Beginning::at, Comparator.reverseOrder()))
+                .limit(MOST_MARKS)
+                .sorted(Comparator.comparing(Beginning::at))
                 .toList();
         this.exhaustion = near(shown.trend(), last, length);
         this.start = beginnings.stream()
@@ -93,7 +103,7 @@ final class Chart {
                 "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
                 WIDTH, HEIGHT, Html.text(described())));
         grid(svg);
-        beginnings.forEach(begun -> event(svg, "event", begun.at(), begun.label()));
+        marks(svg);
         fitted(svg);
         dots(svg, shown.samples());
         svg.append("<path class=\"floor\" d=\"").append(path(shown.floor())).append("\"/>");
@@ -129,11 +139,22 @@ final class Chart {
         }
     }
 
+    private void marks(StringBuilder svg) {
+        double free = 0;
+        for (var begun : beginnings) {
+            double x = x(since(begun.at()));
+            event(svg, "event", begun.at(), x < free ? "" : begun.label());
+            free = x < free ? free : x + LABEL_WIDTH;
+        }
+    }
+
     private void event(StringBuilder svg, String style, Instant at, String label) {
         double x = x(since(at));
         boolean right = x < WIDTH / 2;
         svg.append(format("<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>", style, x, TOP - 6, HEIGHT - BOTTOM));
-        text(svg, "tick", x + (right ? 4 : -4), TOP - 8, right ? "start" : "end", label);
+        if (!label.isEmpty()) {
+            text(svg, "tick", x + (right ? 4 : -4), TOP - 8, right ? "start" : "end", label);
+        }
     }
 
     private void dots(StringBuilder svg, Series samples) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param finding what was said of it
  * @param diagnosis which one said so
- * @param accused it said that it is a leak, not only growth
+ * @param accused that one or any before it said that it is a leak, not only growth
  * @param seenAt end of that diagnosis' window
  * @param firstSeenAt end of the window of the first one that saw it
  * @param firstStartedAt when the process began in which it was seen first; absent where that is not known any more

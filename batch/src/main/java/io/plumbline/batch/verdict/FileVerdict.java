@@ -95,7 +95,15 @@ final class FileVerdict {
                 culprit.path(),
                 repair(culprit, where, dumps),
                 evidence(alike, site, dumps),
+                accuses(dumps),
                 null);
+    }
+
+    private static boolean accuses(DumpStudy dumps) {
+        return switch (dumps.verdict()) {
+            case LEAK -> true;
+            case GROWTH, STEADY, INCONCLUSIVE -> false;
+        };
     }
 
     /* What one dump shows may be a cache that is full. */
@@ -188,6 +196,7 @@ final class FileVerdict {
                 List.of(),
                 Repair.heap(element, site.site(), null),
                 List.of(seen(site)),
+                false,
                 null);
     }
 

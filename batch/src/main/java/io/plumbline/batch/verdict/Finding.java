@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param path references from a root to the element; empty if unknown
  * @param repair what to do, in a sentence or two
  * @param evidence what was seen, in words with numbers
+ * @param leaks whether it is accused of leaking; else it is growth alone
  * @param build with which the cause was found first on this JVM's target; absent if that was not told
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
     "path",
     "repair",
     "evidence",
+    "leaks",
     "build"
 })
 public record Finding(
@@ -64,6 +66,7 @@ public record Finding(
         List<String> path,
         String repair,
         List<String> evidence,
+        boolean leaks,
         @Nullable String build) {
 
     public Finding {

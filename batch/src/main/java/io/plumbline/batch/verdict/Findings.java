@@ -60,6 +60,7 @@ final class Findings {
                 path == null ? List.of() : path.steps(),
                 Repair.heap(element, path == null ? siteText : holderName(path), container(owner, path)),
                 heapEvidence(evidence, trend, cause),
+                leak,
                 evidence.subject().build());
     }
 
@@ -89,6 +90,7 @@ final class Findings {
                 List.of(),
                 Repair.outsideHeap(area, holder, site),
                 outsideEvidence(area, evidence, trend, cause),
+                leak,
                 evidence.subject().build());
     }
 

@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.plumbline.batch.report.Beginning;
 import io.plumbline.batch.report.EarlierFinding;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What was known before a night, from what is stored of the nights before. */
@@ -95,6 +97,31 @@ class HistoriesTest {
     }
 
     @Test
+    void whoeverWasAccusedOnceStaysAccusedThoughALaterLookWasLessSure() {
+        found(concluded("n2", Origin.NIGHTLY, daysAgo(2), Conclusion.LEAK), "a", 10, true);
+        found(concluded("n1", Origin.NIGHTLY, daysAgo(1), Conclusion.LEAK), "beside", 10, false);
+        found(concluded("w1", Origin.WATCH, daysAgo(1), Conclusion.GROWTH), "a", 90, false);
+        found(concluded("old", Origin.NIGHTLY, daysAgo(4), Conclusion.LEAK), "of an earlier version", 10, null);
+        var tonight = store.queued(shop, "night/t/1", Origin.NIGHTLY, TONIGHT);
+
+        assertThat(before(tonight).findings())
+                .extracting(earlier -> earlier.finding().fingerprint(), EarlierFinding::accused)
+                .containsExactlyInAnyOrder(
+                        tuple("a", true), tuple("beside", false), tuple("of an earlier version", true));
+    }
+
+    @Test
+    void ratesAreComparedWithThoseOfTheNightBefore() {
+        found(concluded("n1", Origin.NIGHTLY, daysAgo(1), Conclusion.LEAK), "a", 10);
+        found(concluded("w1", Origin.WATCH, TONIGHT.minusSeconds(60), Conclusion.LEAK), "a", 90);
+        var tonight = store.queued(shop, "night/t/1", Origin.NIGHTLY, TONIGHT);
+
+        assertThat(before(tonight).nightBefore())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.bytesPerSecond()).isEqualTo(10));
+    }
+
+    @Test
     void startsSinceTheNightBeforeAreKnown() {
         started(daysAgo(6));
         started(daysAgo(1).plusSeconds(60));
@@ -133,6 +160,10 @@ class HistoriesTest {
     }
 
     private void found(Diagnosis diagnosis, String fingerprint, double bytesPerSecond) {
+        found(diagnosis, fingerprint, bytesPerSecond, true);
+    }
+
+    private void found(Diagnosis diagnosis, String fingerprint, double bytesPerSecond, @Nullable Boolean accused) {
         new FindingRepository(store.dataSource())
                 .replace(
                         diagnosis.id(),
@@ -154,6 +185,7 @@ class HistoriesTest {
                                 List.of(),
                                 null,
                                 List.of(),
+                                accused,
                                 "1.4.2")));
     }
 

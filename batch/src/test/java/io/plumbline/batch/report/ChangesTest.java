@@ -93,9 +93,42 @@ class ChangesTest {
     void whatIsGoneWithoutARestartIsNoProofOfARepair() {
         var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of(started(EARLIER)));
 
-        var gone = Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history);
+        var gone = Changes.of(new Verdict.Steady("Nothing grows."), EARLIER, TONIGHT, history);
 
         assertThat(gone.all().get(0).sentence(UTC)).contains("no proof of a repair");
+    }
+
+    @Test
+    void whereNoLifeIsKnownNothingIsSaidOfARestart() {
+        var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of());
+
+        var gone = Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history);
+
+        assertThat(gone.all().get(0).sentence(UTC)).endsWith("Whether it was repaired is not known.");
+    }
+
+    @Test
+    void whatTheWatchSawSinceTheNightBeforeCanBeGone() {
+        var history = history(List.of(seen("a", 25, LAST_NIGHT.plusSeconds(3600))), List.of());
+
+        assertThat(Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history)
+                        .all())
+                .extracting(Change::kind)
+                .containsExactly(Change.Kind.GONE);
+    }
+
+    @Test
+    void aRateIsComparedWithThatOfTheNightBeforeWhateverTheWatchSawSince() {
+        var watched = new EarlierFinding(finding("a", 900, 990), 25, true, LAST_NIGHT.plusSeconds(3600), EARLIER, null);
+        var history = new History(
+                new History.Compared(NIGHT_BEFORE, LAST_NIGHT),
+                List.of(watched),
+                List.of(finding("a", 90, 110)),
+                List.of());
+
+        assertThat(Changes.of(leak(finding("a", 95, 112)), null, TONIGHT, history).all())
+                .extracting(Change::kind)
+                .containsExactly(Change.Kind.CONTINUING);
     }
 
     @Test
@@ -142,7 +175,7 @@ class ChangesTest {
     }
 
     private static History history(List<EarlierFinding> findings, List<Beginning> beginnings) {
-        return new History(new History.Compared(NIGHT_BEFORE, LAST_NIGHT), findings, beginnings);
+        return new History(new History.Compared(NIGHT_BEFORE, LAST_NIGHT), findings, List.of(), beginnings);
     }
 
     private static Beginning started(Instant at) {
@@ -175,6 +208,7 @@ class ChangesTest {
                 List.of(),
                 "",
                 List.of(),
+                true,
                 null);
     }
 }

@@ -7,6 +7,7 @@ import io.plumbline.batch.verdict.Cases;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
@@ -47,6 +48,18 @@ class ChartTest {
                 .contains(">started</text>")
                 .contains(">build 1.4.2 &lt;beta&gt;</text>")
                 .contains(">01:59</text>");
+    }
+
+    @Test
+    void ofAProcessThatIsStartedAllTheTimeSomeStartsAreMarked() {
+        var starts = IntStream.range(0, 500)
+                .mapToObj(second -> new Beginning(Cases.FROM.plusSeconds(second), true, null))
+                .toList();
+
+        var chart = Chart.of(shown(second -> 60e6), starts, UTC);
+
+        assertThat(chart.split("class=\"event\"", -1)).hasSize(13);
+        assertThat(chart.split(">started</text>", -1)).hasSize(2);
     }
 
     @Test

@@ -193,6 +193,7 @@ class ReportTest {
                         Cases.TO.minus(Duration.ofDays(1)),
                         firstSeen,
                         firstSeen.minus(Duration.ofHours(1)))),
+                List.of(),
                 List.of(new Beginning(Cases.FROM, true, null)));
         var report = report(leaking(), history, ZoneOffset.UTC);
 
@@ -213,6 +214,7 @@ class ReportTest {
         var history = new History(
                 new History.Compared(11, before),
                 List.of(new EarlierFinding(finding, 11, true, before, before, null)),
+                List.of(),
                 List.of(new Beginning(Cases.FROM, true, null)));
         var evidence = Cases.evidence().withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()));
         var report = report(evidence, history, ZoneOffset.UTC);
@@ -300,6 +302,7 @@ class ReportTest {
                 List.of(HOSTILE),
                 HOSTILE,
                 List.of(HOSTILE),
+                true,
                 HOSTILE);
         var evidence = Evidence.of(new Subject(1, HOSTILE, HOSTILE, null, HOSTILE), Cases.FROM, Cases.TO)
                 .withGap(HOSTILE, HOSTILE)

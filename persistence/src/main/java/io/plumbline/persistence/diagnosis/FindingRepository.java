@@ -31,8 +31,8 @@ public class FindingRepository {
             INSERT INTO plumbline.finding
                 (diagnosis_id, target_id, fingerprint, area, grade, summary, bytes_per_second, low, high,
                  count_per_second, exhaustion_at, element, holder, holder_field, allocation_site, path, repair, evidence,
-                 build)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                 leaks, build)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String KEEP_FIRST_BUILD = """
             UPDATE plumbline.finding f SET build = earliest.build
@@ -81,6 +81,7 @@ public class FindingRepository {
             finding.path(),
             finding.repair(),
             finding.evidence(),
+            finding.leaks(),
             finding.build()
         };
     }
@@ -111,7 +112,8 @@ public class FindingRepository {
             SELECT seen.*, (SELECT max(e.started_at) FROM plumbline.target_epoch e
                 WHERE e.target_id = seen.target_id AND e.started_at <= seen.first_seen_at) AS first_started_at
             FROM (
-                SELECT f.*, d.verdict, d.window_to,
+                SELECT f.*, d.window_to,
+                    bool_or(coalesce(f.leaks, d.verdict = 'LEAK')) OVER (PARTITION BY f.fingerprint) AS accused,
                     min(d.window_to) OVER (PARTITION BY f.fingerprint) AS first_seen_at,
                     row_number() OVER (PARTITION BY f.fingerprint ORDER BY d.requested_at DESC, d.id DESC) AS age
                 FROM plumbline.finding f JOIN plumbline.diagnosis d ON d.id = f.diagnosis_id
@@ -125,7 +127,7 @@ public class FindingRepository {
                 KNOWN_BEFORE,
                 row -> new KnownFinding(
                         row.getLong("diagnosis_id"),
-                        Diagnosis.Conclusion.valueOf(row.getString("verdict")),
+                        row.getBoolean("accused"),
                         Sql.requiredInstant(row, "window_to"),
                         Sql.requiredInstant(row, "first_seen_at"),
                         Sql.instant(row, "first_started_at"),
@@ -254,6 +256,7 @@ public class FindingRepository {
                 Sql.texts(row, "path"),
                 row.getString("repair"),
                 Sql.texts(row, "evidence"),
+                row.getObject("leaks", Boolean.class),
                 row.getString("build"));
     }
 }

@@ -18,6 +18,14 @@ public class ReportRepository {
         this.sql = new Sql(dataSource);
     }
 
+    private static final String IN_TURN =
+            "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('plumbline.report ' || ?, 0))";
+
+    /** Waits until no other transaction writes a report on a target; from then on what those found is seen. */
+    public void inTurn(long targetId) {
+        sql.first(IN_TURN, row -> row.getInt(1), Long.toString(targetId));
+    }
+
     private static final String PUT = """
             INSERT INTO plumbline.report (diagnosis_id, made_at, html, json, csv, changes) VALUES (?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (diagnosis_id) DO UPDATE

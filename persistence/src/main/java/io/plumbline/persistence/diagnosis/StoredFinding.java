@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the same for the same cause in every diagnosis of a target
  * @param area heap, metaspace, direct, mapped, threads, native, handles or leases
  * @param grade A, B or C
+ * @param leaks whether it is accused of leaking; absent if an earlier version has found it, which kept that of the diagnosis alone
  * @param build with which the cause was found first on this target; absent if that was not told
  */
 public record StoredFinding(
@@ -29,6 +30,7 @@ public record StoredFinding(
         List<String> path,
         @Nullable String repair,
         List<String> evidence,
+        @Nullable Boolean leaks,
         @Nullable String build) {
 
     public StoredFinding {

@@ -8,11 +8,12 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,23 +49,25 @@ public class NoticeRepository {
     }
 
     private static final String TELL = """
-            INSERT INTO plumbline.notice_told (target_id, fingerprint, told_at) VALUES (?, ?, ?)
-            ON CONFLICT (target_id, fingerprint) DO UPDATE SET told_at = excluded.told_at""";
+            INSERT INTO plumbline.notice_told (target_id, fingerprint, told_at, per_second) VALUES (?, ?, ?, ?)
+            ON CONFLICT (target_id, fingerprint) DO UPDATE SET told_at = excluded.told_at, per_second = excluded.per_second""";
 
-    /** Notes that causes on a target are told. */
-    public void tell(long targetId, Collection<String> fingerprints, Instant now) {
+    /** Notes that causes on a target are told, by fingerprint with how fast they may grow at most. */
+    public void tell(long targetId, Map<String, Double> perSecond, Instant now) {
         sql.updateAll(
                 TELL,
-                fingerprints.stream()
-                        .map(fingerprint -> new @Nullable Object[] {targetId, fingerprint, now})
-                        .toList());
+                new TreeMap<>(perSecond)
+                        .entrySet().stream()
+                                .map(told -> new @Nullable Object[] {targetId, told.getKey(), now, told.getValue()})
+                                .toList());
     }
 
-    private static final String TOLD = "SELECT fingerprint FROM plumbline.notice_told WHERE target_id = ?";
+    private static final String TOLD = "SELECT fingerprint, per_second FROM plumbline.notice_told WHERE target_id = ?";
 
-    /** The causes on a target that were ever told. */
-    public Set<String> told(long targetId) {
-        return Set.copyOf(sql.list(TOLD, row -> row.getString("fingerprint"), targetId));
+    /** The causes on a target that were ever told, with how fast they may have grown when they were told last. */
+    public Map<String, Double> told(long targetId) {
+        return sql.list(TOLD, row -> Map.entry(row.getString("fingerprint"), row.getDouble("per_second")), targetId).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static final String CLAIM = """

@@ -358,6 +358,7 @@ class DiagnosisStoreTest {
                 List.of(),
                 "clear it",
                 List.of("trend"),
+                true,
                 build);
     }
 

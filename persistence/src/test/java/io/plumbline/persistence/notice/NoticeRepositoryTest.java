@@ -8,6 +8,7 @@ import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,10 +145,10 @@ class NoticeRepositoryTest {
 
     @Test
     void whatWasToldOfATargetIsRemembered() {
-        notices.tell(target, List.of("a", "b"), NOON);
-        notices.tell(target, List.of("b"), LATER);
+        notices.tell(target, Map.of("a", 1.0, "b", 2.0), NOON);
+        notices.tell(target, Map.of("b", 3.0), LATER);
 
-        assertThat(notices.told(target)).containsExactlyInAnyOrder("a", "b");
+        assertThat(notices.told(target)).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1.0, "b", 3.0));
         assertThat(notices.told(target + 1)).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly.notice;
 
 import io.plumbline.batch.report.Change;
+import io.plumbline.batch.report.Changes;
 import io.plumbline.batch.report.LocalTimes;
 import io.plumbline.batch.report.News;
 import io.plumbline.batch.report.Report;
@@ -11,13 +12,14 @@ import io.plumbline.persistence.notice.NoticeRepository;
 import io.plumbline.persistence.notice.StoredNotice.Channel;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what administrators are told, and by which channels. It is silent if nothing is new: a cause is told once, and again
@@ -44,13 +46,16 @@ public final class Notices {
             return;
         }
         long target = report.subject().id();
-        var news = news(report, findings.muted().getOrDefault(target, Set.of()), notices.told(target));
-        if (!news.isEmpty()) {
+        var told = news(report, findings.muted().getOrDefault(target, Set.of()), notices.told(target));
+        if (!told.isEmpty()) {
             var now = clock.instant();
-            var content = told(report, news).json();
+            var content = told(report, told).json();
             channels.forEach(
                     channel -> notices.add(report.diagnosis(), channel, content, now, now.plus(gather(channel))));
-            notices.tell(target, news.stream().map(Change::fingerprint).toList(), now);
+            notices.tell(
+                    target,
+                    told.stream().collect(Collectors.toMap(Finding::fingerprint, Notices::mostPerSecond, Math::max)),
+                    now);
         }
     }
 
@@ -77,51 +82,60 @@ public final class Notices {
                 : Duration.ZERO;
     }
 
-    private List<Change> news(Report report, Set<String> muted, Set<String> told) {
+    /** The causes that somebody should be told of, the most urgent first. */
+    private List<Finding> news(Report report, Set<String> muted, Map<String, Double> told) {
         var changes = report.changes();
         return report.verdict().findings().stream()
                 .filter(finding -> isWorthTelling(report, finding))
                 .filter(finding -> !muted.contains(finding.fingerprint()))
-                .flatMap(finding -> changes.of(finding.fingerprint()).stream())
-                .filter(change -> change.kind().isNews() || !told.contains(change.fingerprint()))
+                .filter(finding -> changes.of(finding.fingerprint())
+                        .filter(change -> isNews(change, finding, told))
+                        .isPresent())
                 .toList();
+    }
+
+    /* What was told already is worse only than what was told, not than any night since. */
+    private static boolean isNews(Change change, Finding finding, Map<String, Double> told) {
+        var before = told.get(finding.fingerprint());
+        return before == null
+                || (change.kind() == Change.Kind.WORSE
+                        ? Changes.isFaster(finding, before)
+                        : change.kind().isNews());
     }
 
     /* A leak always; growth alone if it soon ends badly. */
     private boolean isWorthTelling(Report report, Finding finding) {
         var end = finding.exhaustionAt();
-        return report.verdict().kind() == Verdict.Kind.LEAK
+        return finding.leaks()
                 || (end != null && end.isBefore(report.to().plus(settings.growthWithin())));
     }
 
-    private News told(Report report, List<Change> news) {
+    private static double mostPerSecond(Finding finding) {
+        return Objects.requireNonNullElse(finding.high(), 0.0);
+    }
+
+    /* Nothing of what is muted: neither its sentence nor its limit. */
+    private News told(Report report, List<Finding> told) {
+        var changes = report.changes();
         return new News(
                 report.diagnosis(),
                 report.subject().id(),
                 report.subject().name(),
-                report.verdict().kind(),
-                report.verdict().sentence(),
+                told.stream().anyMatch(Finding::leaks) ? Verdict.Kind.LEAK : Verdict.Kind.GROWTH,
+                told.get(0).summary(),
                 report.to(),
-                exhaustion(report.verdict()),
-                repair(report.verdict(), news),
+                told.stream()
+                        .flatMap(finding -> Stream.ofNullable(finding.exhaustionAt()))
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                told.stream()
+                        .map(Finding::repair)
+                        .filter(repair -> !repair.isEmpty())
+                        .findFirst()
+                        .orElse(null),
                 settings.baseUrl() == null ? null : settings.baseUrl() + "/console/diagnoses/" + report.diagnosis(),
-                news);
-    }
-
-    private static @Nullable String repair(Verdict verdict, List<Change> news) {
-        return news.stream()
-                .flatMap(change -> verdict.findings().stream()
-                        .filter(finding -> finding.fingerprint().equals(change.fingerprint())))
-                .map(Finding::repair)
-                .filter(repair -> !repair.isEmpty())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static @Nullable Instant exhaustion(Verdict verdict) {
-        return verdict.findings().stream()
-                .flatMap(finding -> Stream.ofNullable(finding.exhaustionAt()))
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+                told.stream()
+                        .flatMap(finding -> changes.of(finding.fingerprint()).stream())
+                        .toList());
     }
 }

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.report.Change;
 import io.plumbline.batch.report.EarlierFinding;
 import io.plumbline.batch.report.History;
 import io.plumbline.batch.report.News;
@@ -89,6 +90,41 @@ class NoticesTest {
     }
 
     @Test
+    void nothingOfWhatIsMutedStandsInWhatIsToldOfTheOthers() {
+        findings.mark(target, "muted", ListedFinding.Status.MUTED, null);
+        var soon = NOON.plus(Duration.ofHours(1));
+        var verdict = new Verdict.Leak(
+                "The muted one leaks.", List.of(finding("muted", 90, 110, soon), growing("loud", NOON.plusSeconds(90_000))));
+
+        notices(true).note(report(verdict, History.NONE));
+
+        assertThat(told()).singleElement().satisfies(news -> {
+            assertThat(news.verdict()).isEqualTo(Verdict.Kind.GROWTH);
+            assertThat(news.summary()).isEqualTo("loud grows.");
+            assertThat(news.exhaustionAt()).isEqualTo(NOON.plusSeconds(90_000));
+        });
+    }
+
+    @Test
+    void growthBesideALeakIsNoLeak() {
+        var verdict = new Verdict.Leak("It leaks.", List.of(finding("f", 90, 110, null), growing("beside", null)));
+
+        notices(true).note(report(verdict, History.NONE));
+
+        assertThat(told()).singleElement().satisfies(news -> assertThat(news.changes())
+                .extracting(Change::fingerprint)
+                .containsExactly("f"));
+    }
+
+    @Test
+    void whatWasToldAtItsFastestIsNotToldAgainAfterASlowNight() {
+        notices(true).note(report(leak("f", 900, 990), History.NONE));
+        notices(true).note(report(leak("f", 910, 980), seen("f", true, NIGHT_BEFORE)));
+
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
     void growthIsToldOnlyIfItSoonEndsBadly() {
         notices(true).note(report(growth("a", null), History.NONE));
         notices(true).note(report(growth("b", NOON.plus(Duration.ofDays(9))), History.NONE));
@@ -159,6 +195,7 @@ class NoticesTest {
         return new History(
                 new History.Compared(1, at),
                 List.of(new EarlierFinding(finding(fingerprint, 90, 110, null), 1, accused, at, at, null)),
+                List.of(),
                 List.of());
     }
 
@@ -167,7 +204,7 @@ class NoticesTest {
     }
 
     private static Verdict growth(String fingerprint, @Nullable Instant exhaustionAt) {
-        return new Verdict.Growth("It grows.", List.of(finding(fingerprint, 90, 110, exhaustionAt)));
+        return new Verdict.Growth("It grows.", List.of(growing(fingerprint, exhaustionAt)));
     }
 
     private static Finding finding(String fingerprint, double low, double high, @Nullable Instant exhaustionAt) {
@@ -188,6 +225,29 @@ class NoticesTest {
                 List.of(),
                 "Bound it.",
                 List.of(),
+                true,
+                null);
+    }
+
+    private static Finding growing(String fingerprint, @Nullable Instant exhaustionAt) {
+        return new Finding(
+                fingerprint,
+                Area.HEAP,
+                Grade.C,
+                fingerprint + " grows.",
+                100.0,
+                90.0,
+                110.0,
+                null,
+                exhaustionAt,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "",
+                List.of(),
+                false,
                 null);
     }
 }

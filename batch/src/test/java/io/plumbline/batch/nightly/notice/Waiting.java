@@ -75,6 +75,6 @@ final class Waiting {
                         null,
                         null,
                         null,
-                        null)));
+                        null, false)));
     }
 }
