@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when the night was due
  * @param before when the night before was; absent for the first
+ * @param running whether it has not come to all targets yet
  * @param zone the administrator's time zone
  * @param targets all of them, the most urgent first
  */
-public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<NightTarget> targets) {
+public record Night(
+        Instant at, @Nullable Instant before, boolean running, ZoneId zone, List<NightTarget> targets) {
 
     private static final int NAMES_TOLD = 3;
 
@@ -60,7 +62,8 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
      * @param exhaustionAt when the first limit is reached
      * @param repair what to do about the worst cause; absent if there is none
      * @param changes since the night before, but those that nobody wants to hear of
-     * @param muted how many causes those are
+     * @param causes how many causes were found
+     * @param muted how many of them nobody wants to hear of
      */
     public record NightTarget(
             long id,
@@ -73,6 +76,7 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
             @Nullable Instant exhaustionAt,
             @Nullable String repair,
             List<Change> changes,
+            int causes,
             int muted) {
 
         private static final Comparator<NightTarget> BY_URGENCY = Comparator.comparing(NightTarget::isMuted)
@@ -87,7 +91,7 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
 
         /** Says whether all that was found of it is muted. */
         public boolean isMuted() {
-            return muted > 0 && changes.stream().allMatch(change -> change.kind() == Change.Kind.GONE);
+            return causes > 0 && muted == causes;
         }
 
         /** Says whether it leaks or grows, and somebody wants to hear of it. */
@@ -130,7 +134,8 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
         return told
                 + (unjudged > 0 && worst() != Outcome.INCONCLUSIVE
                         ? " " + unjudged + " of " + targets.size() + " could not be judged."
-                        : "");
+                        : "")
+                + (running ? " The night is not over yet." : "");
     }
 
     private String told(Outcome outcome, String one, String many) {
@@ -138,16 +143,24 @@ public record Night(Instant at, @Nullable Instant before, ZoneId zone, List<Nigh
                 .filter(NightTarget::isAlarming)
                 .filter(target -> target.outcome() == outcome)
                 .toList();
+        var names = those.stream().limit(NAMES_TOLD).map(NightTarget::name).toList();
+        return those.size() + " of " + targets.size() + " targets " + (those.size() == 1 ? one : many) + ": "
+                + String.join(", ", names) + (those.size() > NAMES_TOLD ? " and others" : "") + novelty(those);
+    }
+
+    /* Of what reports of earlier versions tell, nobody knows whether it is new. */
+    private static String novelty(List<NightTarget> those) {
+        if (those.stream().anyMatch(target -> target.changes().isEmpty())) {
+            return ".";
+        }
         long fresh = those.stream()
                 .filter(target -> target.changes().stream()
                         .anyMatch(change -> change.kind().isNews()))
                 .count();
-        var names = those.stream().limit(NAMES_TOLD).map(NightTarget::name).toList();
-        return those.size() + " of " + targets.size() + " targets " + (those.size() == 1 ? one : many) + ": "
-                + String.join(", ", names) + (those.size() > NAMES_TOLD ? " and others" : "") + "; "
-                + (fresh == 0
-                        ? "none is new."
-                        : fresh == those.size() ? (fresh == 1 ? "it is new." : "all new.") : fresh + " new.");
+        if (fresh == 0) {
+            return "; none is new.";
+        }
+        return fresh < those.size() ? "; " + fresh + " new." : fresh == 1 ? "; it is new." : "; all new.";
     }
 
     private long count(Predicate<NightTarget> which) {

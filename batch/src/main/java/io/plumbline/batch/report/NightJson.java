@@ -18,6 +18,7 @@ public final class NightJson {
             return ReportJson.MAPPER.writeValueAsString(new Document(
                     night.at(),
                     night.before(),
+                    night.running(),
                     night.zone().getId(),
                     night.worst(),
                     night.sentence(),
@@ -30,6 +31,7 @@ public final class NightJson {
     private record Document(
             Instant at,
             @Nullable Instant before,
+            boolean running,
             String timeZone,
             Outcome outcome,
             String summary,

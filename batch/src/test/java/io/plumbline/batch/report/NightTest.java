@@ -50,7 +50,7 @@ class NightTest {
 
     @Test
     void whatIsMutedWorriesNobodyAndComesLast() {
-        var muted = new NightTarget(1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 1);
+        var muted = new NightTarget(1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 1, 1);
 
         var night = night(muted, target("steady", Outcome.STEADY));
 
@@ -60,11 +60,25 @@ class NightTest {
     }
 
     @Test
+    void whatIsOnlyMutedInPartWorriesAndWhatEarlierVersionsReportedIsNotCalledOld() {
+        var part = new NightTarget(1, "part", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 2, 1);
+
+        assertThat(night(part).sentence()).isEqualTo("1 of 1 targets leaks: part.");
+    }
+
+    @Test
+    void aNightThatIsNotOverSaysSo() {
+        var night = new Night(AT, null, true, ZoneId.of("UTC"), List.of(target("a", Outcome.STEADY)));
+
+        assertThat(night.sentence()).isEqualTo("Nothing to worry about. The night is not over yet.");
+    }
+
+    @Test
     void whoeverEndsFirstComesFirst() {
         var later = new NightTarget(
-                1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), null, List.of(), 0);
+                1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), null, List.of(), 1, 0);
         var sooner = new NightTarget(
-                2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), null, List.of(), 0);
+                2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), null, List.of(), 1, 0);
 
         assertThat(night(target("never", Outcome.LEAK), later, sooner).targets())
                 .extracting(NightTarget::name)
@@ -124,7 +138,7 @@ class NightTest {
     }
 
     private static Night night(NightTarget... targets) {
-        return new Night(AT, AT.minus(Duration.ofDays(1)), ZoneId.of("Asia/Shanghai"), List.of(targets));
+        return new Night(AT, AT.minus(Duration.ofDays(1)), false, ZoneId.of("Asia/Shanghai"), List.of(targets));
     }
 
     private static NightTarget target(String name, Outcome outcome, Change.Kind... changes) {
@@ -140,11 +154,12 @@ class NightTest {
                 null,
                 grows ? "Bound it." : null,
                 List.of(changes).stream().map(NightTest::change).toList(),
+                grows ? 1 : 0,
                 0);
     }
 
     private static Change change(Change.Kind kind) {
-        return new Change(kind, "f", Area.HEAP, HOSTILE, HOSTILE, HOSTILE, AT, null, before(kind), null, null);
+        return new Change(kind, "f", Area.HEAP, HOSTILE, HOSTILE, HOSTILE, AT, null, before(kind), null, null, false);
     }
 
     private static @Nullable String before(Change.Kind kind) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetState what the last contact with it showed
  * @param targetReason why it is unreachable
+ * @param busy whether its diagnosis of an earlier night is not over
  * @param diagnosis what the night made of it; absent if it did not look at it
  */
 public record NightEntry(
@@ -15,6 +16,7 @@ public record NightEntry(
         String target,
         String targetState,
         @Nullable String targetReason,
+        boolean busy,
         @Nullable Outcome diagnosis) {
 
     /**

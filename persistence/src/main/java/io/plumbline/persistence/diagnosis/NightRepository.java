@@ -37,19 +37,31 @@ public class NightRepository {
         return sql.first(LATEST, NightRepository::night, night.toString(), night.toString());
     }
 
+    private static final String RUNNING =
+            "SELECT 1 FROM plumbline.job_run WHERE job = 'nightly-diagnosis' AND run_key = 'night/' || ? AND state = 'RUNNING'";
+
+    /** Whether a night has not come to all targets yet. */
+    public boolean isRunning(Instant night) {
+        return sql.first(RUNNING, row -> row.getInt(1), night.toString()).isPresent();
+    }
+
     private static final String ENTRIES = """
             SELECT t.id AS target_id, t.name, t.state AS target_state, t.reason AS target_reason,
+                EXISTS (SELECT 1 FROM plumbline.diagnosis earlier
+                    WHERE earlier.target_id = t.id AND earlier.origin = 'NIGHTLY' AND earlier.state IN ('QUEUED', 'RUNNING')
+                        AND split_part(earlier.run_key, '/', 2) < ?) AS busy,
                 d.id AS diagnosis_id, d.state, d.verdict, d.reason, d.window_to, r.changes
             FROM plumbline.target t
                 LEFT JOIN plumbline.diagnosis d
                     ON d.target_id = t.id AND d.origin = 'NIGHTLY' AND split_part(d.run_key, '/', 2) = ?
                 LEFT JOIN plumbline.report r ON r.diagnosis_id = d.id
-            WHERE d.id IS NOT NULL OR (t.state <> 'ENDED' AND t.kind <> 'UPLOAD' AND t.registered_at < ?)
+            WHERE d.id IS NOT NULL OR (t.state <> 'ENDED' AND t.kind <> 'UPLOAD'
+                AND NOT (t.kind = 'SELF' AND t.state = 'UNREACHABLE') AND t.registered_at < ?)
             ORDER BY t.name, t.id""";
 
     /** All targets that a night looked at or should have looked at, by name. */
     public List<NightEntry> entries(Instant night) {
-        return sql.list(ENTRIES, NightRepository::entry, night.toString(), night);
+        return sql.list(ENTRIES, NightRepository::entry, night.toString(), night.toString(), night);
     }
 
     private static Instant night(ResultSet row) throws SQLException {
@@ -62,6 +74,7 @@ public class NightRepository {
                 row.getString("name"),
                 row.getString("target_state"),
                 row.getString("target_reason"),
+                row.getBoolean("busy"),
                 outcome(row));
     }
 

@@ -54,18 +54,25 @@ class NightRepositoryTest {
                 target("files that somebody sends", "NEW", null, BEFORE));
         target("registered later", "OK", null, LAST.plusSeconds(1));
         diagnosis(shop, BEFORE, "NIGHTLY", "STEADY");
+        sql.update(
+                "UPDATE plumbline.diagnosis SET state = 'RUNNING', verdict = NULL, finished_at = NULL WHERE id = ?",
+                diagnosis(away, BEFORE, "NIGHTLY", "STEADY"));
+        sql.update(
+                "UPDATE plumbline.target SET kind = 'SELF', url = NULL, owner_instance = 'gone' WHERE id = ?",
+                target("an instance that is gone", "UNREACHABLE", null, BEFORE));
         long asked = diagnosis(shop, LAST, "NIGHTLY", "LEAK");
         new ReportRepository(database.dataSource())
                 .put(new StoredReport(asked, LAST, "<p>", "{}", "a,b", "{\"all\": []}"));
 
         assertThat(nights.entries(LAST))
                 .containsExactly(
-                        new NightEntry(away, "away", "UNREACHABLE", "connection refused", null),
+                        new NightEntry(away, "away", "UNREACHABLE", "connection refused", true, null),
                         new NightEntry(
                                 shop,
                                 "shop",
                                 "OK",
                                 null,
+                                false,
                                 new NightEntry.Outcome(
                                         asked,
                                         Diagnosis.State.FINISHED,
@@ -73,6 +80,18 @@ class NightRepositoryTest {
                                         "so it is",
                                         LAST,
                                         "{\"all\": []}")));
+    }
+
+    @Test
+    void aNightRunsUntilItHasComeToAllTargets() {
+        sql.update(
+                """
+                INSERT INTO plumbline.job_run (job, run_key, state, owner_instance, owner_boot, attempt, started_at, heartbeat_at,
+                    lease_expires_at)
+                VALUES ('nightly-diagnosis', 'night/2026-03-02T02:30:00Z', 'RUNNING', 'one', 'boot', 1, now(), now(), now())""");
+
+        assertThat(nights.isRunning(Instant.parse("2026-03-02T02:30:00Z"))).isTrue();
+        assertThat(nights.isRunning(Instant.parse("2026-03-01T02:30:00Z"))).isFalse();
     }
 
     private long target(String name, String state, @Nullable String reason, Instant registeredAt) {

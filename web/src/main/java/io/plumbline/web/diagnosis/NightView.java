@@ -54,31 +54,34 @@ public class NightView {
                 .map(NightEntry.Outcome::id)
                 .toList());
         var muted = findings.muted();
+        boolean running = nights.isRunning(at);
         return new Night(
                 at,
                 nights.before(at).orElse(null),
+                running,
                 settings.zone(),
-                entries.stream().map(entry -> target(entry, found, muted)).toList());
+                entries.stream().map(entry -> target(entry, running, found, muted)).toList());
     }
 
     private static Night.NightTarget target(
-            NightEntry entry, Map<Long, List<StoredFinding>> found, Map<Long, Set<String>> muted) {
+            NightEntry entry, boolean running, Map<Long, List<StoredFinding>> found, Map<Long, Set<String>> muted) {
         var diagnosis = entry.diagnosis();
         var silent = muted.getOrDefault(entry.targetId(), Set.of());
         var causes = diagnosis == null ? List.<StoredFinding>of() : found.getOrDefault(diagnosis.id(), List.of());
-        var worst = causes.stream()
+        var loud = causes.stream()
                 .filter(cause -> !silent.contains(cause.fingerprint()))
-                .findFirst();
+                .toList();
+        boolean isPartOfIt = !loud.isEmpty() && loud.size() < causes.size();
+        var worst = loud.stream().findFirst();
         return new Night.NightTarget(
                 entry.targetId(),
                 entry.target(),
                 diagnosis == null ? null : diagnosis.id(),
-                outcome(entry),
-                sentence(entry),
+                isPartOfIt ? outcome(entry, loud) : outcome(entry, running),
+                isPartOfIt ? loud.get(0).summary() : sentence(entry, running),
                 worst.map(StoredFinding::bytesPerSecond).orElse(null),
                 worst.map(StoredFinding::countPerSecond).orElse(null),
-                causes.stream()
-                        .filter(cause -> !silent.contains(cause.fingerprint()))
+                loud.stream()
                         .flatMap(cause -> Stream.ofNullable(cause.exhaustionAt()))
                         .min(Comparator.naturalOrder())
                         .orElse(null),
@@ -86,9 +89,16 @@ public class NightView {
                 changes(entry).stream()
                         .filter(change -> !silent.contains(change.fingerprint()))
                         .toList(),
-                (int) causes.stream()
-                        .filter(cause -> silent.contains(cause.fingerprint()))
-                        .count());
+                causes.size(),
+                causes.size() - loud.size());
+    }
+
+    /** What a verdict comes to without the causes that nobody wants to hear of. */
+    private static Night.Outcome outcome(NightEntry entry, List<StoredFinding> loud) {
+        var outcome = outcome(entry, false);
+        return outcome == Night.Outcome.LEAK && loud.stream().allMatch(cause -> Boolean.FALSE.equals(cause.leaks()))
+                ? Night.Outcome.GROWTH
+                : outcome;
     }
 
     private static List<Change> changes(NightEntry entry) {
@@ -98,10 +108,10 @@ public class NightView {
                 .orElse(List.of());
     }
 
-    private static Night.Outcome outcome(NightEntry entry) {
+    private static Night.Outcome outcome(NightEntry entry, boolean running) {
         var diagnosis = entry.diagnosis();
         if (diagnosis == null) {
-            return Night.Outcome.NOT_LOOKED_AT;
+            return running && !entry.busy() ? Night.Outcome.RUNNING : Night.Outcome.NOT_LOOKED_AT;
         }
         return switch (diagnosis.state()) {
             case FAILED -> Night.Outcome.FAILED;
@@ -114,14 +124,10 @@ public class NightView {
         };
     }
 
-    private static String sentence(NightEntry entry) {
+    private static String sentence(NightEntry entry, boolean running) {
         var diagnosis = entry.diagnosis();
         if (diagnosis == null) {
-            return switch (entry.targetState()) {
-                case "UNREACHABLE" -> unreachable(entry);
-                case "NEW" -> "it has never been reached";
-                default -> "its diagnosis of an earlier night was not over";
-            };
+            return notLookedAt(entry, running);
         }
         if (diagnosis.state() != Diagnosis.State.FINISHED && diagnosis.state() != Diagnosis.State.FAILED) {
             return "its diagnosis is not over yet; look again in a few minutes";
@@ -133,7 +139,21 @@ public class NightView {
                 : said;
     }
 
+    private static String notLookedAt(NightEntry entry, boolean running) {
+        if (entry.busy()) {
+            return "its diagnosis of an earlier night was not over";
+        }
+        if (running) {
+            return "the night has not come to it yet; look again in a few minutes";
+        }
+        return switch (entry.targetState()) {
+            case "UNREACHABLE" -> unreachable(entry);
+            case "NEW" -> "it has never been reached";
+            default -> "the night did not come to it";
+        };
+    }
+
     private static String unreachable(NightEntry entry) {
-        return "it cannot be reached: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
+        return "it cannot be reached now: " + Objects.requireNonNullElse(entry.targetReason(), "no reason is known");
     }
 }

@@ -69,7 +69,7 @@ class NightViewTest {
                 .extracting(target -> target.name() + " " + target.outcome())
                 .containsExactly(
                         "leaking LEAK", "failed FAILED", "away NOT_LOOKED_AT", "new NOT_LOOKED_AT", "running RUNNING");
-        assertThat(named(night, "away").sentence()).isEqualTo("it cannot be reached: connection refused");
+        assertThat(named(night, "away").sentence()).isEqualTo("it cannot be reached now: connection refused");
         assertThat(named(night, "new").sentence()).isEqualTo("it has never been reached");
         assertThat(named(night, "running").sentence()).contains("not over yet");
         assertThat(night.at()).isEqualTo(NIGHT);
@@ -92,6 +92,8 @@ class NightViewTest {
         assertThat(told.bytesPerSecond()).isEqualTo(100);
         assertThat(told.exhaustionAt()).isEqualTo(NIGHT.plusSeconds(7200));
         assertThat(told.muted()).isEqualTo(1);
+        assertThat(told.causes()).isEqualTo(2);
+        assertThat(told.sentence()).isEqualTo("grows");
         assertThat(told.isAlarming()).isTrue();
     }
 
