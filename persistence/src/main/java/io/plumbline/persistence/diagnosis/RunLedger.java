@@ -102,12 +102,7 @@ public class RunLedger {
     }
 
     private static final String TAKE_OVER = """
-            UPDATE plumbline.job_run
-            SET attempt = attempt + 1, owner_instance = ?, owner_boot = ?,
-                superseded_executions = CASE WHEN execution_id IS NULL THEN superseded_executions
-                    ELSE superseded_executions || execution_id END,
-                execution_id = NULL, heartbeat_at = now(), lease_expires_at = now() + ? * interval '1 millisecond'
-            WHERE id IN (
+            WITH left_behind AS MATERIALIZED ( -- as a subquery it might be run for each row, and take more than it should
                 SELECT id FROM plumbline.job_run
                 WHERE state = 'RUNNING' AND (diagnosis_id IS NOT NULL) = ? AND id <> ALL (?::bigint[])
                     AND (lease_expires_at < now() OR (owner_instance = ? AND owner_boot <> ?))
@@ -115,6 +110,12 @@ public class RunLedger {
                         SELECT 1 FROM plumbline.target t
                         WHERE t.id = job_run.target_id AND t.owner_instance <> ?))
                 ORDER BY lease_expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE plumbline.job_run
+            SET attempt = attempt + 1, owner_instance = ?, owner_boot = ?,
+                superseded_executions = CASE WHEN execution_id IS NULL THEN superseded_executions
+                    ELSE superseded_executions || execution_id END,
+                execution_id = NULL, heartbeat_at = now(), lease_expires_at = now() + ? * interval '1 millisecond'
+            WHERE id IN (SELECT id FROM left_behind)
             RETURNING *""";
 
     /**
@@ -138,16 +139,16 @@ public class RunLedger {
         return sql.list(
                 TAKE_OVER,
                 RunLedger::run,
-                owner.instance(),
-                owner.boot(),
-                lease.toMillis(),
                 makeDiagnoses,
                 except,
                 owner.instance(),
                 owner.boot(),
                 patience.toMillis(),
                 owner.instance(),
-                most);
+                most,
+                owner.instance(),
+                owner.boot(),
+                lease.toMillis());
     }
 
     private static final String FINISH = """
