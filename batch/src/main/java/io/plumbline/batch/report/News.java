@@ -56,7 +56,10 @@ public record News(
 
     /** What it is about, in a few words. */
     String title() {
-        return verdict == null || targetName == null ? "Test" : verdict + ": " + targetName;
+        if (targetName == null) {
+            return diagnosis == null ? "Test" : "Diagnosis " + diagnosis;
+        }
+        return verdict == null ? targetName : verdict + ": " + targetName;
     }
 
     /** As one JSON object. */
@@ -68,12 +71,46 @@ public record News(
         }
     }
 
-    /** Reads what {@link #json()} has written. */
+    /** Reads what {@link #json()} has written; of news by a release that knows more than this one, what it can. */
     public static News parse(String json) {
         try {
             return ReportJson.MAPPER.readValue(json, News.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("These are no news: " + json, e);
+        } catch (JsonProcessingException ofAnotherRelease) {
+            return Core.parse(json).news();
+        }
+    }
+
+    /** What news of every release have, as far as it is there. */
+    private record Core(
+            @Nullable Long diagnosis,
+            @Nullable Long target,
+            @Nullable String targetName,
+            @Nullable String summary,
+            @Nullable Instant at,
+            @Nullable Instant exhaustionAt,
+            @Nullable String repair,
+            @Nullable String page) {
+
+        static Core parse(String json) {
+            try {
+                return ReportJson.MAPPER.readValue(json, Core.class);
+            } catch (JsonProcessingException unreadable) {
+                return new Core(null, null, null, null, null, null, null, null);
+            }
+        }
+
+        News news() {
+            return new News(
+                    diagnosis,
+                    target,
+                    targetName,
+                    null,
+                    summary == null ? "This was written by another release of Plumbline and cannot be read." : summary,
+                    at == null ? Instant.EPOCH : at,
+                    exhaustionAt,
+                    repair,
+                    page,
+                    List.of());
         }
     }
 }

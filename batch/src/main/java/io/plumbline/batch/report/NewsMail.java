@@ -131,7 +131,7 @@ public final class NewsMail {
     }
 
     private static String colour(News one) {
-        return one.verdict() == null ? "#1b6e4b" : one.verdict() == Verdict.Kind.LEAK ? "#b3261e" : "#8a5a00";
+        return one.diagnosis() == null ? "#1b6e4b" : one.verdict() == Verdict.Kind.LEAK ? "#b3261e" : "#8a5a00";
     }
 
     private String zone() {
