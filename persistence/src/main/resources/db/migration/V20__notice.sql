@@ -20,6 +20,7 @@ CREATE TABLE plumbline.notice (
     CHECK ((state = 'WAITING') = (finished_at IS NULL))
 );
 CREATE INDEX notice_waiting ON plumbline.notice (channel, next_attempt_at) WHERE state = 'WAITING';
+CREATE INDEX notice_dead ON plumbline.notice (id) WHERE state = 'DEAD';
 
 -- causes that administrators were told of
 CREATE TABLE plumbline.notice_told (

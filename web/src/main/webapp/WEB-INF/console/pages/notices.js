@@ -1,11 +1,14 @@
 // Who is told what is new, what they were told, and what could not be told.
 
-import { get, patch, post } from '../api.js';
+import { get, patch, post, remove } from '../api.js';
 import { h, put, repeat } from '../dom.js';
-import { badge, button, empty, foreign, heading, link, reasonOf, say, table, time, timeAndDistance } from '../parts.js';
+import {
+  badge, button, confirmed, empty, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
+} from '../parts.js';
 import { number, t } from '../text.js';
 
 const MOST = 100;
+const MOST_DEAD = 500;
 const AGAIN = 3_000;
 
 export async function show({ signal, caller }) {
@@ -13,14 +16,15 @@ export async function show({ signal, caller }) {
   const place = h('div', { class: 'stack' });
   let drawn = null;
   const read = async () => {
-    const notices = await get(`/diagnosis/v1/notices?limit=${MOST}`, signal);
+    const notices = await newestAndDead(signal);
     const now = JSON.stringify(notices.data);
     if (now !== drawn) {
       drawn = now;
       const focused = place.contains(document.activeElement) ? document.activeElement.dataset.notice : null;
       put(place, notices.data.length === 0 ? empty(t('notices.none')) : noticeTable(notices.data, isAdmin, read));
       if (focused) {
-        place.querySelector(`[data-notice="${focused}"]`)?.focus();
+        const [id] = focused.split(' ');
+        (place.querySelector(`[data-notice="${focused}"]`) ?? place.querySelector(`[data-notice^="${id} "]`))?.focus();
       }
     }
     return notices;
@@ -34,6 +38,14 @@ export async function show({ signal, caller }) {
   ];
 }
 
+/** The newest of all, and those of all that were given up, however old: somebody has to see to them. */
+async function newestAndDead(signal) {
+  const newest = await get(`/diagnosis/v1/notices?limit=${MOST}`, signal);
+  const dead = await get(`/diagnosis/v1/notices?state=dead&limit=${MOST_DEAD}`, signal);
+  const known = new Set(newest.data.map(({ id }) => id));
+  return { ...newest, data: [...newest.data, ...dead.data.filter(({ id }) => !known.has(id))] };
+}
+
 function whom(channels, isAdmin, read) {
   if (channels.length === 0) {
     return h('p', { class: 'note' }, t('notices.nobody'));
@@ -41,8 +53,9 @@ function whom(channels, isAdmin, read) {
   return [
     h('dl', null, channels.map(({ channel, to }) => [
       h('dt', null, t(`channel.${channel}`)),
-      h('dd', null, foreign(to), isAdmin && [' ', button(t('notice.try'), event => tried(event.target, channel, read),
-        { 'aria-label': t('notice.tryBy', { channel: t(`channel.${channel}`) }) })]),
+      h('dd', null, to === undefined ? t('notices.somebody') : foreign(to),
+        isAdmin && [' ', button(t('notice.try'), event => tried(event.target, channel, read),
+          { 'aria-label': t('notice.tryBy', { channel: t(`channel.${channel}`) }) })]),
     ])),
     h('p', { class: 'hint' }, t('notices.when')),
   ];
@@ -67,7 +80,7 @@ function noticeTable(notices, isAdmin, read) {
     notices.map(notice => h('tr', null,
       h('td', null, time(notice.madeAt)),
       h('td', null, t(`channel.${notice.channel}`)),
-      h('td', { class: 'wide' }, standing(notice), isAdmin && notice.state === 'DEAD' && again(notice, read)),
+      h('td', { class: 'wide' }, standing(notice), isAdmin && notice.state !== 'SENT' && whatCanBeDone(notice, read)),
       h('td', { class: 'wide' }, about(notice)))));
 }
 
@@ -82,17 +95,28 @@ function standing({ state, attempts, nextAttemptAt, finishedAt, problem }) {
 
 function about({ diagnosis, targetName, summary }) {
   return diagnosis === undefined ? t('notice.trial') : [
-    link(`/console/diagnoses/${diagnosis}`, foreign(targetName)), h('p', { class: 'hint', lang: 'en' }, foreign(summary))];
+    link(`/console/diagnoses/${diagnosis}`, foreign(targetName ?? `${diagnosis}`)), h('p', { class: 'hint', lang: 'en' }, foreign(summary))];
 }
 
-function again(notice, read) {
-  return h('p', null, button(t('notice.again'), async () => {
-    try {
-      await patch(`/diagnosis/v1/notices/${notice.id}`, { state: 'WAITING' });
-      say(t('notice.sentAgain'));
-      await read();
-    } catch (failure) {
-      say(reasonOf(failure));
-    }
-  }, { 'data-notice': notice.id }));
+function whatCanBeDone(notice, read) {
+  const path = `/diagnosis/v1/notices/${notice.id}`;
+  return h('p', null,
+    notice.state === 'DEAD' && [
+      button(t('notice.again'), () => done(() => patch(path, { state: 'WAITING' }), 'notice.sentAgain', read),
+        { 'data-notice': `${notice.id} again` }), ' '],
+    button(t('notice.drop'), async () => {
+      if (await confirmed(t('notice.dropTitle'), t('notice.dropText'), t('notice.drop'))) {
+        await done(() => remove(path), 'notice.dropped', read);
+      }
+    }, { 'data-notice': `${notice.id} drop` }));
+}
+
+async function done(what, told, read) {
+  try {
+    await what();
+    say(t(told));
+    await read();
+  } catch (failure) {
+    say(reasonOf(failure));
+  }
 }

@@ -71,8 +71,7 @@ public class NoticeRepository {
     }
 
     private static final String CLAIM = """
-            UPDATE plumbline.notice SET attempts = attempts + 1, next_attempt_at = ?
-            WHERE id IN (
+            WITH due AS MATERIALIZED ( -- as a subquery it might be run for each row, and claim more than it should
                 SELECT id FROM plumbline.notice
                 WHERE state = 'WAITING' AND channel = ?
                     AND (next_attempt_at <= ? OR (attempts = 0 AND next_attempt_at <= ?))
@@ -80,6 +79,8 @@ public class NoticeRepository {
                         SELECT 1 FROM plumbline.notice due
                         WHERE due.state = 'WAITING' AND due.channel = ? AND due.next_attempt_at <= ?)
                 ORDER BY next_attempt_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE plumbline.notice SET attempts = attempts + 1, next_attempt_at = ?
+            WHERE id IN (SELECT id FROM due)
             RETURNING *""";
 
     /**
@@ -90,7 +91,7 @@ public class NoticeRepository {
      */
     public List<StoredNotice> claim(Channel channel, int most, Instant now, Instant soon, Instant lostAt) {
         return sql
-                .list(CLAIM, NoticeRepository::notice, lostAt, channel.name(), now, soon, channel.name(), now, most)
+                .list(CLAIM, NoticeRepository::notice, channel.name(), now, soon, channel.name(), now, most, lostAt)
                 .stream()
                 .sorted(Comparator.comparingLong(StoredNotice::id))
                 .toList();
@@ -118,6 +119,15 @@ public class NoticeRepository {
         sql.update(RETRY, nextAttemptAt, problem, claimed.id(), claimed.attempts());
     }
 
+    private static final String PUT_BACK = """
+            UPDATE plumbline.notice SET attempts = attempts - 1, next_attempt_at = ?
+            WHERE id = ? AND attempts = ? AND state = 'WAITING'""";
+
+    /** Leaves a claimed notice to whoever is next; that it was claimed counts for nothing. */
+    public void putBack(StoredNotice claimed, Instant now) {
+        sql.update(PUT_BACK, now, claimed.id(), claimed.attempts());
+    }
+
     private static final String REVIVE = """
             UPDATE plumbline.notice SET state = 'WAITING', attempts = 0, next_attempt_at = ?, finished_at = NULL
             WHERE id = ? AND state = 'DEAD'""";
@@ -125,6 +135,13 @@ public class NoticeRepository {
     /** Has a notice that was given up sent after all; tells whether it was given up. */
     public boolean revive(long id, Instant now) {
         return sql.update(REVIVE, now, id) > 0;
+    }
+
+    private static final String DROP = "DELETE FROM plumbline.notice WHERE id = ? AND state <> 'SENT'";
+
+    /** Forgets a notice that was not sent, so that it never is; tells whether it was not. */
+    public boolean drop(long id) {
+        return sql.update(DROP, id) > 0;
     }
 
     private static final String LIST = """
@@ -136,11 +153,12 @@ public class NoticeRepository {
         return sql.list(LIST, NoticeRepository::notice, wanted, wanted, most);
     }
 
-    private static final String COUNT = "SELECT count(*) FROM plumbline.notice WHERE state = ?";
+    private static final String COUNT_DEAD =
+            "SELECT count(*) FROM plumbline.notice WHERE state = 'DEAD' AND diagnosis_id IS NOT NULL";
 
-    /** How many notices are in a state. */
-    public long count(State state) {
-        return sql.first(COUNT, row -> row.getLong(1), state.name()).orElseThrow();
+    /** How many were given up, so that somebody was not told; trials tell nothing. */
+    public long countDead() {
+        return sql.first(COUNT_DEAD, row -> row.getLong(1)).orElseThrow();
     }
 
     private static final String FIND = "SELECT * FROM plumbline.notice WHERE id = ?";

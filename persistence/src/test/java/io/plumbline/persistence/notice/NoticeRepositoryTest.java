@@ -139,8 +139,54 @@ class NoticeRepositoryTest {
                     assertThat(claimed.id()).isEqualTo(trial.id());
                     assertThat(claimed.content()).contains("again");
                 });
-        assertThat(notices.count(State.WAITING)).isEqualTo(2);
-        assertThat(notices.count(State.DEAD)).isZero();
+    }
+
+    @Test
+    void whatIsGivenUpCountsUnlessItIsATrial() {
+        notices.add(diagnosis, Channel.MAIL, "{}", NOON, NOON);
+        notices.tryOut(Channel.MAIL, "{}", NOON);
+        assertThat(notices.countDead()).isZero();
+
+        notices.claim(Channel.MAIL, 9, NOON, NOON, LATER).forEach(claimed -> notices.giveUp(claimed, "lost", NOON));
+
+        assertThat(notices.list(State.DEAD, 9)).hasSize(2);
+        assertThat(notices.countDead()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyWhatWasNotSentIsDropped() {
+        notices.add(diagnosis, Channel.MAIL, "{}", NOON, NOON);
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+        var sent = notices.claim(Channel.MAIL, 1, NOON, NOON, LATER).get(0);
+        notices.sent(sent, NOON);
+        var refused = notices.claim(Channel.WEBHOOK, 1, NOON, NOON, LATER).get(0);
+        notices.giveUp(refused, "status 410", NOON);
+
+        assertThat(notices.drop(sent.id())).isFalse();
+        assertThat(notices.drop(refused.id())).isTrue();
+        assertThat(notices.drop(refused.id())).isFalse();
+
+        assertThat(notices.list(null, 9)).extracting(StoredNotice::id).containsExactly(sent.id());
+    }
+
+    @Test
+    void whatIsPutBackWasNotTried() {
+        notices.add(diagnosis, Channel.WEBHOOK, "{}", NOON, NOON);
+        notices.putBack(notices.claim(Channel.WEBHOOK, 1, NOON, NOON, LATER).get(0), NOON);
+
+        assertThat(notices.claim(Channel.WEBHOOK, 1, NOON, NOON, LATER))
+                .singleElement()
+                .satisfies(again -> assertThat(again.attempts()).isEqualTo(1));
+    }
+
+    @Test
+    void noMoreIsClaimedThanMayGoTogether() {
+        for (int i = 0; i < 5; i++) {
+            notices.add(diagnosed(), Channel.MAIL, "{}", NOON, NOON);
+        }
+
+        assertThat(notices.claim(Channel.MAIL, 2, NOON, NOON, LATER)).hasSize(2);
+        assertThat(notices.claim(Channel.MAIL, 9, NOON, NOON, LATER)).hasSize(3);
     }
 
     @Test

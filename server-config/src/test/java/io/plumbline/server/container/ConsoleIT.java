@@ -134,7 +134,7 @@ class ConsoleIT {
     }
 
     @Test
-    void whatCouldNotBeToldIsShownAndSentAgain() throws Exception {
+    void whatCouldNotBeToldIsShownAndDroppedOnceNobodyIsToldThatWay() throws Exception {
         ConsoleData.deadNotice("unheard");
         var page = signedIn(wide());
         assertThat(page.getByText("Notices that were given up")).isVisible();
@@ -145,10 +145,18 @@ class ConsoleIT {
         assertThat(row).containsText("the webhook answered with status 500");
         browser.audit(page);
 
-        row.getByRole(AriaRole.BUTTON).click();
+        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Send again"))
+                .click();
+        assertThat(page.getByText("Nobody is told by webhook; set plumbline.notice.webhook."))
+                .isVisible();
 
-        assertThat(page.getByText("It is tried again.")).isVisible();
-        assertThat(row).containsText("waiting");
+        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Drop"))
+                .click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Drop"))
+                .click();
+        assertThat(page.getByText("It is dropped.")).isVisible();
+        assertThat(row).hasCount(0);
         assertThat(links.post("/rest/diagnosis/v1/notices", "{\"channel\":\"mail\"}")
                         .body())
                 .contains("Nobody is told by mail");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code WAITING}
  */
 @Schema(name = "NoticeChange")
-record NoticeChange(@Schema(required = true) StoredNotice.State state) {
+record NoticeChange(
+        @Schema(required = true, enumeration = "WAITING") String state) {
 
     private static final int LONGEST_STATE = 20;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was tried to be sent
  * @param nextAttemptAt when it is tried again, if it waits
  * @param finishedAt when it was sent or given up
- * @param problem why the last attempt failed
+ * @param problem why the last attempt failed; for administrators only
  */
 @Schema(name = "Notice")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,6 +35,7 @@ record NoticeJson(
         @Nullable Instant finishedAt,
         @Nullable String problem) {
 
+    /** As administrators are shown it. */
     static NoticeJson of(StoredNotice notice) {
         var news = News.parse(notice.content());
         return new NoticeJson(
@@ -49,6 +50,12 @@ record NoticeJson(
                 notice.state() == StoredNotice.State.WAITING ? notice.nextAttemptAt() : null,
                 notice.finishedAt(),
                 notice.problem());
+    }
+
+    /** As anybody is shown it who may read diagnoses: problems name servers, addresses and files. */
+    NoticeJson withoutProblem() {
+        return new NoticeJson(
+                id, diagnosis, targetName, summary, channel, state, attempts, madeAt, nextAttemptAt, finishedAt, null);
     }
 
     static String named(StoredNotice.Channel channel) {

@@ -12,8 +12,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,12 +46,15 @@ public class NoticesResource {
                             + " given up (dead)")
     @APIResponse(responseCode = "200", description = "The channels that are configured, and the notices")
     @APIResponse(responseCode = "400", description = "A filter is not valid")
-    public NoticesJson list(@QueryParam("state") @Nullable String state, @QueryParam("limit") @Nullable String limit) {
+    public NoticesJson list(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("limit") @Nullable String limit,
+            @Context SecurityContext caller) {
         var query = new Query();
         var wanted = query.choice("state", state, StoredNotice.State.class).orElse(null);
         var most = query.number("limit", limit, 50, 1, 500);
         query.refuse();
-        return notices.list(wanted, most);
+        return notices.list(wanted, most, caller);
     }
 
     @POST
@@ -65,9 +70,7 @@ public class NoticesResource {
     @APIResponse(responseCode = "409", description = "Nobody is told by that channel")
     public Response tryOut(@Nullable JsonNode body) {
         var channel = NewNotice.channel(body);
-        var notice = notices.tryOut(channel)
-                .orElseThrow(() -> Refusal.conflict("Nobody is told by " + NoticeJson.named(channel)
-                        + "; set plumbline.notice." + NoticeJson.named(channel) + ".… and start the service anew."));
+        var notice = notices.tryOut(channel).orElseThrow(() -> Refusal.nobodyTold(NoticeJson.named(channel)));
         return Response.accepted(notice).build();
     }
 }

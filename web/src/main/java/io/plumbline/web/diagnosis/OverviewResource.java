@@ -5,7 +5,6 @@ import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.NightRepository;
 import io.plumbline.persistence.diagnosis.StandingRepository;
 import io.plumbline.persistence.notice.NoticeRepository;
-import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -50,7 +49,7 @@ public class OverviewResource {
         return new OverviewJson(
                 Instant.now(),
                 nights.latest().orElse(null),
-                notices.count(StoredNotice.State.DEAD),
+                notices.countDead(),
                 standings.all().stream().map(OverviewJson.Standing::of).toList(),
                 findings.current(MOST_FINDINGS).stream().map(FindingJson::of).toList());
     }

@@ -57,6 +57,12 @@ final class Refusal {
         return new ProblemException(Problem.of(ProblemType.CONFLICT, detail));
     }
 
+    /** A notice by a channel that is not configured. */
+    static ProblemException nobodyTold(String channel) {
+        return conflict("Nobody is told by " + channel + "; set plumbline.notice." + channel
+                + ".… and start the service anew.");
+    }
+
     /** A body that is no JSON object. */
     static ProblemException malformedBody() {
         return new ProblemException(

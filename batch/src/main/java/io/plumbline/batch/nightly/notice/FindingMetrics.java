@@ -4,14 +4,14 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ListedFinding;
 import io.plumbline.persistence.notice.NoticeRepository;
-import io.plumbline.persistence.notice.StoredNotice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells in the metrics what is wrong now, so that a monitoring system can call somebody; what is muted does not count. What is
@@ -21,12 +21,14 @@ public final class FindingMetrics {
 
     private static final int MOST_FINDINGS = 10_000;
 
+    /** What was seen before is nothing to rely on: the database is away, and an alarm on it must not stay silent. */
+    private static final Duration BELIEVED_FOR = Duration.ofMinutes(1);
+
     private final FindingRepository findings;
     private final NoticeRepository notices;
     private final Clock clock;
 
-    private volatile Seen seen =
-            new Seen(OptionalDouble.empty(), OptionalDouble.empty(), List.of(), OptionalDouble.empty());
+    private volatile @Nullable Seen seen;
 
     public FindingMetrics(FindingRepository findings, NoticeRepository notices, Clock clock) {
         this.findings = findings;
@@ -34,41 +36,51 @@ public final class FindingMetrics {
         this.clock = clock;
     }
 
-    /** What was seen; nothing before the first look. */
-    private record Seen(OptionalDouble leaking, OptionalDouble growing, List<Instant> ends, OptionalDouble dead) {}
+    /** What a look saw. */
+    private record Seen(Instant at, double leaking, double growing, List<Instant> ends, double deadNotices) {
 
-    /** Tells them from now on; not a number where nothing is known. */
+        /** Until the first limit is reached; infinite if none is in sight. */
+        double secondsToExhaustion(Instant now) {
+            return ends.stream()
+                    .mapToDouble(end -> Math.max(0, Duration.between(now, end).toMillis() / 1e3))
+                    .min()
+                    .orElse(Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /** Tells them from now on; not a number before the first look and while nobody can look. */
     public void tell(MetricRegistry metrics) {
-        metrics.gauge("plumbline_targets_leaking", () -> seen.leaking().orElse(Double.NaN));
-        metrics.gauge("plumbline_targets_growing", () -> seen.growing().orElse(Double.NaN));
+        metrics.gauge("plumbline_targets_leaking", () -> known(Seen::leaking));
+        metrics.gauge("plumbline_targets_growing", () -> known(Seen::growing));
         metrics.gauge("plumbline_time_to_exhaustion_seconds", this::secondsToExhaustion);
-        metrics.gauge("plumbline_notices_dead", () -> seen.dead().orElse(Double.NaN));
+        metrics.gauge("plumbline_notices_dead", () -> known(Seen::deadNotices));
+    }
+
+    double secondsToExhaustion() {
+        return known(last -> last.secondsToExhaustion(clock.instant()));
+    }
+
+    private double known(ToDoubleFunction<Seen> value) {
+        var last = seen;
+        return last == null || last.at().plus(BELIEVED_FOR).isBefore(clock.instant())
+                ? Double.NaN
+                : value.applyAsDouble(last);
     }
 
     /** Looks what is wrong now. */
     public void look() {
+        var now = clock.instant();
         var current = findings.current(MOST_FINDINGS).stream()
                 .filter(finding -> finding.status() != ListedFinding.Status.MUTED)
                 .toList();
         seen = new Seen(
-                OptionalDouble.of(targets(current, Diagnosis.Conclusion.LEAK)),
-                OptionalDouble.of(targets(current, Diagnosis.Conclusion.GROWTH)),
+                now,
+                targets(current, Diagnosis.Conclusion.LEAK),
+                targets(current, Diagnosis.Conclusion.GROWTH),
                 current.stream()
                         .flatMap(finding -> Stream.ofNullable(finding.finding().exhaustionAt()))
                         .toList(),
-                OptionalDouble.of((double) notices.count(StoredNotice.State.DEAD)));
-    }
-
-    /** Until the first limit is reached; infinite if none is in sight. */
-    double secondsToExhaustion() {
-        if (seen.leaking().isEmpty()) {
-            return Double.NaN;
-        }
-        var now = clock.instant();
-        return seen.ends().stream()
-                .mapToDouble(end -> Math.max(0, Duration.between(now, end).toMillis() / 1e3))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
+                notices.countDead());
     }
 
     private static double targets(List<ListedFinding> current, Diagnosis.Conclusion verdict) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ListedFinding;
 import io.plumbline.persistence.schema.Sql;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +16,23 @@ class FindingMetricsTest {
     private final Sql sql = new Sql(waiting.database().dataSource());
     private final FindingRepository findings =
             new FindingRepository(waiting.database().dataSource());
+    private Instant now = Waiting.NOON;
+    private final InstantSource time = () -> now;
     private final FindingMetrics metrics =
-            new FindingMetrics(findings, waiting.notices(), Clock.fixed(Waiting.NOON, ZoneOffset.UTC));
+            new FindingMetrics(findings, waiting.notices(), time.withZone(ZoneOffset.UTC));
 
     @Test
     void beforeTheFirstLookNothingIsKnown() {
+        assertThat(metrics.secondsToExhaustion()).isNaN();
+    }
+
+    @Test
+    void whatWasSeenLongAgoIsNotKnownAnyMore() {
+        metrics.look();
+
+        now = now.plusSeconds(60);
+        assertThat(metrics.secondsToExhaustion()).isEqualTo(Double.POSITIVE_INFINITY);
+        now = now.plusSeconds(1);
         assertThat(metrics.secondsToExhaustion()).isNaN();
     }
 
