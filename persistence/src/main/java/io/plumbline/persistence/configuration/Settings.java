@@ -96,6 +96,16 @@ public final class Settings {
         return text(key).map(value -> parseDuration(key, value)).orElse(fallback);
     }
 
+    /** As {@link #duration(String, Duration)}, no longer than the most. */
+    public Duration duration(String key, Duration fallback, Duration most) {
+        var duration = duration(key, fallback);
+        if (duration.compareTo(most) > 0) {
+            throw unreadable(
+                    key, text(key, ""), "a positive duration such as 15s or 5m, at most " + most.toSeconds() + "s");
+        }
+        return duration;
+    }
+
     /** An amount of memory or disk in bytes: {@code 1048576}, {@code 64MiB}, {@code 2GB}. */
     public long bytes(String key, long fallbackBytes) {
         return text(key).map(value -> parseBytes(key, value)).orElse(fallbackBytes);

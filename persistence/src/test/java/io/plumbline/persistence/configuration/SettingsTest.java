@@ -32,6 +32,16 @@ class SettingsTest {
                 .hasMessageContaining("plumbline.a.key is \"" + value + "\"");
     }
 
+    @Test
+    void aDurationLongerThanTheMostIsRefused() {
+        var most = Duration.ofMinutes(1);
+
+        assertThat(with("1m").duration("plumbline.a.key", Duration.ZERO, most)).isEqualTo(most);
+        assertThatThrownBy(() -> with("61s").duration("plumbline.a.key", Duration.ZERO, most))
+                .hasMessage(
+                        "plumbline.a.key is \"61s\"; it must be a positive duration such as 15s or 5m, at most 60s");
+    }
+
     @ParameterizedTest
     @CsvSource({"1048576,1048576", "64MiB,67108864", "2GB,2000000000", "1 kib,1024"})
     void bytesAreReadWithAndWithoutUnit(String value, long expected) {

@@ -50,7 +50,9 @@ final class SignedCalls implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        boolean ours = isSigned(exchange.getRequestHeaders().getFirst("X-Plumbline-Signature"), body);
+        var headers = exchange.getRequestHeaders();
+        boolean ours = isSigned(
+                headers.getFirst("X-Plumbline-Signature"), headers.getFirst("X-Plumbline-Delivery") + "." + body);
         if (ours) {
             bodies.add(body);
         }
@@ -58,14 +60,14 @@ final class SignedCalls implements AutoCloseable {
         exchange.close();
     }
 
-    private boolean isSigned(@Nullable String header, String body) {
+    private boolean isSigned(@Nullable String header, String deliveryAndBody) {
         var signature = SIGNATURE.matcher(header == null ? "" : header);
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
             return signature.matches()
                     && HexFormat.of()
-                            .formatHex(mac.doFinal((signature.group(1) + "." + body).getBytes(UTF_8)))
+                            .formatHex(mac.doFinal((signature.group(1) + "." + deliveryAndBody).getBytes(UTF_8)))
                             .equals(signature.group(2));
         } catch (GeneralSecurityException brokenJvm) {
             throw new IllegalStateException(brokenJvm);

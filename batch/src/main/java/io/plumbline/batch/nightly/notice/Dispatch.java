@@ -16,8 +16,8 @@ public final class Dispatch {
 
     private static final Logger LOG = System.getLogger(Dispatch.class.getName());
 
-    /** What a carrier takes is bounded by a few timeouts; whoever takes longer is dead. */
-    private static final Duration LOST_AFTER = Duration.ofMinutes(5);
+    /** Whoever notes what came of it waits for the database, too. */
+    private static final Duration EARLIEST_LOSS = Duration.ofMinutes(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -39,20 +39,45 @@ public final class Dispatch {
         while (taken) {
             var now = clock.instant();
             var due = notices.claim(
-                    carrier.channel(), carrier.atOnce(), now, now.plus(carrier.gather()), now.plus(LOST_AFTER));
+                    carrier.channel(), carrier.atOnce(), now, now.plus(carrier.gather()), now.plus(lostAfter()));
             taken = !due.isEmpty() && bring(due);
         }
+    }
+
+    private Duration lostAfter() {
+        var longest = carrier.longestTime();
+        return longest.compareTo(EARLIEST_LOSS) > 0 ? longest : EARLIEST_LOSS;
     }
 
     private boolean bring(List<StoredNotice> due) {
         try {
             carrier.bring(due);
-            due.forEach(notice -> notices.sent(notice, clock.instant()));
-            return true;
         } catch (DeliveryException refused) {
             due.forEach(notice -> failed(notice, refused.problem()));
             return false;
+        } catch (InterruptedException stopping) {
+            due.forEach(notice -> notices.putBack(notice, clock.instant()));
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (RuntimeException | Error broken) {
+            return bringAlone(due, broken);
         }
+        due.forEach(notice -> notices.sent(notice, clock.instant()));
+        return true;
+    }
+
+    /* One that cannot be brought at all keeps back no other. */
+    private boolean bringAlone(List<StoredNotice> due, Throwable broken) {
+        if (due.size() > 1) {
+            boolean all = true;
+            for (var notice : due) {
+                all &= bring(List.of(notice));
+            }
+            return all;
+        }
+        LOG.log(Level.WARNING, "notice " + due.get(0).id() + " cannot be brought", broken);
+        failed(due.get(0), "it cannot be brought: " + broken);
+        return false;
     }
 
     private void failed(StoredNotice notice, String problem) {

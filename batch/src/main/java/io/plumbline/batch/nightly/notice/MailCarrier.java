@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one mail on all that waits, as text and as a page. Thread-safe. */
@@ -28,6 +30,9 @@ final class MailCarrier implements Carrier {
 
     /** More in one mail would not be read. */
     private static final int MOST_IN_ONE = 50;
+
+    /** What a mail server is waited for besides an answer for each receiver: connection, greeting, encryption, sign-in, text. */
+    private static final int OTHER_ANSWERS = 12;
 
     private final NoticeSettings.Mail mail;
     private final Duration timeout;
@@ -57,11 +62,16 @@ final class MailCarrier implements Carrier {
     }
 
     @Override
+    public Duration longestTime() {
+        return timeout.multipliedBy(OTHER_ANSWERS + mail.to().size());
+    }
+
+    @Override
     public void bring(List<StoredNotice> notices) throws DeliveryException {
         var news = notices.stream().map(notice -> News.parse(notice.content())).toList();
         var password = mail.password() == null ? null : RevealedSecret.of(mail.password());
         try {
-            Transport.send(message(session(password), new NewsMail(news, times)));
+            Transport.send(message(session(password), notices, new NewsMail(news, times)));
         } catch (MessagingException refused) {
             throw new DeliveryException(
                     "the mail server \"" + mail.host() + ":" + mail.port() + "\" did not take the mail: "
@@ -80,6 +90,8 @@ final class MailCarrier implements Carrier {
         properties.setProperty("mail.smtp.connectiontimeout", millis);
         properties.setProperty("mail.smtp.timeout", millis);
         properties.setProperty("mail.smtp.writetimeout", millis);
+        // once the mail is taken, what the server says to a good-bye makes no difference
+        properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.smtp.auth", Boolean.toString(password != null));
         switch (mail.encryption()) {
             case NONE -> {}
@@ -101,9 +113,17 @@ final class MailCarrier implements Carrier {
         });
     }
 
-    private MimeMessage message(Session session, NewsMail written) throws MessagingException {
-        var message = new MimeMessage(session);
-        message.setFrom(new InternetAddress(mail.from(), true));
+    private MimeMessage message(Session session, List<StoredNotice> notices, NewsMail written)
+            throws MessagingException {
+        var from = new InternetAddress(mail.from(), true);
+        var number = number(notices, from.getAddress());
+        var message = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", number);
+            }
+        };
+        message.setFrom(from);
         for (var to : mail.to()) {
             message.addRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
         }
@@ -116,5 +136,13 @@ final class MailCarrier implements Carrier {
         page.setContent(written.html(), "text/html; charset=utf-8");
         message.setContent(new MimeMultipart("alternative", text, page));
         return message;
+    }
+
+    /* The same for the same notices, so that a mail that arrives twice can be told. */
+    private static String number(List<StoredNotice> notices, String from) {
+        var all = notices.stream()
+                .map(notice -> notice.id() + " " + notice.content())
+                .collect(Collectors.joining("\n"));
+        return "<" + UUID.nameUUIDFromBytes(all.getBytes(UTF_8)) + from.substring(from.lastIndexOf('@')) + ">";
     }
 }

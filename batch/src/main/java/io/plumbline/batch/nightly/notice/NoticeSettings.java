@@ -3,6 +3,8 @@ package io.plumbline.batch.nightly.notice;
 import io.plumbline.batch.target.Secret;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.notice.StoredNotice;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -100,10 +102,10 @@ public record NoticeSettings(
         return new NoticeSettings(
                 webhook(settings).orElse(null),
                 mail(settings).orElse(null),
-                settings.integer("plumbline.notice.attempts", 12, 1, 100),
-                settings.duration("plumbline.notice.first-retry", Duration.ofSeconds(30)),
-                settings.duration("plumbline.notice.timeout", Duration.ofSeconds(10)),
-                settings.duration("plumbline.notice.growth-within", Duration.ofDays(3)),
+                settings.integer("plumbline.notice.attempts", 80, 1, 1_000),
+                settings.duration("plumbline.notice.first-retry", Duration.ofSeconds(30), Duration.ofHours(1)),
+                settings.duration("plumbline.notice.timeout", Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                settings.duration("plumbline.notice.growth-within", Duration.ofDays(3), Duration.ofDays(1_000)),
                 settings.text(BASE_URL)
                         .map(text -> address(BASE_URL, text).toString().replaceAll("/+$", ""))
                         .orElse(null));
@@ -131,7 +133,9 @@ public record NoticeSettings(
                 password.orElse(null),
                 from.orElse(""),
                 to,
-                settings.duration("plumbline.notice.mail.gather", Duration.ofMinutes(1)));
+                settings.duration("plumbline.notice.mail.gather", Duration.ofMinutes(1), Duration.ofHours(1)));
+        to.forEach(address -> checkMailAddress(TO, address));
+        from.ifPresent(address -> checkMailAddress(FROM, address));
         if (to.isEmpty() != from.isEmpty()) {
             throw new IllegalArgumentException("of " + TO + " and " + FROM + " one alone is set; set both, or none");
         }
@@ -144,6 +148,17 @@ public record NoticeSettings(
                     + PREFIX + "mail.encryption to starttls or tls");
         }
         return to.isEmpty() ? Optional.empty() : Optional.of(mail);
+    }
+
+    private static void checkMailAddress(String key, String text) {
+        try {
+            new InternetAddress(text, true).validate();
+        } catch (AddressException noAddress) {
+            throw new IllegalArgumentException(
+                    key + ": \"" + text + "\" is no mail address (" + noAddress.getMessage()
+                            + "); it must be one such as ops@example.org, several separated by commas",
+                    noAddress);
+        }
     }
 
     private static Encryption encryption(Settings settings) {
@@ -177,19 +192,24 @@ public record NoticeSettings(
     private static URI address(String key, String text) {
         try {
             var url = new URI(text);
-            if (url.getHost() != null
-                    && url.getUserInfo() == null
-                    && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))) {
-                return url;
+            if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
+                throw unfit(key, "does not begin with http:// or https://");
             }
+            if (url.getUserInfo() != null) {
+                throw unfit(key, "names a user");
+            }
+            if (url.getHost() == null) {
+                throw unfit(key, "names no host");
+            }
+            return url;
         } catch (URISyntaxException noAddress) {
-            throw new IllegalArgumentException(unfit(key, text), noAddress);
+            throw unfit(key, "cannot be read from character " + (noAddress.getIndex() + 1) + " on");
         }
-        throw new IllegalArgumentException(unfit(key, text));
     }
 
-    private static String unfit(String key, String text) {
-        return key + " is \"" + text
-                + "\"; it must be an address such as https://ops.example.org/plumbline, without a user";
+    /* Neither the value nor an exception that quotes it: a webhook's address is often a secret. */
+    private static IllegalArgumentException unfit(String key, String what) {
+        return new IllegalArgumentException(
+                key + " " + what + "; it must be an address such as https://ops.example.org/plumbline, without a user");
     }
 }

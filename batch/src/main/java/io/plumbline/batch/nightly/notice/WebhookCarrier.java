@@ -49,7 +49,12 @@ final class WebhookCarrier implements Carrier {
     }
 
     @Override
-    public void bring(List<StoredNotice> notices) throws DeliveryException {
+    public Duration longestTime() {
+        return timeout.multipliedBy(2);
+    }
+
+    @Override
+    public void bring(List<StoredNotice> notices) throws DeliveryException, InterruptedException {
         for (var notice : notices) {
             int status = post(notice);
             if (status < GOOD || status >= NO_LONGER_GOOD) {
@@ -59,14 +64,14 @@ final class WebhookCarrier implements Carrier {
     }
 
     /* The client's own timeout ends with the headers; a body that drips for ever would outlive it. */
-    private int post(StoredNotice notice) throws DeliveryException {
+    private int post(StoredNotice notice) throws DeliveryException, InterruptedException {
         var body = notice.content();
         var request = HttpRequest.newBuilder(webhook.url())
                 .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Plumbline")
                 .header("X-Plumbline-Delivery", Long.toString(notice.id()))
-                .header(Signature.HEADER, Signature.of(RevealedSecret.of(webhook.secret()), clock.instant(), body))
+                .header(Signature.HEADER, signature(notice))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         var answer = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
@@ -76,11 +81,13 @@ final class WebhookCarrier implements Carrier {
             throw new DeliveryException("the webhook did not answer within " + timeout.toSeconds() + " s", tooLate);
         } catch (ExecutionException failed) {
             throw new DeliveryException("the webhook was not reached: " + failed.getCause(), failed);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new DeliveryException("the service was stopped meanwhile", stopping);
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private String signature(StoredNotice notice) throws DeliveryException {
+        var secret = RevealedSecret.of(webhook.secret());
+        return Signature.of(secret, clock.instant(), notice.id(), notice.content());
     }
 }

@@ -10,6 +10,7 @@ import io.plumbline.batch.target.Secret;
 import io.plumbline.persistence.notice.StoredNotice.Channel;
 import io.plumbline.persistence.notice.StoredNotice.State;
 import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,60 @@ class MailTest {
     }
 
     @Test
+    void whatAnotherReleaseHasWrittenIsToldAsFarAsThisOneUnderstands() throws Exception {
+        waiting.leak("shop", Channel.MAIL);
+        waiting.leak("billing", Channel.MAIL);
+        waiting.rewrite("\"LEAK\"", "\"SEEPAGE\"", "billing");
+
+        dispatch(null, null).run();
+
+        assertThat(server.getReceivedMessages()).hasSize(2);
+        var parts = (MimeMultipart) server.getReceivedMessages()[0].getContent();
+        assertThat(parts.getBodyPart(0).getContent().toString())
+                .contains("LEAK: shop, 2026-03-01 20:00")
+                .contains("billing, 2026-03-01 20:00")
+                .doesNotContain("Test");
+    }
+
+    @Test
+    void aMailThatIsSentAgainHasTheSameNumber() throws Exception {
+        waiting.leak("shop", Channel.MAIL);
+        dispatch(null, null).run();
+        waiting.sendAgain();
+        dispatch(null, null).run();
+        waiting.leak("billing", Channel.MAIL);
+        dispatch(null, null).run();
+
+        var numbers = Arrays.stream(server.getReceivedMessages())
+                .map(MailTest::number)
+                .distinct()
+                .toList();
+        assertThat(server.getReceivedMessages()).hasSize(6);
+        assertThat(numbers).hasSize(2).allMatch(number -> number.endsWith("@example.org>"));
+    }
+
+    @Test
+    void aServerThatSaysNoGoodByeHasTakenTheMail() throws Exception {
+        try (var rude = new RudeMailServer()) {
+            waiting.leak("shop", Channel.MAIL);
+
+            dispatch(rude.port(), null, null).run();
+
+            assertThat(rude.mails()).isEqualTo(1);
+        }
+        assertThat(waiting.notices().list(State.SENT, 9)).hasSize(1);
+    }
+
+    @Test
+    void whoeverWritesToManyMayTakeLonger() {
+        var mail = mail(25, null, null);
+        var carrier = new MailCarrier(
+                mail, Duration.ofMinutes(1), new LocalTimes(ZoneOffset.UTC), Clock.fixed(Waiting.NOON, ZoneOffset.UTC));
+
+        assertThat(carrier.longestTime()).isEqualTo(Duration.ofMinutes(12 + 2));
+    }
+
+    @Test
     void aMailWaitsForMoreToTell() {
         waiting.leak("shop", Channel.MAIL, Waiting.NOON.plusSeconds(1));
 
@@ -126,19 +182,35 @@ class MailTest {
     }
 
     private Dispatch dispatch(@Nullable String user, @Nullable Secret password) {
-        var mail = new NoticeSettings.Mail(
+        return dispatch(server.getSmtp().getPort(), user, password);
+    }
+
+    private Dispatch dispatch(int port, @Nullable String user, @Nullable Secret password) {
+        var mail = mail(port, user, password);
+        var settings = new NoticeSettings(
+                null, mail, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofDays(3), null);
+        var clock = Clock.fixed(Waiting.NOON, ZoneOffset.UTC);
+        var carrier = new MailCarrier(mail, settings.timeout(), new LocalTimes(ZoneId.of("Asia/Shanghai")), clock);
+        return new Dispatch(carrier, waiting.notices(), settings, clock);
+    }
+
+    private static NoticeSettings.Mail mail(int port, @Nullable String user, @Nullable Secret password) {
+        return new NoticeSettings.Mail(
                 "127.0.0.1",
-                server.getSmtp().getPort(),
+                port,
                 NoticeSettings.Encryption.NONE,
                 user,
                 password,
                 "plumbline@example.org",
                 List.of("one@example.org", "other@example.org"),
                 Duration.ofMinutes(1));
-        var settings = new NoticeSettings(
-                null, mail, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofDays(3), null);
-        var clock = Clock.fixed(Waiting.NOON, ZoneOffset.UTC);
-        var carrier = new MailCarrier(mail, settings.timeout(), new LocalTimes(ZoneId.of("Asia/Shanghai")), clock);
-        return new Dispatch(carrier, waiting.notices(), settings, clock);
+    }
+
+    private static String number(Message message) {
+        try {
+            return message.getHeader("Message-ID")[0];
+        } catch (MessagingException unreadable) {
+            throw new AssertionError(unreadable);
+        }
     }
 }

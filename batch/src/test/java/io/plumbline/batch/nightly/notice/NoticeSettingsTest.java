@@ -40,7 +40,7 @@ class NoticeSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new NoticeSettings(
-                        null, null, 12, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(3), null));
+                        null, null, 80, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofDays(3), null));
     }
 
     @Test
@@ -100,6 +100,46 @@ class NoticeSettingsTest {
                     .as(url)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("plumbline.notice.webhook.url");
+        }
+    }
+
+    @Test
+    void anAddressThatIsRefusedIsNotRepeatedForItMayHoldASecret() {
+        for (var url : List.of(
+                "https://me:hunter2@ops.example.org/in",
+                "https//hooks.example.org/hunter2",
+                "https://hooks.example.org/a b/hunter2",
+                "https:///hunter2")) {
+            assertThatThrownBy(() -> from(with("plumbline.notice.webhook.url", url)))
+                    .hasMessageContaining("plumbline.notice.webhook.url")
+                    .hasMessageNotContaining("hunter2")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void whatIsNoMailAddressIsRefusedAtTheStart() {
+        for (var to : List.of("ops@", "ops", "one@example.org;other@example.org", "ops@example..org")) {
+            assertThatThrownBy(() -> from(with("plumbline.notice.mail.to", to)))
+                    .as(to)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("plumbline.notice.mail.to")
+                    .hasMessageContaining(to);
+        }
+        assertThatThrownBy(() -> from(with("plumbline.notice.mail.from", "plumbline")))
+                .hasMessageContaining("plumbline.notice.mail.from");
+        assertThat(from(with("plumbline.notice.mail.from", "Plumbline <plumbline@example.org>"))
+                        .mail())
+                .isNotNull();
+    }
+
+    @Test
+    void noTimeIsLongerThanAnythingThatFollowsFromItCanBear() {
+        for (var key : List.of("timeout", "first-retry", "mail.gather", "growth-within")) {
+            assertThatThrownBy(() -> from(with("plumbline.notice." + key, "1000000000d")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("plumbline.notice." + key)
+                    .hasMessageContaining("at most");
         }
     }
 

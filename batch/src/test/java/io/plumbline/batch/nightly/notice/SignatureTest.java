@@ -7,18 +7,20 @@ import org.junit.jupiter.api.Test;
 
 class SignatureTest {
 
-    /** By {@code printf '%s' '1772332200.{"a":1}' | openssl dgst -sha256 -hmac secret}. */
+    /** By {@code printf '%s' '1772332200.7.{"a":1}' | openssl dgst -sha256 -hmac secret}. */
     @Test
     void whoeverHasTheSecretWorksOutTheSame() {
-        assertThat(Signature.of("secret", Instant.parse("2026-03-01T02:30:00.900Z"), "{\"a\":1}"))
-                .isEqualTo("t=1772332200,v1=3b537269e9e30292d5514e0650db671c8ae0b8443687846d336fca12e3bd26e7");
+        assertThat(Signature.of("secret", Instant.parse("2026-03-01T02:30:00.900Z"), 7, "{\"a\":1}"))
+                .isEqualTo("t=1772332200,v1=3763a401dde1e0f1c74b62b485b700bd6bac6af92d35138b3ba7f1119b9e22d5");
     }
 
     @Test
-    void anotherTimeIsAnotherSignature() {
+    void anotherTimeOrDeliveryIsAnotherSignature() {
         var now = Instant.parse("2026-03-01T02:30:00Z");
+        var signature = Signature.of("secret", now, 7, "{}").split(",")[1];
 
-        assertThat(Signature.of("secret", now.plusSeconds(1), "{}").split(",")[1])
-                .isNotEqualTo(Signature.of("secret", now, "{}").split(",")[1]);
+        assertThat(Signature.of("secret", now.plusSeconds(1), 7, "{}").split(",")[1])
+                .isNotEqualTo(signature);
+        assertThat(Signature.of("secret", now, 8, "{}").split(",")[1]).isNotEqualTo(signature);
     }
 }

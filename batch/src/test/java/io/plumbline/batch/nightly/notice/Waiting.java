@@ -53,6 +53,17 @@ final class Waiting {
         notices.add(diagnosis, channel, news(diagnosis, target).json(), NOON, dueAt);
     }
 
+    /** Changes the text of the notices in which something else stands. */
+    void rewrite(String before, String after, String where) {
+        sql.update("""
+                UPDATE plumbline.notice SET content = replace(content, ?, ?) WHERE content LIKE '%' || ? || '%'""", before, after, where);
+    }
+
+    /** Has all that was sent wait once more, as if nobody had noted that it was. */
+    void sendAgain() {
+        sql.update("UPDATE plumbline.notice SET state = 'WAITING', finished_at = NULL, next_attempt_at = ?", NOON);
+    }
+
     private static News news(long diagnosis, String target) {
         return new News(
                 diagnosis,
@@ -75,6 +86,7 @@ final class Waiting {
                         null,
                         null,
                         null,
-                        null, false)));
+                        null,
+                        false)));
     }
 }

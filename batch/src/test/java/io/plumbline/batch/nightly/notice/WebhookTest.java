@@ -70,7 +70,7 @@ class WebhookTest {
             assertThat(call.body()).isEqualTo(notice.content()).contains("\"targetName\":\"shop\"");
             assertThat(call.headers().get("X-plumbline-delivery")).containsExactly(Long.toString(notice.id()));
             assertThat(call.headers().get("X-plumbline-signature"))
-                    .containsExactly(Signature.of("s3cret", now, call.body()));
+                    .containsExactly(Signature.of("s3cret", now, notice.id(), call.body()));
         });
     }
 
