@@ -88,7 +88,7 @@ public record Change(
                     : "Whether it was repaired is not known.";
         }
         return "The process was " + (renewed.start() ? "started anew " : "changed ") + times.minute(renewed.at())
-                        + (renewed.build() == null ? "" : ", with build " + renewed.build() + ",")
-                        + " and has not shown it since: if it was repaired, the repair holds.";
+                + (renewed.build() == null ? "" : ", with build " + renewed.build() + ",")
+                + " and has not shown it since: if it was repaired, the repair holds.";
     }
 }

@@ -63,8 +63,7 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Change change(
-            Finding finding, @Nullable Instant startedAt, Instant seenAt, History history) {
+    private static Change change(Finding finding, @Nullable Instant startedAt, Instant seenAt, History history) {
         var earlier = history.last(finding.fingerprint()).orElse(null);
         if (earlier == null) {
             return new Change(

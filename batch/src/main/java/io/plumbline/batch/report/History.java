@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param nightBefore what {@code before} said, which rates are compared with
  * @param beginnings of what the target runs, as far back as {@code before} or the window reaches, earliest first
  */
-public record History(@Nullable Compared before, List<EarlierFinding> findings, List<Finding> nightBefore, List<Beginning> beginnings) {
+public record History(
+        @Nullable Compared before,
+        List<EarlierFinding> findings,
+        List<Finding> nightBefore,
+        List<Beginning> beginnings) {
 
     /** Of a target that nobody has looked at before. */
     public static final History NONE = new History(null, List.of(), List.of(), List.of());

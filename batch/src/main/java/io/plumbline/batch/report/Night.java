@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone the administrator's time zone
  * @param targets all of them, the most urgent first
  */
-public record Night(
-        Instant at, @Nullable Instant before, boolean running, ZoneId zone, List<NightTarget> targets) {
+public record Night(Instant at, @Nullable Instant before, boolean running, ZoneId zone, List<NightTarget> targets) {
 
     private static final int NAMES_TOLD = 3;
 

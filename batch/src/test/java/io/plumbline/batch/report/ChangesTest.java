@@ -126,7 +126,8 @@ class ChangesTest {
                 List.of(finding("a", 90, 110)),
                 List.of());
 
-        assertThat(Changes.of(leak(finding("a", 95, 112)), null, TONIGHT, history).all())
+        assertThat(Changes.of(leak(finding("a", 95, 112)), null, TONIGHT, history)
+                        .all())
                 .extracting(Change::kind)
                 .containsExactly(Change.Kind.CONTINUING);
     }

@@ -66,7 +66,9 @@ public class NoticeRepository {
 
     /** The causes on a target that were ever told, with how fast they may have grown when they were told last. */
     public Map<String, Double> told(long targetId) {
-        return sql.list(TOLD, row -> Map.entry(row.getString("fingerprint"), row.getDouble("per_second")), targetId).stream()
+        return sql
+                .list(TOLD, row -> Map.entry(row.getString("fingerprint"), row.getDouble("per_second")), targetId)
+                .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

@@ -84,8 +84,7 @@ class NightRepositoryTest {
 
     @Test
     void aNightRunsUntilItHasComeToAllTargets() {
-        sql.update(
-                """
+        sql.update("""
                 INSERT INTO plumbline.job_run (job, run_key, state, owner_instance, owner_boot, attempt, started_at, heartbeat_at,
                     lease_expires_at)
                 VALUES ('nightly-diagnosis', 'night/2026-03-02T02:30:00Z', 'RUNNING', 'one', 'boot', 1, now(), now(), now())""");

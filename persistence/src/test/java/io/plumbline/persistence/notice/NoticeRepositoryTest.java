@@ -7,7 +7,6 @@ import io.plumbline.persistence.notice.StoredNotice.State;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -60,7 +60,9 @@ public class NightView {
                 nights.before(at).orElse(null),
                 running,
                 settings.zone(),
-                entries.stream().map(entry -> target(entry, running, found, muted)).toList());
+                entries.stream()
+                        .map(entry -> target(entry, running, found, muted))
+                        .toList());
     }
 
     private static Night.NightTarget target(

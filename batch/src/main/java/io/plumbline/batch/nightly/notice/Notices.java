@@ -106,8 +106,7 @@ public final class Notices {
     /* A leak always; growth alone if it soon ends badly. */
     private boolean isWorthTelling(Report report, Finding finding) {
         var end = finding.exhaustionAt();
-        return finding.leaks()
-                || (end != null && end.isBefore(report.to().plus(settings.growthWithin())));
+        return finding.leaks() || (end != null && end.isBefore(report.to().plus(settings.growthWithin())));
     }
 
     private static double mostPerSecond(Finding finding) {

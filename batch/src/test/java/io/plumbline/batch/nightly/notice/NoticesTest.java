@@ -94,7 +94,8 @@ class NoticesTest {
         findings.mark(target, "muted", ListedFinding.Status.MUTED, null);
         var soon = NOON.plus(Duration.ofHours(1));
         var verdict = new Verdict.Leak(
-                "The muted one leaks.", List.of(finding("muted", 90, 110, soon), growing("loud", NOON.plusSeconds(90_000))));
+                "The muted one leaks.",
+                List.of(finding("muted", 90, 110, soon), growing("loud", NOON.plusSeconds(90_000))));
 
         notices(true).note(report(verdict, History.NONE));
 
@@ -111,9 +112,11 @@ class NoticesTest {
 
         notices(true).note(report(verdict, History.NONE));
 
-        assertThat(told()).singleElement().satisfies(news -> assertThat(news.changes())
-                .extracting(Change::fingerprint)
-                .containsExactly("f"));
+        assertThat(told())
+                .singleElement()
+                .satisfies(news -> assertThat(news.changes())
+                        .extracting(Change::fingerprint)
+                        .containsExactly("f"));
     }
 
     @Test
