@@ -1,5 +1,6 @@
--- in the order in which a night, a purge and whoever forgets a target take them
-LOCK TABLE plumbline.target, plumbline.diagnosis IN SHARE ROW EXCLUSIVE MODE;
+-- Parents first, as a night, a purge and whoever forgets a target take them; and so that whoever has written a finding or report, and
+-- goes on to its diagnosis, ends before: the check of its foreign key is a lock that this one waits for
+LOCK TABLE plumbline.target, plumbline.diagnosis IN EXCLUSIVE MODE;
 
 -- the diagnoses of a night; their keys are night/<when it was due>/<target>
 CREATE INDEX diagnosis_night ON plumbline.diagnosis (split_part(run_key, '/', 2)) WHERE origin = 'NIGHTLY';
