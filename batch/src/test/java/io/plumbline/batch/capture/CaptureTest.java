@@ -224,7 +224,7 @@ class CaptureTest {
                 objectsOnceCollected(recorder, open, Files.createTempDirectory(folder, "plain"));
                 var file = Files.createTempDirectory(folder, "paths").resolve("paths.jfr");
 
-                var copy = recorder.copyWithPaths(open, file, Duration.ofSeconds(2));
+                var copy = recorder.copyWithPaths(open, file, Duration.ofSeconds(10));
 
                 assertThat(copy.pause()).isPositive();
                 assertThat(RootPaths.read(file, Set.of("byte[]")))

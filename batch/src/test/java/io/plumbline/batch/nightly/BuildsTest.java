@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class BuildsTest {
 
+    /** With time for a slow machine to open a connection. */
     private static final ConnectionLimits IMPATIENT =
-            new ConnectionLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), List.of());
+            new ConnectionLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), List.of());
+
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test

@@ -7,10 +7,9 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
-import io.plumbline.server.demo.LoopbackPort;
 import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.FreePort;
 import io.plumbline.testing.TestDatabase;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,15 +29,11 @@ class WatchIT {
     private static final String SECRET = "of the webhook alone";
     private static final Duration WAIT = Duration.ofMinutes(8);
 
-    private final int mailPort;
+    private final int mailPort = FreePort.find();
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
 
     @TempDir
     private Path directory;
-
-    WatchIT() throws IOException {
-        mailPort = LoopbackPort.free();
-    }
 
     @Test
     void aLeakIsFoundThoughNobodyAsks() throws Exception {
@@ -76,7 +71,9 @@ class WatchIT {
     }
 
     private String subjectOnceTheMailServerIsUp() throws Exception {
-        var server = new GreenMail(new ServerSetup(mailPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        var setup = new ServerSetup(mailPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(WAIT.toMillis());
+        var server = new GreenMail(setup);
         server.start();
         try {
             assertThat(server.waitForIncomingEmail(WAIT.toMillis(), 1)).isTrue();

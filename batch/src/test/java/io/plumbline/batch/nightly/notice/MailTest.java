@@ -33,7 +33,13 @@ class MailTest {
     private Path secrets;
 
     private final Waiting waiting = new Waiting();
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail server = new GreenMail(patient());
+
+    private static ServerSetup patient() {
+        var setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(30_000);
+        return setup;
+    }
 
     @BeforeEach
     void listen() {
