@@ -218,8 +218,7 @@ public class ForensicsBatchlet implements Batchlet {
     private Optional<Path> sentDump(Diagnosis diagnosis) {
         return transactions
                 .commit(() -> parts.targets.latestEpoch(diagnosis.targetId()))
-                .flatMap(epoch ->
-                        parts.uploaded.newestDump(diagnosis, epoch.life().startedAt()));
+                .flatMap(epoch -> parts.uploaded.newestDump(diagnosis, epoch.beganAt()));
     }
 
     /** One that an earlier attempt of this step has taken, else one that is taken now. */
