@@ -179,7 +179,8 @@ public class TargetRepository {
     }
 
     private static final String BEGUN = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target"
-            + " AND e.beganAt >= :from AND e.beganAt <= :to ORDER BY e.beganAt, e.id";
+            + " AND coalesce(e.beganAt, e.startedAt) BETWEEN :from AND :to"
+            + " ORDER BY coalesce(e.beganAt, e.startedAt), e.id";
 
     /** The lives of a target's JVM, and the parts of them, that began within a time, earliest first, as far as they are still known. */
     public List<TargetEpoch> begun(long targetId, Instant from, Instant to) {
