@@ -61,7 +61,7 @@ final class MainJar {
     static String versionIn(Path jar, Instant startedAt) {
         try {
             return Files.isRegularFile(jar) && isAsItWas(jar, startedAt) ? versionIn(jar) : "";
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException unreadable) {
             return "";
         }
     }
