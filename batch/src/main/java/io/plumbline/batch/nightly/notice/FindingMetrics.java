@@ -7,8 +7,12 @@ import io.plumbline.persistence.notice.NoticeRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +54,18 @@ public final class FindingMetrics {
 
     /** Tells them from now on; not a number before the first look and while nobody can look. */
     public void tell(MetricRegistry metrics) {
-        metrics.gauge("plumbline_targets_leaking", () -> known(Seen::leaking));
-        metrics.gauge("plumbline_targets_growing", () -> known(Seen::growing));
+        metrics.gauge("plumbline_targets_leaking", this::leaking);
+        metrics.gauge("plumbline_targets_growing", this::growing);
         metrics.gauge("plumbline_time_to_exhaustion_seconds", this::secondsToExhaustion);
         metrics.gauge("plumbline_notices_dead", () -> known(Seen::deadNotices));
+    }
+
+    double leaking() {
+        return known(Seen::leaking);
+    }
+
+    double growing() {
+        return known(Seen::growing);
     }
 
     double secondsToExhaustion() {
@@ -73,21 +85,33 @@ public final class FindingMetrics {
         var current = findings.current(MOST_FINDINGS).stream()
                 .filter(finding -> finding.status() != ListedFinding.Status.MUTED)
                 .toList();
+        var leaking = targets(current, FindingMetrics::leaks);
+        var growing = targets(current, FindingMetrics::grows);
+        growing.removeAll(leaking);
         seen = new Seen(
                 now,
-                targets(current, Diagnosis.Conclusion.LEAK),
-                targets(current, Diagnosis.Conclusion.GROWTH),
+                leaking.size(),
+                growing.size(),
                 current.stream()
                         .flatMap(finding -> Stream.ofNullable(finding.finding().exhaustionAt()))
                         .toList(),
                 notices.countDead());
     }
 
-    private static double targets(List<ListedFinding> current, Diagnosis.Conclusion verdict) {
+    /* A leak that is muted makes no leak of what grows beside it. */
+    private static boolean leaks(ListedFinding finding) {
+        var accused = finding.finding().leaks();
+        return accused == null ? finding.verdict() == Diagnosis.Conclusion.LEAK : accused;
+    }
+
+    private static boolean grows(ListedFinding finding) {
+        return finding.verdict() == Diagnosis.Conclusion.LEAK || finding.verdict() == Diagnosis.Conclusion.GROWTH;
+    }
+
+    private static Set<Long> targets(List<ListedFinding> current, Predicate<ListedFinding> which) {
         return current.stream()
-                .filter(finding -> finding.verdict() == verdict)
-                .mapToLong(ListedFinding::targetId)
-                .distinct()
-                .count();
+                .filter(which)
+                .map(ListedFinding::targetId)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

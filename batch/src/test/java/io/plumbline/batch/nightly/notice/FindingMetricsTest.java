@@ -56,6 +56,25 @@ class FindingMetricsTest {
         assertThat(metrics.secondsToExhaustion()).isEqualTo(9000);
     }
 
+    @Test
+    void aLeakThatIsMutedMakesNoLeakOfWhatGrowsBesideIt() {
+        long shop = found("shop", Waiting.NOON.plusSeconds(7200));
+        sql.update("UPDATE plumbline.finding SET leaks = true");
+        sql.update("""
+                INSERT INTO plumbline.finding
+                    (diagnosis_id, target_id, fingerprint, area, grade, summary, path, evidence, leaks)
+                SELECT diagnosis_id, target_id, 'g', area, 'B', 'grows, too', path, evidence, false FROM plumbline.finding""");
+
+        metrics.look();
+        assertThat(metrics.leaking()).isEqualTo(1);
+        assertThat(metrics.growing()).isZero();
+
+        findings.mark(shop, "f", ListedFinding.Status.MUTED, null);
+        metrics.look();
+        assertThat(metrics.leaking()).isZero();
+        assertThat(metrics.growing()).isEqualTo(1);
+    }
+
     private long found(String name, Instant exhaustionAt) {
         long target = waiting.target(name);
         long diagnosis = waiting.diagnosis(target);
