@@ -11,10 +11,18 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A fresh database behind repositories and transactions, without a container. One thread. */
+/**
+ * A fresh database behind repositories and transactions, without a container. As in the container, each thread that uses the
+ * shared entity manager has one of its own behind it, so that what a worker writes does not end another thread's transaction.
+ */
 final class Store implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -29,10 +37,29 @@ final class Store implements AutoCloseable {
                     database.dataSource(),
                     "hibernate.transaction.jta.platform",
                     "org.hibernate.engine.transaction.jta.platform.internal.NoJtaPlatform"));
-    private final EntityManager entities = factory.createEntityManager();
+    private final Queue<EntityManager> opened = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<EntityManager> own = ThreadLocal.withInitial(this::open);
+    private final EntityManager entities = (EntityManager) Proxy.newProxyInstance(
+            EntityManager.class.getClassLoader(),
+            new Class<?>[] {EntityManager.class},
+            (proxy, method, arguments) -> onOwn(method, arguments));
 
     EntityManager entities() {
         return entities;
+    }
+
+    private EntityManager open() {
+        var manager = factory.createEntityManager();
+        opened.add(manager);
+        return manager;
+    }
+
+    private Object onOwn(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(own.get(), arguments);
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+        }
     }
 
     javax.sql.DataSource dataSource() {
@@ -70,7 +97,7 @@ final class Store implements AutoCloseable {
 
     @Override
     public void close() {
-        entities.close();
+        opened.forEach(EntityManager::close);
         factory.close();
     }
 
