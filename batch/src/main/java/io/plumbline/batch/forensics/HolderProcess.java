@@ -4,6 +4,7 @@ import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
 import io.plumbline.batch.heap.IndexSettings;
+import io.plumbline.batch.process.BoundedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.plumbline.batch.forensics;
 
+import io.plumbline.batch.process.BoundedJvm;
+import io.plumbline.batch.process.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

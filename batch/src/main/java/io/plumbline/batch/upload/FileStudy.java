@@ -1,8 +1,8 @@
 package io.plumbline.batch.upload;
 
-import io.plumbline.batch.forensics.BoundedJvm;
 import io.plumbline.batch.forensics.DumpStudy;
-import io.plumbline.batch.forensics.ScratchFolder;
+import io.plumbline.batch.process.BoundedJvm;
+import io.plumbline.batch.process.ScratchFolder;
 import io.plumbline.batch.profile.AllocationSite;
 import java.io.IOException;
 import java.nio.file.Path;

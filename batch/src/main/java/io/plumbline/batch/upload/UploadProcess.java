@@ -1,8 +1,8 @@
 package io.plumbline.batch.upload;
 
-import io.plumbline.batch.forensics.BoundedJvm;
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.hprof.HprofFile;
+import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObject;
 import io.plumbline.batch.profile.LiveObjects;

@@ -41,16 +41,17 @@ class ArchitectureTest {
     /** Every package of the engine, with the engine packages that it may import. */
     private static final Map<String, Set<String>> ENGINE = Map.ofEntries(
             Map.entry("naming", Set.of()),
+            Map.entry("process", Set.of()),
             Map.entry("target", Set.of()),
             Map.entry("capture", Set.of("naming", "target")),
             Map.entry("trend", Set.of("naming")),
-            Map.entry("profile", Set.of("naming")),
+            Map.entry("profile", Set.of("naming", "process")),
             Map.entry("trace", Set.of()),
             Map.entry("hprof", Set.of()),
             Map.entry("heap", Set.of("hprof")),
-            Map.entry("forensics", Set.of("naming", "hprof", "heap")),
+            Map.entry("forensics", Set.of("naming", "process", "hprof", "heap")),
             Map.entry("offheap", Set.of("naming", "target", "profile")),
-            Map.entry("upload", Set.of("hprof", "profile", "forensics")),
+            Map.entry("upload", Set.of("process", "hprof", "profile", "forensics")),
             Map.entry("audit", Set.of()),
             Map.entry("verdict", Set.of("naming", "trend", "profile", "trace", "forensics", "offheap", "audit")),
             Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
@@ -168,6 +169,16 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
                         .and(not(nameMatching(Pattern.quote(nightly)
                                 + "(Diagnoses|Targets|Uploads(\\$Sent)?|\\w+Exception|(notice\\.)?\\w+Settings)")))));
+    }
+
+    /** They lie where the server's class loader does not look; each JVM of the analysis has them. */
+    @Test
+    void onlyPackagesWithAProgramOfTheirOwnSeeTheLibrariesOfTheAnalysis() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(enginePackage("profile"), enginePackage("trace"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("one.convert..", "one.jfr..", "one.heatmap..", "com.microsoft.gctoolkit..", "dev.cel.."));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.plumbline.batch.forensics;
+package io.plumbline.batch.process;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,6 @@
-package io.plumbline.batch.forensics;
+package io.plumbline.batch.process;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A JVM of its own for work on files that may be strange or too large: what they need, or do, is no danger to this one. It has the
- * engine's classes and nothing else. Thread-safe.
+ * A JVM of its own for work on files that may be strange or too large: what they need, or do, is no danger to this one. What
+ * classes it has says {@link EngineClassPath}. Thread-safe.
  *
  * @param heapBytes what it may take on its heap
  * @param deadline after which it is ended
@@ -87,23 +86,10 @@ public record BoundedJvm(long heapBytes, Duration deadline) {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-classpath",
-                ownClasses(program),
+                EngineClassPath.of(program),
                 program.getName()));
         command.addAll(arguments);
         return command;
-    }
-
-    /** The engine needs nothing but itself. */
-    private static String ownClasses(Class<?> program) throws IOException {
-        var source = program.getProtectionDomain().getCodeSource();
-        if (source == null) {
-            throw new IOException("it is not known where this program lies, so that no further JVM can be started");
-        }
-        try {
-            return Path.of(source.getLocation().toURI()).toString();
-        } catch (URISyntaxException | IllegalArgumentException strange) {
-            throw new IOException("no JVM can be started from \"" + source.getLocation() + "\"", strange);
-        }
     }
 
     private static String reason(Path said, int exitValue) throws IOException {
