@@ -59,7 +59,7 @@ public record AllocationSite(
             Collection<LiveObject> objects, Set<String> classNames, Duration survivorAge) {
         var objectsByGroup = objects.stream()
                 .filter(object -> classNames.isEmpty() || classNames.contains(object.className()))
-                .collect(Collectors.groupingBy(object -> new Group(object.className(), siteOf(object.frames()))));
+                .collect(Collectors.groupingBy(object -> new Group(object.className(), ProfiledStack.siteOf(object.frames()))));
         return objectsByGroup.entrySet().stream()
                 .map(group -> of(group.getKey(), group.getValue(), survivorAge))
                 .sorted(MOST_SURVIVORS_FIRST)
@@ -106,14 +106,5 @@ public record AllocationSite(
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(List.of());
-    }
-
-    private static String siteOf(List<Frame> frames) {
-        return frames.stream()
-                .filter(Frame::isApplication)
-                .findFirst()
-                .or(() -> frames.stream().findFirst())
-                .map(Frame::toString)
-                .orElse("");
     }
 }

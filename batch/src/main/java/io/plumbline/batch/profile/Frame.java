@@ -25,6 +25,19 @@ public record Frame(String className, String method, int line) {
         return !PLATFORM.matcher(className).matches();
     }
 
+    /** Whether it is the class of that name, a class nested in it, or a class of the package of that name or below it. */
+    boolean isIn(String packageOrClass) {
+        return className.startsWith(packageOrClass)
+                && (className.length() == packageOrClass.length()
+                        || className.charAt(packageOrClass.length()) == '.'
+                        || className.charAt(packageOrClass.length()) == '$');
+    }
+
+    /** {@code com.example.Cart.add}. */
+    String qualifiedMethod() {
+        return className.isEmpty() ? method : className + "." + method;
+    }
+
     /** {@code com.example.Cart.add(Cart.java:17)}. */
     @Override
     public String toString() {

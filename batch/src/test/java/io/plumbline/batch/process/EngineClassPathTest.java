@@ -47,8 +47,7 @@ class EngineClassPathTest {
     void anApplicationWithoutLibrariesForAnalysisHasItsOwn() {
         var engine = libraries.resolve("plumbline-batch-1.jar");
 
-        assertThat(parts(EngineClassPath.of(engine, OF_THIS_JVM)))
-                .containsExactly(engine.toString(), libraries + "/*");
+        assertThat(parts(EngineClassPath.of(engine, OF_THIS_JVM))).containsExactly(engine.toString(), libraries + "/*");
     }
 
     @Test
@@ -98,7 +97,10 @@ class EngineClassPathTest {
             var found = new StringBuilder();
             for (var name : List.of("engine", "library", "analysis")) {
                 try (var resource = ClassLoader.getSystemResourceAsStream(name)) {
-                    found.append(resource == null ? "absent" : new String(resource.readAllBytes(), StandardCharsets.UTF_8))
+                    found.append(
+                                    resource == null
+                                            ? "absent"
+                                            : new String(resource.readAllBytes(), StandardCharsets.UTF_8))
                             .append(' ');
                 }
             }

@@ -178,7 +178,8 @@ class ArchitectureTest {
                 .that(not(resideInAnyPackage(enginePackage("profile"), enginePackage("trace"))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("one.convert..", "one.jfr..", "one.heatmap..", "com.microsoft.gctoolkit..", "dev.cel.."));
+                .resideInAnyPackage(
+                        "one.convert..", "one.jfr..", "one.heatmap..", "com.microsoft.gctoolkit..", "dev.cel.."));
     }
 
     @Test
