@@ -1,8 +1,6 @@
 package io.plumbline.batch.profile;
 
 import io.plumbline.batch.naming.ClassNames;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +12,6 @@ import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedObject;
-import jdk.jfr.consumer.RecordingFile;
 
 /*
  * How the JVM chooses (HotSpot, objectSampler.cpp). Candidates are objects that are allocated when a thread's buffer is
@@ -38,6 +35,9 @@ public final class LiveObjects {
     /** Collections that leave the old generation alone, by the names that HotSpot's collectors give themselves. */
     private static final Set<String> YOUNG = Set.of("G1New", "DefNew", "ParNew", "ParallelScavenge", "ZGC Minor");
 
+    /** A JVM has at most as many at a time as its queue is long, 256 by default. */
+    private static final int MOST_OBJECTS = 100_000;
+
     private static final long UNKNOWN = -1;
     private static final long ARRAY_HEADER_BYTES = 16;
 
@@ -54,34 +54,51 @@ public final class LiveObjects {
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
     public static List<LiveObject> read(Path recording) throws UnreadableRecordingException {
-        if (!Files.isRegularFile(recording)) {
-            throw new UnreadableRecordingException(recording, "does not exist or is not a file");
-        }
-        RecordingChunks.check(recording);
-        var objectsByKey = new HashMap<Key, LiveObject>();
-        var lastOldCollection = Instant.MIN;
-        try (var file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                var event = file.readEvent();
-                var type = event.getEventType().getName();
-                if (type.equals(OBJECT)) {
-                    add(event, objectsByKey);
-                } else if (type.equals(COLLECTION) && !YOUNG.contains(event.getString("name"))) {
+        var collector = new Collector();
+        FlightRecording.forEach(recording, collector::accept);
+        return collector.objects();
+    }
+
+    /** Gathers the samples from the events of a recording, in any order. Bounded; not thread-safe. */
+    static final class Collector {
+
+        private final Map<Key, LiveObject> objectsByKey = new HashMap<>();
+        private Instant lastOldCollection = Instant.MIN;
+        private boolean knowsCollections;
+
+        void accept(RecordedEvent event) {
+            var type = event.getEventType().getName();
+            if (type.equals(OBJECT)) {
+                add(event, objectsByKey);
+            } else if (type.equals(COLLECTION)) {
+                knowsCollections = true;
+                if (isOld(event)) {
                     lastOldCollection = later(lastOldCollection, event.getStartTime());
                 }
             }
-        } catch (IOException
-                | IndexOutOfBoundsException
-                | IllegalArgumentException
-                | NegativeArraySizeException broken) {
-            throw new UnreadableRecordingException(
-                    recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
         }
-        var collectedAt = lastOldCollection;
-        return objectsByKey.values().stream()
-                .map(object -> object.afterOldCollection(collectedAt))
-                .sorted(Comparator.comparing(LiveObject::allocatedAt))
-                .toList();
+
+        static boolean isOld(RecordedEvent collection) {
+            return !YOUNG.contains(collection.getString("name"));
+        }
+
+        /** When the last collection of old objects began; {@link Instant#MIN} if there was none. */
+        Instant lastOldCollection() {
+            return lastOldCollection;
+        }
+
+        /** Whether the recording tells of collections at all. */
+        boolean knowsCollections() {
+            return knowsCollections;
+        }
+
+        /** Each sampled object once, oldest first. */
+        List<LiveObject> objects() {
+            return objectsByKey.values().stream()
+                    .map(object -> object.afterOldCollection(lastOldCollection))
+                    .sorted(Comparator.comparing(LiveObject::allocatedAt))
+                    .toList();
+        }
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -94,8 +111,12 @@ public final class LiveObjects {
             return;
         }
         var allocatedAt = event.getInstant("allocationTime");
+        var key = new Key(object.getLong("address"), allocatedAt);
+        if (objectsByKey.size() >= MOST_OBJECTS && !objectsByKey.containsKey(key)) {
+            return;
+        }
         objectsByKey.merge(
-                new Key(object.getLong("address"), allocatedAt), liveObject(event, object), LiveObjects::older);
+                key, liveObject(event, object), LiveObjects::older);
     }
 
     private static LiveObject older(LiveObject one, LiveObject other) {

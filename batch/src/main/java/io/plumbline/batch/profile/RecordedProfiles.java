@@ -1,5 +1,6 @@
 package io.plumbline.batch.profile;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,18 @@ public record RecordedProfiles(Map<Reading, Profile> profiles, List<String> note
                 throw new IllegalArgumentException("a profile of what is " + profile.reading() + " given as " + reading);
             }
         });
+    }
+
+    /**
+     * Reads a recording as a stream, once. Memory is that of one chunk and of at most {@value Profile#MOST_STACKS} stacks in each
+     * reading.
+     *
+     * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
+     */
+    public static RecordedProfiles read(Path recording) throws UnreadableRecordingException {
+        var builder = new ProfileBuilder(recording);
+        FlightRecording.forEach(recording, builder);
+        return builder.finish();
     }
 
     /** The profile in one reading; empty if its events were not recorded. */

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The outer form of a flight recording: chunks, each with magic, version and its own length. The JDK's reader ends
@@ -22,8 +22,15 @@ public final class RecordingChunks {
 
     private RecordingChunks() {}
 
-    /** A chunk's length, and the end of what it tells of, in nanoseconds since 1970. */
-    private record Chunk(long bytes, long endNanos) {}
+    /** A chunk's length, and the begin and end of what it tells of, in nanoseconds since 1970. */
+    private record Chunk(long bytes, long beginNanos, long endNanos) {}
+
+    /**
+     * The time that a recording tells of. Immutable.
+     *
+     * @param measured the lengths of its chunks together; less than from begin to end where there are gaps
+     */
+    record Span(Instant begin, Instant end, Duration measured) {}
 
     /**
      * When the last event of a recording can have happened, by its JVM's clock.
@@ -31,19 +38,25 @@ public final class RecordingChunks {
      * @throws UnreadableRecordingException if it is no whole recording
      */
     public static Instant endOf(Path recording) throws UnreadableRecordingException {
-        long nanos = lastEndNanos(recording);
-        return Instant.ofEpochSecond(TimeUnit.NANOSECONDS.toSeconds(nanos), nanos % TimeUnit.SECONDS.toNanos(1));
+        return span(recording).end();
     }
 
     static void check(Path recording) throws UnreadableRecordingException {
-        lastEndNanos(recording);
+        span(recording);
     }
 
-    private static long lastEndNanos(Path recording) throws UnreadableRecordingException {
+    /**
+     * When its first chunk begins, and its last one ends.
+     *
+     * @throws UnreadableRecordingException if it is no whole recording
+     */
+    static Span span(Path recording) throws UnreadableRecordingException {
         try (var file = FileChannel.open(recording)) {
             var size = file.size();
             var offset = 0L;
-            var endNanos = 0L;
+            var beginNanos = Long.MAX_VALUE;
+            var endNanos = Long.MIN_VALUE;
+            var measured = Duration.ZERO;
             var chunks = 0;
             while (offset < size) {
                 if (++chunks > MOST_CHUNKS) {
@@ -58,12 +71,15 @@ public final class RecordingChunks {
                                     + "; copy it again");
                 }
                 offset += chunk.bytes();
-                endNanos = chunk.endNanos();
+                beginNanos = Math.min(beginNanos, chunk.beginNanos());
+                endNanos = Math.max(endNanos, chunk.endNanos());
+                measured = measured.plusNanos(Math.max(0, chunk.endNanos() - chunk.beginNanos()));
             }
             if (size == 0) {
                 throw new UnreadableRecordingException(recording, "is cut off: it is empty; copy it again");
             }
-            return endNanos;
+            return new Span(
+                    EpochNanos.instant(beginNanos), EpochNanos.instant(Math.max(beginNanos, endNanos)), measured);
         } catch (UnreadableRecordingException fault) {
             throw fault;
         } catch (IOException fault) {
@@ -90,6 +106,7 @@ public final class RecordingChunks {
         }
         in.readLong();
         in.readLong();
-        return new Chunk(bytes, in.readLong() + in.readLong());
+        long beginNanos = in.readLong();
+        return new Chunk(bytes, beginNanos, beginNanos + in.readLong());
     }
 }

@@ -1,7 +1,6 @@
 package io.plumbline.batch.profile;
 
 import io.plumbline.batch.naming.ClassNames;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,7 +16,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
-import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a flight recording what keeps sampled objects alive, if the JVM has searched for it. */
@@ -106,22 +104,12 @@ public final class RootPaths {
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
     public static List<RootPath> read(Path recording, Set<String> classes) throws UnreadableRecordingException {
-        RecordingChunks.check(recording);
         var chainsByObject = new HashMap<Key, Chain>();
-        try (var file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                var event = file.readEvent();
-                if (event.getEventType().getName().equals(OBJECT)) {
-                    note(event, classes, chainsByObject);
-                }
+        FlightRecording.forEach(recording, event -> {
+            if (event.getEventType().getName().equals(OBJECT)) {
+                note(event, classes, chainsByObject);
             }
-        } catch (IOException
-                | IndexOutOfBoundsException
-                | IllegalArgumentException
-                | NegativeArraySizeException broken) {
-            throw new UnreadableRecordingException(
-                    recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
-        }
+        });
         return chainsByObject.values().stream().collect(Collectors.groupingBy(Chain::className)).values().stream()
                 .map(chains -> common(chains, classes))
                 .flatMap(Optional::stream)

@@ -1,13 +1,11 @@
 package io.plumbline.batch.profile;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
-import jdk.jfr.consumer.RecordingFile;
 
 /** Where the threads that live on were started, from a flight recording. */
 public final class ThreadStarts {
@@ -39,19 +37,8 @@ public final class ThreadStarts {
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
     public static List<Started> read(Path recording) throws UnreadableRecordingException {
-        RecordingChunks.check(recording);
         var startedById = new HashMap<Long, Started>();
-        try (var file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                note(file.readEvent(), startedById);
-            }
-        } catch (IOException
-                | IndexOutOfBoundsException
-                | IllegalArgumentException
-                | NegativeArraySizeException broken) {
-            throw new UnreadableRecordingException(
-                    recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
-        }
+        FlightRecording.forEach(recording, event -> note(event, startedById));
         return List.copyOf(startedById.values());
     }
 

@@ -1,0 +1,100 @@
+package io.plumbline.batch.profile;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Holds samples back until the pauses of the collector around them are known, and drops those inside one: the JVM itself made
+ * them, or its clocks disagree. Recordings are not in the order of time. Bounded: when {@value #MOST_WAITING}
+ * samples wait, more than a JVM's chunk has, they are judged by the pauses read so far. Not thread-safe.
+ */
+final class PauseFilter {
+
+    static final int MOST_WAITING = 1 << 20;
+
+    private static final int MOST_PAUSES = 1_000_000;
+    private static final int INITIALLY = 1 << 12;
+
+    private final StackBytes kept;
+    private final NavigableMap<Long, Long> endByBegin = new TreeMap<>();
+
+    private String[] classNames = new String[INITIALLY];
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private List<Frame>[] stacks = new List[INITIALLY];
+
+    private long[] weights = new long[INITIALLY];
+    private long[] times = new long[INITIALLY];
+    private int waiting;
+    private long excluded;
+    private long seen;
+
+    PauseFilter(StackBytes kept) {
+        this.kept = kept;
+    }
+
+    void pause(long beginNanos, long endNanos) {
+        if (endByBegin.size() < MOST_PAUSES && endNanos > beginNanos) {
+            endByBegin.merge(beginNanos, endNanos, Math::max);
+        }
+    }
+
+    void sample(String className, List<Frame> stack, long weight, long atNanos) {
+        seen++;
+        if (waiting == MOST_WAITING) {
+            judge();
+        }
+        if (waiting == times.length) {
+            grow();
+        }
+        classNames[waiting] = className;
+        stacks[waiting] = stack;
+        weights[waiting] = weight;
+        times[waiting] = atNanos;
+        waiting++;
+    }
+
+    /** Judges what still waits. */
+    void judge() {
+        for (int i = 0; i < waiting; i++) {
+            if (isInPause(times[i])) {
+                excluded++;
+            } else {
+                kept.add(classNames[i], stacks[i], weights[i], times[i]);
+            }
+        }
+        Arrays.fill(classNames, 0, waiting, null);
+        Arrays.fill(stacks, 0, waiting, null);
+        waiting = 0;
+    }
+
+    /** How many samples came, those inside pauses among them. */
+    long seen() {
+        return seen;
+    }
+
+    /** How many of those judged lay inside a pause. */
+    long excluded() {
+        return excluded;
+    }
+
+    boolean knowsPauses() {
+        return !endByBegin.isEmpty();
+    }
+
+    private boolean isInPause(long atNanos) {
+        Map.Entry<Long, Long> before = endByBegin.floorEntry(atNanos);
+        return before != null && atNanos < before.getValue();
+    }
+
+    private void grow() {
+        int length = 2 * times.length;
+        classNames = Arrays.copyOf(classNames, length);
+        stacks = Arrays.copyOf(stacks, length);
+        weights = Arrays.copyOf(weights, length);
+        times = Arrays.copyOf(times, length);
+    }
+}
