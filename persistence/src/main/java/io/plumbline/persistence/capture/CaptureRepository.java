@@ -77,6 +77,22 @@ public class CaptureRepository {
                 .findFirst();
     }
 
+    private static final String RECORDINGS = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
+            + " AND c.state = :state AND c.takenBy = :instance AND c.path IS NOT NULL AND c.takenAt < :before"
+            + " ORDER BY c.takenAt DESC, c.id DESC";
+
+    /** A target's recordings whose files an instance has, that we took or that were sent before, newest first. */
+    public List<Capture> recordings(long targetId, String instance, Instant before, int most) {
+        return entities.createQuery(RECORDINGS, Capture.class)
+                .setParameter("target", targetId)
+                .setParameter("kind", Capture.Kind.RECORDING)
+                .setParameter("state", Capture.State.FINISHED)
+                .setParameter("instance", instance)
+                .setParameter("before", before)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
     private static final String FILES = "SELECT c.path FROM Capture c"
             + " WHERE c.targetId = :target AND c.takenBy = :instance AND c.path IS NOT NULL";
 

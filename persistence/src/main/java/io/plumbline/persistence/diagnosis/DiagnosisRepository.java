@@ -83,6 +83,18 @@ public class DiagnosisRepository {
                 .findFirst();
     }
 
+    private static final String GROWTH_SINCE = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
+            + " AND d.conclusion IN :grows AND d.to >= :since ORDER BY d.to";
+
+    /** A target's diagnoses that saw something grow, of windows that end later than a moment, earliest end first. */
+    public List<Diagnosis> growthSince(long targetId, Instant since) {
+        return entities.createQuery(GROWTH_SINCE, Diagnosis.class)
+                .setParameter("target", targetId)
+                .setParameter("grows", List.of(Diagnosis.Conclusion.LEAK, Diagnosis.Conclusion.GROWTH))
+                .setParameter("since", since)
+                .getResultList();
+    }
+
     private static final String LATEST = "SELECT d FROM Diagnosis d ORDER BY d.requestedAt DESC, d.id DESC";
 
     /** The diagnoses of all targets, newest first. */

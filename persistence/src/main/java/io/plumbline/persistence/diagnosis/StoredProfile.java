@@ -1,0 +1,38 @@
+package io.plumbline.persistence.diagnosis;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored profile without its whole content. Immutable.
+ *
+ * @param targetId whose recording it is of
+ * @param part of the diagnosis' own recording, or of the one that it is compared with
+ * @param reading what its bytes are, as the engine names it
+ * @param from begin of the time that it tells of, by the JVM's clock
+ * @param to its end
+ * @param baseline which baseline was chosen and why, or why none
+ * @param summary its heaviest stacks and classes, as the engine's JSON
+ * @param diff where it is more than the baseline, as the engine's JSON; null without one
+ */
+public record StoredProfile(
+        long id,
+        long diagnosisId,
+        long targetId,
+        Part part,
+        String reading,
+        Instant from,
+        Instant to,
+        long bytes,
+        long samples,
+        String baseline,
+        String summary,
+        @Nullable String diff,
+        Instant madeAt) {
+
+    /** Which recording of a diagnosis a profile is of. */
+    public enum Part {
+        OBSERVED,
+        BASELINE
+    }
+}
