@@ -17,8 +17,9 @@ import java.util.function.BooleanSupplier;
  *
  * @param heapBytes what it may take on its heap
  * @param deadline after which it is ended
+ * @param memorySetting the key by which an administrator allows it more
  */
-public record BoundedJvm(long heapBytes, Duration deadline) {
+public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting) {
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int ANSWERED = 0;
@@ -30,6 +31,11 @@ public record BoundedJvm(long heapBytes, Duration deadline) {
     private static final long LEAST_HEAP_BYTES = 24L << 20;
     private static final int LONGEST_REASON = 500;
     private static final Set<String> OPTIONS_OF_ALL = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    /** One for heaps and files that somebody sent. */
+    public BoundedJvm(long heapBytes, Duration deadline) {
+        this(heapBytes, deadline, "plumbline.forensics.memory");
+    }
 
     /** How it ended. */
     public sealed interface End {
@@ -92,9 +98,9 @@ public record BoundedJvm(long heapBytes, Duration deadline) {
         return command;
     }
 
-    private static String reason(Path said, int exitValue) throws IOException {
+    private String reason(Path said, int exitValue) throws IOException {
         if (exitValue == OUT_OF_MEMORY) {
-            return "looking at it takes more memory than plumbline.forensics.memory allows";
+            return "looking at it takes more memory than " + memorySetting + " allows";
         }
         var text = new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip();
         return text.isEmpty()
