@@ -193,6 +193,8 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
         if (!sampledObjects.isEmpty()) {
             notes.add("The recording tells of live objects twice; those of async-profiler were taken.");
         }
+        notes.add("Async-profiler watches 1,024 objects at a time; while its table was full it passed others over, so that"
+                + " the live bytes may be too few.");
         var before = objects.lastOldCollection();
         if (!objects.knowsCollections()) {
             notes.add("The recording does not say when old objects were collected; among the live ones may be some that"
