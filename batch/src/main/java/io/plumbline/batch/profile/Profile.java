@@ -46,6 +46,20 @@ public record Profile(
         stacks = stacks.stream().sorted(MOST_BYTES_FIRST).toList();
     }
 
+    /** The sum of profiles of one reading and weighting, at least one. */
+    static Profile merged(List<Profile> profiles) {
+        var bytes = new StackBytes();
+        profiles.forEach(profile -> profile.stacks().forEach(bytes::add));
+        return new Profile(
+                profiles.get(0).reading(),
+                profiles.get(0).weighting(),
+                profiles.stream().map(Profile::from).min(Comparator.naturalOrder()).orElseThrow(),
+                profiles.stream().map(Profile::to).max(Comparator.naturalOrder()).orElseThrow(),
+                profiles.stream().map(Profile::measured).reduce(Duration.ZERO, Duration::plus),
+                profiles.stream().mapToDouble(Profile::requests).sum(),
+                bytes.stacks());
+    }
+
     /** What all samples stand for. */
     public long bytes() {
         return stacks.stream().mapToLong(ProfiledStack::bytes).sum();

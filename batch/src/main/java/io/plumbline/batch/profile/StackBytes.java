@@ -31,22 +31,37 @@ final class StackBytes {
             firstNanos = Math.min(firstNanos, atNanos);
             lastNanos = Math.max(lastNanos, atNanos);
         }
+
+        void add(ProfiledStack stack) {
+            bytes = bytes + stack.bytes() < 0 ? Long.MAX_VALUE : bytes + stack.bytes();
+            samples += stack.samples();
+            squares += stack.squares();
+            firstNanos = Math.min(firstNanos, EpochNanos.of(stack.first()));
+            lastNanos = Math.max(lastNanos, EpochNanos.of(stack.last()));
+        }
     }
 
     private final Map<Key, Sum> sums = new HashMap<>();
     private long ofFurtherStacks;
 
     void add(String className, List<Frame> frames, long weight, long atNanos) {
-        var key = new Key(className, frames);
+        sum(new Key(className, frames), 1).add(Math.max(0, Math.min(weight, MOST_BYTES_OF_A_SAMPLE)), atNanos);
+    }
+
+    void add(ProfiledStack stack) {
+        sum(new Key(stack.className(), stack.frames()), stack.samples()).add(stack);
+    }
+
+    private Sum sum(Key key, long samples) {
         var sum = sums.get(key);
-        if (sum == null) {
-            if (sums.size() >= Profile.MOST_STACKS - 1) {
-                key = new Key(ProfiledStack.OTHERS, NO_FRAMES);
-                ofFurtherStacks++;
-            }
-            sum = sums.computeIfAbsent(key, absent -> new Sum());
+        if (sum != null) {
+            return sum;
         }
-        sum.add(Math.max(0, Math.min(weight, MOST_BYTES_OF_A_SAMPLE)), atNanos);
+        if (sums.size() < Profile.MOST_STACKS - 1) {
+            return sums.computeIfAbsent(key, absent -> new Sum());
+        }
+        ofFurtherStacks += samples;
+        return sums.computeIfAbsent(new Key(ProfiledStack.OTHERS, NO_FRAMES), absent -> new Sum());
     }
 
     /** How many samples are no longer told by their stack. */
