@@ -5,6 +5,7 @@ import io.plumbline.bench.heap.HeapBenchSettings;
 import io.plumbline.bench.lab.LabBench;
 import io.plumbline.bench.links.LinksBench;
 import io.plumbline.bench.links.LinksBenchSettings;
+import io.plumbline.bench.recording.RecordingBench;
 import io.plumbline.bench.redirect.RedirectBench;
 import io.plumbline.bench.redirect.RedirectBenchSettings;
 import io.plumbline.bench.trend.TrendBench;
@@ -28,10 +29,11 @@ public final class Bench {
             case "lab" -> lab(settings).run();
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
+            case "recording" -> new RecordingBench(settings).run();
             case "trend" -> new TrendBench(settings).run();
             default -> {
                 System.err.println(
-                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap|trend");
+                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap|recording|trend");
                 System.exit(BAD_INPUT);
             }
         }
