@@ -1,0 +1,195 @@
+package io.plumbline.batch.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a real JVM for each question. */
+class ProfileStudyTest {
+
+    private static final Instant FROM = Instant.parse("2026-11-26T02:00:00Z");
+    private static final Instant TO = FROM.plusSeconds(600);
+    private static final ProfileStudy STUDY = new ProfileStudy(256L << 20, Duration.ofMinutes(2));
+    private static final Frame ADD = new Frame("com.example.shop.Cart", "add", 17);
+    private static final Frame POLL = new Frame("com.example.queue.Poller", "poll", 9);
+
+    @TempDir
+    private Path directory;
+
+    private byte[][] kept = new byte[0][];
+
+    private Path folder() {
+        return directory.resolve("study");
+    }
+
+    @AfterEach
+    void nothingStays() {
+        assertThat(folder()).doesNotExist();
+    }
+
+    private static ProfiledStack stack(Frame frame, long bytes) {
+        return new ProfiledStack("byte[]", List.of(frame), bytes, 200, (double) bytes * bytes / 200, FROM, TO);
+    }
+
+    private static Profile profile(long bytesOfShop) {
+        return new Profile(
+                Reading.ALLOCATED,
+                Weighting.ALL_BYTES,
+                FROM,
+                TO,
+                Duration.between(FROM, TO),
+                0,
+                List.of(stack(ADD, bytesOfShop), stack(POLL, 4 << 20)));
+    }
+
+    /** As it is stored. */
+    private ProfileStudy.Content content(Profile profile) throws IOException {
+        var plain = directory.resolve("plain");
+        ProfileFormat.write(new RecordedProfiles(Map.of(profile.reading(), profile), List.of()), plain);
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            Files.copy(plain, out);
+        }
+        return new ProfileStudy.Content(packed.toByteArray());
+    }
+
+    private static <T> T answer(ProfileStudy.Outcome<T> outcome) {
+        assertThat(outcome).isInstanceOf(ProfileStudy.Outcome.Answered.class);
+        return ((ProfileStudy.Outcome.Answered<T>) outcome).answer();
+    }
+
+    private static String failure(ProfileStudy.Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(ProfileStudy.Outcome.Failed.class);
+        return ((ProfileStudy.Outcome.Failed<?>) outcome).reason();
+    }
+
+    @Test
+    void aProfileIsDrawnInEveryForm() throws Exception {
+        var content = content(profile(8 << 20));
+
+        var page = answer(STUDY.draw(content, ProfileStudy.Drawing.FLAME_GRAPH, "", "Memory & more", folder()));
+        assertThat(new String(page, StandardCharsets.UTF_8)).contains("<canvas", "Cart.add", "Poller.poll");
+        var text = answer(STUDY.draw(content, ProfileStudy.Drawing.COLLAPSED, "com.example.shop", "", folder()));
+        assertThat(new String(text, StandardCharsets.UTF_8))
+                .contains("Cart.add")
+                .doesNotContain("Poller");
+        var message = answer(STUDY.draw(content, ProfileStudy.Drawing.PPROF, "", "", folder()));
+        try (var plain = new GZIPInputStream(new ByteArrayInputStream(message))) {
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1)).contains("com.example.shop.Cart");
+        }
+    }
+
+    @Test
+    void theHeaviestOfAPackageIsToldAlone() throws Exception {
+        var summary = answer(STUDY.summary(content(profile(8 << 20)), "com.example.shop", folder()));
+
+        assertThat(summary.bytes()).isEqualTo(8 << 20);
+        assertThat(summary.stacks()).singleElement().satisfies(stack -> assertThat(stack.frames()).containsExactly(ADD));
+        assertThat(summary.from()).isEqualTo(FROM);
+    }
+
+    @Test
+    void whatGrewIsFoundAndDrawn() throws Exception {
+        var before = content(profile(8 << 20));
+        var later = content(profile(80 << 20));
+
+        var diff = answer(STUDY.compare(before, later, DiffSettings.DEFAULT, folder()));
+        assertThat(diff.flagged()).singleElement().satisfies(path -> {
+            assertThat(path.site()).isEqualTo(ADD.toString());
+            assertThat(path.growth()).isCloseTo((72 << 20) / 600.0, within(1.0));
+        });
+        var page = answer(STUDY.drawDifference(before, later, "", "What is new", folder()));
+        assertThat(new String(page, StandardCharsets.UTF_8)).contains("<canvas", "Cart.add");
+    }
+
+    @Test
+    void profilesThatCannotBeComparedSaySo() throws Exception {
+        var known = profile(8 << 20);
+        var sampled = new Profile(
+                Reading.ALLOCATED,
+                Weighting.SAMPLED_OBJECTS,
+                known.from(),
+                known.to(),
+                known.measured(),
+                0,
+                known.stacks());
+
+        assertThat(failure(STUDY.compare(content(known), content(sampled), DiffSettings.DEFAULT, folder())))
+                .contains("compare profiles that were recorded alike");
+        assertThat(failure(STUDY.compare(
+                        content(known), content(known), new DiffSettings(1, 0.95, true, ""), folder())))
+                .contains("compare them by second");
+    }
+
+    @Test
+    void whatIsNoProfileIsRefusedWithAReason() throws Exception {
+        var foreign = new ProfileStudy.Content("no profile".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(failure(STUDY.summary(foreign, "", folder()))).isNotBlank();
+    }
+
+    @Test
+    void whatTheBaselineTellsOfIsLeftOut() throws Exception {
+        var file = directory.resolve("recording.jfr");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "10000/s");
+            recording.start();
+            allocate(32);
+            recording.stop();
+            recording.dump(file);
+        }
+        var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
+        var middle = whole.from().plus(Duration.between(whole.from(), whole.to()).dividedBy(2));
+        var baseline = new RecordedProfiles(
+                Map.of(
+                        Reading.ALLOCATED,
+                        new Profile(
+                                Reading.ALLOCATED,
+                                Weighting.ALL_BYTES,
+                                whole.from(),
+                                middle,
+                                Duration.between(whole.from(), middle),
+                                0,
+                                List.of())),
+                List.of());
+
+        var cut = ProfileProcess.since(file, baseline, Duration.ZERO);
+
+        assertThat(cut.in(Reading.ALLOCATED).orElseThrow()).satisfies(profile -> {
+            assertThat(profile.from()).isEqualTo(middle);
+            assertThat(profile.to()).isEqualTo(whole.to());
+            assertThat(profile.bytes()).isLessThan(whole.bytes());
+            assertThat(profile.stacks()).noneMatch(stack -> stack.first().isBefore(middle));
+        });
+        assertThat(cut.notes()).anyMatch(note -> note.contains("is told of by the baseline"));
+        assertThat(ProfileProcess.since(file, baseline, Duration.ofHours(1))
+                        .in(Reading.ALLOCATED)
+                        .orElseThrow()
+                        .bytes())
+                .isEqualTo(whole.bytes());
+        assertThat(kept).isNotEmpty();
+    }
+
+    private void allocate(int megabytes) {
+        kept = new byte[2][];
+        for (int i = 0; i < megabytes; i++) {
+            kept[i % 2] = new byte[1 << 20];
+        }
+    }
+}
