@@ -75,7 +75,9 @@ record CaptureDirectory(Path path) {
             var name = file.getFileName().toString();
             if (name.startsWith("target-") && isBefore(oldest, file)) {
                 Files.deleteIfExists(file);
-            } else if ((name.startsWith(".heap-") || name.startsWith(RECEIVED))
+            } else if ((name.startsWith(".heap-")
+                            || name.startsWith(ProfileSettings.SCRATCH)
+                            || name.startsWith(RECEIVED))
                     && isBefore(now.minus(LONGEST_WRITTEN), file)) {
                 deleteWithContent(file);
             }

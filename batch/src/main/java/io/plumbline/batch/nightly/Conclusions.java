@@ -1,6 +1,8 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.nightly.notice.Notices;
+import io.plumbline.batch.profile.ProfileJson;
+import io.plumbline.batch.report.ComparedProfile;
 import io.plumbline.batch.report.Report;
 import io.plumbline.batch.report.ReportCsv;
 import io.plumbline.batch.report.ReportHtml;
@@ -14,8 +16,10 @@ import io.plumbline.batch.verdict.Judge;
 import io.plumbline.batch.verdict.Verdict;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.diagnosis.ReportRepository;
 import io.plumbline.persistence.diagnosis.StoredFinding;
+import io.plumbline.persistence.diagnosis.StoredProfile;
 import io.plumbline.persistence.diagnosis.StoredReport;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -31,6 +35,7 @@ public class Conclusions {
     private final TrendStudy study;
     private final FindingRepository findings;
     private final ReportRepository reports;
+    private final ProfileRepository profiles;
     private final Histories histories;
     private final Notices notices;
     private final ReportSettings settings;
@@ -42,6 +47,7 @@ public class Conclusions {
             TrendStudy study,
             FindingRepository findings,
             ReportRepository reports,
+            ProfileRepository profiles,
             Histories histories,
             Notices notices,
             ReportSettings settings,
@@ -50,6 +56,7 @@ public class Conclusions {
         this.study = study;
         this.findings = findings;
         this.reports = reports;
+        this.profiles = profiles;
         this.histories = histories;
         this.notices = notices;
         this.settings = settings;
@@ -83,6 +90,7 @@ public class Conclusions {
                 ledger.orElse(null),
                 evidence.acceptedRisks(diagnosis.targetId()),
                 histories.before(diagnosis),
+                profiles(diagnosis),
                 settings.zone());
         reports.put(new StoredReport(
                 diagnosis.id(),
@@ -93,6 +101,17 @@ public class Conclusions {
                 StoredJson.written(report.changes())));
         notices.note(report);
         diagnosis.finish(clock.instant());
+    }
+
+    private List<ComparedProfile> profiles(Diagnosis diagnosis) {
+        return profiles.ofDiagnosis(diagnosis.id()).stream()
+                .filter(profile -> profile.part() == StoredProfile.Part.OBSERVED)
+                .map(profile -> new ComparedProfile(
+                        profile.id(),
+                        ProfileJson.summary(profile.summary()),
+                        profile.baseline(),
+                        profile.diff() == null ? null : ProfileJson.diff(profile.diff())))
+                .toList();
     }
 
     private Verdict verdict(Diagnosis diagnosis) {

@@ -55,6 +55,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    ProfileSettings profileSettings(Settings settings, CaptureSettings captureSettings) {
+        return ProfileSettings.from(settings, captureSettings);
+    }
+
+    @Produces
+    @Singleton
     UploadSettings uploadSettings(Settings settings) {
         return UploadSettings.from(settings);
     }

@@ -4,6 +4,7 @@ import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.InstanceLease;
+import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.ServerJobTables;
 import io.plumbline.persistence.sample.CensusRepository;
@@ -31,6 +32,7 @@ public class Purge {
     private final Transactions transactions;
     private final DiagnosisSettings settings;
     private final CaptureSettings captureSettings;
+    private final ProfileSettings profileSettings;
     private final Instance instance;
     private final Clock clock;
     private final Instant startedAt;
@@ -41,12 +43,14 @@ public class Purge {
             Transactions transactions,
             DiagnosisSettings settings,
             CaptureSettings captureSettings,
+            ProfileSettings profileSettings,
             Instance instance,
             Clock clock) {
         this.rows = rows;
         this.transactions = transactions;
         this.settings = settings;
         this.captureSettings = captureSettings;
+        this.profileSettings = profileSettings;
         this.instance = instance;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -62,6 +66,7 @@ public class Purge {
         private final HistogramRepository histograms;
         private final CaptureRepository captures;
         private final DiagnosisRepository diagnoses;
+        private final ProfileRepository profiles;
         private final RunLedger ledger;
         private final InstanceLease instances;
         private final ServerJobTables server;
@@ -74,6 +79,7 @@ public class Purge {
                 HistogramRepository histograms,
                 CaptureRepository captures,
                 DiagnosisRepository diagnoses,
+                ProfileRepository profiles,
                 RunLedger ledger,
                 InstanceLease instances,
                 ServerJobTables server) {
@@ -83,6 +89,7 @@ public class Purge {
             this.histograms = histograms;
             this.captures = captures;
             this.diagnoses = diagnoses;
+            this.profiles = profiles;
             this.ledger = ledger;
             this.instances = instances;
             this.server = server;
@@ -98,6 +105,7 @@ public class Purge {
         rows.ledger.purge(settings.keepRuns());
         rows.instances.purge(settings.keepRuns());
         transactions.commit(() -> rows.server.purge(settings.keepRuns()));
+        rows.profiles.purge(now.minus(profileSettings.keep()));
         transactions.commit(() -> rows.diagnoses.purge(now.minus(settings.keepDiagnoses())));
         transactions.commit(() -> purgeCaptures(now));
         transactions.commit(() -> purgeTargets(now));

@@ -50,6 +50,7 @@ public class StepProgress implements StepListener {
         return switch (stepName) {
             case "trend" -> 5;
             case "capture" -> 15;
+            case "profile" -> 35;
             case "forensics" -> 50;
             case "verdict" -> 85;
             case "report" -> 95;

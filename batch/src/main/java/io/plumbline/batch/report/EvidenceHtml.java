@@ -29,6 +29,7 @@ final class EvidenceHtml {
     void write() {
         classes();
         otherPaths();
+        new ProfilesHtml(report, times, page).write();
         families();
         ledger();
         gaps();

@@ -2,11 +2,14 @@ package io.plumbline.batch.report;
 
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.profile.Reading;
 import io.plumbline.batch.verdict.Finding;
 import io.plumbline.batch.verdict.Wording;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One cause as a section of the page: what to do, since when, how fast, who holds it, who allocated it, and its chart. */
@@ -51,6 +54,7 @@ final class FindingHtml {
         }
         list(page, "Kept alive through", "ol", finding.path());
         list(page, "Allocated through", "ol", stack(finding));
+        profiled(finding);
         list(page, "Evidence", "ul", finding.evidence());
         page.append("<p class=\"mark\">Fingerprint <code>")
                 .append(Html.text(finding.fingerprint()))
@@ -74,6 +78,31 @@ final class FindingHtml {
                 .map(frames ->
                         frames.stream().limit(FRAMES_SHOWN).map(Frame::toString).toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * Where the profiles see instances of the class allocated: those that stay before all that are made. Two pictures of one leak
+     * that were taken apart, and agree, are more than one.
+     */
+    private void profiled(Finding finding) {
+        report.profiles().stream()
+                .filter(profile -> profile.summary().reading() != Reading.UNFREED)
+                .sorted(Comparator.comparing(
+                        (ComparedProfile profile) -> profile.summary().reading() != Reading.LIVE))
+                .flatMap(profile -> profile.summary().stacks().stream()
+                        .filter(stack -> stack.className().equals(finding.element()))
+                        .filter(stack -> !stack.frames().isEmpty())
+                        .limit(1)
+                        .map(stack -> Map.entry(profile.summary().reading(), stack)))
+                .findFirst()
+                .ifPresent(found -> list(
+                        page,
+                        "In the profile of what is " + found.getKey().words() + ", most of it through",
+                        "ol",
+                        found.getValue().frames().stream()
+                                .limit(FRAMES_SHOWN)
+                                .map(Frame::toString)
+                                .toList()));
     }
 
     /** How long it is to an end, and when that is. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger what the resident memory consists of; absent where it is not known
  * @param accepted risks that somebody had accepted for the JVM when the report was made
  * @param history what was known before
+ * @param profiles where memory was allocated, one for each reading that was recorded
  * @param zone the administrator's time zone
  */
 public record Report(
@@ -32,11 +33,13 @@ public record Report(
         @Nullable Ledger ledger,
         List<AcceptedRisk> accepted,
         History history,
+        List<ComparedProfile> profiles,
         ZoneId zone) {
 
     public Report {
         series = List.copyOf(series);
         accepted = List.copyOf(accepted);
+        profiles = List.copyOf(profiles);
     }
 
     /** The JVM. */

@@ -10,6 +10,8 @@ import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.profile.PathGrowth;
+import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
@@ -81,6 +83,7 @@ public final class ReportJson {
             List<ClassGrowth> classes,
             List<Site> allocationSites,
             List<RetainingPath> paths,
+            List<Profiled> profiles,
             List<Family> families,
             @Nullable Ledger residentMemory,
             List<Gap> notLookedAt,
@@ -112,6 +115,7 @@ public final class ReportJson {
                     seen.classes().growths(),
                     seen.allocationSites().stream().map(Site::of).toList(),
                     seen.paths(),
+                    report.profiles().stream().map(Profiled::of).toList(),
                     seen.families().stream().map(Family::of).toList(),
                     report.ledger(),
                     report.gaps(),
@@ -138,6 +142,77 @@ public final class ReportJson {
                     site.survivors(),
                     site.weightBytes(),
                     site.oldestAge().toMillis() / 1000.0);
+        }
+    }
+
+    /** The heaviest of a profile, and the paths that grew since its baseline beyond doubt. */
+    private record Profiled(
+            long id,
+            String reading,
+            String weighting,
+            Instant from,
+            Instant to,
+            double measuredSeconds,
+            long bytes,
+            long samples,
+            String baseline,
+            List<Stack> stacks,
+            @Nullable String unit,
+            List<Grown> grown,
+            List<String> notes) {
+
+        static Profiled of(ComparedProfile profile) {
+            var summary = profile.summary();
+            var diff = profile.diff();
+            return new Profiled(
+                    profile.id(),
+                    summary.reading().name().toLowerCase(Locale.ROOT),
+                    summary.weighting().name().toLowerCase(Locale.ROOT),
+                    summary.from(),
+                    summary.to(),
+                    summary.measured().toMillis() / 1000.0,
+                    summary.bytes(),
+                    summary.samples(),
+                    profile.baseline(),
+                    summary.stacks().stream().map(Stack::of).toList(),
+                    diff == null ? null : diff.unit(),
+                    profile.grown().stream().map(Grown::of).toList(),
+                    summary.notes());
+        }
+    }
+
+    private record Stack(String className, String site, List<String> stack, long bytes, long samples) {
+
+        static Stack of(ProfiledStack stack) {
+            return new Stack(
+                    stack.className(),
+                    stack.site(),
+                    stack.frames().stream().map(Frame::toString).toList(),
+                    stack.bytes(),
+                    stack.samples());
+        }
+    }
+
+    private record Grown(
+            String className,
+            String site,
+            List<String> stack,
+            double before,
+            double now,
+            double growth,
+            double low,
+            double high) {
+
+        static Grown of(PathGrowth path) {
+            return new Grown(
+                    path.className(),
+                    path.site(),
+                    path.frames().stream().map(Frame::toString).toList(),
+                    path.baselineRate(),
+                    path.laterRate(),
+                    path.growth(),
+                    path.low(),
+                    path.high());
         }
     }
 

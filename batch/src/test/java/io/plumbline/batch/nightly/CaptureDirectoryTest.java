@@ -25,6 +25,7 @@ class CaptureDirectoryTest {
         var kept = file("target-1-2.jfr", NOW.minus(Duration.ofDays(13)));
         var foreign = file("notes.txt", NOW.minus(Duration.ofDays(300)));
         halfWritten(".heap-1", NOW.minus(Duration.ofDays(2)));
+        halfWritten(".profile-shown-1", NOW.minus(Duration.ofDays(2)));
         var underWay = halfWritten(".heap-2", NOW.minus(Duration.ofMinutes(1)));
 
         new CaptureDirectory(directory).deleteOld(OLDEST, NOW);

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.target.AddressRange;
 import io.plumbline.batch.target.AllowedSecrets;
 import io.plumbline.batch.upload.UploadLimits;
@@ -68,6 +69,29 @@ class SettingsOfTheJobsTest {
         assertThatThrownBy(() -> DiagnosisSettings.from(settings(Map.of("plumbline.roles", "web,diagnose"))))
                 .hasMessageContaining("plumbline.roles")
                 .hasMessageContaining("diagnose");
+    }
+
+    @Test
+    void everyKeyChangesProfiles() {
+        var changed = settings(Map.of(
+                "plumbline.capture.directory", "/var/captures",
+                "plumbline.profile.memory", "256MiB",
+                "plumbline.profile.deadline", "1m",
+                "plumbline.profile.threshold", "2MiB",
+                "plumbline.profile.shown-at-once", "3",
+                "plumbline.profile.keep", "7d"));
+
+        var profiles = ProfileSettings.from(changed, CaptureSettings.from(changed));
+
+        assertThat(profiles)
+                .isEqualTo(new ProfileSettings(
+                        Path.of("/var/captures"),
+                        new ProfileStudy(256 << 20, Duration.ofMinutes(1)),
+                        2 << 20,
+                        3,
+                        Duration.ofDays(7)));
+        assertThat(profiles.folder("of-diagnosis-1")).isEqualTo(Path.of("/var/captures/.profile-of-diagnosis-1"));
+        assertThat(profiles.comparison().thresholdBytes()).isEqualTo(2 << 20);
     }
 
     @Test

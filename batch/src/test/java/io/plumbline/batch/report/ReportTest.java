@@ -9,6 +9,13 @@ import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.profile.PathGrowth;
+import io.plumbline.batch.profile.Profile;
+import io.plumbline.batch.profile.ProfileDiff;
+import io.plumbline.batch.profile.ProfileSummary;
+import io.plumbline.batch.profile.ProfiledStack;
+import io.plumbline.batch.profile.Reading;
+import io.plumbline.batch.profile.Weighting;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
@@ -142,6 +149,7 @@ class ReportTest {
                 null,
                 List.of(),
                 History.NONE,
+                List.of(),
                 ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report)).contains("INCONCLUSIVE").contains("Too few samples to draw");
@@ -154,6 +162,31 @@ class ReportTest {
         assertThat(ReportJson.of(leak()))
                 .contains("\"residentMemory\":{")
                 .contains("{\"what\":\"thread stacks\",\"fromBytes\":4000000,\"toBytes\":6000000}");
+    }
+
+    @Test
+    void profilesTellOfTheHeaviestStacksAndWhatGrew() {
+        var evidence = leaking();
+        var report = new Report(
+                12,
+                evidence,
+                Cases.TO,
+                Judge.judge(evidence),
+                List.of(),
+                null,
+                List.of(),
+                History.NONE,
+                List.of(profile("com.example.Cart")),
+                ZoneOffset.UTC);
+
+        assertThat(ReportHtml.of(report))
+                .contains("Where what stays alive was allocated")
+                .contains("<a href=\"../profiles/31/flame-graph\">")
+                .contains("of 7 paths of calls 1 grew beyond doubt")
+                .contains("4 KB to 5.<wbr>8 KB/s");
+        assertThat(ReportJson.of(report))
+                .contains("\"profiles\":[{\"id\":31,\"reading\":\"live\"")
+                .contains("\"growth\":4900.0");
     }
 
     private static Report leak() {
@@ -281,7 +314,31 @@ class ReportTest {
                 LEDGER,
                 List.of(),
                 history,
+                List.of(),
                 zone);
+    }
+
+    /** One of which a path has grown. */
+    private static ComparedProfile profile(String name) {
+        var frames = List.of(new Frame("java.util.Arrays", "copyOf", 3541), new Frame(name, "add", 17));
+        var stack = new ProfiledStack(name, frames, 3_000_000, 30, 9e10, Cases.FROM, Cases.TO);
+        var profile = new Profile(
+                Reading.LIVE,
+                Weighting.SHARE_OF_GROWTH,
+                Cases.FROM,
+                Cases.TO,
+                Duration.between(Cases.FROM, Cases.TO),
+                0,
+                List.of(stack));
+        return new ComparedProfile(
+                31,
+                ProfileSummary.of(profile, List.of(name)),
+                "the same hour of the last good day",
+                new ProfileDiff(
+                        Reading.LIVE,
+                        "bytes/s",
+                        List.of(new PathGrowth(name, frames, 100, 5000, 4900, 4000, 5800, 3, 30, 2_900_000, true)),
+                        7));
     }
 
     private static Report hostile() {
@@ -320,6 +377,7 @@ class ReportTest {
                 null,
                 List.of(new AcceptedRisk("that it crashes", HOSTILE, Cases.FROM)),
                 History.NONE,
+                List.of(profile(HOSTILE)),
                 ZoneOffset.UTC);
     }
 }

@@ -46,6 +46,7 @@ class KillIT {
             var onRequest = FastSchedule.onRequestOnly(instance);
             killInStep("trend", "growth_trend", onRequest, target);
             killInStep("capture", "capture", onRequest, target);
+            killInStep("profile", "profile", onRequest, target);
             killInForensics(onRequest, target);
             killInStep("verdict", "finding", onRequest, target);
             var last = killInStep("report", "report", onRequest, target);
@@ -125,7 +126,7 @@ class KillIT {
                             .asText())
                     .isIn("LEAK", "GROWTH");
         }
-        assertThat(diagnosesFrom("REQUEST")).isEqualTo(5);
+        assertThat(diagnosesFrom("REQUEST")).isEqualTo(6);
         assertThat(diagnosesFrom("NIGHTLY")).isPositive();
     }
 
@@ -177,6 +178,8 @@ class KillIT {
         assertThat(tables.texts("SELECT diagnosis_id || coalesce(element, '') FROM plumbline.finding"))
                 .doesNotHaveDuplicates();
         assertThat(tables.texts("SELECT diagnosis_id FROM plumbline.job_run WHERE diagnosis_id IS NOT NULL"))
+                .doesNotHaveDuplicates();
+        assertThat(tables.texts("SELECT concat_ws(' ', diagnosis_id, part, reading) FROM plumbline.profile"))
                 .doesNotHaveDuplicates();
         assertThat(tables.texts("SELECT capture_id FROM plumbline.class_histogram"))
                 .doesNotHaveDuplicates();

@@ -191,6 +191,7 @@ class NoticesTest {
                 null,
                 List.of(),
                 history,
+                List.of(),
                 ZoneOffset.UTC);
     }
 

@@ -1,0 +1,158 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.profile.ProfileJson;
+import io.plumbline.batch.profile.ProfileStudy;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.NewProfile;
+import io.plumbline.persistence.diagnosis.ProfileRepository;
+import io.plumbline.persistence.diagnosis.StoredProfile;
+import jakarta.batch.api.Batchlet;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a recording was taken or sent, has a JVM of its own read where memory is allocated and what of it stays, and compare that with an
+ * earlier recording. A recording that cannot be read becomes a gap.
+ */
+@Dependent
+@Named
+public class ProfileBatchlet implements Batchlet {
+
+    private static final String STEP = "profile";
+    private static final String WHAT = "profiles";
+    private static final String COMPARISON = "comparison of profiles";
+
+    private final CurrentRun run;
+    private final ProfileParts parts;
+    private final Transactions transactions;
+    private final StopSignal stop = new StopSignal();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    @Inject
+    public ProfileBatchlet(CurrentRun run, ProfileParts parts, Transactions transactions) {
+        this.run = run;
+        this.parts = parts;
+        this.transactions = transactions;
+    }
+
+    /** What the step works with. Thread-safe. */
+    @Dependent
+    public static class ProfileParts {
+
+        private final DiagnosisBook diagnoses;
+        private final Recordings recordings;
+        private final ProfileRepository profiles;
+        private final EvidenceStore evidence;
+        private final ProfileSettings settings;
+        private final Clock clock;
+
+        @Inject
+        public ProfileParts(
+                DiagnosisBook diagnoses,
+                Recordings recordings,
+                ProfileRepository profiles,
+                EvidenceStore evidence,
+                ProfileSettings settings,
+                Clock clock) {
+            this.diagnoses = diagnoses;
+            this.recordings = recordings;
+            this.profiles = profiles;
+            this.evidence = evidence;
+            this.settings = settings;
+            this.clock = clock;
+        }
+    }
+
+    @Override
+    public String process() throws InterruptedException {
+        var diagnosis = transactions.commit(() -> parts.diagnoses.find(run.diagnosis()));
+        var recording = transactions.commit(() -> parts.recordings.of(diagnosis));
+        var made = new ArrayList<NewProfile>();
+        if (recording instanceof Recordings.Own.Here here) {
+            var baseline = transactions.commit(() -> parts.recordings.baseline(diagnosis, here));
+            made.addAll(study(diagnosis, here, baseline));
+        } else if (recording instanceof Recordings.Own.Elsewhere elsewhere) {
+            gaps.add(new Gap(WHAT, elsewhere.why()));
+        }
+        if (stop.isRaised()) {
+            return StepExit.STOPPED.name();
+        }
+        transactions.commit(() -> {
+            run.fence();
+            parts.profiles.replace(diagnosis.id(), made, parts.clock.instant());
+            parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
+        });
+        return StepExit.DONE.name();
+    }
+
+    /* It takes long, and while a transaction holds the run, nobody can renew its lease. */
+    private List<NewProfile> study(Diagnosis diagnosis, Recordings.Own.Here recording, Baseline<Path> baseline)
+            throws InterruptedException {
+        try {
+            var outcome = parts.settings
+                    .study()
+                    .study(
+                            recording.file(),
+                            baseline.chosen().orElse(null),
+                            parts.settings.comparison(),
+                            parts.settings.folder("of-diagnosis-" + diagnosis.id()),
+                            stop::isRaised);
+            if (outcome instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered) {
+                return profiles(answered.answer(), baseline.why());
+            }
+            if (outcome instanceof ProfileStudy.Outcome.Failed<ProfileStudy.Study> failed) {
+                gaps.add(new Gap(WHAT, failed.reason()));
+            }
+        } catch (IOException failure) {
+            gaps.add(new Gap(WHAT, String.valueOf(failure.getMessage())));
+        }
+        return List.of();
+    }
+
+    private List<NewProfile> profiles(ProfileStudy.Study study, String baseline) {
+        if (study.baselineFailure() != null) {
+            gaps.add(new Gap(COMPARISON, "the baseline cannot be read: " + study.baselineFailure()));
+        }
+        var profiles = new ArrayList<NewProfile>();
+        for (var observed : study.observed()) {
+            if (observed.notCompared() != null) {
+                gaps.add(new Gap(COMPARISON, observed.notCompared()));
+            }
+            profiles.add(profile(StoredProfile.Part.OBSERVED, observed, baseline));
+        }
+        for (var earlier : study.baseline()) {
+            profiles.add(profile(StoredProfile.Part.BASELINE, earlier, baseline));
+        }
+        if (study.observed().isEmpty()) {
+            study.notes().forEach(note -> gaps.add(new Gap(WHAT, note)));
+        }
+        return profiles;
+    }
+
+    private static NewProfile profile(StoredProfile.Part part, ProfileStudy.Made made, String baseline) {
+        var summary = made.summary();
+        return new NewProfile(
+                part,
+                summary.reading().name(),
+                summary.from(),
+                summary.to(),
+                summary.bytes(),
+                summary.samples(),
+                baseline,
+                ProfileJson.written(summary),
+                made.diff() == null ? null : ProfileJson.written(made.diff()),
+                made.content());
+    }
+
+    @Override
+    public void stop() {
+        stop.raise();
+    }
+}

@@ -1,0 +1,310 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.batch.profile.ProfileJson;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.EvidenceRepository;
+import io.plumbline.persistence.diagnosis.JobRun;
+import io.plumbline.persistence.diagnosis.LeaseLostException;
+import io.plumbline.persistence.diagnosis.ProfileRepository;
+import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.diagnosis.RunQuestion;
+import io.plumbline.persistence.diagnosis.StoredGap;
+import io.plumbline.persistence.diagnosis.StoredProfile;
+import io.plumbline.persistence.target.Target;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.batch.runtime.BatchStatus;
+import jakarta.batch.runtime.context.JobContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a real database, real recordings of this JVM, and a real JVM for each study. */
+class ProfileBatchletTest {
+
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Instance NORTH = new Instance("north", true);
+
+    @TempDir
+    private Path directory;
+
+    private Store store;
+    private Target shop;
+    private Diagnosis diagnosis;
+    private JobRun run;
+    private RunLedger ledger;
+    private byte[][] kept = new byte[0][];
+
+    @BeforeEach
+    void open() {
+        store = new Store();
+        ledger = new RunLedger(store.dataSource());
+        shop = store.target("shop", Instant.EPOCH);
+        diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, NOW);
+        run = ledger.claim(
+                        new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()),
+                        NORTH.owner(),
+                        Duration.ofMinutes(5))
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        assertThat(directory.resolve("captures/.profile-of-diagnosis-" + diagnosis.id()))
+                .doesNotExist();
+    }
+
+    private ProfileBatchlet step() {
+        var values = Map.of(
+                "plumbline.capture.directory", directory.resolve("captures").toString());
+        var settings = new Settings(key -> Optional.ofNullable(values.get(key)));
+        var captures = new CaptureRepository(store.entities());
+        var diagnoses = new DiagnosisRepository(store.entities());
+        var targets = new TargetRepository(store.entities());
+        return new ProfileBatchlet(
+                new CurrentRun(new Context(run, diagnosis.id()), ledger),
+                new ProfileBatchlet.ProfileParts(
+                        new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(settings), CLOCK),
+                        new Recordings(captures, diagnoses, NORTH),
+                        profiles(),
+                        new EvidenceStore(new EvidenceRepository(store.dataSource()), targets),
+                        ProfileSettings.from(settings, CaptureSettings.from(settings)),
+                        CLOCK),
+                store.transactions());
+    }
+
+    private ProfileRepository profiles() {
+        return new ProfileRepository(store.dataSource());
+    }
+
+    private List<StoredGap> gaps() {
+        return new EvidenceRepository(store.dataSource()).gaps(diagnosis.id());
+    }
+
+    /** Records this JVM while it allocates. */
+    private Path recording(String name, int megabytes) throws IOException {
+        var file = directory.resolve(name);
+        try (var recording = new Recording()) {
+            recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "1000/s");
+            recording.start();
+            kept = Allocating.megabytes(megabytes);
+            recording.stop();
+            recording.dump(file);
+        }
+        return file;
+    }
+
+    private void captured(Path file, Instant at, Optional<Diagnosis> of, String instance) {
+        store.transactions().commit(() -> {
+            var capture = new Capture(
+                    shop.id(), null, of.map(Diagnosis::id).orElse(null), Capture.Kind.RECORDING, at, instance, false);
+            new CaptureRepository(store.entities()).add(capture);
+            capture.finish(file.toString(), 1, Duration.ZERO, at);
+        });
+    }
+
+    @Test
+    void theRecordingOfTheDiagnosisIsComparedWithTheOneBefore() throws Exception {
+        captured(recording("before.jfr", 1), NOW.minus(Duration.ofHours(2)), Optional.empty(), "north");
+        captured(recording("now.jfr", 64), NOW, Optional.of(diagnosis), "north");
+
+        assertThat(step().process()).isEqualTo("DONE");
+
+        var stored = profiles().ofDiagnosis(diagnosis.id());
+        var observed = stored.stream()
+                .filter(profile -> profile.part() == StoredProfile.Part.OBSERVED)
+                .filter(profile -> profile.reading().equals("ALLOCATED"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(observed.baseline()).startsWith("the last recording before the window");
+        assertThat(observed.bytes()).isGreaterThan(32 << 20);
+        assertThat(ProfileJson.summary(observed.summary()).stacks().get(0)).satisfies(heaviest -> {
+            assertThat(heaviest.className()).isEqualTo("byte[]");
+            assertThat(heaviest.site()).contains("Allocating.megabytes");
+        });
+        assertThat(ProfileJson.diff(String.valueOf(observed.diff())).paths()).isNotEmpty();
+        assertThat(stored)
+                .anyMatch(profile -> profile.part() == StoredProfile.Part.BASELINE
+                        && profile.reading().equals("ALLOCATED"));
+        assertThat(profiles().content(observed.id()).orElseThrow()).isNotEmpty();
+        assertThat(kept).isNotEmpty();
+    }
+
+    @Test
+    void aSecondAttemptStoresTheSameInPlaceOfTheFirst() throws Exception {
+        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+
+        step().process();
+        var first = profiles().ofDiagnosis(diagnosis.id());
+        step().process();
+
+        var second = profiles().ofDiagnosis(diagnosis.id());
+        assertThat(second).hasSameSizeAs(first).isNotEmpty();
+        assertThat(second.get(0).summary()).isEqualTo(first.get(0).summary());
+        assertThat(second.get(0).baseline()).startsWith("none:");
+    }
+
+    @Test
+    void anAttemptThatWasTakenOverStoresNothing() throws Exception {
+        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        store.sql().update("UPDATE plumbline.job_run SET attempt = 2");
+
+        assertThatThrownBy(() -> step().process()).isInstanceOf(LeaseLostException.class);
+
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).isEmpty();
+    }
+
+    @Test
+    void whoeverWantsItToStopIsHeard() throws Exception {
+        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        var step = step();
+        step.stop();
+
+        assertThat(step.process()).isEqualTo("STOPPED");
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).isEmpty();
+    }
+
+    @Test
+    void withoutARecordingThereIsNothingToDo() throws Exception {
+        assertThat(step().process()).isEqualTo("DONE");
+
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).isEmpty();
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void aRecordingThatCannotBeReadIsAGap() throws Exception {
+        captured(
+                Files.writeString(directory.resolve("now.jfr"), "FLR what somebody made of it"),
+                NOW,
+                Optional.of(diagnosis),
+                "north");
+
+        assertThat(step().process()).isEqualTo("DONE");
+
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.what()).isEqualTo("profiles");
+            assertThat(gap.why()).contains("now.jfr");
+        });
+    }
+
+    @Test
+    void aBaselineThatCannotBeReadLeavesTheProfile() throws Exception {
+        captured(
+                Files.writeString(directory.resolve("before.jfr"), "no recording"),
+                NOW.minus(Duration.ofHours(2)),
+                Optional.empty(),
+                "north");
+        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+
+        step().process();
+
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).isNotEmpty();
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.what()).isEqualTo("comparison of profiles");
+            assertThat(gap.why()).startsWith("the baseline cannot be read");
+        });
+    }
+
+    @Test
+    void aRecordingThatIsGoneOrElsewhereIsAGap() throws Exception {
+        captured(directory.resolve("gone.jfr"), NOW, Optional.of(diagnosis), "north");
+        step().process();
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.why()).contains("not there any longer"));
+
+        captured(directory.resolve("other.jfr"), NOW.plusSeconds(1), Optional.of(diagnosis), "south");
+        step().process();
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.why()).contains("instance \"south\""));
+    }
+
+    /** What the stacks lead to. */
+    private static final class Allocating {
+
+        private static final int MEBIBYTE = 1 << 20;
+
+        private Allocating() {}
+
+        static byte[][] megabytes(int count) {
+            var last = new byte[2][];
+            for (int i = 0; i < count; i++) {
+                last[i % 2] = new byte[MEBIBYTE];
+            }
+            return last;
+        }
+    }
+
+    /** The context of a job that works for a diagnosis. */
+    private record Context(JobRun run, long diagnosis) implements JobContext {
+
+        @Override
+        public Properties getProperties() {
+            var properties = new Properties();
+            properties.setProperty("run", Long.toString(run.id()));
+            properties.setProperty("attempt", Integer.toString(run.attempt()));
+            properties.setProperty("diagnosis", Long.toString(diagnosis));
+            return properties;
+        }
+
+        @Override
+        public String getJobName() {
+            return run.question().job();
+        }
+
+        @Override
+        public Object getTransientUserData() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setTransientUserData(Object data) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long getInstanceId() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long getExecutionId() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public BatchStatus getBatchStatus() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String getExitStatus() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setExitStatus(String status) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
