@@ -70,8 +70,10 @@ record Baseline<T>(Optional<T> chosen, String why) {
         }
         return before.stream()
                 .findFirst()
-                .map(candidate -> chosen(
-                        candidate, "the last recording before the window, though growth was seen then, too; there is none of a good time"))
+                .map(
+                        candidate -> chosen(
+                                candidate,
+                                "the last recording before the window, though growth was seen then, too; there is none of a good time"))
                 .orElseGet(() -> new Baseline<>(
                         Optional.empty(), "none: there is no recording of it from before " + minute(end)));
     }
@@ -84,7 +86,8 @@ record Baseline<T>(Optional<T> chosen, String why) {
         var apart = Duration.between(earlier, later);
         var beyondDays = apart.minus(DAY.multipliedBy(apart.toDays()));
         return apart.compareTo(DAY_BEFORE) >= 0
-                && (beyondDays.compareTo(SAME_HOUR) <= 0 || DAY.minus(beyondDays).compareTo(SAME_HOUR) <= 0);
+                && (beyondDays.compareTo(SAME_HOUR) <= 0
+                        || DAY.minus(beyondDays).compareTo(SAME_HOUR) <= 0);
     }
 
     private static Instant minute(Instant moment) {

@@ -15,8 +15,7 @@ import java.time.Duration;
  * @param shownAtOnce how many requests for a drawing or a comparison this instance serves at a time
  * @param keep how long profiles are kept
  */
-public record ProfileSettings(
-        Path directory, ProfileStudy study, long thresholdBytes, int shownAtOnce, Duration keep) {
+public record ProfileSettings(Path directory, ProfileStudy study, long thresholdBytes, int shownAtOnce, Duration keep) {
 
     static final String SCRATCH = ".profile-";
 
@@ -30,8 +29,7 @@ public record ProfileSettings(
 
     /** How profiles are compared unless somebody wants it otherwise. */
     public DiffSettings comparison() {
-        return new DiffSettings(
-                thresholdBytes, DiffSettings.DEFAULT.confidence(), false, DiffSettings.DEFAULT.focus());
+        return new DiffSettings(thresholdBytes, DiffSettings.DEFAULT.confidence(), false, DiffSettings.DEFAULT.focus());
     }
 
     public static ProfileSettings from(Settings settings, CaptureSettings captures) {

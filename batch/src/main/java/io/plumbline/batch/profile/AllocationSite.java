@@ -59,7 +59,8 @@ public record AllocationSite(
             Collection<LiveObject> objects, Set<String> classNames, Duration survivorAge) {
         var objectsByGroup = objects.stream()
                 .filter(object -> classNames.isEmpty() || classNames.contains(object.className()))
-                .collect(Collectors.groupingBy(object -> new Group(object.className(), ProfiledStack.siteOf(object.frames()))));
+                .collect(Collectors.groupingBy(
+                        object -> new Group(object.className(), ProfiledStack.siteOf(object.frames()))));
         return objectsByGroup.entrySet().stream()
                 .map(group -> of(group.getKey(), group.getValue(), survivorAge))
                 .sorted(MOST_SURVIVORS_FIRST)

@@ -16,7 +16,8 @@ public final class CollapsedStacks {
     /** Writes all stacks, most bytes first; does not close the writer. */
     public static void write(Profile profile, Writer out) throws IOException {
         for (var stack : profile.stacks()) {
-            out.write(String.join(";", names(stack).stream().map(CollapsedStacks::clean).toList()));
+            out.write(String.join(
+                    ";", names(stack).stream().map(CollapsedStacks::clean).toList()));
             out.write(" " + stack.bytes() + "\n");
         }
     }

@@ -47,7 +47,8 @@ public final class FlameGraphs {
         ProfileDiff.obstacle(baseline, later, DiffSettings.DEFAULT).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
-        double scale = later.measured().toMillis() / (double) baseline.measured().toMillis();
+        double scale =
+                later.measured().toMillis() / (double) baseline.measured().toMillis();
         var graph = graph(later, 1, title, true);
         graph.diff(graph(baseline, scale, title, true));
         write(graph, out);

@@ -115,8 +115,7 @@ public final class LiveObjects {
         if (objectsByKey.size() >= MOST_OBJECTS && !objectsByKey.containsKey(key)) {
             return;
         }
-        objectsByKey.merge(
-                key, liveObject(event, object), LiveObjects::older);
+        objectsByKey.merge(key, liveObject(event, object), LiveObjects::older);
     }
 
     private static LiveObject older(LiveObject one, LiveObject other) {

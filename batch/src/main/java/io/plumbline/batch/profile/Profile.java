@@ -53,8 +53,14 @@ public record Profile(
         return new Profile(
                 profiles.get(0).reading(),
                 profiles.get(0).weighting(),
-                profiles.stream().map(Profile::from).min(Comparator.naturalOrder()).orElseThrow(),
-                profiles.stream().map(Profile::to).max(Comparator.naturalOrder()).orElseThrow(),
+                profiles.stream()
+                        .map(Profile::from)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow(),
+                profiles.stream()
+                        .map(Profile::to)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
                 profiles.stream().map(Profile::measured).reduce(Duration.ZERO, Duration::plus),
                 profiles.stream().mapToDouble(Profile::requests).sum(),
                 bytes.stacks());

@@ -64,15 +64,15 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
             case "jdk.GCHeapSummary" -> liveHeap.summary(event);
             case "jdk.OldObjectSample" -> objects.accept(event);
             case "profiler.LiveObject" -> liveObject(event);
-            case "profiler.Malloc" -> unfreed.allocated(
-                    event.getLong("address"),
-                    table.stack(event.getStackTrace()),
-                    weight(event, "size"),
-                    EpochNanos.of(event.getStartTime()));
+            case "profiler.Malloc" ->
+                unfreed.allocated(
+                        event.getLong("address"),
+                        table.stack(event.getStackTrace()),
+                        weight(event, "size"),
+                        EpochNanos.of(event.getStartTime()));
             case "profiler.Free" -> unfreed.released(event.getLong("address"), EpochNanos.of(event.getStartTime()));
-            case "plumbline.Request" -> requests += event.hasField("standsFor")
-                    ? Math.max(1, event.getLong("standsFor"))
-                    : 1;
+            case "plumbline.Request" ->
+                requests += event.hasField("standsFor") ? Math.max(1, event.getLong("standsFor")) : 1;
             case "jdk.ActiveSetting" -> setting(event);
             default -> {
                 // no event of memory
@@ -182,8 +182,8 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     private void live(Map<Reading, Profile> profiles, List<String> notes) {
         var sampledObjects = objects.objects();
         if (live.isEmpty() && sampledObjects.isEmpty()) {
-            notes.add("The recording has no samples of live objects: jdk.OldObjectSample was off, or the collector had not"
-                    + " run before the recording was written.");
+            notes.add("The recording has no samples of live objects: jdk.OldObjectSample was off, or the collector had"
+                    + " not run before the recording was written.");
             return;
         }
         if (live.isEmpty()) {
@@ -193,8 +193,8 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
         if (!sampledObjects.isEmpty()) {
             notes.add("The recording tells of live objects twice; those of async-profiler were taken.");
         }
-        notes.add("Async-profiler watches 1,024 objects at a time; while its table was full it passed others over, so that"
-                + " the live bytes may be too few.");
+        notes.add("Async-profiler watches 1,024 objects at a time; while its table was full it passed others over, so"
+                + " that the live bytes may be too few.");
         var before = objects.lastOldCollection();
         if (!objects.knowsCollections()) {
             notes.add("The recording does not say when old objects were collected; among the live ones may be some that"
@@ -236,7 +236,8 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
                     EpochNanos.of(object.allocatedAt()));
         }
         grownBytes.ifPresent(grown -> notes.add("The heap in use after collections grew by " + grown
-                + " bytes from the first to the second half of the recording; each live sample stands for an equal share."));
+                + " bytes from the first to the second half of the recording; each live sample stands"
+                + " for an equal share."));
         var begin = survivors.isEmpty() || survivors.get(0).allocatedAt().isAfter(span.begin())
                 ? span.begin()
                 : survivors.get(0).allocatedAt();

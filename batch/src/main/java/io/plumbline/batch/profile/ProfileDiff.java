@@ -1,13 +1,11 @@
 package io.plumbline.batch.profile;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a later profile has more, or less, of than a baseline, by path of calls. Immutable.
@@ -46,26 +44,25 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
     /** The stacks of one path in both profiles. */
     private static final class Pair {
 
-        private @Nullable ProfiledStack heaviest;
+        private ProfiledStack heaviest;
         private boolean heaviestIsLater;
         private CompoundPoisson baseline = CompoundPoisson.NONE;
         private CompoundPoisson later = CompoundPoisson.NONE;
 
+        Pair(ProfiledStack first) {
+            heaviest = first;
+        }
+
         void addBaseline(ProfiledStack stack) {
             baseline = baseline.plus(stack);
-            keep(stack, false);
         }
 
+        /** After those of the baseline; those with most bytes come first. */
         void addLater(ProfiledStack stack) {
             later = later.plus(stack);
-            keep(stack, true);
-        }
-
-        /** Stacks come with most bytes first; of the later profile after those of the baseline. */
-        private void keep(ProfiledStack stack, boolean isLater) {
-            if (heaviest == null || (isLater && !heaviestIsLater)) {
+            if (!heaviestIsLater) {
                 heaviest = stack;
-                heaviestIsLater = isLater;
+                heaviestIsLater = true;
             }
         }
     }
@@ -77,8 +74,9 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
      */
     public static Optional<String> obstacle(Profile baseline, Profile later, DiffSettings settings) {
         if (baseline.reading() != later.reading()) {
-            return Optional.of("The baseline is of what is " + baseline.reading().words() + ", the later profile of what is "
-                    + later.reading().words() + "; compare profiles of one reading.");
+            return Optional.of(
+                    "The baseline is of what is " + baseline.reading().words() + ", the later profile of what is "
+                            + later.reading().words() + "; compare profiles of one reading.");
         }
         if (baseline.weighting() != later.weighting()) {
             return Optional.of("In the baseline " + baseline.weighting().words() + ", in the later profile "
@@ -133,10 +131,12 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
 
     private static Map<Path, Pair> pairs(Profile baseline, Profile later) {
         var pairs = new HashMap<Path, Pair>();
-        baseline.stacks().forEach(stack -> pairs.computeIfAbsent(Path.of(stack), path -> new Pair())
-                .addBaseline(stack));
-        later.stacks().forEach(stack -> pairs.computeIfAbsent(Path.of(stack), path -> new Pair())
-                .addLater(stack));
+        baseline.stacks()
+                .forEach(stack -> pairs.computeIfAbsent(Path.of(stack), path -> new Pair(stack))
+                        .addBaseline(stack));
+        later.stacks()
+                .forEach(stack -> pairs.computeIfAbsent(Path.of(stack), path -> new Pair(stack))
+                        .addLater(stack));
         return pairs;
     }
 

@@ -39,7 +39,8 @@ public final class ProfileFormat {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write(HEAD + "\n");
             for (var note : profiles.notes().stream().limit(MOST_NOTES).toList()) {
-                out.write("N\t" + escaped(note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note) + "\n");
+                out.write(
+                        "N\t" + escaped(note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note) + "\n");
             }
             var numbers = new HashMap<Frame, Integer>();
             for (var reading : Reading.values()) {
@@ -84,7 +85,8 @@ public final class ProfileFormat {
                 if (number == null) {
                     number = numbers.size();
                     numbers.put(frame, number);
-                    out.write("F\t" + escaped(frame.className()) + "\t" + escaped(frame.method()) + "\t" + frame.line() + "\n");
+                    out.write("F\t" + escaped(frame.className()) + "\t" + escaped(frame.method()) + "\t" + frame.line()
+                            + "\n");
                 }
                 frames.add(number.toString());
             }
@@ -103,7 +105,10 @@ public final class ProfileFormat {
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
     }
 
     private static String unescaped(String text) {
@@ -157,7 +162,8 @@ public final class ProfileFormat {
                 endProfile();
             } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException fault) {
                 throw new IOException(
-                        "the profile \"" + file + "\" cannot be read at line " + line + ": " + fault.getMessage(), fault);
+                        "the profile \"" + file + "\" cannot be read at line " + line + ": " + fault.getMessage(),
+                        fault);
             }
             return new RecordedProfiles(profiles, notes);
         }

@@ -56,7 +56,8 @@ public final class ProfileJson {
         try {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException foreign) {
-            throw new IllegalArgumentException("this is no " + type.getSimpleName() + ": " + foreign.getOriginalMessage(), foreign);
+            throw new IllegalArgumentException(
+                    "this is no " + type.getSimpleName() + ": " + foreign.getOriginalMessage(), foreign);
         }
     }
 }

@@ -83,7 +83,8 @@ public final class ProfileProcess {
             switch (question) {
                 case STUDY -> write(ProfileJson.text(study()));
                 case SUMMARY -> write(ProfileJson.written(ProfileSummary.of(focused(0), List.of())));
-                case DIFF -> write(ProfileJson.written(ProfileSummary.of(ProfileDiff.of(profile(0), profile(1), settings))));
+                case DIFF ->
+                    write(ProfileJson.written(ProfileSummary.of(ProfileDiff.of(profile(0), profile(1), settings))));
                 case COLLAPSED -> {
                     try (var out = Files.newBufferedWriter(folder.resolve(ANSWER), StandardCharsets.UTF_8)) {
                         CollapsedStacks.write(focused(0), out);
@@ -156,7 +157,8 @@ public final class ProfileProcess {
             var file = prefix + profile.reading().name();
             var plain = folder.resolve("plain");
             ProfileFormat.write(new RecordedProfiles(Map.of(profile.reading(), profile), notes), plain);
-            try (var out = new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(file))))) {
+            try (var out =
+                    new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(file))))) {
                 Files.copy(plain, out);
             }
             return new SaidOfOne(ProfileSummary.of(profile, notes), diff, notCompared, file);
@@ -169,7 +171,8 @@ public final class ProfileProcess {
         /* One that was stored by us; its text is bounded when it is read. */
         private Profile profile(int number) throws IOException {
             var plain = folder.resolve("plain-" + number);
-            try (var in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(Path.of(files.get(number)))))) {
+            try (var in =
+                    new GZIPInputStream(new BufferedInputStream(Files.newInputStream(Path.of(files.get(number)))))) {
                 Files.copy(in, plain);
             }
             return ProfileFormat.read(plain).profiles().values().stream()
@@ -182,8 +185,10 @@ public final class ProfileProcess {
     static RecordedProfiles since(Path recording, RecordedProfiles baseline, Duration shortest)
             throws UnreadableRecordingException {
         var span = RecordingChunks.span(recording);
-        var since = baseline.in(Reading.ALLOCATED).map(Profile::to).filter(end -> end.isAfter(span.begin())
-                && Duration.between(end, span.end()).compareTo(shortest) >= 0);
+        var since = baseline.in(Reading.ALLOCATED)
+                .map(Profile::to)
+                .filter(end -> end.isAfter(span.begin())
+                        && Duration.between(end, span.end()).compareTo(shortest) >= 0);
         if (since.isEmpty()) {
             return RecordedProfiles.read(recording);
         }
@@ -201,7 +206,8 @@ public final class ProfileProcess {
         var profiles = new HashMap<>(whole.profiles());
         profiles.computeIfPresent(Reading.ALLOCATED, (reading, all) -> {
             double kept = Duration.between(since, all.to()).toMillis()
-                    / (double) Math.max(1, Duration.between(all.from(), all.to()).toMillis());
+                    / (double)
+                            Math.max(1, Duration.between(all.from(), all.to()).toMillis());
             return new Profile(
                     reading,
                     all.weighting(),

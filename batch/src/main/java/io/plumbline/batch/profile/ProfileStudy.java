@@ -63,7 +63,8 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     }
 
     /** The content of a stored profile. */
-    public record Content(@SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}
+    public record Content(
+            @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}
 
     /** What came of a question. */
     public sealed interface Outcome<T> {
@@ -106,9 +107,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
                     settings,
                     "",
                     stopped);
-            return end instanceof BoundedJvm.End.Answered
-                    ? answer(scratch, ProfileStudy::told)
-                    : withoutAnswer(end);
+            return end instanceof BoundedJvm.End.Answered ? answer(scratch, ProfileStudy::told) : withoutAnswer(end);
         }
     }
 
@@ -233,7 +232,10 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
         var made = new ArrayList<Made>();
         for (var one : said) {
             made.add(new Made(
-                    one.summary(), one.diff(), one.notCompared(), Files.readAllBytes(checked(scratch.file(one.file())))));
+                    one.summary(),
+                    one.diff(),
+                    one.notCompared(),
+                    Files.readAllBytes(checked(scratch.file(one.file())))));
         }
         return made;
     }
@@ -244,7 +246,8 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
 
     private static Path checked(Path file) throws IOException {
         if (Files.size(file) > LONGEST_ANSWER_BYTES) {
-            throw new IOException("the answer is longer than " + (LONGEST_ANSWER_BYTES >> 20) + " MB; ask for a package of it");
+            throw new IOException(
+                    "the answer is longer than " + (LONGEST_ANSWER_BYTES >> 20) + " MB; ask for a package of it");
         }
         return file;
     }

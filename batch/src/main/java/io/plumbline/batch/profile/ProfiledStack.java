@@ -17,13 +17,7 @@ import java.util.Objects;
  * @param last of the last one
  */
 public record ProfiledStack(
-        String className,
-        List<Frame> frames,
-        long bytes,
-        long samples,
-        double squares,
-        Instant first,
-        Instant last) {
+        String className, List<Frame> frames, long bytes, long samples, double squares, Instant first, Instant last) {
 
     /** The class of what has none. */
     public static final String NATIVE = "native memory";

@@ -20,7 +20,8 @@ public record RecordedProfiles(Map<Reading, Profile> profiles, List<String> note
         notes = List.copyOf(notes);
         profiles.forEach((reading, profile) -> {
             if (profile.reading() != reading) {
-                throw new IllegalArgumentException("a profile of what is " + profile.reading() + " given as " + reading);
+                throw new IllegalArgumentException(
+                        "a profile of what is " + profile.reading() + " given as " + reading);
             }
         });
     }
@@ -53,7 +54,10 @@ public record RecordedProfiles(Map<Reading, Profile> profiles, List<String> note
         var notes = new LinkedHashSet<String>();
         sessions.forEach(session -> notes.addAll(session.notes()));
         for (var reading : Reading.values()) {
-            var all = sessions.stream().map(session -> session.in(reading)).flatMap(Optional::stream).toList();
+            var all = sessions.stream()
+                    .map(session -> session.in(reading))
+                    .flatMap(Optional::stream)
+                    .toList();
             if (all.isEmpty()) {
                 continue;
             }

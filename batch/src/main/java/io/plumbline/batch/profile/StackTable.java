@@ -68,8 +68,8 @@ final class StackTable {
     }
 
     private Frame frame(RecordedFrame recorded, RecordedMethod method) {
-        var frame = new Frame(
-                className(method.getType()), cut(method.getName()), Math.max(0, recorded.getLineNumber()));
+        var frame =
+                new Frame(className(method.getType()), cut(method.getName()), Math.max(0, recorded.getLineNumber()));
         if (frames.size() >= MOST_NAMES) {
             return frames.getOrDefault(frame, frame);
         }

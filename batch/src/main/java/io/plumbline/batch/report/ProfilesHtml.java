@@ -94,7 +94,9 @@ final class ProfilesHtml {
             return;
         }
         quiet("Compared with " + profile.baseline() + ": of " + diff.comparedPaths() + " paths of calls "
-                + (profile.grown().isEmpty() ? "none" : Integer.toString(profile.grown().size()))
+                + (profile.grown().isEmpty()
+                        ? "none"
+                        : Integer.toString(profile.grown().size()))
                 + " grew beyond doubt.");
         if (!profile.grown().isEmpty()) {
             page.append("<h3>")

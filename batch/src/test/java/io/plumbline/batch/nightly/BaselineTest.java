@@ -104,12 +104,17 @@ class BaselineTest {
 
     @Test
     void everyHourOfWeeksIsWithinReachOfOneOfTheSameHour() {
-        LongStream.range(1, 48).mapToObj(half -> NOW.minus(Duration.ofMinutes(30 * half))).forEach(taken -> {
-            var yesterday = taken.minus(Duration.ofDays(1)).plusSeconds(17 * 60);
-            var chosen = Baseline.of(
-                    taken, taken.minusSeconds(60), List.of(new Baseline.Candidate<>("yesterday", yesterday)), List.of());
+        LongStream.range(1, 48)
+                .mapToObj(half -> NOW.minus(Duration.ofMinutes(30 * half)))
+                .forEach(taken -> {
+                    var yesterday = taken.minus(Duration.ofDays(1)).plusSeconds(17 * 60);
+                    var chosen = Baseline.of(
+                            taken,
+                            taken.minusSeconds(60),
+                            List.of(new Baseline.Candidate<>("yesterday", yesterday)),
+                            List.of());
 
-            assertThat(chosen.why()).startsWith("the same hour");
-        });
+                    assertThat(chosen.why()).startsWith("the same hour");
+                });
     }
 }

@@ -232,11 +232,15 @@ class ProfileBatchletTest {
     void aRecordingThatIsGoneOrElsewhereIsAGap() throws Exception {
         captured(directory.resolve("gone.jfr"), NOW, Optional.of(diagnosis), "north");
         step().process();
-        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.why()).contains("not there any longer"));
+        assertThat(gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("not there any longer"));
 
         captured(directory.resolve("other.jfr"), NOW.plusSeconds(1), Optional.of(diagnosis), "south");
         step().process();
-        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.why()).contains("instance \"south\""));
+        assertThat(gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("instance \"south\""));
     }
 
     /** What the stacks lead to. */

@@ -40,7 +40,13 @@ class CompoundPoissonTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "3, 3, false", "3, 3, true", "10, 10, true", "10, 40, false", "10, 40, true", "50, 5, true", "100, 120, true",
+        "3, 3, false",
+        "3, 3, true",
+        "10, 10, true",
+        "10, 40, false",
+        "10, 40, true",
+        "50, 5, true",
+        "100, 120, true",
         "400, 400, true"
     })
     void theIntervalHoldsTheTrueDifferenceAsOftenAsItSays(double before, double after, boolean spread) {

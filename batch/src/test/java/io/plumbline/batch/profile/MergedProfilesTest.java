@@ -26,8 +26,9 @@ class MergedProfilesTest {
 
         var profile = merged.in(Reading.LIVE).orElseThrow();
         assertThat(profile.stacks()).hasSize(3);
-        assertThat(profile.stacks().get(0)).isEqualTo(new ProfiledStack(
-                "byte[]", List.of(ADD), 700, 5, 110_000, Profiles.BEGIN, Profiles.BEGIN.plusSeconds(1)));
+        assertThat(profile.stacks().get(0))
+                .isEqualTo(new ProfiledStack(
+                        "byte[]", List.of(ADD), 700, 5, 110_000, Profiles.BEGIN, Profiles.BEGIN.plusSeconds(1)));
         assertThat(profile.measured()).isEqualTo(Duration.ofSeconds(50));
         assertThat(profile.requests()).isEqualTo(20);
         assertThat(merged.in(Reading.ALLOCATED)).isEmpty();

@@ -20,7 +20,9 @@ class PauseFilterTest {
         filter.pause(300, 320);
         filter.judge();
 
-        assertThat(kept.stacks()).extracting(ProfiledStack::className).containsExactlyInAnyOrder("before", "at its end");
+        assertThat(kept.stacks())
+                .extracting(ProfiledStack::className)
+                .containsExactlyInAnyOrder("before", "at its end");
         assertThat(filter.excluded()).isEqualTo(2);
         assertThat(filter.seen()).isEqualTo(4);
     }
@@ -34,7 +36,8 @@ class PauseFilterTest {
         filter.judge();
 
         assertThat(filter.excluded()).isEqualTo(100);
-        assertThat(kept.stacks()).singleElement().satisfies(stack -> assertThat(stack.samples())
-                .isEqualTo(PauseFilter.MOST_WAITING + 1 - 100));
+        assertThat(kept.stacks())
+                .singleElement()
+                .satisfies(stack -> assertThat(stack.samples()).isEqualTo(PauseFilter.MOST_WAITING + 1 - 100));
     }
 }

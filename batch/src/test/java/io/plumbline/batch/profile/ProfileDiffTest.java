@@ -69,9 +69,12 @@ class ProfileDiffTest {
                 Profiles.of(30, stack("byte[]", 50, SAMPLE, SERVE)),
                 DiffSettings.DEFAULT);
 
-        assertThat(diff.flagged()).singleElement().satisfies(path -> assertThat(path.frames())
-                .containsExactly(SERVE));
-        assertThat(diff.paths()).last().satisfies(path -> assertThat(path.high()).isNegative());
+        assertThat(diff.flagged())
+                .singleElement()
+                .satisfies(path -> assertThat(path.frames()).containsExactly(SERVE));
+        assertThat(diff.paths())
+                .last()
+                .satisfies(path -> assertThat(path.high()).isNegative());
     }
 
     @Test
@@ -169,9 +172,10 @@ class ProfileDiffTest {
                 assertThat(opposite.growth()).isCloseTo(-path.growth(), within(1e-6));
                 assertThat(opposite.low()).isCloseTo(-path.high(), within(1e-6 * Math.abs(path.high()) + 1e-6));
             });
-            assertThat(there.paths()).isSortedAccordingTo((left, right) -> left.flagged() == right.flagged()
-                    ? Double.compare(right.growth(), left.growth())
-                    : Boolean.compare(right.flagged(), left.flagged()));
+            assertThat(there.paths())
+                    .isSortedAccordingTo((left, right) -> left.flagged() == right.flagged()
+                            ? Double.compare(right.growth(), left.growth())
+                            : Boolean.compare(right.flagged(), left.flagged()));
         }
     }
 

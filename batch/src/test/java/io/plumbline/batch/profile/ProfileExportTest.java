@@ -37,9 +37,7 @@ class ProfileExportTest {
 
         CollapsedStacks.write(
                 Profiles.of(
-                        1,
-                        stack("byte[]", 2, 100, ADD, SERVE),
-                        stack("evil;\nname", 1, 7, new Frame("a", "b;c\n", 1))),
+                        1, stack("byte[]", 2, 100, ADD, SERVE), stack("evil;\nname", 1, 7, new Frame("a", "b;c\n", 1))),
                 text);
 
         assertThat(text).hasToString("shop.web.Server.serve;shop.Cart.add;byte[] 200\na.b_c_;evil__name 7\n");
@@ -91,8 +89,8 @@ class ProfileExportTest {
 
         assertThat(page.toString(StandardCharsets.UTF_8)).contains("d=").doesNotContain(TAG);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FlameGraphs.writeDiff(
-                        Profiles.of(Reading.LIVE, Weighting.ALL_BYTES, 1, 0), later, "", page))
+                .isThrownBy(() ->
+                        FlameGraphs.writeDiff(Profiles.of(Reading.LIVE, Weighting.ALL_BYTES, 1, 0), later, "", page))
                 .withMessageContaining("one reading");
     }
 
@@ -100,8 +98,7 @@ class ProfileExportTest {
     @Test
     void pprofHasSamplesFunctionsAndBothValues() throws IOException {
         var zipped = new ByteArrayOutputStream();
-        Pprof.write(
-                Profiles.of(Reading.LIVE, Weighting.ALL_BYTES, 1, 0, stack("byte[]", 2, 100, ADD, SERVE)), zipped);
+        Pprof.write(Profiles.of(Reading.LIVE, Weighting.ALL_BYTES, 1, 0, stack("byte[]", 2, 100, ADD, SERVE)), zipped);
 
         try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.toByteArray()))) {
             var message = unzipped.readAllBytes();

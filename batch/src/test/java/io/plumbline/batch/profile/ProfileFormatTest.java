@@ -62,7 +62,8 @@ class ProfileFormatTest {
         assertRefused("", "version 1");
         assertRefused("plumbline-profile\t2\n", "version 1");
         assertRefused("plumbline-profile\t1\nX\n", "line 2");
-        assertRefused("plumbline-profile\t1\nS\tx\t1\t1\t1\t1970-01-01T00:00:00Z\t1970-01-01T00:00:00Z\t\n", "before any");
+        assertRefused(
+                "plumbline-profile\t1\nS\tx\t1\t1\t1\t1970-01-01T00:00:00Z\t1970-01-01T00:00:00Z\t\n", "before any");
         assertRefused("plumbline-profile\t1\nN\t" + "x".repeat(100_000), "longer than");
         assertRefused("plumbline-profile\t1\nP\tALLOCATED\n", "line 3");
         assertRefused("plumbline-profile\t1\n" + "N\tx\n".repeat(1_001), "more than 1000 notes");

@@ -91,7 +91,8 @@ class ProfileStudyTest {
                 .doesNotContain("Poller");
         var message = answer(STUDY.draw(content, ProfileStudy.Drawing.PPROF, "", "", folder()));
         try (var plain = new GZIPInputStream(new ByteArrayInputStream(message))) {
-            assertThat(new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1)).contains("com.example.shop.Cart");
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .contains("com.example.shop.Cart");
         }
     }
 
@@ -100,7 +101,9 @@ class ProfileStudyTest {
         var summary = answer(STUDY.summary(content(profile(8 << 20)), "com.example.shop", folder()));
 
         assertThat(summary.bytes()).isEqualTo(8 << 20);
-        assertThat(summary.stacks()).singleElement().satisfies(stack -> assertThat(stack.frames()).containsExactly(ADD));
+        assertThat(summary.stacks())
+                .singleElement()
+                .satisfies(stack -> assertThat(stack.frames()).containsExactly(ADD));
         assertThat(summary.from()).isEqualTo(FROM);
     }
 
@@ -132,8 +135,8 @@ class ProfileStudyTest {
 
         assertThat(failure(STUDY.compare(content(known), content(sampled), DiffSettings.DEFAULT, folder())))
                 .contains("compare profiles that were recorded alike");
-        assertThat(failure(STUDY.compare(
-                        content(known), content(known), new DiffSettings(1, 0.95, true, ""), folder())))
+        assertThat(failure(
+                        STUDY.compare(content(known), content(known), new DiffSettings(1, 0.95, true, ""), folder())))
                 .contains("compare them by second");
     }
 
@@ -155,7 +158,8 @@ class ProfileStudyTest {
             recording.dump(file);
         }
         var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
-        var middle = whole.from().plus(Duration.between(whole.from(), whole.to()).dividedBy(2));
+        var middle =
+                whole.from().plus(Duration.between(whole.from(), whole.to()).dividedBy(2));
         var baseline = new RecordedProfiles(
                 Map.of(
                         Reading.ALLOCATED,

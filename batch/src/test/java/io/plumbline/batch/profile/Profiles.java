@@ -18,8 +18,7 @@ final class Profiles {
         return of(Reading.ALLOCATED, Weighting.ALL_BYTES, seconds, 0, stacks);
     }
 
-    static Profile of(
-            Reading reading, Weighting weighting, int seconds, double requests, ProfiledStack... stacks) {
+    static Profile of(Reading reading, Weighting weighting, int seconds, double requests, ProfiledStack... stacks) {
         var measured = Duration.ofSeconds(seconds);
         return new Profile(reading, weighting, BEGIN, BEGIN.plus(measured), measured, requests, List.of(stacks));
     }

@@ -64,13 +64,13 @@ class RecordedProfilesTest {
 
     @Test
     void recordingsOfJdk25AreReadAlike() throws Exception {
-        assertBothReadingsAreRight(RecordedProfiles.read(program.recorded(Jdk25.required().resolve("bin/java"), ROUNDS, true)));
+        assertBothReadingsAreRight(
+                RecordedProfiles.read(program.recorded(Jdk25.required().resolve("bin/java"), ROUNDS, true)));
     }
 
     @Test
     void allocationBuffersTellOfAllocationsWhereSamplesDoNot() throws Exception {
-        assertBothReadingsAreRight(
-                RecordedProfiles.read(program.recorded(RecordedProgram.ownJava(), ROUNDS, false)));
+        assertBothReadingsAreRight(RecordedProfiles.read(program.recorded(RecordedProgram.ownJava(), ROUNDS, false)));
     }
 
     @Test
@@ -99,8 +99,9 @@ class RecordedProfilesTest {
         var profiles = RecordedProfiles.read(program.profiled(ROUNDS, "nativemem=1k"));
 
         var unfreed = profiles.in(Reading.UNFREED).orElseThrow();
-        assertThat(unfreed.byClass()).singleElement().satisfies(all -> assertThat(all.className())
-                .isEqualTo(ProfiledStack.NATIVE));
+        assertThat(unfreed.byClass())
+                .singleElement()
+                .satisfies(all -> assertThat(all.className()).isEqualTo(ProfiledStack.NATIVE));
         assertThat(profiles.in(Reading.ALLOCATED)).isEmpty();
         assertThat(profiles.in(Reading.LIVE)).isEmpty();
         assertThat(profiles.notes()).anyMatch(note -> note.contains("jdk.ObjectAllocationSample"));
@@ -124,7 +125,9 @@ class RecordedProfilesTest {
         int refused = 0;
         for (int i = 0; i < 60; i++) {
             var damaged = RecordedProgram.damaged(
-                    recording, folder.resolve("damaged.jfr"), random.ints(20, 68, length).toArray());
+                    recording,
+                    folder.resolve("damaged.jfr"),
+                    random.ints(20, 68, length).toArray());
             try {
                 RecordedProfiles.read(damaged);
             } catch (UnreadableRecordingException fault) {

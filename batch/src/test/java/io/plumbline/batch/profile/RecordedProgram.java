@@ -16,48 +16,48 @@ final class RecordedProgram {
 
     /* In the package shop; it ends by itself after some collections of the whole heap. */
     private static final String SOURCE = """
-            package shop;
-            import java.util.ArrayList;
-            import java.util.List;
-            public class Shop {
-                static final List<Object> KEPT = new ArrayList<>();
-                static Object dropped;
-                static class Cart { final byte[] content; Cart(int size) { content = new byte[size]; } }
-                static void keep() { KEPT.add(new Cart(2_000)); }
-                static void drop() { dropped = new long[400]; }
-                public static void main(String[] arguments) throws Exception {
-                    int rounds = Integer.parseInt(arguments[0]);
-                    for (int round = 0; round < rounds; round++) {
-                        for (int i = 0; i < 1_000; i++) {
-                            keep();
-                            for (int j = 0; j < 20; j++) {
-                                drop();
-                            }
+        package shop;
+        import java.util.ArrayList;
+        import java.util.List;
+        public class Shop {
+            static final List<Object> KEPT = new ArrayList<>();
+            static Object dropped;
+            static class Cart { final byte[] content; Cart(int size) { content = new byte[size]; } }
+            static void keep() { KEPT.add(new Cart(2_000)); }
+            static void drop() { dropped = new long[400]; }
+            public static void main(String[] arguments) throws Exception {
+                int rounds = Integer.parseInt(arguments[0]);
+                for (int round = 0; round < rounds; round++) {
+                    for (int i = 0; i < 1_000; i++) {
+                        keep();
+                        for (int j = 0; j < 20; j++) {
+                            drop();
                         }
-                        System.gc();
                     }
+                    System.gc();
                 }
             }
-            """;
+        }
+        """;
 
     private static final String CONFIGURATION = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <configuration version="2.0">
-              <event name="jdk.ObjectAllocationSample"><setting name="enabled">%s</setting>
-                <setting name="throttle">1000/s</setting><setting name="stackTrace">true</setting></event>
-              <event name="jdk.ObjectAllocationInNewTLAB"><setting name="enabled">%s</setting>
-                <setting name="stackTrace">true</setting></event>
-              <event name="jdk.ObjectAllocationOutsideTLAB"><setting name="enabled">%s</setting>
-                <setting name="stackTrace">true</setting></event>
-              <event name="jdk.OldObjectSample"><setting name="enabled">true</setting>
-                <setting name="stackTrace">true</setting><setting name="cutoff">0 ns</setting></event>
-              <event name="jdk.GarbageCollection"><setting name="enabled">true</setting>
-                <setting name="threshold">0 ms</setting></event>
-              <event name="jdk.GCHeapSummary"><setting name="enabled">true</setting></event>
-              <event name="jdk.GCPhasePause"><setting name="enabled">true</setting>
-                <setting name="threshold">0 ms</setting></event>
-            </configuration>
-            """;
+        <?xml version="1.0" encoding="UTF-8"?>
+        <configuration version="2.0">
+          <event name="jdk.ObjectAllocationSample"><setting name="enabled">%s</setting>
+            <setting name="throttle">1000/s</setting><setting name="stackTrace">true</setting></event>
+          <event name="jdk.ObjectAllocationInNewTLAB"><setting name="enabled">%s</setting>
+            <setting name="stackTrace">true</setting></event>
+          <event name="jdk.ObjectAllocationOutsideTLAB"><setting name="enabled">%s</setting>
+            <setting name="stackTrace">true</setting></event>
+          <event name="jdk.OldObjectSample"><setting name="enabled">true</setting>
+            <setting name="stackTrace">true</setting><setting name="cutoff">0 ns</setting></event>
+          <event name="jdk.GarbageCollection"><setting name="enabled">true</setting>
+            <setting name="threshold">0 ms</setting></event>
+          <event name="jdk.GCHeapSummary"><setting name="enabled">true</setting></event>
+          <event name="jdk.GCPhasePause"><setting name="enabled">true</setting>
+            <setting name="threshold">0 ms</setting></event>
+        </configuration>
+        """;
 
     private final Path folder;
     private final Path classes;
@@ -67,7 +67,8 @@ final class RecordedProgram {
         this.folder = folder;
         classes = Files.createDirectories(folder.resolve("classes"));
         var source = Files.writeString(folder.resolve("Shop.java"), SOURCE);
-        run(List.of(javaHome("bin/javac"), "--release", "11", "-Xlint:none", "-d", classes.toString(), source.toString()));
+        run(List.of(
+                javaHome("bin/javac"), "--release", "11", "-Xlint:none", "-d", classes.toString(), source.toString()));
     }
 
     /** Runs it under the flight recorder of a JVM, which samples allocations, or else tells of allocation buffers. */

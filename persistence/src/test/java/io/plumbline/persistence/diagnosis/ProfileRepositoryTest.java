@@ -81,7 +81,8 @@ class ProfileRepositoryTest {
     @Test
     void profilesGoWhenTheyAreOldAndWithTheirDiagnosis() {
         var old = diagnosis();
-        profiles.replace(old, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT.minus(Duration.ofDays(90)));
+        profiles.replace(
+                old, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT.minus(Duration.ofDays(90)));
         profiles.replace(diagnosis, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
 
         assertThat(profiles.purge(AT.minus(Duration.ofDays(89)))).isEqualTo(1);

@@ -118,6 +118,54 @@ class DiagnosisIT {
     }
 
     @Test
+    void theProfilesOfTheLeakAreDataDrawingsAndADifference() throws Exception {
+        var diagnosis =
+                Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+        var id = diagnosis.path("id").asLong();
+        var listed = api.read("diagnoses/" + id + "/profiles").path("data");
+        var allocated = StreamSupport.stream(listed.spliterator(), false)
+                .filter(profile -> profile.path("part").asText().equals("observed"))
+                .filter(profile -> profile.path("reading").asText().equals("allocated"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(listed + " " + tables.text()));
+        var profile = "profiles/" + allocated.path("id").asLong();
+
+        assertThat(api.read("targets/" + leakTarget + "/profiles?limit=500").path("data"))
+                .contains(allocated);
+        assertThat(api.read(profile).path("stacks").toString()).contains("requestmap");
+        var focused = api.read(profile + "?focus=io.plumbline.lab.requestmap");
+        assertThat(focused.path("bytes").asLong())
+                .isPositive()
+                .isLessThanOrEqualTo(allocated.path("bytes").asLong());
+        assertThat(api.get(profile + "?focus=no%20package", "application/json").statusCode())
+                .isEqualTo(400);
+
+        var flames = api.get(profile + "/flame-graph", "text/html");
+        assertThat(flames.statusCode()).as(flames.body()).isEqualTo(200);
+        assertThat(flames.body()).contains("<canvas", "requestmap");
+        assertThat(flames.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("sandbox allow-scripts", "default-src 'none'")
+                .doesNotContain("allow-same-origin");
+        assertThat(api.get(profile + "/collapsed", "text/plain").body()).contains("requestmap");
+        assertThat(api.get(profile + "/pprof", "application/octet-stream").statusCode())
+                .isEqualTo(200);
+        assertThat(api.get("profiles/999999999/flame-graph", "text/html").statusCode())
+                .isEqualTo(404);
+
+        var withItself = api.read(
+                profile + "/difference?baseline=" + allocated.path("id").asLong());
+        assertThat(withItself.path("unit").asText()).isEqualTo("bytes/s");
+        assertThat(withItself.path("paths"))
+                .isNotEmpty()
+                .noneMatch(path -> path.path("grew").asBoolean());
+        assertThat(api.get(profile + "/difference?baseline=999999999", "application/json")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(api.get("reports/" + id, "text/html").body())
+                .contains("Where memory is allocated", "../" + profile + "/flame-graph");
+    }
+
+    @Test
     void theLastNightIsOnePageOverAllTargets() throws Exception {
         Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
 

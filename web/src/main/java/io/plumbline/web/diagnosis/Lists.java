@@ -13,6 +13,8 @@ final class Lists {
 
     record Diagnoses(List<DiagnosisJson> data) {}
 
+    record Profiles(List<ProfileLine> data) {}
+
     record Findings(List<FindingJson> data) {}
 
     record Reports(List<ReportLine> data) {}

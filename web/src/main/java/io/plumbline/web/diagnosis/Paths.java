@@ -9,6 +9,7 @@ final class Paths {
     static final String TARGETS_FILE = "diagnosis/v1/targets-file";
     static final String UPLOADS = "diagnosis/v1/uploads";
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
+    static final String PROFILE = "diagnosis/v1/profiles/{id}";
     static final String FINDINGS = "diagnosis/v1/findings";
     static final String FINDING = FINDINGS + "/{id}";
     static final String NOTICES = "diagnosis/v1/notices";

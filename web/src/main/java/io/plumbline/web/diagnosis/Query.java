@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Query {
     private static final int USUAL_LIMIT = 50;
     private static final int LARGEST_LIMIT = 500;
     private static final int LAST_YEAR = 9999;
+    private static final Pattern NAME_OF_PACKAGE_OR_CLASS = Pattern.compile("[\\p{L}\\p{N}_$.]{1,300}");
 
     private final InvalidData invalid = Problem.invalidData();
 
@@ -60,6 +62,15 @@ final class Query {
                             : unfit(name, given, "a whole number from " + least + " to " + most);
                 })
                 .orElse(fallback);
+    }
+
+    /** The name of a package or class; empty if none is given. */
+    String packageOrClass(String name, @Nullable String text) {
+        return given(text)
+                .flatMap(given -> NAME_OF_PACKAGE_OR_CLASS.matcher(given).matches()
+                        ? Optional.of(given)
+                        : unfit(name, given, "the name of a package or class such as com.example.shop"))
+                .orElse("");
     }
 
     /** The number that names something. */

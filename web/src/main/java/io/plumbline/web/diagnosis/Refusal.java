@@ -57,6 +57,28 @@ final class Refusal {
         return new ProblemException(Problem.of(ProblemType.CONFLICT, detail));
     }
 
+    /** A question about profiles that cannot be answered. */
+    static ProblemException notDrawn(String reason) {
+        return conflict("This profile cannot be shown so: " + reason);
+    }
+
+    /** More questions about profiles than are answered at a time. */
+    static ProblemException busyDrawing() {
+        return new ProblemException(
+                Problem.of(
+                        ProblemType.SERVICE_UNAVAILABLE,
+                        "As many profiles are being drawn as may be at a time (plumbline.profile.shown-at-once); try again in a moment."));
+    }
+
+    /** A baseline that is not, or no longer, there. */
+    static ProblemException withoutBaseline(long id) {
+        return new ProblemException(Problem.of(
+                ProblemType.NOT_FOUND,
+                "There is no profile with the id \"" + id
+                        + "\" to compare with, or no longer; the list of the target's profiles"
+                        + " has those that there are."));
+    }
+
     /** A notice by a channel that is not configured. */
     static ProblemException nobodyTold(String channel) {
         return conflict("Nobody is told by " + channel + "; set plumbline.notice." + channel

@@ -15,6 +15,13 @@ final class ReportDelivery {
                 .build();
     }
 
+    /** A page that draws by a script of its own, which can reach nothing but the page. */
+    static Response drawing(byte[] page) {
+        return guarded(Response.ok(page))
+                .header("Content-Security-Policy", ReportPolicy.OF_A_DRAWING)
+                .build();
+    }
+
     /** Text in the type that the resource produces. */
     static Response data(String text) {
         return guarded(Response.ok(text)).build();
@@ -23,6 +30,13 @@ final class ReportDelivery {
     /** Text in the type that the resource produces, which a browser saves. */
     static Response download(String text, String fileName) {
         return guarded(Response.ok(text))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"")
+                .build();
+    }
+
+    /** Octets in the type that the resource produces, which a browser saves. */
+    static Response download(byte[] octets, String fileName) {
+        return guarded(Response.ok(octets))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"")
                 .build();
     }

@@ -19,6 +19,13 @@ final class ReportPolicy {
     private static final String STYLE = "<style>";
     private static final String END_OF_STYLE = "</style>";
 
+    /**
+     * Of a drawing, whose script holds the names that a diagnosed program chose. In its sandbox the page is of no origin: whatever runs in
+     * it has no cookie, no session and no access to other pages, and can send nothing anywhere. Its search asks by a dialog.
+     */
+    static final String OF_A_DRAWING = NOTHING_ELSE
+            + "; sandbox allow-scripts allow-modals; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
+
     private ReportPolicy() {}
 
     /** Allows a page its first style sheet, which stands before anything that somebody else named, and nothing else. */

@@ -29,4 +29,11 @@ class ReportPolicyTest {
 
         assertThat(ReportPolicy.of(page)).isEqualTo(ReportPolicy.of("<style>" + ReportIndexHtml.STYLE + "</style>"));
     }
+
+    @Test
+    void aDrawingRunsItsScriptWithoutAnOriginAndReachesNothing() {
+        assertThat(ReportPolicy.OF_A_DRAWING)
+                .contains("default-src 'none'", "sandbox allow-scripts", "form-action 'none'", "frame-ancestors 'none'")
+                .doesNotContain("allow-same-origin", "connect-src", "http");
+    }
 }

@@ -46,7 +46,8 @@ final class RecordedCrowd {
             recording.setToDisk(true);
             recording.start();
             for (int thread = 0; thread < THREADS; thread++) {
-                var worker = new Thread(new RecordedCrowd(Integer.parseInt(arguments[2]), thread)::work, "worker-" + thread);
+                var worker =
+                        new Thread(new RecordedCrowd(Integer.parseInt(arguments[2]), thread)::work, "worker-" + thread);
                 worker.setDaemon(true);
                 worker.start();
             }

@@ -19,10 +19,14 @@ final class RecordingReading {
         var profiles = RecordedProfiles.read(recording);
         ProfileFormat.write(profiles, recording.resolveSibling(recording.getFileName() + ".profile"));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        profiles.profiles().values().forEach(profile -> System.out.printf(
-                "  %s: %,d samples, %,d stacks, %,d bytes%n",
-                profile.reading(), profile.samples(), profile.stacks().size(), profile.bytes()));
-        System.out.printf("  read and written in %,d ms; %s (floor 30 s and 512 MB for stages 1 and 2, goal 8 s and 256 MB)%n", millis, peak());
+        profiles.profiles()
+                .values()
+                .forEach(profile -> System.out.printf(
+                        "  %s: %,d samples, %,d stacks, %,d bytes%n",
+                        profile.reading(), profile.samples(), profile.stacks().size(), profile.bytes()));
+        System.out.printf(
+                "  read and written in %,d ms; %s (floor 30 s and 512 MB for stages 1 and 2, goal 8 s and 256 MB)%n",
+                millis, peak());
     }
 
     /** Resident memory at most, as the kernel says it. */

@@ -1,0 +1,130 @@
+package io.plumbline.web.diagnosis;
+
+import io.plumbline.batch.nightly.ProfileSettings;
+import io.plumbline.batch.profile.DiffSettings;
+import io.plumbline.batch.profile.ProfileJson;
+import io.plumbline.batch.profile.ProfileStudy;
+import io.plumbline.batch.profile.ProfileSummary;
+import io.plumbline.persistence.diagnosis.ProfileRepository;
+import io.plumbline.persistence.diagnosis.StoredProfile;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The stored profiles, what they say, and how they differ. Thread-safe. */
+@Dependent
+public class ProfileView {
+
+    private final ProfileRepository profiles;
+    private final ProfileSettings settings;
+    private final ProfileDesk desk;
+
+    @Inject
+    public ProfileView(ProfileRepository profiles, ProfileSettings settings, ProfileDesk desk) {
+        this.profiles = profiles;
+        this.settings = settings;
+        this.desk = desk;
+    }
+
+    /**
+     * Two profiles to be compared.
+     *
+     * @param baseline the earlier one
+     * @param chosen whether it is the one that the diagnosis chose
+     */
+    record Pair(StoredProfile profile, StoredProfile baseline, boolean chosen) {}
+
+    Listed<ProfileLine> ofDiagnosis(long diagnosis) {
+        return lines(profiles.ofDiagnosis(diagnosis));
+    }
+
+    Listed<ProfileLine> ofTarget(long target, int most) {
+        return lines(profiles.ofTarget(target, most));
+    }
+
+    private static Listed<ProfileLine> lines(List<StoredProfile> found) {
+        return new Listed<>(found.stream().map(ProfileLine::of).toList());
+    }
+
+    /** A profile, or a 404. */
+    StoredProfile profile(long id) {
+        return Refusal.orNotFound(profiles.find(id), "profile", id);
+    }
+
+    /** Its heaviest stacks and classes, of a package or class alone unless the focus is empty. */
+    ProfileAnswer answer(StoredProfile profile, String focus) {
+        var stored = ProfileJson.summary(profile.summary());
+        if (focus.isEmpty()) {
+            return ProfileAnswer.of(profile, stored);
+        }
+        var content = content(profile);
+        ProfileSummary focused = desk.answer((study, folder) -> study.summary(content, focus, folder));
+        return ProfileAnswer.of(profile, focused);
+    }
+
+    byte[] drawn(StoredProfile profile, ProfileStudy.Drawing drawing, String focus) {
+        var content = content(profile);
+        return desk.answer((study, folder) -> study.draw(content, drawing, focus, title(profile, focus), folder));
+    }
+
+    /** The profile with what it is to be compared with: the baseline of its diagnosis, unless another of the target is named. */
+    Pair pair(StoredProfile profile, @Nullable Long baseline) {
+        if (baseline == null) {
+            return profiles.ofDiagnosis(profile.diagnosisId()).stream()
+                    .filter(other -> other.part() == StoredProfile.Part.BASELINE)
+                    .filter(other -> other.reading().equals(profile.reading()))
+                    .filter(other -> other.id() != profile.id())
+                    .findFirst()
+                    .map(other -> new Pair(profile, other, true))
+                    .orElseThrow(() -> Refusal.conflict("Its diagnosis compares this profile with no other: "
+                            + profile.baseline() + ". Name another profile of the target as baseline."));
+        }
+        var other = profiles.find(baseline)
+                .filter(found -> found.targetId() == profile.targetId())
+                .orElseThrow(() -> Refusal.withoutBaseline(baseline));
+        return new Pair(profile, other, false);
+    }
+
+    /** How the usual comparison is made. */
+    DiffSettings comparison() {
+        return settings.comparison();
+    }
+
+    DifferenceAnswer difference(Pair pair, DiffSettings comparison) {
+        var known = pair.chosen() && comparison.equals(comparison())
+                ? Optional.ofNullable(pair.profile().diff())
+                : Optional.<String>empty();
+        var diff = known.map(ProfileJson::diff).orElseGet(() -> {
+            var before = content(pair.baseline());
+            var now = content(pair.profile());
+            return desk.answer((study, folder) -> study.compare(before, now, comparison, folder));
+        });
+        return DifferenceAnswer.of(pair.profile(), pair.baseline(), diff);
+    }
+
+    byte[] drawnDifference(Pair pair, String focus) {
+        var before = content(pair.baseline());
+        var now = content(pair.profile());
+        var title = title(pair.profile(), focus) + " since "
+                + minute(pair.baseline().to());
+        return desk.answer((study, folder) -> study.drawDifference(before, now, focus, title, folder));
+    }
+
+    private ProfileStudy.Content content(StoredProfile profile) {
+        return new ProfileStudy.Content(Refusal.orNotFound(profiles.content(profile.id()), "profile", profile.id()));
+    }
+
+    private static String title(StoredProfile profile, String focus) {
+        return "Memory that is " + profile.reading().toLowerCase(Locale.ROOT) + ", " + minute(profile.from()) + " to "
+                + minute(profile.to()) + (focus.isEmpty() ? "" : ", through " + focus);
+    }
+
+    private static Instant minute(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MINUTES);
+    }
+}
