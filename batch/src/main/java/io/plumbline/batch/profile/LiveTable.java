@@ -15,17 +15,17 @@ final class LiveTable {
     /** Async-profiler's own table has 1,024; merged recordings have more. */
     private static final int MOST_OBJECTS = 200_000;
 
-    private record Sampled(String className, List<Frame> frames, long bytes, Instant allocatedAt) {}
+    private record Sampled(String className, CallPath path, long bytes, Instant allocatedAt) {}
 
     private final List<Sampled> objects = new ArrayList<>();
     private long forgotten;
 
-    void add(String className, List<Frame> frames, long bytes, Instant allocatedAt) {
+    void add(String className, CallPath path, long bytes, Instant allocatedAt) {
         if (objects.size() >= MOST_OBJECTS) {
             forgotten++;
             return;
         }
-        objects.add(new Sampled(className, frames, bytes, allocatedAt));
+        objects.add(new Sampled(className, path, bytes, allocatedAt));
     }
 
     boolean isEmpty() {
@@ -58,7 +58,7 @@ final class LiveTable {
             if (object.allocatedAt().isBefore(before)) {
                 sums.add(
                         object.className(),
-                        object.frames(),
+                        object.path(),
                         standsFor(object.bytes(), interval),
                         EpochNanos.of(object.allocatedAt()));
             }

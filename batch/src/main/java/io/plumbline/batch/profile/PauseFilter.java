@@ -1,7 +1,6 @@
 package io.plumbline.batch.profile;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -21,11 +20,7 @@ final class PauseFilter {
     private final StackBytes kept;
     private final NavigableMap<Long, Long> endByBegin = new TreeMap<>();
 
-    private String[] classNames = new String[INITIALLY];
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private List<Frame>[] stacks = new List[INITIALLY];
-
+    private int[] slots = new int[INITIALLY];
     private long[] weights = new long[INITIALLY];
     private long[] times = new long[INITIALLY];
     private int waiting;
@@ -42,7 +37,7 @@ final class PauseFilter {
         }
     }
 
-    void sample(String className, List<Frame> stack, long weight, long atNanos) {
+    void sample(String className, CallPath path, long weight, long atNanos) {
         seen++;
         if (waiting == MOST_WAITING) {
             judge();
@@ -50,8 +45,7 @@ final class PauseFilter {
         if (waiting == times.length) {
             grow();
         }
-        classNames[waiting] = className;
-        stacks[waiting] = stack;
+        slots[waiting] = kept.slot(className, path);
         weights[waiting] = weight;
         times[waiting] = atNanos;
         waiting++;
@@ -63,11 +57,9 @@ final class PauseFilter {
             if (isInPause(times[i])) {
                 excluded++;
             } else {
-                kept.add(classNames[i], stacks[i], weights[i], times[i]);
+                kept.add(slots[i], weights[i], times[i]);
             }
         }
-        Arrays.fill(classNames, 0, waiting, null);
-        Arrays.fill(stacks, 0, waiting, null);
         waiting = 0;
     }
 
@@ -92,8 +84,7 @@ final class PauseFilter {
 
     private void grow() {
         int length = 2 * times.length;
-        classNames = Arrays.copyOf(classNames, length);
-        stacks = Arrays.copyOf(stacks, length);
+        slots = Arrays.copyOf(slots, length);
         weights = Arrays.copyOf(weights, length);
         times = Arrays.copyOf(times, length);
     }

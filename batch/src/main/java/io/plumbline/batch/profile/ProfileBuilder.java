@@ -231,7 +231,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
         for (var object : survivors) {
             bytes.add(
                     object.className(),
-                    object.frames(),
+                    new CallPath(object.frames()),
                     Math.max(object.weightBytes(), share),
                     EpochNanos.of(object.allocatedAt()));
         }

@@ -11,9 +11,7 @@ final class StackBytes {
     /** No JVM has so much; whoever writes more wants the sum to overflow. */
     private static final long MOST_BYTES_OF_A_SAMPLE = 1L << 50;
 
-    private static final List<Frame> NO_FRAMES = List.of();
-
-    private record Key(String className, List<Frame> frames) {}
+    private record Key(String className, CallPath path) {}
 
     /** One class and stack. */
     private static final class Sum {
@@ -41,27 +39,48 @@ final class StackBytes {
         }
     }
 
-    private final Map<Key, Sum> sums = new HashMap<>();
+    private final Map<Key, Integer> slots = new HashMap<>();
+    private final List<Sum> sums = new ArrayList<>();
     private long ofFurtherStacks;
 
-    void add(String className, List<Frame> frames, long weight, long atNanos) {
-        sum(new Key(className, frames), 1).add(Math.max(0, Math.min(weight, MOST_BYTES_OF_A_SAMPLE)), atNanos);
+    void add(String className, CallPath path, long weight, long atNanos) {
+        add(slot(className, path), weight, atNanos);
     }
 
     void add(ProfiledStack stack) {
-        sum(new Key(stack.className(), stack.frames()), stack.samples()).add(stack);
+        sums.get(slot(new Key(stack.className(), new CallPath(stack.frames())), stack.samples()))
+                .add(stack);
     }
 
-    private Sum sum(Key key, long samples) {
-        var sum = sums.get(key);
-        if (sum != null) {
-            return sum;
+    /** The number under which samples of a class and stack can be added. */
+    int slot(String className, CallPath path) {
+        return slot(new Key(className, path), 1);
+    }
+
+    /** Adds a sample to a {@link #slot}. */
+    void add(int slot, long weight, long atNanos) {
+        sums.get(slot).add(Math.max(0, Math.min(weight, MOST_BYTES_OF_A_SAMPLE)), atNanos);
+    }
+
+    private int slot(Key key, long samples) {
+        var known = slots.get(key);
+        if (known != null) {
+            return known;
         }
         if (sums.size() < Profile.MOST_STACKS - 1) {
-            return sums.computeIfAbsent(key, absent -> new Sum());
+            return newSlot(key);
         }
         ofFurtherStacks += samples;
-        return sums.computeIfAbsent(new Key(ProfiledStack.OTHERS, NO_FRAMES), absent -> new Sum());
+        var others = new Key(ProfiledStack.OTHERS, CallPath.NONE);
+        var slot = slots.get(others);
+        return slot == null ? newSlot(others) : slot;
+    }
+
+    private int newSlot(Key key) {
+        int slot = sums.size();
+        slots.put(key, slot);
+        sums.add(new Sum());
+        return slot;
     }
 
     /** How many samples are no longer told by their stack. */
@@ -71,14 +90,20 @@ final class StackBytes {
 
     List<ProfiledStack> stacks() {
         var stacks = new ArrayList<ProfiledStack>(sums.size());
-        sums.forEach((key, sum) -> stacks.add(new ProfiledStack(
-                key.className(),
-                key.frames(),
-                sum.bytes,
-                sum.samples,
-                sum.squares,
-                EpochNanos.instant(sum.firstNanos),
-                EpochNanos.instant(sum.lastNanos))));
+        slots.forEach((key, slot) -> {
+            var sum = sums.get(slot);
+            // all of a slot's samples may have been left out
+            if (sum.samples > 0) {
+                stacks.add(new ProfiledStack(
+                        key.className(),
+                        key.path().frames(),
+                        sum.bytes,
+                        sum.samples,
+                        sum.squares,
+                        EpochNanos.instant(sum.firstNanos),
+                        EpochNanos.instant(sum.lastNanos)));
+            }
+        });
         return stacks;
     }
 }

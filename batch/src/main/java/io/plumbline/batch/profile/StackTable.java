@@ -3,7 +3,6 @@ package io.plumbline.batch.profile;
 import io.plumbline.batch.naming.ClassNames;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import jdk.jfr.consumer.RecordedClass;
@@ -25,15 +24,15 @@ final class StackTable {
 
     private final Map<String, String> normalisedNames = new HashMap<>();
     private final Map<Frame, Frame> frames = new HashMap<>();
-    private final Map<List<Frame>, List<Frame>> stacks = new HashMap<>();
+    private final Map<CallPath, CallPath> stacks = new HashMap<>();
 
     /** By the recording's own object, which is the same for all samples of a stack in a chunk and goes with the chunk. */
-    private final Map<RecordedStackTrace, List<Frame>> stacksOfChunk = new WeakHashMap<>();
+    private final Map<RecordedStackTrace, CallPath> stacksOfChunk = new WeakHashMap<>();
 
-    /** Innermost first; empty for none. Two equal stacks are the same list. */
-    List<Frame> stack(@Nullable RecordedStackTrace trace) {
+    /** Empty for none. Two equal stacks are the same object, as long as there are not too many. */
+    CallPath stack(@Nullable RecordedStackTrace trace) {
         if (trace == null) {
-            return List.of();
+            return CallPath.NONE;
         }
         var known = stacksOfChunk.get(trace);
         if (known == null) {
@@ -48,7 +47,7 @@ final class StackTable {
         return type == null ? "" : name(type.getName());
     }
 
-    private List<Frame> interned(RecordedStackTrace trace) {
+    private CallPath interned(RecordedStackTrace trace) {
         var recorded = trace.getFrames();
         var stack = new ArrayList<Frame>(Math.min(recorded.size(), MOST_FRAMES));
         for (var frame : recorded) {
@@ -59,12 +58,12 @@ final class StackTable {
                 stack.add(frame(frame, frame.getMethod()));
             }
         }
-        var immutable = List.copyOf(stack);
+        var path = new CallPath(stack);
         if (stacks.size() >= 2 * Profile.MOST_STACKS) {
-            return stacks.getOrDefault(immutable, immutable);
+            return stacks.getOrDefault(path, path);
         }
-        var first = stacks.putIfAbsent(immutable, immutable);
-        return first == null ? immutable : first;
+        var first = stacks.putIfAbsent(path, path);
+        return first == null ? path : first;
     }
 
     private Frame frame(RecordedFrame recorded, RecordedMethod method) {

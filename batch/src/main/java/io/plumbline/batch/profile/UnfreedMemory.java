@@ -1,7 +1,6 @@
 package io.plumbline.batch.profile;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,20 +12,20 @@ final class UnfreedMemory {
     /** About 100 MB of memory for both tables. */
     private static final int MOST_ADDRESSES = 500_000;
 
-    private record Allocation(List<Frame> frames, long bytes, long atNanos) {}
+    private record Allocation(CallPath path, long bytes, long atNanos) {}
 
     private final Map<Long, Allocation> lastAllocation = new HashMap<>();
     private final Map<Long, Long> lastRelease = new HashMap<>();
     private long forgotten;
 
-    void allocated(long address, List<Frame> frames, long bytes, long atNanos) {
+    void allocated(long address, CallPath path, long bytes, long atNanos) {
         if (lastAllocation.size() >= MOST_ADDRESSES && !lastAllocation.containsKey(address)) {
             forgotten++;
             return;
         }
         lastAllocation.merge(
                 address,
-                new Allocation(frames, bytes, atNanos),
+                new Allocation(path, bytes, atNanos),
                 (one, other) -> one.atNanos() > other.atNanos() ? one : other);
     }
 
@@ -68,7 +67,7 @@ final class UnfreedMemory {
             if (allocation.atNanos() < beforeNanos && (release == null || release < allocation.atNanos())) {
                 sums.add(
                         ProfiledStack.NATIVE,
-                        allocation.frames(),
+                        allocation.path(),
                         Math.max(allocation.bytes(), interval),
                         allocation.atNanos());
             }

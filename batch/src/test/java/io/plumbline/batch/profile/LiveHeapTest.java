@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LiveHeapTest {
@@ -70,10 +69,10 @@ class LiveHeapTest {
     void memoryFreedLaterThanAllocatedIsFreed() {
         var memory = new UnfreedMemory();
         memory.released(1, 50);
-        memory.allocated(1, List.of(), 100, 40);
+        memory.allocated(1, CallPath.NONE, 100, 40);
         memory.released(2, 10);
-        memory.allocated(2, List.of(), 200, 20);
-        memory.allocated(3, List.of(), 300, 95);
+        memory.allocated(2, CallPath.NONE, 200, 20);
+        memory.allocated(3, CallPath.NONE, 300, 95);
 
         assertThat(memory.unfreed(90, 1_024).stacks()).singleElement().satisfies(stack -> {
             assertThat(stack.bytes()).isEqualTo(1_024);

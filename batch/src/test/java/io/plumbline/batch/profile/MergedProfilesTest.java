@@ -50,7 +50,7 @@ class MergedProfilesTest {
     void stacksBeyondTheLimitAreShownTogether() {
         var bytes = new StackBytes();
         for (int i = 0; i < Profile.MOST_STACKS + 10; i++) {
-            bytes.add("Class" + i, List.of(), 1, 0);
+            bytes.add("Class" + i, CallPath.NONE, 1, 0);
         }
 
         assertThat(bytes.stacks()).hasSize(Profile.MOST_STACKS);

@@ -2,7 +2,6 @@ package io.plumbline.batch.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PauseFilterTest {
@@ -13,10 +12,10 @@ class PauseFilterTest {
     @Test
     void samplesInsideAPauseAreLeftOutWhereverItStandsInTheFile() {
         filter.pause(100, 200);
-        filter.sample("before", List.of(), 1, 99);
-        filter.sample("at its begin", List.of(), 1, 100);
-        filter.sample("within a later one", List.of(), 1, 310);
-        filter.sample("at its end", List.of(), 1, 200);
+        filter.sample("before", CallPath.NONE, 1, 99);
+        filter.sample("at its begin", CallPath.NONE, 1, 100);
+        filter.sample("within a later one", CallPath.NONE, 1, 310);
+        filter.sample("at its end", CallPath.NONE, 1, 200);
         filter.pause(300, 320);
         filter.judge();
 
@@ -31,7 +30,7 @@ class PauseFilterTest {
     void moreSamplesThanWaitAreJudgedByWhatIsKnown() {
         filter.pause(100, 200);
         for (int i = 0; i <= PauseFilter.MOST_WAITING; i++) {
-            filter.sample("Any", List.of(), 1, i);
+            filter.sample("Any", CallPath.NONE, 1, i);
         }
         filter.judge();
 
