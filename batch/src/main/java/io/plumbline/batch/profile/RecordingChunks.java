@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The outer form of a flight recording: chunks, each with magic, version and its own length. The JDK's reader ends
@@ -20,17 +22,29 @@ public final class RecordingChunks {
     /** A JVM begins a chunk for each megabyte at most; who writes more wants to keep somebody busy. */
     private static final int MOST_CHUNKS = 100_000;
 
+    /** A JVM begins a chunk after 12 MB by default; what others have made of many small ones is read in parts of this size. */
+    private static final long LARGE_PART_BYTES = 4 << 20;
+
     private RecordingChunks() {}
 
     /** A chunk's length, and the begin and end of what it tells of, in nanoseconds since 1970. */
     private record Chunk(long bytes, long beginNanos, long endNanos) {}
 
+    /** Some chunks that follow each other: where the first begins, and how many bytes they have together. */
+    record Part(long offset, long bytes) {}
+
     /**
      * The time that a recording tells of. Immutable.
      *
      * @param measured the lengths of its chunks together; less than from begin to end where there are gaps
+     * @param parts its chunks, small ones together, in the order of the file
      */
-    record Span(Instant begin, Instant end, Duration measured) {}
+    record Span(Instant begin, Instant end, Duration measured, List<Part> parts) {
+
+        Span {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
      * When the last event of a recording can have happened, by its JVM's clock.
@@ -57,6 +71,7 @@ public final class RecordingChunks {
             var beginNanos = Long.MAX_VALUE;
             var endNanos = Long.MIN_VALUE;
             var measured = Duration.ZERO;
+            var parts = new ArrayList<Part>();
             var chunks = 0;
             while (offset < size) {
                 if (++chunks > MOST_CHUNKS) {
@@ -70,6 +85,7 @@ public final class RecordingChunks {
                             "is cut off: it has " + size + " bytes of " + Long.toUnsignedString(offset + chunk.bytes())
                                     + "; copy it again");
                 }
+                append(new Part(offset, chunk.bytes()), parts);
                 offset += chunk.bytes();
                 beginNanos = Math.min(beginNanos, chunk.beginNanos());
                 endNanos = Math.max(endNanos, chunk.endNanos());
@@ -79,11 +95,24 @@ public final class RecordingChunks {
                 throw new UnreadableRecordingException(recording, "is cut off: it is empty; copy it again");
             }
             return new Span(
-                    EpochNanos.instant(beginNanos), EpochNanos.instant(Math.max(beginNanos, endNanos)), measured);
+                    EpochNanos.instant(beginNanos),
+                    EpochNanos.instant(Math.max(beginNanos, endNanos)),
+                    measured,
+                    parts);
         } catch (UnreadableRecordingException fault) {
             throw fault;
         } catch (IOException fault) {
             throw new UnreadableRecordingException(recording, "cannot be read: " + fault.getMessage(), fault);
+        }
+    }
+
+    private static void append(Part chunk, List<Part> parts) {
+        int last = parts.size() - 1;
+        if (last >= 0 && parts.get(last).bytes() + chunk.bytes() <= LARGE_PART_BYTES) {
+            var before = parts.remove(last);
+            parts.add(new Part(before.offset(), before.bytes() + chunk.bytes()));
+        } else {
+            parts.add(chunk);
         }
     }
 

@@ -107,6 +107,30 @@ class RecordedProfilesTest {
         assertThat(profiles.notes()).anyMatch(note -> note.contains("jdk.ObjectAllocationSample"));
     }
 
+    /* One file after the other is a recording, too: chunks stand by themselves. */
+    @Test
+    void aRecordingOfManyChunksIsReadChunkByChunk() throws IOException {
+        var content = Files.readAllBytes(recording);
+        int times = (8 << 20) / content.length + 1;
+        var many = folder.resolve("many.jfr");
+        try (var out = Files.newOutputStream(many)) {
+            for (int i = 0; i < times; i++) {
+                out.write(content);
+            }
+        }
+
+        assertThat(RecordingChunks.span(many).parts()).hasSizeGreaterThan(1);
+        assertThat(RecordedProfiles.read(many)
+                        .in(Reading.ALLOCATED)
+                        .orElseThrow()
+                        .samples())
+                .isEqualTo(times
+                        * RecordedProfiles.read(recording)
+                                .in(Reading.ALLOCATED)
+                                .orElseThrow()
+                                .samples());
+    }
+
     @Test
     void aCutRecordingIsRefused() throws IOException {
         var content = Files.readAllBytes(recording);
