@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -144,7 +145,8 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
     private record Comparison(double baselineUnits, double laterUnits, double error, long thresholdBytes) {
 
         PathGrowth of(Pair pair) {
-            var stack = pair.heaviest;
+            // whoever is in a pair has added a stack
+            var stack = Objects.requireNonNull(pair.heaviest);
             var interval = CompoundPoisson.difference(pair.baseline, baselineUnits, pair.later, laterUnits, error);
             double grownBytes = interval.estimate() * laterUnits;
             return new PathGrowth(
