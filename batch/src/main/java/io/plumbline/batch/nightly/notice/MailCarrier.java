@@ -10,12 +10,15 @@ import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one mail on all that waits, as text and as a page. Thread-safe. */
 final class MailCarrier implements Carrier {
+
+    private static final Logger LOG = System.getLogger(MailCarrier.class.getName());
 
     /** More in one mail would not be read. */
     private static final int MOST_IN_ONE = 50;
@@ -72,12 +77,33 @@ final class MailCarrier implements Carrier {
         var password = mail.password() == null ? null : RevealedSecret.of(mail.password());
         try {
             Transport.send(message(session(password), notices, new NewsMail(news, times)));
+        } catch (SendFailedException refused) {
+            if (taken(refused) == 0) {
+                throw refused(refused);
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "the mail server \"{0}:{1}\" took the mail for {2} of {3} addresses of plumbline.notice.mail.to only: {4}",
+                    mail.host(),
+                    Integer.toString(mail.port()),
+                    taken(refused),
+                    mail.to().size(),
+                    refused.getMessage());
         } catch (MessagingException refused) {
-            throw new DeliveryException(
-                    "the mail server \"" + mail.host() + ":" + mail.port() + "\" did not take the mail: "
-                            + refused.getMessage(),
-                    refused);
+            throw refused(refused);
         }
+    }
+
+    private static int taken(SendFailedException refused) {
+        var sent = refused.getValidSentAddresses();
+        return sent == null ? 0 : sent.length;
+    }
+
+    private DeliveryException refused(MessagingException refused) {
+        return new DeliveryException(
+                "the mail server \"" + mail.host() + ":" + mail.port() + "\" did not take the mail: "
+                        + refused.getMessage(),
+                refused);
     }
 
     private Session session(@Nullable String password) {
@@ -90,6 +116,8 @@ final class MailCarrier implements Carrier {
         properties.setProperty("mail.smtp.connectiontimeout", millis);
         properties.setProperty("mail.smtp.timeout", millis);
         properties.setProperty("mail.smtp.writetimeout", millis);
+        // one wrong address must not keep the news from all others
+        properties.setProperty("mail.smtp.sendpartial", "true");
         // once the mail is taken, what the server says to a good-bye makes no difference
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.smtp.auth", Boolean.toString(password != null));

@@ -126,6 +126,32 @@ class MailTest {
     }
 
     @Test
+    void oneAddressThatIsRefusedKeepsTheNewsFromNobodyElse() throws Exception {
+        try (var rude = new RudeMailServer()) {
+            waiting.leak("shop", Channel.MAIL);
+
+            dispatch(mail(rude.port(), List.of("one@example.org", "nobody@example.org"))).run();
+
+            assertThat(rude.mails()).isEqualTo(1);
+        }
+        assertThat(waiting.notices().list(State.SENT, 9)).hasSize(1);
+    }
+
+    @Test
+    void whereEveryAddressIsRefusedTheNewsWaits() throws Exception {
+        try (var rude = new RudeMailServer()) {
+            waiting.leak("shop", Channel.MAIL);
+
+            dispatch(mail(rude.port(), List.of("nobody@example.org"))).run();
+
+            assertThat(rude.mails()).isZero();
+        }
+        assertThat(waiting.notices().list(State.WAITING, 9))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.problem()).contains("did not take the mail"));
+    }
+
+    @Test
     void whoeverWritesToManyMayTakeLonger() {
         var mail = mail(25, null, null);
         var carrier = new MailCarrier(
@@ -192,7 +218,10 @@ class MailTest {
     }
 
     private Dispatch dispatch(int port, @Nullable String user, @Nullable Secret password) {
-        var mail = mail(port, user, password);
+        return dispatch(mail(port, user, password));
+    }
+
+    private Dispatch dispatch(NoticeSettings.Mail mail) {
         var settings = new NoticeSettings(
                 null, mail, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofDays(3), null);
         var clock = Clock.fixed(Waiting.NOON, ZoneOffset.UTC);
@@ -200,7 +229,16 @@ class MailTest {
         return new Dispatch(carrier, waiting.notices(), settings, clock);
     }
 
+    private static NoticeSettings.Mail mail(int port, List<String> to) {
+        return mail(port, null, null, to);
+    }
+
     private static NoticeSettings.Mail mail(int port, @Nullable String user, @Nullable Secret password) {
+        return mail(port, user, password, List.of("one@example.org", "other@example.org"));
+    }
+
+    private static NoticeSettings.Mail mail(
+            int port, @Nullable String user, @Nullable Secret password, List<String> to) {
         return new NoticeSettings.Mail(
                 "127.0.0.1",
                 port,
@@ -208,7 +246,7 @@ class MailTest {
                 user,
                 password,
                 "plumbline@example.org",
-                List.of("one@example.org", "other@example.org"),
+                to,
                 Duration.ofMinutes(1));
     }
 

@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes one mail, and hangs up instead of answering a good-bye. */
+/** Takes one mail, knows nobody who is called nobody, and hangs up instead of answering a good-bye. */
 final class RudeMailServer implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -54,6 +54,7 @@ final class RudeMailServer implements AutoCloseable {
                     take(lines);
                     say(client.getOutputStream(), "250 taken");
                 }
+                case "RCPT" -> say(client.getOutputStream(), line.contains("nobody") ? "550 no such mailbox" : "250 rude");
                 default -> say(client.getOutputStream(), "250 rude");
             }
         }
