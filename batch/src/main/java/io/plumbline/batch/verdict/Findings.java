@@ -317,7 +317,7 @@ final class Findings {
                     + ".");
         }
         if (owner.container() != null) {
-            lines.add("The nodes growing with it hint at a " + owner.container() + ".");
+            lines.add("The nodes growing with it hint at " + Wording.withArticle(owner.container()) + ".");
         }
     }
 

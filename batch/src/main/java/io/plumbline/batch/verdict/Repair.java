@@ -19,7 +19,7 @@ final class Repair {
             return "Entries are put into a map and not taken out. Remove the entry when the request ends, bound the map,"
                     + " or let entries expire." + place;
         }
-        return "Elements are added to a " + simple(container)
+        return "Elements are added to " + Wording.withArticle(simple(container))
                 + " and not taken out. Remove them when they have been dealt" + " with, or bound it." + place;
     }
 

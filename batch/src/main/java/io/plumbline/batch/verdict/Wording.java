@@ -11,6 +11,11 @@ public final class Wording {
 
     private Wording() {}
 
+    /** A name after {@code a} or {@code an}, as its first letter is spoken. */
+    static String withArticle(String name) {
+        return (name.matches("(?i)[aeio].*") || name.matches("(?i)un[^i].*") ? "an " : "a ") + name;
+    }
+
     /** Bytes, for example {@code 25.9 GB}. */
     public static String bytes(double bytes) {
         double scaled = Math.abs(bytes);
