@@ -11,11 +11,14 @@ import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 
 /** What was known of a target before a diagnosis. Reads only, within a transaction. Thread-safe. */
 @Dependent
 public class Histories {
+
+    private static final int MUCH_LONGER = 2;
 
     private final DiagnosisRepository diagnoses;
     private final FindingRepository findings;
@@ -32,7 +35,8 @@ public class Histories {
         var before = diagnoses.before(diagnosis);
         var since = before.map(Diagnosis::to).filter(to -> to.isBefore(diagnosis.from()));
         return new History(
-                before.map(night -> new History.Compared(night.id(), night.to()))
+                before.map(night -> new History.Compared(
+                                night.id(), night.to(), isMuchLonger(window(night), window(diagnosis))))
                         .orElse(null),
                 findings.knownBefore(diagnosis).stream().map(Histories::earlier).toList(),
                 before.map(night -> findings.ofDiagnosis(night.id())).orElse(List.of()).stream()
@@ -41,6 +45,14 @@ public class Histories {
                 targets.begun(diagnosis.targetId(), since.orElse(diagnosis.from()), diagnosis.to()).stream()
                         .map(Histories::beginning)
                         .toList());
+    }
+
+    private static Duration window(Diagnosis diagnosis) {
+        return Duration.between(diagnosis.from(), diagnosis.to());
+    }
+
+    private static boolean isMuchLonger(Duration one, Duration other) {
+        return one.compareTo(other.multipliedBy(MUCH_LONGER)) > 0;
     }
 
     private static Beginning beginning(TargetEpoch epoch) {

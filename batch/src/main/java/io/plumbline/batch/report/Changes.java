@@ -29,7 +29,8 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
     }
 
     /**
-     * Compares a verdict with what was known before. Nothing is gone because nothing could be said.
+     * Compares a verdict with what was known before. Nothing is gone because nothing could be said, or because a moment was
+     * looked at.
      *
      * @param startedAt when the process began that was looked at; absent if it is not known
      * @param seenAt end of the window
@@ -130,7 +131,8 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
     private static List<Change> gone(List<Finding> now, @Nullable Instant startedAt, History history) {
         var before = history.before();
         return history.findings().stream()
-                .filter(earlier -> before != null && !earlier.seenAt().isBefore(before.to()))
+                .filter(earlier ->
+                        before != null && !before.sawFarther() && !earlier.seenAt().isBefore(before.to()))
                 .filter(earlier -> now.stream()
                         .noneMatch(finding ->
                                 finding.fingerprint().equals(earlier.finding().fingerprint())))

@@ -34,8 +34,10 @@ public record History(
      *
      * @param diagnosis its number
      * @param to end of its window
+     * @param sawFarther that its window was so much longer that what it saw need not show in the other's: a slow growth does not,
+     *     within minutes
      */
-    public record Compared(long diagnosis, Instant to) {}
+    public record Compared(long diagnosis, Instant to, boolean sawFarther) {}
 
     /** What the rate of a cause is compared with: what the night before said of it, else how it was seen last. */
     Optional<Finding> reference(String fingerprint) {

@@ -56,7 +56,7 @@ class HistoriesTest {
         concluded("r", Origin.REQUEST, TONIGHT.minusSeconds(3600), Conclusion.STEADY);
         var tonight = store.queued(shop, "night/t/1", Origin.NIGHTLY, TONIGHT);
 
-        assertThat(before(tonight).before()).isEqualTo(new History.Compared(conclusive.id(), daysAgo(2)));
+        assertThat(before(tonight).before()).isEqualTo(new History.Compared(conclusive.id(), daysAgo(2), false));
     }
 
     @Test
@@ -64,7 +64,20 @@ class HistoriesTest {
         var asked = concluded("r", Origin.REQUEST, daysAgo(1), Conclusion.STEADY);
         var tonight = store.queued(shop, "night/t/1", Origin.NIGHTLY, TONIGHT);
 
-        assertThat(before(tonight).before()).isEqualTo(new History.Compared(asked.id(), daysAgo(1)));
+        assertThat(before(tonight).before()).isEqualTo(new History.Compared(asked.id(), daysAgo(1), false));
+    }
+
+    @Test
+    void aMomentThatIsAskedForSeesLessThanTheNight() {
+        concluded("n1", Origin.NIGHTLY, daysAgo(1), Conclusion.LEAK);
+        var moment = store.transactions()
+                .commit(() -> new DiagnosisRepository(store.entities())
+                        .add(new Diagnosis(
+                                shop.id(), "r", Origin.REQUEST, TONIGHT.minusSeconds(60), TONIGHT, TONIGHT)));
+
+        assertThat(before(moment).before())
+                .extracting(History.Compared::sawFarther)
+                .isEqualTo(true);
     }
 
     @Test

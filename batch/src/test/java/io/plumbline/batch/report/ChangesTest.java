@@ -121,7 +121,7 @@ class ChangesTest {
     void aRateIsComparedWithThatOfTheNightBeforeWhateverTheWatchSawSince() {
         var watched = new EarlierFinding(finding("a", 900, 990), 25, true, LAST_NIGHT.plusSeconds(3600), EARLIER, null);
         var history = new History(
-                new History.Compared(NIGHT_BEFORE, LAST_NIGHT),
+                new History.Compared(NIGHT_BEFORE, LAST_NIGHT, false),
                 List.of(watched),
                 List.of(finding("a", 90, 110)),
                 List.of());
@@ -146,6 +146,19 @@ class ChangesTest {
         var history = history(List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)), List.of());
 
         assertThat(Changes.of(new Verdict.Inconclusive("no samples"), null, TONIGHT, history)
+                        .all())
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsGoneBecauseOnlyAMomentWasLookedAt() {
+        var history = new History(
+                new History.Compared(NIGHT_BEFORE, LAST_NIGHT, true),
+                List.of(seen("a", NIGHT_BEFORE, LAST_NIGHT)),
+                List.of(),
+                List.of());
+
+        assertThat(Changes.of(new Verdict.Steady("Nothing grows."), null, TONIGHT, history)
                         .all())
                 .isEmpty();
     }
@@ -176,7 +189,7 @@ class ChangesTest {
     }
 
     private static History history(List<EarlierFinding> findings, List<Beginning> beginnings) {
-        return new History(new History.Compared(NIGHT_BEFORE, LAST_NIGHT), findings, List.of(), beginnings);
+        return new History(new History.Compared(NIGHT_BEFORE, LAST_NIGHT, false), findings, List.of(), beginnings);
     }
 
     private static Beginning started(Instant at) {

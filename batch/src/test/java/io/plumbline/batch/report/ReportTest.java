@@ -218,7 +218,7 @@ class ReportTest {
         var finding = leak().verdict().findings().get(0);
         var firstSeen = Cases.TO.minus(Duration.ofDays(2));
         var history = new History(
-                new History.Compared(11, Cases.TO.minus(Duration.ofDays(1))),
+                new History.Compared(11, Cases.TO.minus(Duration.ofDays(1)), false),
                 List.of(new EarlierFinding(
                         finding,
                         11,
@@ -245,7 +245,7 @@ class ReportTest {
         var finding = leak().verdict().findings().get(0);
         var before = Cases.FROM.minus(Duration.ofDays(1));
         var history = new History(
-                new History.Compared(11, before),
+                new History.Compared(11, before, false),
                 List.of(new EarlierFinding(finding, 11, true, before, before, null)),
                 List.of(),
                 List.of(new Beginning(Cases.FROM, true, null)));

@@ -197,7 +197,7 @@ class NoticesTest {
 
     private static History seen(String fingerprint, boolean accused, Instant at) {
         return new History(
-                new History.Compared(1, at),
+                new History.Compared(1, at, false),
                 List.of(new EarlierFinding(finding(fingerprint, 90, 110, null), 1, accused, at, at, null)),
                 List.of(),
                 List.of());
