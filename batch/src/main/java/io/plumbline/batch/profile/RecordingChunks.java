@@ -55,10 +55,6 @@ public final class RecordingChunks {
         return span(recording).end();
     }
 
-    static void check(Path recording) throws UnreadableRecordingException {
-        span(recording);
-    }
-
     /**
      * When its first chunk begins, and its last one ends.
      *
