@@ -1,7 +1,7 @@
 /**
- * How a class is called in all evidence: histograms, recordings and heaps write one class in several ways, and we join
- * them by name. In: the JVM's spelling. Out: the one we store. There is one class: {@link
- * io.plumbline.batch.naming.ClassNames}.
+ * How things are called in all evidence: histograms, recordings and heaps write one class in several ways, and we join
+ * them by name; threads and files of one family differ by the numbers in theirs. In: a JVM's spelling. Out: the one we store. Open
+ * {@link io.plumbline.batch.naming.ClassNames} first, then {@link io.plumbline.batch.naming.NameStem}.
  */
 @NullMarked
 package io.plumbline.batch.naming;

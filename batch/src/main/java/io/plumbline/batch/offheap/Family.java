@@ -1,6 +1,6 @@
 package io.plumbline.batch.offheap;
 
-import java.util.regex.Pattern;
+import io.plumbline.batch.naming.NameStem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +29,6 @@ public record Family(
         FILES
     }
 
-    private static final int LONGEST_NAME = 120;
-    private static final int LONGEST_SEEN = 400;
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
-    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
-    private static final Pattern HASH =
-            Pattern.compile("(?<![\\p{Alnum}])(?=\\p{Alpha}*\\d)\\p{XDigit}{6,}(?![\\p{Alnum}])");
-
     /** Families of which nothing but numbers is known. */
     Family(Kind kind, String name, int members, int groups) {
         this(kind, name, members, groups, null, false);
@@ -48,17 +41,15 @@ public record Family(
 
     /** A name without what differs from one member to the next: numbers, hashes and UUIDs are {@code #}. */
     public static String stem(String name) {
-        var stem = UUID.matcher(bounded(name)).replaceAll("#");
-        stem = HASH.matcher(stem).replaceAll("#");
-        return cut(NUMBER.matcher(stem).replaceAll("#"));
+        return NameStem.of(name);
     }
 
     /** Names come from targets, which may say anything of any length: no pattern ever sees all of it. */
     static String bounded(String name) {
-        return name.substring(0, Math.min(LONGEST_SEEN, name.length()));
+        return NameStem.bounded(name);
     }
 
     static String cut(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return NameStem.cut(name);
     }
 }

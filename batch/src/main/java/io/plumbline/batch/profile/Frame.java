@@ -12,7 +12,8 @@ public record Frame(String className, String method, int line) {
 
     private static final Pattern PLATFORM = Pattern.compile("(?:java|javax|jakarta|jdk|sun|com\\.sun)\\..*");
 
-    static Frame of(RecordedFrame frame) {
+    /** Of a recording's frame whose method is known; takes a few microseconds, see {@link ClassNames}. */
+    public static Frame of(RecordedFrame frame) {
         var method = frame.getMethod();
         return new Frame(
                 ClassNames.normalised(method.getType().getName()),

@@ -56,6 +56,24 @@ public final class RecordingChunks {
     }
 
     /**
+     * When a recording begins, by its JVM's clock.
+     *
+     * @throws UnreadableRecordingException if it is no whole recording
+     */
+    public static Instant beginningOf(Path recording) throws UnreadableRecordingException {
+        return span(recording).begin();
+    }
+
+    /**
+     * Says whether a file is a whole recording, as far as its chunks tell.
+     *
+     * @throws UnreadableRecordingException if it is none
+     */
+    public static void check(Path recording) throws UnreadableRecordingException {
+        span(recording);
+    }
+
+    /**
      * When its first chunk begins, and its last one ends.
      *
      * @throws UnreadableRecordingException if it is no whole recording
