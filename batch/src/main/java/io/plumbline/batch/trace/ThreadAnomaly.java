@@ -4,7 +4,7 @@ package io.plumbline.batch.trace;
 public enum ThreadAnomaly {
     /** More are started than end, from one quarter of the recording to the next. */
     GROWING,
-    /** Threads are started and do not end: those that live have lived through a quarter of the recording. */
+    /** Threads are started, do not end, have lived through a quarter of the recording, and are no idle workers. */
     NEVER_ENDING,
     /** Some wait for a monitor longer than the limit. */
     BLOCKED_TOO_LONG,

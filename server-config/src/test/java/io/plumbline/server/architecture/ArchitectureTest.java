@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("capture", Set.of("naming", "target")),
             Map.entry("trend", Set.of("naming")),
             Map.entry("profile", Set.of("naming", "process")),
-            Map.entry("trace", Set.of()),
+            Map.entry("trace", Set.of("naming", "trend", "profile")),
             Map.entry("hprof", Set.of()),
             Map.entry("heap", Set.of("hprof")),
             Map.entry("forensics", Set.of("naming", "process", "hprof", "heap")),
@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
 
     /** Packages of the table that nobody has written yet; every other rule must find something to check. */
-    private static final Set<String> PLANNED = Set.of("trace", "audit");
+    private static final Set<String> PLANNED = Set.of("audit");
 
     @Test
     void whatIsPlannedDoesNotExistYet() {

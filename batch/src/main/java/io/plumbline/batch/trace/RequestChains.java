@@ -1,0 +1,239 @@
+package io.plumbline.batch.trace;
+
+import io.plumbline.batch.naming.ClassNames;
+import io.plumbline.batch.profile.Frame;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A request and what happens within it are events of one thread; none knows of the other. They come in the order of the file, in
+ * which a request, written when it ends, may stand before or after what it caused. So both are noted, each in some ten bytes, and
+ * joined at the end: by thread and time.
+ */
+/**
+ * Joins requests with what their threads did meanwhile. For one thread; memory grows with requests, allocation samples and waits, each
+ * up to a bound.
+ */
+final class RequestChains {
+
+    static final String REQUEST = "plumbline.Request";
+    static final String METHOD_TRACE = "jdk.MethodTrace";
+
+    private static final String SAMPLE = "jdk.ObjectAllocationSample";
+    private static final String IN_NEW_BUFFER = "jdk.ObjectAllocationInNewTLAB";
+    private static final String OUTSIDE_BUFFERS = "jdk.ObjectAllocationOutsideTLAB";
+
+    private static final int MOST_REQUESTS = 500_000;
+    private static final int MOST_DEEDS = 1_000_000;
+    private static final int MOST_KINDS = 50_000;
+    private static final int MOST_ROUTES = 1_000;
+    private static final int LONGEST_ROUTE = 200;
+    private static final Route OTHERS = new Route("", "(other routes)");
+
+    private final EventThreads threads;
+    private final EventFrames frames;
+    private final Map<Long, List<Window>> requests = new HashMap<>();
+    private final Map<Long, List<Window>> methods = new HashMap<>();
+    private final Map<Long, List<Deed>> samples = new HashMap<>();
+    private final Map<Long, List<Deed>> buffers = new HashMap<>();
+    private final Map<Long, List<Deed>> waits = new HashMap<>();
+    private final Map<Route, Route> routes = new HashMap<>();
+    private final Map<Kind, Kind> kinds = new HashMap<>();
+    private int requestsHeld;
+    private int deedsHeld;
+    private long requestsLeftOut;
+    private long deedsLeftOut;
+
+    /** What requests are grouped by. */
+    record Route(String method, String name) {}
+
+    /** A request on its thread, in nanoseconds since 1970. */
+    record Window(long begin, long end, Route route, long standsFor, boolean slow, boolean failed) {}
+
+    /** What a thread did: allocated (no state), or waited. */
+    record Kind(@Nullable ThreadState state, String name, @Nullable Frame at) {}
+
+    /** When it did it: until when it waited, or how many bytes it allocated. */
+    record Deed(long begin, long endOrBytes, Kind kind) {}
+
+    RequestChains(EventThreads threads, EventFrames frames) {
+        this.threads = threads;
+        this.frames = frames;
+    }
+
+    void note(RecordedEvent event) {
+        var type = event.getEventType().getName();
+        switch (type) {
+            case REQUEST -> request(event);
+            case METHOD_TRACE -> method(event);
+            case SAMPLE -> deed(samples, event, allocation(event), size(event, "weight"));
+            case IN_NEW_BUFFER -> deed(buffers, event, allocation(event), size(event, "tlabSize"));
+            case OUTSIDE_BUFFERS -> deed(buffers, event, allocation(event), size(event, "allocationSize"));
+            default -> {
+                var state = ThreadIntervals.stateOf(event);
+                if (state != null) {
+                    var kind = new Kind(
+                            state, ThreadIntervals.waitsFor(event), EventFrames.siteOf(frames.of(event)));
+                    deed(waits, event, kind, ThreadIntervals.nanos(event.getEndTime()));
+                }
+            }
+        }
+    }
+
+    private void request(RecordedEvent event) {
+        long standsFor = event.hasField("standsFor") ? Math.max(1, event.getLong("standsFor")) : 1;
+        window(
+                requests,
+                event,
+                new Route(text(event, "method"), text(event, "route")),
+                standsFor,
+                event.hasField("slow") && event.getBoolean("slow"),
+                event.hasField("status") && event.getInt("status") >= 500);
+    }
+
+    private void method(RecordedEvent event) {
+        if (event.hasField("method") && event.getValue("method") instanceof RecordedMethod method) {
+            var name = ClassNames.normalised(method.getType().getName()) + "." + method.getName();
+            window(methods, event, new Route("", name), 1, false, false);
+        }
+    }
+
+    private void window(
+            Map<Long, List<Window>> windows,
+            RecordedEvent event,
+            Route route,
+            long standsFor,
+            boolean slow,
+            boolean failed) {
+        var thread = threads.of(event);
+        if (thread == null) {
+            return;
+        }
+        if (requestsHeld >= MOST_REQUESTS) {
+            requestsLeftOut++;
+            return;
+        }
+        requestsHeld++;
+        if (routes.size() < MOST_ROUTES) {
+            routes.putIfAbsent(route, route);
+        }
+        windows.computeIfAbsent(thread.id(), unknown -> new ArrayList<>())
+                .add(new Window(
+                        ThreadIntervals.nanos(event.getStartTime()),
+                        ThreadIntervals.nanos(event.getEndTime()),
+                        routes.getOrDefault(route, OTHERS),
+                        standsFor,
+                        slow,
+                        failed));
+    }
+
+    private void deed(Map<Long, List<Deed>> deeds, RecordedEvent event, Kind kind, long endOrBytes) {
+        var thread = threads.of(event);
+        if (thread == null) {
+            return;
+        }
+        if (deedsHeld >= MOST_DEEDS || (kinds.size() >= MOST_KINDS && !kinds.containsKey(kind))) {
+            deedsLeftOut++;
+            return;
+        }
+        deedsHeld++;
+        kinds.putIfAbsent(kind, kind);
+        deeds.computeIfAbsent(thread.id(), unknown -> new ArrayList<>())
+                .add(new Deed(
+                        ThreadIntervals.nanos(event.getStartTime()), endOrBytes, kinds.getOrDefault(kind, kind)));
+    }
+
+    private Kind allocation(RecordedEvent event) {
+        var name = event.hasField("objectClass") && event.getValue("objectClass") instanceof RecordedClass known
+                ? ClassNames.normalised(known.getName())
+                : "";
+        return new Kind(null, name, EventFrames.siteOf(frames.of(event)));
+    }
+
+    private static long size(RecordedEvent event, String field) {
+        return event.hasField(field) ? Math.max(0, event.getLong(field)) : 0;
+    }
+
+    private static String text(RecordedEvent event, String field) {
+        var text = event.hasField(field) && event.getValue(field) instanceof String known ? known : "";
+        return text.length() <= LONGEST_ROUTE ? text : text.substring(0, LONGEST_ROUTE) + "…";
+    }
+
+    /** Joins; the notes tell what is missing. */
+    RequestTrace join(List<String> notes) {
+        var source = !requests.isEmpty()
+                ? RequestSource.EVENTS
+                : methods.isEmpty() ? RequestSource.NONE : RequestSource.METHOD_TRACE;
+        var windows = source == RequestSource.EVENTS ? requests : methods;
+        // whoever records both would count twice
+        var allocations = samples.isEmpty() ? buffers : samples;
+        var tallies = new HashMap<Route, RequestTally>();
+        windows.forEach((thread, ofThread) -> {
+            var outer = outermost(ofThread);
+            outer.forEach(window -> tallies.computeIfAbsent(window.route(), unknown -> new RequestTally())
+                    .add(window));
+            join(outer, allocations.getOrDefault(thread, List.of()), tallies);
+            join(outer, waits.getOrDefault(thread, List.of()), tallies);
+        });
+        if (requestsLeftOut > 0) {
+            notes.add(String.format(
+                    Locale.ROOT, "There are more requests than can be held: %,d are not counted.", requestsLeftOut));
+        }
+        if (deedsLeftOut > 0 && source != RequestSource.NONE) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "There are more allocations and waits than can be held: %,d are not joined with requests.",
+                    deedsLeftOut));
+        }
+        return RequestTally.trace(source, tallies);
+    }
+
+    /** A traced method that calls another is one request, not two. In the order of their beginning. */
+    private static List<Window> outermost(List<Window> windows) {
+        var sorted = new ArrayList<>(windows);
+        sorted.sort(Comparator.comparingLong(Window::begin)
+                .thenComparing(Comparator.comparingLong(Window::end).reversed()));
+        var outer = new ArrayList<Window>();
+        for (var window : sorted) {
+            if (outer.isEmpty() || window.end() > outer.get(outer.size() - 1).end()) {
+                outer.add(window);
+            }
+        }
+        return outer;
+    }
+
+    private static void join(List<Window> windows, List<Deed> deeds, Map<Route, RequestTally> tallies) {
+        for (var deed : deeds) {
+            var window = windowOf(windows, deed.begin());
+            var tally = window == null ? null : tallies.get(window.route());
+            if (window != null && tally != null) {
+                tally.add(deed, window);
+            }
+        }
+    }
+
+    private static @Nullable Window windowOf(List<Window> windows, long nanos) {
+        int low = 0;
+        int high = windows.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            var window = windows.get(middle);
+            if (nanos < window.begin()) {
+                high = middle - 1;
+            } else if (nanos >= window.end()) {
+                low = middle + 1;
+            } else {
+                return window;
+            }
+        }
+        return null;
+    }
+}
