@@ -20,6 +20,7 @@ public final class Plumbline {
     private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
             Map.entry("start", StartCommand.class),
             Map.entry("heap", HeapCommand.class),
+            Map.entry("events", EventsCommand.class),
             Map.entry("upload", UploadCommand.class),
             Map.entry("key", KeyCommand.class),
             Map.entry("check-config", CheckConfigCommand.class),

@@ -31,7 +31,7 @@ class PlumblineTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("start", "heap", "upload", "key", "check-config");
+        assertThat(out.toString()).contains("start", "heap", "events", "upload", "key", "check-config");
     }
 
     @Test
