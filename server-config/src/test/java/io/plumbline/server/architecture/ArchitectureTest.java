@@ -51,7 +51,7 @@ class ArchitectureTest {
             Map.entry("heap", Set.of("hprof")),
             Map.entry("forensics", Set.of("naming", "process", "hprof", "heap")),
             Map.entry("offheap", Set.of("naming", "target", "profile")),
-            Map.entry("upload", Set.of("process", "hprof", "profile", "forensics")),
+            Map.entry("upload", Set.of("process", "hprof", "profile", "trace", "trend", "forensics")),
             Map.entry("audit", Set.of()),
             Map.entry("verdict", Set.of("naming", "trend", "profile", "trace", "forensics", "offheap", "audit")),
             Map.entry("report", Set.of("trend", "profile", "trace", "forensics", "offheap", "audit", "verdict")));
