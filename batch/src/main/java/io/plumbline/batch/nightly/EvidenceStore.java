@@ -164,6 +164,7 @@ public class EvidenceStore {
                 evidence.dumps(diagnosis.id())
                         .map(stored -> StoredJson.read(stored, DumpStudy.class))
                         .orElse(null),
+                null,
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());

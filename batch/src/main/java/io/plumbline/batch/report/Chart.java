@@ -247,7 +247,7 @@ final class Chart {
     }
 
     /** The next larger of 1, 2, 2.5 and 5 times a power of ten. */
-    private static double roundStep(double step) {
+    static double roundStep(double step) {
         double power = Math.pow(10, Math.floor(Math.log10(step)));
         for (double factor : new double[] {1, 2, 2.5, 5}) {
             if (factor * power >= step) {

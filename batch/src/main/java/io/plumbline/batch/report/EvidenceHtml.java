@@ -31,6 +31,7 @@ final class EvidenceHtml {
         otherPaths();
         new ProfilesHtml(report, times, page).write();
         families();
+        new TraceHtml(report, times, page).write();
         ledger();
         gaps();
         acceptedRisks();
@@ -191,15 +192,6 @@ final class EvidenceHtml {
     }
 
     private void table(List<String> columns, Stream<List<String>> rows) {
-        page.append("<div class=\"wide\"><table class=\"list\"><thead><tr>");
-        columns.forEach(
-                column -> page.append("<th scope=\"col\">").append(column).append("</th>"));
-        page.append("</tr></thead><tbody>");
-        rows.forEach(row -> {
-            page.append("<tr>");
-            row.forEach(cell -> page.append("<td>").append(Html.name(cell)).append("</td>"));
-            page.append("</tr>");
-        });
-        page.append("</tbody></table></div>");
+        Html.table(page, columns, rows);
     }
 }

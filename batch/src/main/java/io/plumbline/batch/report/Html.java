@@ -3,7 +3,9 @@ package io.plumbline.batch.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Begins pages, and escapes text for HTML and SVG, in elements and in quoted attributes alike. */
 final class Html {
@@ -53,6 +55,20 @@ final class Html {
     /** The text with chances to break a long class name after its dots and dollar signs. */
     static String name(String value) {
         return text(value).replace(".", ".<wbr>").replace("$", "$<wbr>");
+    }
+
+    /** A table of texts, which are escaped; the headings are ours. */
+    static void table(StringBuilder page, List<String> columns, Stream<List<String>> rows) {
+        page.append("<div class=\"wide\"><table class=\"list\"><thead><tr>");
+        columns.forEach(
+                column -> page.append("<th scope=\"col\">").append(column).append("</th>"));
+        page.append("</tr></thead><tbody>");
+        rows.forEach(row -> {
+            page.append("<tr>");
+            row.forEach(cell -> page.append("<td>").append(name(cell)).append("</td>"));
+            page.append("</tr>");
+        });
+        page.append("</tbody></table></div>");
     }
 
     private static String style() {

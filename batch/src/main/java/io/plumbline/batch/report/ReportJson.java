@@ -1,6 +1,7 @@
 package io.plumbline.batch.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,6 +13,8 @@ import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.profile.PathGrowth;
 import io.plumbline.batch.profile.ProfiledStack;
+import io.plumbline.batch.trace.Trace;
+import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
@@ -39,6 +42,9 @@ public final class ReportJson {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
+
+    /** The trace of the diagnosis has all of them. */
+    private static final int COLLECTIONS_LISTED = 500;
 
     private ReportJson() {}
 
@@ -86,6 +92,7 @@ public final class ReportJson {
             List<Profiled> profiles,
             List<Family> families,
             @Nullable Ledger residentMemory,
+            @JsonRawValue @Nullable String trace,
             List<Gap> notLookedAt,
             List<AcceptedRisk> acceptedRisks) {
 
@@ -118,9 +125,14 @@ public final class ReportJson {
                     report.profiles().stream().map(Profiled::of).toList(),
                     seen.families().stream().map(Family::of).toList(),
                     report.ledger(),
+                    written(seen.trace()),
                     report.gaps(),
                     report.accepted());
         }
+    }
+
+    private static @Nullable String written(@Nullable Trace trace) {
+        return trace == null ? null : TraceFormat.text(trace.newest(COLLECTIONS_LISTED));
     }
 
     /** Where live objects were allocated, with the calls that led there, the innermost first. */

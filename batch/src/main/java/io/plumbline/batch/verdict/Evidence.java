@@ -3,6 +3,7 @@ package io.plumbline.batch.verdict;
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Trend;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param families which threads, class loaders and open files there are more of, the most first
  * @param collected what was measured just after a collection of all garbage that we forced; empty without one
  * @param dumps what heap dumps say by themselves; absent where none were sent
+ * @param trace what its recordings and GC logs tell by time; absent where nobody looked
  * @param gaps what could not be looked at, and why
  */
 public record Evidence(
@@ -41,6 +43,7 @@ public record Evidence(
         List<FamilyGrowth> families,
         Map<Area, Double> collected,
         @Nullable DumpStudy dumps,
+        @Nullable Trace trace,
         List<Gap> gaps) {
 
     public Evidence {
@@ -71,6 +74,7 @@ public record Evidence(
                 List.of(),
                 Map.of(),
                 null,
+                null,
                 List.of());
     }
 
@@ -79,36 +83,42 @@ public record Evidence(
         var more = new EnumMap<Area, Trend>(Area.class);
         more.putAll(trends);
         more.put(area, trend);
-        return new Evidence(subject, from, to, more, classes, allocationSites, paths, families, collected, dumps, gaps);
+        return new Evidence(subject, from, to, more, classes, allocationSites, paths, families, collected, dumps, trace, gaps);
     }
 
     /** The same with what the class histograms say. */
     public Evidence withClasses(ClassComparison comparison) {
         return new Evidence(
-                subject, from, to, trends, comparison, allocationSites, paths, families, collected, dumps, gaps);
+                subject, from, to, trends, comparison, allocationSites, paths, families, collected, dumps, trace, gaps);
     }
 
     /** The same with these allocation sites. */
     public Evidence withAllocationSites(List<AllocationSite> sites) {
-        return new Evidence(subject, from, to, trends, classes, sites, paths, families, collected, dumps, gaps);
+        return new Evidence(subject, from, to, trends, classes, sites, paths, families, collected, dumps, trace, gaps);
     }
 
     /** The same with these retaining paths. */
     public Evidence withPaths(List<RetainingPath> retainingPaths) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, retainingPaths, families, collected, dumps, gaps);
+                subject, from, to, trends, classes, allocationSites, retainingPaths, families, collected, dumps, trace, gaps);
     }
 
     /** The same with these families and what a forced collection left. */
     public Evidence withOutsideHeap(List<FamilyGrowth> grown, Map<Area, Double> afterCollection) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, grown, afterCollection, dumps, gaps);
+                subject, from, to, trends, classes, allocationSites, paths, grown, afterCollection, dumps, trace, gaps);
     }
 
     /** The same with what heap dumps say by themselves. */
     public Evidence withDumps(DumpStudy study) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, families, collected, study, gaps);
+                subject, from, to, trends, classes, allocationSites, paths, families, collected, study, trace, gaps);
+    }
+
+    /** The same with what recordings and GC logs tell by time. */
+    public Evidence withTrace(Trace told) {
+        return new Evidence(
+                subject, from, to, trends, classes, allocationSites, paths, families, collected, dumps, told, gaps);
     }
 
     /** The same with one more thing that could not be looked at. */
@@ -116,7 +126,7 @@ public record Evidence(
         var more = new ArrayList<>(gaps);
         more.add(new Gap(what, why));
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, families, collected, dumps, more);
+                subject, from, to, trends, classes, allocationSites, paths, families, collected, dumps, trace, more);
     }
 
     /** The trend of an area, if it was measured. */

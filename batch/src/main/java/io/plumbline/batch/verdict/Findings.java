@@ -1,6 +1,8 @@
 package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.trace.ThreadCluster;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Owner;
 import io.plumbline.batch.trend.Rate;
@@ -72,7 +74,7 @@ final class Findings {
         var element = cause.element().orElse(null);
         var holder = owner != null
                 ? owner.className()
-                : family == null ? null : classOf(family.now().place());
+                : cause.place().map(Findings::classOf).orElse(null);
         return new Finding(
                 Fingerprint.of(area, element, holder, null, site),
                 area,
@@ -102,10 +104,7 @@ final class Findings {
     }
 
     /** The class of {@code Class.method(File:line)}. */
-    private static @Nullable String classOf(@Nullable String place) {
-        if (place == null) {
-            return null;
-        }
+    private static String classOf(String place) {
         var method = Fingerprint.withoutLine(place);
         int dot = method.lastIndexOf('.');
         return dot < 0 ? method : method.substring(0, dot);
@@ -164,6 +163,9 @@ final class Findings {
         if (cause.family() != null) {
             lines.add(familyLine(cause.family()));
         }
+        if (cause.hanging() != null) {
+            lines.add(hangingLine(cause.hanging()));
+        }
         if (cause.resource() != null) {
             lines.add(String.format(
                     Locale.ROOT,
@@ -212,6 +214,28 @@ final class Findings {
                                 growth.groupsBefore());
             case FILES -> line + " open.";
         };
+    }
+
+    private static String hangingLine(ThreadCluster cluster) {
+        var where = OutsideCause.application(cluster)
+                .or(() -> cluster.frames().stream().findFirst().map(Frame::toString))
+                .map(frame -> " in " + frame)
+                .orElse("");
+        var unchangedFor = cluster.unchangedFor();
+        return String.format(Locale.ROOT, "The last thread dump shows %,d that hang%s", cluster.threads(), where)
+                + (cluster.waitsFor() == null ? "" : ", waiting for " + cluster.waitsFor())
+                + (cluster.heldBy() == null ? "" : ", which " + cluster.heldBy() + " has")
+                + (unchangedFor == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d of them have not moved for %s at least",
+                                cluster.unchanged(),
+                                Wording.duration(unchangedFor)))
+                + (cluster.baseline() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", and %,d hung there in the diagnosis before", cluster.baseline()))
+                + ".";
     }
 
     private static String size(Area area, double value) {

@@ -4,6 +4,8 @@ import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.offheap.Family;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.trace.ThreadCluster;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Trend;
 import java.util.Comparator;
@@ -19,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param resource the class in the heap whose objects stand for what grows, such as the buffers of direct memory
  * @param owner the application's class that grows along with it
  * @param site where those objects, old ones among them, are allocated
+ * @param hanging most of the new threads of the family, at the one place where they hang
  */
 record OutsideCause(
         @Nullable FamilyGrowth family,
         @Nullable ClassGrowth resource,
         @Nullable ClassGrowth owner,
-        @Nullable AllocationSite site) {
+        @Nullable AllocationSite site,
+        @Nullable ThreadCluster hanging) {
 
-    private static final OutsideCause NOBODY = new OutsideCause(null, null, null, null);
+    private static final OutsideCause NOBODY = new OutsideCause(null, null, null, null, null);
 
     /** A family with a smaller part of all new members is a bystander. */
     private static final double DOMINANT = 0.5;
@@ -69,14 +73,14 @@ record OutsideCause(
 
     static OutsideCause of(Area area, Evidence evidence) {
         return switch (area) {
-            case THREADS -> ofFamily(Family.Kind.THREADS, evidence);
+            case THREADS -> ofFamily(Family.Kind.THREADS, evidence).hanging(evidence);
             case METASPACE, CLASSES -> ofFamily(Family.Kind.LOADERS, evidence);
             case DIRECT -> ofObjects(BUFFERS, evidence);
             case MAPPED -> ofObjects(MAPPINGS, evidence);
             case HANDLES -> {
                 var objects = ofObjects(DESCRIPTORS, evidence);
                 var files = ofFamily(Family.Kind.FILES, evidence).family();
-                yield new OutsideCause(files, objects.resource(), objects.owner(), objects.site());
+                yield new OutsideCause(files, objects.resource(), objects.owner(), objects.site(), null);
             }
             case HEAP, CODE, NATIVE, LEASES -> NOBODY;
         };
@@ -90,7 +94,7 @@ record OutsideCause(
         var grown = family;
         return switch (area) {
             case THREADS ->
-                grown != null && isNoPoolThatFills(grown) && (grown.now().place() != null || grown.site() != null);
+                grown != null && isNoPoolThatFills(grown) && (place().isPresent() || grown.site() != null);
             case METASPACE, CLASSES ->
                 grown != null
                         && grown.newGroups() >= FEWEST_GROUPS
@@ -106,7 +110,7 @@ record OutsideCause(
             return Grade.C;
         }
         boolean cameFrom = site != null || (family != null && family.site() != null);
-        boolean keptBy = owner != null || (family != null && family.now().place() != null);
+        boolean keptBy = owner != null || place().isPresent();
         return cameFrom && keptBy ? Grade.A : Grade.B;
     }
 
@@ -116,6 +120,38 @@ record OutsideCause(
             return Optional.of(family.now().name());
         }
         return Optional.ofNullable(resource).map(ClassGrowth::className);
+    }
+
+    /** Where most of the family's threads are: as a look at some of them tells, else as the recording does of those that hang. */
+    Optional<String> place() {
+        if (family == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(family.now().place()).or(() -> Optional.ofNullable(hanging)
+                .flatMap(OutsideCause::application));
+    }
+
+    /** Where a cluster hangs: the innermost frame that is the application's. */
+    static Optional<String> application(ThreadCluster cluster) {
+        return cluster.frames().stream()
+                .filter(Frame::isApplication)
+                .findFirst()
+                .map(Frame::toString);
+    }
+
+    /* Threads that wait where idle ones do hang nowhere. */
+    private OutsideCause hanging(Evidence evidence) {
+        var grown = family;
+        var trace = evidence.trace();
+        if (grown == null || trace == null || trace.threads() == null) {
+            return this;
+        }
+        var cluster = trace.threads().clusters().stream()
+                .filter(candidate -> !candidate.idle())
+                .filter(candidate -> candidate.stems().contains(grown.now().name()))
+                .filter(candidate -> candidate.unchanged() >= DOMINANT * grown.newMembers())
+                .max(Comparator.comparingInt(ThreadCluster::threads));
+        return new OutsideCause(family, resource, owner, site, cluster.orElse(null));
     }
 
     private static boolean isNoPoolThatFills(FamilyGrowth grown) {
@@ -132,7 +168,7 @@ record OutsideCause(
         return grown.stream()
                 .max(Comparator.comparingInt(FamilyGrowth::newMembers))
                 .filter(most -> most.newMembers() >= DOMINANT * all)
-                .map(most -> new OutsideCause(most, null, null, null))
+                .map(most -> new OutsideCause(most, null, null, null, null))
                 .orElse(NOBODY);
     }
 
@@ -148,7 +184,7 @@ record OutsideCause(
                         && candidate.survivors() >= FEWEST_SURVIVORS
                         && isOf(ClassNames.normalised(candidate.className()), classNames, owner))
                 .max(Comparator.comparingInt(AllocationSite::survivors));
-        return new OutsideCause(null, resource.orElse(null), owner.orElse(null), site.orElse(null));
+        return new OutsideCause(null, resource.orElse(null), owner.orElse(null), site.orElse(null), null);
     }
 
     private static boolean isOf(String className, Set<String> classNames, Optional<ClassGrowth> owner) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.batch.offheap.Family;
 import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.trace.Trace;
+import io.plumbline.batch.trace.Traces;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Rate;
@@ -50,6 +53,46 @@ class OutsideHeapTest {
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LEAK);
         assertThat(verdict.findings().get(0).allocationSite()).startsWith("com.acme.Shop.remind");
+    }
+
+    @Test
+    void threadsThatHangAtOnePlaceAreEvidenceOfTheirFamilysLeak() {
+        var growth = threads("request-#", 240, 1, null, false).startedAt("com.acme.Shop.serve(Shop.java:3)");
+        var rising = evidence(Area.THREADS, second -> 40 + second / 10).withOutsideHeap(List.of(growth), Map.of());
+
+        var alone = Judge.judge(rising).findings().get(0);
+        var seen = Judge.judge(rising.withTrace(hanging("request-#", 200, false)))
+                .findings()
+                .get(0);
+
+        assertThat(alone.grade()).isEqualTo(Grade.B);
+        assertThat(seen.grade()).isEqualTo(Grade.A);
+        assertThat(seen.holder()).isEqualTo("com.acme.Copy");
+        assertThat(seen.evidence())
+                .contains("The last thread dump shows 200 that hang in com.acme.Copy.loop(Copy.java:12), waiting for"
+                        + " com.acme.Slot, which worker-1 in com.acme.Slot.take has; 190 of them have not moved for"
+                        + " 12 min at least, and 3 hung there in the diagnosis before.");
+    }
+
+    @Test
+    void idleThreadsAndThoseOfAnotherFamilyAreNoEvidence() {
+        var growth = threads("request-#", 240, 1, "com.acme.Shop.wait(Shop.java:7)", false);
+        var rising = evidence(Area.THREADS, second -> 40 + second / 10).withOutsideHeap(List.of(growth), Map.of());
+        var plain = Judge.judge(rising);
+
+        assertThat(Judge.judge(rising.withTrace(hanging("request-#", 200, true)))).isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(hanging("other-#", 200, false)))).isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(hanging("request-#", 40, false)))).isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(new Trace(null, null, List.of("no recording"))))).isEqualTo(plain);
+    }
+
+    private static Trace hanging(String stem, int threads, boolean idle) {
+        return Traces.of(Traces.cluster(
+                List.of(new Frame("java.lang.Object", "wait", 0), new Frame("com.acme.Copy", "loop", 12)),
+                stem,
+                "worker-1 in com.acme.Slot.take",
+                threads,
+                idle));
     }
 
     @Test
