@@ -48,6 +48,7 @@ public final class EvidenceTaker {
                 case HISTOGRAM -> histogram(connection, gate, at);
                 case RECORDING -> recording(targetId, connection, gate, at, thoroughly);
                 case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, gate, at);
+                case GC_LOG -> Taken.refused(kind, at, "GC logs are not taken from a JVM; send the file");
             };
         } catch (TargetUnreachableException gone) {
             throw gone;

@@ -25,11 +25,18 @@ public class Capture {
         /** A copy of our flight recording, a file. */
         RECORDING,
         /** The whole heap, a file. */
-        HEAP_SNAPSHOT;
+        HEAP_SNAPSHOT,
+        /** What a JVM logged of its garbage collections, a file that somebody sent. */
+        GC_LOG;
 
         /** Says whether taking it may make the JVM collect all garbage. */
         public boolean forcesCollection() {
-            return this != RECORDING;
+            return this == HISTOGRAM || this == HEAP_SNAPSHOT;
+        }
+
+        /** Says whether we take it from a JVM; else it can only be sent. */
+        public boolean isTaken() {
+            return this != GC_LOG;
         }
     }
 

@@ -23,20 +23,26 @@ record NewCapture(Kind kind) {
         var text = members.text("kind", LONGEST_KIND);
         var kind = text.flatMap(NewCapture::kindOf);
         if (text.isPresent() && kind.isEmpty()) {
-            members.invalid("kind", Refusal.unfit(text.get(), "one of " + List.of(Kind.values())));
+            members.invalid("kind", Refusal.unfit(text.get(), "one of " + taken()));
         }
         members.refuse();
         return new NewCapture(kind.orElse(Kind.HISTOGRAM));
     }
 
     private static Optional<Kind> kindOf(String text) {
-        return Arrays.stream(Kind.values())
-                .filter(kind -> kind.name().equals(text))
-                .findAny();
+        return taken().stream().filter(kind -> kind.name().equals(text)).findAny();
+    }
+
+    private static List<Kind> taken() {
+        return Arrays.stream(Kind.values()).filter(Kind::isTaken).toList();
     }
 
     /** The members of the request, as documented. */
     @Schema(name = "NewCapture")
     record Body(
-            @Schema(defaultValue = "HISTOGRAM") @Nullable Kind kind) {}
+            @Schema(
+                            defaultValue = "HISTOGRAM",
+                            enumeration = {"HISTOGRAM", "RECORDING", "HEAP_SNAPSHOT"})
+            @Nullable
+            Kind kind) {}
 }
