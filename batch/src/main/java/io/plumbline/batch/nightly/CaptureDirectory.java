@@ -18,10 +18,21 @@ record CaptureDirectory(Path path) {
     private static final Duration LONGEST_WRITTEN = Duration.ofDays(1);
 
     private static final String RECEIVED = ".received-";
+    private static final String TRACE = ".trace-";
 
     /** Where the heap snapshot of a diagnosis is looked at. */
     Path forSearchOf(long diagnosisId) {
         return path.resolve(".heap-of-diagnosis-" + diagnosisId);
+    }
+
+    /** Where the recording of a diagnosis is looked at for what happened when. */
+    Path forTraceOf(long diagnosisId) {
+        return path.resolve(TRACE + "of-diagnosis-" + diagnosisId);
+    }
+
+    /** Where a question about events is worked on. */
+    Path forQuestion(UUID question) {
+        return path.resolve(TRACE + "question-" + question);
     }
 
     /** Makes the directory, which only its owner can enter, unless it is there. */
@@ -77,6 +88,7 @@ record CaptureDirectory(Path path) {
                 Files.deleteIfExists(file);
             } else if ((name.startsWith(".heap-")
                             || name.startsWith(ProfileSettings.SCRATCH)
+                            || name.startsWith(TRACE)
                             || name.startsWith(RECEIVED))
                     && isBefore(now.minus(LONGEST_WRITTEN), file)) {
                 deleteWithContent(file);

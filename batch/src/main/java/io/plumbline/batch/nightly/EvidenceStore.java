@@ -5,6 +5,8 @@ import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.report.AcceptedRisk;
+import io.plumbline.batch.trace.Trace;
+import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Trend;
@@ -20,16 +22,21 @@ import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredGrowth;
 import io.plumbline.persistence.diagnosis.StoredPath;
 import io.plumbline.persistence.diagnosis.StoredSite;
+import io.plumbline.persistence.diagnosis.StoredTrace;
 import io.plumbline.persistence.diagnosis.StoredTrend;
+import io.plumbline.persistence.diagnosis.TraceRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The evidence of a diagnosis: the engine's values in, rows out, and back. Writes need a transaction. Thread-safe. */
 @Dependent
@@ -37,12 +44,16 @@ public class EvidenceStore {
 
     private static final double MEBIBYTE = 1024 * 1024;
 
+    private static final double NANOS_OF_SECOND = 1e9;
+
     private final EvidenceRepository evidence;
+    private final TraceRepository traces;
     private final TargetRepository targets;
 
     @Inject
-    public EvidenceStore(EvidenceRepository evidence, TargetRepository targets) {
+    public EvidenceStore(EvidenceRepository evidence, TraceRepository traces, TargetRepository targets) {
         this.evidence = evidence;
+        this.traces = traces;
         this.targets = targets;
     }
 
@@ -131,6 +142,53 @@ public class EvidenceStore {
         return evidence.ledger(diagnosisId).map(stored -> StoredJson.read(stored, Ledger.class));
     }
 
+    void putTrace(long diagnosisId, Tracing.Seen seen, Instant at) {
+        if (seen.trace() == null) {
+            traces.remove(diagnosisId);
+        } else {
+            traces.replace(stored(diagnosisId, seen.trace(), at), seen.text());
+        }
+    }
+
+    private static StoredTrace stored(long diagnosisId, Trace trace, Instant at) {
+        return new StoredTrace(
+                diagnosisId,
+                stored(at),
+                trace.from().map(EvidenceStore::stored).orElse(null),
+                trace.to().map(EvidenceStore::stored).orElse(null),
+                collections(trace),
+                longestPauseSeconds(trace),
+                trace.hanging().size(),
+                trace.routes().size(),
+                TraceFormat.VERSION);
+    }
+
+    private static Instant stored(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static int collections(Trace trace) {
+        var timeline = trace.collections();
+        return timeline == null
+                ? 0
+                : (int) Math.min(Integer.MAX_VALUE, timeline.summary().collections());
+    }
+
+    private static @Nullable Double longestPauseSeconds(Trace trace) {
+        var timeline = trace.collections();
+        return timeline == null || timeline.summary().pauses().count() == 0
+                ? null
+                : timeline.summary().pauses().longestNanos() / NANOS_OF_SECOND;
+    }
+
+    /** What recordings and GC logs tell by time, where a step has looked, and in the form that this version reads. */
+    Optional<Trace> trace(long diagnosisId) {
+        return traces.find(diagnosisId)
+                .filter(stored -> stored.format().equals(TraceFormat.VERSION))
+                .flatMap(stored -> traces.document(diagnosisId))
+                .map(TraceFormat::read);
+    }
+
     void putGaps(long diagnosisId, String step, List<Gap> gaps) {
         evidence.replaceGaps(
                 diagnosisId,
@@ -164,7 +222,7 @@ public class EvidenceStore {
                 evidence.dumps(diagnosis.id())
                         .map(stored -> StoredJson.read(stored, DumpStudy.class))
                         .orElse(null),
-                null,
+                trace(diagnosis.id()).orElse(null),
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());

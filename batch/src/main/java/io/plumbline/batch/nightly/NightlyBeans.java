@@ -106,6 +106,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    TraceSettings traceSettings(Settings settings) {
+        return TraceSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     WatchSettings watchSettings(Settings settings) {
         return WatchSettings.from(settings);
     }
@@ -242,6 +248,17 @@ public class NightlyBeans {
             Instance instance,
             Clock clock) {
         return new Uploads(targets, captures, transactions, settings, captureSettings, forensics, instance, clock);
+    }
+
+    @Produces
+    @Singleton
+    EventQuestions eventQuestions(
+            DiagnosisRepository diagnoses,
+            RecordedFiles files,
+            Transactions transactions,
+            TraceSettings settings,
+            CaptureSettings captureSettings) {
+        return new EventQuestions(diagnoses, files, transactions, settings, captureSettings);
     }
 
     @Produces

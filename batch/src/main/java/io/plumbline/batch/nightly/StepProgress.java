@@ -51,6 +51,7 @@ public class StepProgress implements StepListener {
             case "trend" -> 5;
             case "capture" -> 15;
             case "profile" -> 35;
+            case "trace" -> 45;
             case "forensics" -> 50;
             case "verdict" -> 85;
             case "report" -> 95;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.target.AddressRange;
 import io.plumbline.batch.target.AllowedSecrets;
+import io.plumbline.batch.trace.TraceStudy;
 import io.plumbline.batch.upload.UploadLimits;
 import io.plumbline.persistence.configuration.Settings;
 import java.nio.file.Path;
@@ -92,6 +93,26 @@ class SettingsOfTheJobsTest {
                         Duration.ofDays(7)));
         assertThat(profiles.folder("of-diagnosis-1")).isEqualTo(Path.of("/var/captures/.profile-of-diagnosis-1"));
         assertThat(profiles.comparison().thresholdBytes()).isEqualTo(2 << 20);
+    }
+
+    @Test
+    void everyKeyChangesATraceWhichHasItsDefaults() {
+        var fewMegabytes = 64L << 20;
+
+        assertThat(TraceSettings.from(NONE))
+                .isEqualTo(new TraceSettings(
+                        new TraceStudy(384L << 20, Duration.ofMinutes(5)),
+                        new TraceStudy(384L << 20, Duration.ofSeconds(30)),
+                        2));
+        assertThat(TraceSettings.from(settings(Map.of(
+                        "plumbline.trace.memory", "64MiB",
+                        "plumbline.trace.deadline", "7m",
+                        "plumbline.trace.question-deadline", "8s",
+                        "plumbline.trace.questions-at-once", "9"))))
+                .isEqualTo(new TraceSettings(
+                        new TraceStudy(fewMegabytes, Duration.ofMinutes(7)),
+                        new TraceStudy(fewMegabytes, Duration.ofSeconds(8)),
+                        9));
     }
 
     @Test

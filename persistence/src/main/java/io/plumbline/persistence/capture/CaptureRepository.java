@@ -124,6 +124,18 @@ public class CaptureRepository {
                 .isPresent();
     }
 
+    private static final String ALL_FORCED = "SELECT c FROM Capture c WHERE c.targetId = :target"
+            + " AND c.forcedCollection = true AND c.takenAt BETWEEN :since AND :until ORDER BY c.takenAt, c.id";
+
+    /** What may have made a target collect all garbage, begun within a time, oldest first. */
+    public List<Capture> forced(long targetId, Instant since, Instant until) {
+        return entities.createQuery(ALL_FORCED, Capture.class)
+                .setParameter("target", targetId)
+                .setParameter("since", since)
+                .setParameter("until", until)
+                .getResultList();
+    }
+
     private static final String ABANDON =
             "UPDATE Capture c SET c.state = :failed, c.reason = :reason, c.finishedAt = :at"
                     + " WHERE c.state = :running AND c.takenBy = :instance AND c.takenAt < :before";

@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("capture", Set.of("naming", "target")),
             Map.entry("trend", Set.of("naming")),
             Map.entry("profile", Set.of("naming", "process")),
-            Map.entry("trace", Set.of("naming", "trend", "profile")),
+            Map.entry("trace", Set.of("naming", "process", "trend", "profile")),
             Map.entry("hprof", Set.of()),
             Map.entry("heap", Set.of("hprof")),
             Map.entry("forensics", Set.of("naming", "process", "hprof", "heap")),
@@ -168,7 +168,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
                         .and(not(nameMatching(Pattern.quote(nightly)
-                                + "(Diagnoses|Targets|Uploads(\\$Sent)?|\\w+Exception|(notice\\.)?\\w+Settings)")))));
+                                + "(Diagnoses|Targets|EventQuestions|Uploads(\\$Sent)?|\\w+Exception|(notice\\.)?\\w+Settings)")))));
     }
 
     /** They lie where the server's class loader does not look; each JVM of the analysis has them. */

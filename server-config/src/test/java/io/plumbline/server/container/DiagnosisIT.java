@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
 import io.plumbline.server.demo.LabTruth;
@@ -12,10 +13,13 @@ import io.plumbline.server.product.DiagnosisTables;
 import io.plumbline.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -35,6 +39,7 @@ class DiagnosisIT {
     private static final Path LAB = Path.of("target", "plumbline", "lab", "plumbline-lab.jar");
     private static final Duration VERDICT = Duration.ofMinutes(8);
     private static final double TENTH = 0.1;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DiagnosisApi api = new DiagnosisApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
 
@@ -163,6 +168,66 @@ class DiagnosisIT {
                 .isEqualTo(404);
         assertThat(api.get("reports/" + id, "text/html").body())
                 .contains("Where memory is allocated", "../" + profile + "/flame-graph");
+    }
+
+    @Test
+    void theTraceTellsCollectionsThreadsAndRequestsAndTheReportDrawsThem() throws Exception {
+        var diagnosis =
+                Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+        long id = diagnosis.path("id").asLong();
+
+        var told = api.read("diagnoses/" + id + "/trace");
+
+        var timeline = told.path("trace").path("collections");
+        assertThat(told.path("collections").asInt()).isPositive();
+        assertThat(timeline.path("events")).isNotEmpty();
+        var last = timeline.path("events").path(timeline.path("events").size() - 1);
+        assertThat(last.path("heap").path("beforeBytes").asLong()).isPositive();
+        assertThat(last.path("pauses")).isNotEmpty();
+        assertThat(told.path("trace").path("threads").path("threads").asInt()).isPositive();
+        assertThat(api.get("reports/" + id, "text/html").body()).contains("<h2>Garbage collections</h2>");
+        assertThat(api.read("reports/" + id).path("trace").path("collections").path("summary").path("collections").asInt())
+                .isEqualTo(told.path("collections").asInt());
+        assertThat(api.get("diagnoses/999999/trace", "application/json").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRecordingIsAskedForEventsAndTheFilterIsSavedWithTheFinding() throws Exception {
+        var diagnosis =
+                Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+        var events = "diagnoses/" + diagnosis.path("id").asLong() + "/events";
+        var filter = "type == 'ObjectAllocationSample' && thread.state == 'RUNNABLE'";
+
+        var found = JSON.readTree(
+                api.post(events, Map.of("filter", filter, "limit", 3)).body());
+        assertThat(found.path("matched").asLong()).isPositive();
+        assertThat(found.path("events").size()).isBetween(1, 3);
+        assertThat(found.path("events").path(0).path("thread").path("state").asText())
+                .isEqualTo("RUNNABLE");
+        assertThat(api.get(events + "?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8), "application/json")
+                        .statusCode())
+                .isEqualTo(200);
+
+        var wrong = api.post(events, Map.of("filter", "type == 'x' && ) 1"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(JSON.readTree(wrong.body()).path("column").asInt()).isEqualTo(16);
+
+        long finding = api.read("findings?diagnosis=" + diagnosis.path("id").asLong())
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        var saved = api.post("filters", Map.of("name", "running", "expression", filter, "finding", finding));
+        assertThat(saved.statusCode()).isEqualTo(201);
+        assertThat(api.post("filters", Map.of("name", "running", "expression", "true")).statusCode())
+                .isEqualTo(409);
+        assertThat(api.post("filters", Map.of("name", "wrong", "expression", "type ==")).statusCode())
+                .isEqualTo(400);
+        assertThat(api.read("filters?finding=" + finding).path("data").path(0).path("expression").asText())
+                .isEqualTo(filter);
+        assertThat(api.read("filters").path("data")).hasSize(1);
     }
 
     @Test

@@ -47,6 +47,7 @@ class KillIT {
             killInStep("trend", "growth_trend", onRequest, target);
             killInStep("capture", "capture", onRequest, target);
             killInStep("profile", "profile", onRequest, target);
+            killInStep("trace", "trace_study", onRequest, target);
             killInForensics(onRequest, target);
             killInStep("verdict", "finding", onRequest, target);
             var last = killInStep("report", "report", onRequest, target);

@@ -17,6 +17,10 @@ public final class DiagnosisParts {
             DiagnosisProfilesResource.class,
             TargetProfilesResource.class,
             ProfileResource.class,
+            TraceResource.class,
+            EventsResource.class,
+            FiltersResource.class,
+            FilterResource.class,
             OverviewResource.class,
             FindingsResource.class,
             FindingResource.class,
@@ -28,7 +32,8 @@ public final class DiagnosisParts {
             NameTakenMapper.class,
             NotWatchingMapper.class,
             WatchedElsewhereMapper.class,
-            UploadRefusedMapper.class);
+            UploadRefusedMapper.class,
+            EventsRefusedMapper.class);
 
     private DiagnosisParts() {}
 }

@@ -17,5 +17,7 @@ final class Lists {
 
     record Findings(List<FindingJson> data) {}
 
+    record Filters(List<FilterJson> data) {}
+
     record Reports(List<ReportLine> data) {}
 }

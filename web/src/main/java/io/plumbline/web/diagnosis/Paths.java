@@ -10,6 +10,10 @@ final class Paths {
     static final String UPLOADS = "diagnosis/v1/uploads";
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
     static final String PROFILE = "diagnosis/v1/profiles/{id}";
+    static final String TRACE = DIAGNOSIS + "/trace";
+    static final String EVENTS = DIAGNOSIS + "/events";
+    static final String FILTERS = "diagnosis/v1/filters";
+    static final String FILTER = FILTERS + "/{id}";
     static final String FINDINGS = "diagnosis/v1/findings";
     static final String FINDING = FINDINGS + "/{id}";
     static final String NOTICES = "diagnosis/v1/notices";

@@ -1,5 +1,6 @@
 package io.plumbline.web.diagnosis;
 
+import io.plumbline.batch.trace.EventAnswer;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemException;
 import io.plumbline.web.problem.ProblemType;
@@ -50,6 +51,20 @@ final class Refusal {
     private static ProblemException notFound(String kind, long id) {
         return new ProblemException(
                 Problem.of(ProblemType.NOT_FOUND, "There is no " + kind + " with the id \"" + id + "\"."));
+    }
+
+    /** An expression over events that cannot be asked: what is wrong with it, and where. */
+    static ProblemException expression(EventAnswer.Refused refused) {
+        return new ProblemException(Problem.of(ProblemType.BAD_REQUEST, refused.reason())
+                .with("line", refused.line())
+                .with("column", refused.column())
+                .with("expression", refused.expression())
+                .with("message", refused.message()));
+    }
+
+    /** A finding that is spoken of and not there. */
+    static ProblemException noFinding(long id) {
+        return notFound("finding", id);
     }
 
     /** A request that the state of things forbids. */

@@ -88,6 +88,48 @@ final class RequestMembers {
         return text(name, longest);
     }
 
+    /** A text as it was sent, of several lines perhaps; a blank one, or one with other control characters, is refused. */
+    Optional<String> lines(String name, int longest) {
+        return member(name, JsonNodeType.STRING, "a string")
+                .map(JsonNode::textValue)
+                .filter(text -> accept(!text.isBlank(), name, "is blank; give it a value"))
+                .filter(text -> accept(
+                        text.length() <= longest,
+                        name,
+                        "has " + text.length() + " characters; it may have at most " + longest))
+                .filter(text -> accept(
+                        text.chars()
+                                .noneMatch(character -> Character.isISOControl(character)
+                                        && !Character.isWhitespace(character)),
+                        name,
+                        "contains control characters; send it without them"));
+    }
+
+    /** A whole number within bounds, both included. */
+    Optional<Integer> number(String name, int least, int most) {
+        var allowed = "a whole number from " + least + " to " + most;
+        return member(name, JsonNodeType.NUMBER, allowed)
+                .filter(number -> accept(
+                        number.canConvertToInt()
+                                && number.isIntegralNumber()
+                                && number.intValue() >= least
+                                && number.intValue() <= most,
+                        name,
+                        Refusal.unfit(number.toString(), allowed)))
+                .map(JsonNode::intValue);
+    }
+
+    /** The number that names something of another resource. */
+    Optional<Long> id(String name) {
+        var allowed = "the id of a " + name;
+        return member(name, JsonNodeType.NUMBER, allowed)
+                .filter(number -> accept(
+                        number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0,
+                        name,
+                        Refusal.unfit(number.toString(), allowed)))
+                .map(JsonNode::longValue);
+    }
+
     /** A list, which may be empty, of some of the allowed texts. */
     Optional<List<String>> choices(String name, List<String> allowed) {
         return member(name, JsonNodeType.ARRAY, "a list of " + allowed).flatMap(list -> {

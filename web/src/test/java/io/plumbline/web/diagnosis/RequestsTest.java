@@ -61,6 +61,51 @@ class RequestsTest {
     }
 
     @Test
+    void eventsAreChosenByAnExpressionAndAreAHundredUnlessItSaysOtherwise() {
+        var body = EventSelection.from(NewTargetTest.json("{\"filter\":\" type ==\\n'x' \",\"limit\":7}"));
+
+        assertThat(body).isEqualTo(new EventSelection(" type ==\n'x' ", 7));
+        assertThat(EventSelection.from("true", null)).isEqualTo(new EventSelection("true", 100));
+        assertThat(EventSelection.from("true", "1000").limit()).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"filter\":null}",
+                "{\"filter\":\" \"}",
+                "{\"filter\":7}",
+                "{\"filter\":\"\\u0000\"}"
+            })
+    void anyOtherExpressionIsRefusedByName(String body) {
+        assertThatRefused(() -> EventSelection.from(NewTargetTest.json(body)), "[filter]");
+    }
+
+    @Test
+    void whatAnExpressionOrALimitMayNotBeIsRefusedByName() {
+        var tooLong = "x".repeat(4_001);
+        assertThatRefused(() -> EventSelection.from(tooLong, null), "[filter]");
+        assertThatRefused(() -> EventSelection.from((String) null, null), "[filter]");
+        assertThatRefused(() -> EventSelection.from("true", "1001"), "[limit]");
+        assertThatRefused(
+                () -> EventSelection.from(NewTargetTest.json("{\"filter\":\"true\",\"limit\":0.5}")), "[limit]");
+    }
+
+    @Test
+    void aFilterIsSavedAloneOrWithAFinding() {
+        assertThat(NewFilter.from(NewTargetTest.json("{\"name\":\" waits \",\"expression\":\"true\"}")))
+                .isEqualTo(new NewFilter("waits", "true", null));
+        assertThat(NewFilter.from(NewTargetTest.json("{\"name\":\"w\",\"expression\":\"true\",\"finding\":12}")))
+                .isEqualTo(new NewFilter("w", "true", 12L));
+        assertThatRefused(() -> NewFilter.from(NewTargetTest.json("{}")), "[name, expression]");
+        assertThatRefused(
+                () -> NewFilter.from(
+                        NewTargetTest.json("{\"name\":\"w\",\"expression\":\"true\",\"finding\":\"12\"}")),
+                "[finding]");
+    }
+
+    @Test
     void aCaptureIsAHistogramUnlessItSaysOtherwise() {
         assertThat(NewCapture.from(null).kind()).isEqualTo(Capture.Kind.HISTOGRAM);
         assertThat(NewCapture.from(NewTargetTest.json("{}")).kind()).isEqualTo(Capture.Kind.HISTOGRAM);

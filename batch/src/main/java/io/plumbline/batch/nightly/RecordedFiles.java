@@ -1,0 +1,90 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The recordings and GC logs of a diagnosis that tell what happened when. Thread-safe. */
+@Dependent
+public class RecordedFiles {
+
+    private final CaptureRepository captures;
+    private final Transactions transactions;
+    private final Instance instance;
+
+    @Inject
+    public RecordedFiles(CaptureRepository captures, Transactions transactions, Instance instance) {
+        this.captures = captures;
+        this.transactions = transactions;
+        this.instance = instance;
+    }
+
+    /**
+     * The files of a diagnosis that are here. Immutable.
+     *
+     * @param recording the newest that it took, else the newest that was sent within its window
+     * @param logs GC logs that were sent within its window
+     * @param elsewhere the instance that has a recording or log which is not here
+     * @param lost there was a recording here, which is gone
+     */
+    record Of(Optional<Path> recording, List<Path> logs, Optional<String> elsewhere, boolean lost) {
+
+        Of {
+            logs = List.copyOf(logs);
+        }
+
+        boolean isEmpty() {
+            return recording.isEmpty() && logs.isEmpty();
+        }
+    }
+
+    Of of(Diagnosis diagnosis) {
+        var sent = sent(diagnosis);
+        var taken = of(Capture.Kind.RECORDING, transactions.commit(() -> captures.ofDiagnosis(diagnosis.id())));
+        var recordings = taken.isEmpty() ? of(Capture.Kind.RECORDING, sent) : taken;
+        var logs = of(Capture.Kind.GC_LOG, sent);
+        var recording = here(recordings).reduce((earlier, later) -> later);
+        return new Of(
+                recording,
+                here(logs).toList(),
+                Stream.concat(recordings.stream(), logs.stream())
+                        .map(Capture::takenBy)
+                        .filter(owner -> !owner.equals(instance.name()))
+                        .findFirst(),
+                recording.isEmpty()
+                        && recordings.stream()
+                                .anyMatch(capture -> capture.takenBy().equals(instance.name())));
+    }
+
+    /** Whether any was sent within a diagnosis' window. */
+    boolean isAnySent(Diagnosis diagnosis) {
+        var sent = sent(diagnosis);
+        return !of(Capture.Kind.RECORDING, sent).isEmpty() || !of(Capture.Kind.GC_LOG, sent).isEmpty();
+    }
+
+    private List<Capture> sent(Diagnosis diagnosis) {
+        return transactions.commit(
+                () -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
+    }
+
+    private static List<Capture> of(Capture.Kind kind, List<Capture> found) {
+        return found.stream()
+                .filter(capture -> capture.kind() == kind)
+                .filter(capture -> capture.path().isPresent())
+                .toList();
+    }
+
+    private Stream<Path> here(List<Capture> found) {
+        return found.stream()
+                .filter(capture -> capture.takenBy().equals(instance.name()))
+                .map(capture -> Path.of(capture.path().orElseThrow()))
+                .filter(Files::isRegularFile);
+    }
+}

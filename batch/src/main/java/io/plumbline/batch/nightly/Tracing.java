@@ -1,0 +1,209 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.batch.trace.GcForced;
+import io.plumbline.batch.trace.GcMaterial;
+import io.plumbline.batch.trace.GcSample;
+import io.plumbline.batch.trace.Trace;
+import io.plumbline.batch.trace.TraceFormat;
+import io.plumbline.batch.trace.TraceMaterial;
+import io.plumbline.batch.trace.TraceStudy;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.TargetEpoch;
+import io.plumbline.persistence.target.TargetRepository;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks in the recording and the GC logs of a diagnosis for what happened when, beside what is stored of that time. Thread-safe. */
+@Dependent
+public class Tracing {
+
+    private static final String WHAT = "collections, threads and requests";
+
+    /** A recording goes further back than a diagnosis that somebody asks for: as far as it is kept in the JVM. */
+    private static final Duration LONGEST_RECORDED = Duration.ofHours(6);
+
+    /** Samples that come just after tell what the last collection left. */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(2);
+
+    private final Known known;
+    private final RecordedFiles files;
+    private final EvidenceStore evidence;
+    private final Transactions transactions;
+    private final TraceSettings settings;
+    private final CaptureDirectory directory;
+
+    @Inject
+    public Tracing(
+            Known known,
+            RecordedFiles files,
+            EvidenceStore evidence,
+            Transactions transactions,
+            TraceSettings settings,
+            CaptureSettings captureSettings) {
+        this.known = known;
+        this.files = files;
+        this.evidence = evidence;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.directory = new CaptureDirectory(captureSettings.directory());
+    }
+
+    /** What is stored of the time of a recording. Thread-safe. */
+    @Dependent
+    public static class Known {
+
+        private final TargetRepository targets;
+        private final SampleRepository samples;
+        private final CaptureRepository captures;
+        private final DiagnosisRepository diagnoses;
+
+        @Inject
+        public Known(
+                TargetRepository targets,
+                SampleRepository samples,
+                CaptureRepository captures,
+                DiagnosisRepository diagnoses) {
+            this.targets = targets;
+            this.samples = samples;
+            this.captures = captures;
+            this.diagnoses = diagnoses;
+        }
+    }
+
+    /**
+     * What was found. Immutable.
+     *
+     * @param trace absent where nothing could be read
+     * @param text the same as it is stored; empty without one
+     */
+    record Seen(@Nullable Trace trace, String text, List<Gap> gaps) {
+
+        static final Seen NOTHING = new Seen(null, "", List.of());
+
+        Seen {
+            gaps = List.copyOf(gaps);
+        }
+
+        private static Seen lacking(String why) {
+            return new Seen(null, "", List.of(new Gap(WHAT, why)));
+        }
+    }
+
+    /** Whether somebody has sent what could be looked at, although no series grows. */
+    boolean isAnythingSent(Diagnosis diagnosis) {
+        return files.isAnySent(diagnosis);
+    }
+
+    /**
+     * Looks at the newest recording of a diagnosis and the GC logs that were sent, in a JVM of its own.
+     *
+     * @param stopped asked several times a second
+     */
+    Seen look(Diagnosis diagnosis, BooleanSupplier stopped) throws InterruptedException {
+        var found = files.of(diagnosis);
+        if (found.isEmpty()) {
+            return found.elsewhere()
+                    .map(owner -> Seen.lacking("the recording lies with instance \"" + owner + "\", which took it"))
+                    .orElseGet(() -> found.lost()
+                            ? Seen.lacking("the recording is not there any longer")
+                            : Seen.lacking("there is no recording"));
+        }
+        try {
+            directory.make();
+            var outcome = settings.study()
+                    .trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id()), stopped);
+            if (outcome instanceof TraceStudy.Outcome.Answered<String> answered) {
+                return seen(answered.answer());
+            }
+            return outcome instanceof TraceStudy.Outcome.Failed<String> failed
+                    ? Seen.lacking(failed.reason())
+                    : Seen.NOTHING;
+        } catch (IOException failure) {
+            return Seen.lacking(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static Seen seen(String text) {
+        try {
+            var trace = TraceFormat.read(text);
+            var gaps = new ArrayList<Gap>();
+            trace.notes().forEach(note -> gaps.add(new Gap(WHAT, withoutStop(note))));
+            return trace.tellsNothing() ? new Seen(null, "", gaps) : new Seen(trace, text, gaps);
+        } catch (IllegalArgumentException strange) {
+            return Seen.lacking(String.valueOf(strange.getMessage()));
+        }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private TraceMaterial material(Diagnosis diagnosis, RecordedFiles.Of found) {
+        return transactions.commit(() -> {
+            var since = earlier(diagnosis.from(), diagnosis.to().minus(LONGEST_RECORDED));
+            var until = known.captures.ofDiagnosis(diagnosis.id()).stream()
+                    .map(capture -> capture.finishedAt().orElseGet(capture::takenAt))
+                    .reduce(diagnosis.to(), Tracing::later)
+                    .plus(AFTERWARDS);
+            return new TraceMaterial(
+                    new GcMaterial(
+                            found.recording().stream().toList(),
+                            found.logs(),
+                            samples(diagnosis.targetId(), since, until),
+                            forced(diagnosis.targetId(), since, until)),
+                    baseline(diagnosis));
+        });
+    }
+
+    private List<GcSample> samples(long targetId, Instant since, Instant until) {
+        return known.targets.latestEpoch(targetId).map(TargetEpoch::id).stream()
+                .flatMap(epoch -> known.samples.inEpoch(epoch, since, until).stream())
+                .map(Tracing::sample)
+                .toList();
+    }
+
+    private static GcSample sample(StoredSample stored) {
+        return new GcSample(stored.at(), stored.usedBytes(), stored.committedBytes(), stored.floorBytes());
+    }
+
+    private List<GcForced> forced(long targetId, Instant since, Instant until) {
+        return known.captures.forced(targetId, since, until).stream()
+                .map(Tracing::forced)
+                .toList();
+    }
+
+    private static GcForced forced(Capture capture) {
+        return new GcForced(
+                capture.takenAt(), later(capture.takenAt(), capture.finishedAt().orElseGet(capture::takenAt)));
+    }
+
+    private Map<String, Integer> baseline(Diagnosis diagnosis) {
+        return known.diagnoses
+                .before(diagnosis)
+                .flatMap(before -> evidence.trace(before.id()))
+                .map(Trace::clusterSizes)
+                .orElse(Map.of());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
