@@ -41,6 +41,14 @@ final class RecordedEvents {
         for (var event : new String[] {"GarbageCollection", "GCHeapSummary", "GCConfiguration", "ThreadEnd"}) {
             settings.put("jdk." + event + "#enabled", "true");
         }
+        // a few of each with a collection: its stops, processor time and what is old
+        for (var event : new String[] {"GCCPUTime", "G1HeapSummary", "PSHeapSummary", "G1AdaptiveIHOP"}) {
+            settings.put("jdk." + event + "#enabled", "true");
+        }
+        for (var event : new String[] {"GCPhasePause", "G1GarbageCollection"}) {
+            settings.put("jdk." + event + "#enabled", "true");
+            settings.put("jdk." + event + "#threshold", "0 ms");
+        }
         settings.put("jdk.GarbageCollection#threshold", "0 ms");
         settings.put("jdk.ThreadStart#enabled", "true");
         settings.put("jdk.ThreadStart#stackTrace", "true");

@@ -1,6 +1,8 @@
 package io.plumbline.batch.trace;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -100,6 +102,51 @@ public record GcEvent(
             line.append(String.format(Locale.ROOT, ", %.3f ms", pauseNanos() / NANOS_OF_MILLI));
         }
         return line.toString();
+    }
+
+    /** The same collection by another clock. */
+    GcEvent moved(Duration by) {
+        var movedPauses = pauses.stream()
+                .map(pause -> new GcPause(pause.at().plus(by), pause.nanos(), pause.what()))
+                .toList();
+        return with(at.plus(by), movedPauses, origin, sample, disagreements);
+    }
+
+    GcEvent disputed(String why) {
+        var more = new ArrayList<>(disagreements);
+        more.add(why);
+        return with(at, pauses, origin, sample, more);
+    }
+
+    GcEvent forced() {
+        return with(at, pauses, GcOrigin.OWN, sample, disagreements);
+    }
+
+    GcEvent sampled(GcSample near) {
+        return with(at, pauses, origin, near, disagreements);
+    }
+
+    private GcEvent with(
+            Instant newAt,
+            List<GcPause> newPauses,
+            GcOrigin newOrigin,
+            @Nullable GcSample newSample,
+            List<String> newDisagreements) {
+        return new GcEvent(
+                newAt,
+                number,
+                kind,
+                name,
+                cause,
+                newOrigin,
+                heap,
+                durationNanos,
+                newPauses,
+                cpu,
+                promotedBytes,
+                sources,
+                newSample,
+                newDisagreements);
     }
 
     private static String megabytes(long bytes) {
