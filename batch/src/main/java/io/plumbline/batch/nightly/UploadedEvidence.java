@@ -82,12 +82,13 @@ public class UploadedEvidence {
         var gaps = new ArrayList<>(elsewhere(uploaded));
         var dumps = here(uploaded, Capture.Kind.HEAP_SNAPSHOT);
         var recordings = here(uploaded, Capture.Kind.RECORDING);
+        var logs = here(uploaded, Capture.Kind.GC_LOG);
         if (uploaded.isEmpty()) {
             gaps.add(new Gap(
                     "uploaded files",
                     "none arrived between " + diagnosis.from() + " and " + diagnosis.to()
-                            + "; send a heap dump or a recording, or ask for a longer window"));
-        } else if (dumps.isEmpty() && recordings.isEmpty() && gaps.isEmpty()) {
+                            + "; send a heap dump, a recording or a GC log, or ask for a longer window"));
+        } else if (dumps.isEmpty() && recordings.isEmpty() && logs.isEmpty() && gaps.isEmpty()) {
             gaps.add(new Gap("uploaded files", "they are not there any longer; send them again"));
         }
         var study = dumps.isEmpty() ? null : study(latest(once(dumps, gaps), gaps), diagnosis, stopped, gaps);

@@ -2,6 +2,8 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.profile.RecordingChunks;
 import io.plumbline.batch.profile.UnreadableRecordingException;
+import io.plumbline.batch.trace.GcLogFile;
+import io.plumbline.batch.trace.UnreadableGcLogException;
 import io.plumbline.batch.upload.FileKind;
 import io.plumbline.batch.upload.FileStudy;
 import io.plumbline.batch.upload.Reception;
@@ -27,7 +29,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives heap dumps and flight recordings that somebody sends, as captures of a target. A file has a row once it is whole, checked and
+ * Receives heap dumps, flight recordings and GC logs that somebody sends, as captures of a target. A file has a row once it is whole, checked and
  * has its name; before, it is deleted whatever happens. Thread-safe.
  */
 public final class Uploads {
@@ -162,6 +164,7 @@ public final class Uploads {
         return switch (kind) {
             case HEAP_DUMP -> Capture.Kind.HEAP_SNAPSHOT;
             case RECORDING -> Capture.Kind.RECORDING;
+            case GC_LOG -> Capture.Kind.GC_LOG;
         };
     }
 
@@ -169,6 +172,7 @@ public final class Uploads {
         return switch (received.kind()) {
             case HEAP_DUMP -> dump(received, file);
             case RECORDING -> recording(received, file);
+            case GC_LOG -> gcLog(received, file);
         };
     }
 
@@ -200,6 +204,19 @@ public final class Uploads {
             throw new UploadRefusedException(
                     Reason.UNFIT,
                     String.valueOf(unreadable.getMessage()).replace("recording \"" + file + "\"", "recording"),
+                    unreadable);
+        }
+    }
+
+    /* One that tells no dates is taken to end now. */
+    private Checked gcLog(Reception.Received received, Path file) throws IOException {
+        try {
+            var end = GcLogFile.endOf(file).orElseGet(clock::instant);
+            return new Checked(received.kind(), credible(end), received.damage());
+        } catch (UnreadableGcLogException unreadable) {
+            throw new UploadRefusedException(
+                    Reason.UNFIT,
+                    String.valueOf(unreadable.getMessage()).replace("GC log \"" + file + "\"", "the GC log"),
                     unreadable);
         }
     }

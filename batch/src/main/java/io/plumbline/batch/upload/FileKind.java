@@ -1,26 +1,29 @@
 package io.plumbline.batch.upload;
 
+import io.plumbline.batch.trace.GcLogFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a file of evidence is, by its first bytes and never by its name. */
 public enum FileKind {
     HEAP_DUMP("JAVA PROFILE 1.0.", "heap dump", "hprof"),
-    RECORDING("FLR\0", "flight recording", "jfr");
+    RECORDING("FLR\0", "flight recording", "jfr"),
+
+    /** Text without a magic; see {@link GcLogFile}. */
+    GC_LOG(null, "GC log", "log");
 
     /** So many bytes tell. */
     static final int HEAD_BYTES = 4096;
 
     private static final String ZIP = "PK\3\4";
     private static final String GZIP = "\u001f\u008b";
-    private static final Pattern GC_LOG = Pattern.compile("\\[gc[\\],\\s]|\\bGC\\(\\d+\\)|\\[(Full )?GC[ (]");
 
-    private final String magic;
+    private final @Nullable String magic;
     private final String words;
     private final String extension;
 
-    FileKind(String magic, String words, String extension) {
+    FileKind(@Nullable String magic, String words, String extension) {
         this.magic = magic;
         this.words = words;
         this.extension = extension;
@@ -29,11 +32,11 @@ public enum FileKind {
     static Optional<FileKind> of(byte[] head, int length) {
         var text = text(head, length);
         for (var kind : values()) {
-            if (text.startsWith(kind.magic)) {
+            if (kind.magic != null && text.startsWith(kind.magic)) {
                 return Optional.of(kind);
             }
         }
-        return Optional.empty();
+        return GcLogFile.mayBegin(text) ? Optional.of(GC_LOG) : Optional.empty();
     }
 
     /** Why a file that begins like this is of no use here, and what to do. */
@@ -43,9 +46,6 @@ public enum FileKind {
         if (length == 0) {
             return where + " is empty";
         }
-        if (GC_LOG.matcher(text).find()) {
-            return where + " is a GC log, and GC logs are not read: send a heap dump or a flight recording";
-        }
         if (text.startsWith(ZIP)) {
             return where + " is a zip archive; unpack it and send what is in it";
         }
@@ -54,7 +54,7 @@ public enum FileKind {
         }
         return where
                 + " is neither a heap dump (\"JAVA PROFILE 1.0.2\", by jcmd PID GC.heap_dump FILE) nor a flight recording"
-                + " (\"FLR\", by jcmd PID JFR.dump filename=FILE)";
+                + " (\"FLR\", by jcmd PID JFR.dump filename=FILE) nor a GC log (by -Xlog:gc*:file=FILE:time,uptime,level,tags)";
     }
 
     private static String text(byte[] head, int length) {

@@ -5,6 +5,10 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.trace.GcFloor;
+import io.plumbline.batch.trend.Trend;
+import io.plumbline.batch.trend.TrendSettings;
+import io.plumbline.batch.trend.TrendTest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verdict on a JVM of which there are files alone. Heap dumps say what grows if there are several; a recording says where live
- * objects were allocated, and never whether they become more.
+ * The verdict on a JVM of which there are files alone. Heap dumps say what grows if there are several; the collections in a GC log or a
+ * recording say whether the heap does; a recording says where live objects were allocated.
  */
 final class FileVerdict {
 
@@ -29,11 +33,15 @@ final class FileVerdict {
 
     private FileVerdict() {}
 
-    /** The verdict; empty if there is neither a heap dump nor a recording that says anything. */
+    /** The verdict; empty if there is nothing among heap dumps, collections and recordings that says anything. */
     static Optional<Verdict> of(Evidence evidence) {
+        var floor = floor(evidence);
         var dumps = evidence.dumps();
-        if (dumps != null) {
+        if (dumps != null && (floor.isEmpty() || dumps.verdict() != HeapVerdict.INCONCLUSIVE)) {
             return Optional.of(of(dumps, evidence));
+        }
+        if (floor.isPresent()) {
+            return floor.map(trend -> withDumps(Judge.judge(evidence.withTrend(Area.HEAP, trend)), evidence));
         }
         var sites = sites(evidence);
         return sites.isEmpty()
@@ -41,6 +49,27 @@ final class FileVerdict {
                 : Optional.of(new Verdict.Inconclusive(
                         "a recording alone shows where live objects were allocated, not what grows; two heap dumps show it",
                         sites));
+    }
+
+    /* What collections left in the heap is the floor that samples would have shown. It names nobody. */
+    private static Optional<Trend> floor(Evidence evidence) {
+        var trace = evidence.trace();
+        if (trace == null || trace.collections() == null) {
+            return Optional.empty();
+        }
+        var trend = new TrendTest(TrendSettings.forBytes()).examine(GcFloor.seriesOf(trace.collections()));
+        return trend.kind() == Trend.Kind.TOO_SHORT ? Optional.empty() : Optional.of(trend);
+    }
+
+    /* One dump shows what accumulates, which belongs to a growth that collections show. */
+    private static Verdict withDumps(Verdict verdict, Evidence evidence) {
+        var dumps = evidence.dumps();
+        if (dumps == null || !(verdict instanceof Verdict.Growth growth)) {
+            return verdict;
+        }
+        var findings = new ArrayList<>(growth.findings());
+        findings.addAll(of(dumps, evidence).findings());
+        return new Verdict.Growth(growth.sentence(), findings);
     }
 
     private static Verdict of(DumpStudy dumps, Evidence evidence) {

@@ -193,8 +193,22 @@ class UploadsTest {
     }
 
     @Test
+    void aGcLogIsACaptureThatEndsWithItsLastLine() throws Exception {
+        var log = "[2026-11-25T10:00:00.000+0000][info][gc] Using G1\n"
+                + "[2026-11-25T11:00:00.000+0000][info][gc] GC(0) Pause Full (System.gc()) 9M->2M(16M) 4.5ms\n";
+
+        var capture = capture(uploads(NORTH)
+                .receive(shop.id(), sent(log.getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow());
+
+        assertThat(capture.kind()).isEqualTo(Capture.Kind.GC_LOG);
+        assertThat(capture.contentAt()).contains(Instant.parse("2026-11-25T11:00:00Z"));
+        assertThat(capture.path().orElseThrow()).endsWith(".log");
+    }
+
+    @Test
     void ofWhatIsRefusedNothingStays() throws Exception {
-        assertRefused("[0.1s][info][gc] Using G1".getBytes(StandardCharsets.UTF_8), Reason.UNFIT, "GC logs");
+        assertRefused("[gc] no log".getBytes(StandardCharsets.UTF_8), Reason.UNFIT, "no line of a GC log");
         assertRefused(Damage.cut(dump(10), 40), Reason.UNFIT, "no heap in it");
         var recording = recording();
         assertRefused(Damage.cut(recording, recording.length - 1), Reason.UNFIT, "the recording is cut off");

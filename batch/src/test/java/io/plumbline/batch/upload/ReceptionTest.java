@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceptionTest {
 
@@ -193,13 +194,28 @@ class ReceptionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                     | it is empty
-            [0.005s][info][gc] Using G1                            | GC logs are not read
-            2026-11-26T10:00:00: 1.2: [GC (Allocation Failure) 1K] | GC logs are not read
             JAVA PROFILE 2.0                                       | neither a heap dump
             Hello, world                                           | neither a heap dump
             """)
     void whatIsNoEvidenceIsRefusedInWordsThatHelp(String content, String why) {
         assertRefused(content.getBytes(StandardCharsets.ISO_8859_1), LIMITS, Reason.UNFIT, why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[0.005s][info][gc] Using G1\n", "2026-11-26T10:00:00: 1.2: [GC (Allocation Failure) 1K]", "[1s] GC(7) x"})
+    void aGcLogIsToldByItsFirstLinesPackedOrNot(String content) throws IOException {
+        var log = content.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(received(log).kind()).isEqualTo(FileKind.GC_LOG);
+        Files.delete(file());
+        assertThat(received(Damage.gzipped(log)).kind()).isEqualTo(FileKind.GC_LOG);
+    }
+
+    @Test
+    void octetsAmongLinesOfACollectorAreNoGcLog() {
+        assertRefused(
+                "[0.005s][info][gc] Using\0 G1".getBytes(StandardCharsets.UTF_8), LIMITS, Reason.UNFIT, "nor a GC log");
     }
 
     @Test
@@ -214,7 +230,7 @@ class ReceptionTest {
         assertRefused(Damage.gzipped(packed), LIMITS, Reason.UNFIT, "packed once more");
         assertRefused(Damage.cut(packed, 15), LIMITS, Reason.UNFIT, "damaged from its beginning");
         assertRefused(Damage.cut(packed, 5), LIMITS, Reason.UNFIT, "damaged from its beginning");
-        assertRefused(Damage.gzipped("[gc] no".getBytes(StandardCharsets.UTF_8)), LIMITS, Reason.UNFIT, "is a GC log");
+        assertRefused(Damage.gzipped("no".getBytes(StandardCharsets.UTF_8)), LIMITS, Reason.UNFIT, "nor a GC log");
     }
 
     @Test
@@ -222,8 +238,10 @@ class ReceptionTest {
         assertThat(Reception.refusalOf(Files.write(file(), dump()))).isEmpty();
         assertThat(Reception.refusalOf(Files.write(file(), Damage.gzipped(dump()))))
                 .isEmpty();
-        assertThat(Reception.refusalOf(Files.writeString(file(), "[gc] no")).orElseThrow())
-                .contains("GC logs are not read");
+        assertThat(Reception.refusalOf(Files.writeString(file(), "[gc] it may be")))
+                .isEmpty();
+        assertThat(Reception.refusalOf(Files.writeString(file(), "Hello")).orElseThrow())
+                .contains("nor a GC log");
         assertThat(Reception.refusalOf(Files.write(file(), Damage.cut(Damage.gzipped(dump()), 5)))
                         .orElseThrow())
                 .contains("damaged from its beginning");

@@ -6,8 +6,18 @@ import io.plumbline.batch.forensics.DumpCulprit;
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.Growth;
 import io.plumbline.batch.forensics.HeapVerdict;
+import io.plumbline.batch.trace.GcClock;
+import io.plumbline.batch.trace.GcCollector;
+import io.plumbline.batch.trace.GcFloorPoint;
+import io.plumbline.batch.trace.GcSource;
+import io.plumbline.batch.trace.GcSummary;
+import io.plumbline.batch.trace.GcTimeline;
+import io.plumbline.batch.trace.PauseSummary;
+import io.plumbline.batch.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FileVerdictTest {
@@ -142,5 +152,55 @@ class FileVerdictTest {
                 Judge.judge(seen(HeapVerdict.LEAK, 3, CULPRIT).withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap())));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    private static Evidence collected(long startBytes, long bytesPerCollection) {
+        var points = new ArrayList<GcFloorPoint>();
+        for (int i = 0; i < 200; i++) {
+            points.add(new GcFloorPoint(
+                    Cases.FROM.plusSeconds(60L * i), startBytes + i * bytesPerCollection + 50_000L * (i % 7), i + 1L));
+        }
+        var summary = new GcSummary(
+                200, 0, 0, 200, 0, 0, 0, new PauseSummary(0, 0, 0, 0, 0, 0, List.of()), 0, -1, 0, 60, 60, 0, 0, List.of());
+        var collections = new GcTimeline(
+                GcCollector.G1,
+                null,
+                GcClock.JVM,
+                Cases.FROM,
+                Cases.FROM.plusSeconds(60L * 200),
+                Set.of(GcSource.LOG),
+                List.of(),
+                200,
+                points,
+                summary,
+                0,
+                List.of());
+        return Cases.evidence().withTrace(new Trace(collections, null, List.of()));
+    }
+
+    @Test
+    void aFloorThatCollectionsLeaveHigherAndHigherIsAGrowthOfNobodyInParticular() {
+        var verdict = Judge.judge(collected(100_000_000, 500_000));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.findings()).singleElement().satisfies(finding -> assertThat(finding.bytesPerSecond())
+                .isBetween(8_000.0, 8_600.0));
+    }
+
+    @Test
+    void aFloorThatCollectionsLeaveLevelIsSteady() {
+        assertThat(Judge.judge(collected(100_000_000, 0)).kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void oneDumpBesideAGrowingFloorShowsWhatAccumulates() {
+        var one = seen(HeapVerdict.INCONCLUSIVE, 1, CULPRIT).dumps();
+        var evidence = collected(100_000_000, 500_000).withDumps(Objects.requireNonNull(one));
+
+        var verdict = Judge.judge(evidence);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.findings()).hasSize(2).anySatisfy(finding -> assertThat(finding.holderField())
+                .isEqualTo("BY_ID"));
     }
 }

@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code upload}: sends heap dumps and flight recordings to a server that runs, and asks for its verdict on them. */
+/** {@code upload}: sends heap dumps, flight recordings and GC logs to a server that runs, and asks for its verdict on them. */
 @Command(
         name = "upload",
-        description = "Sends heap dumps and flight recordings of a target to a server that runs.",
+        description = "Sends heap dumps, flight recordings and GC logs of a target to a server that runs.",
         mixinStandardHelpOptions = true)
 final class UploadCommand implements Callable<Integer> {
 
@@ -46,7 +46,7 @@ final class UploadCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "A heap dump or a flight recording, plain or packed by gzip.")
+            description = "A heap dump, a flight recording or a GC log, plain or packed by gzip.")
     private List<Path> files = List.of();
 
     @Option(names = "--target", required = true, description = "The target's name or number.")

@@ -170,12 +170,12 @@ class UploadCommandTest {
 
     @Test
     void whatIsNoEvidenceIsNotSent() throws IOException {
-        var log = Files.writeString(directory.resolve("gc.log"), "[0.005s][info][gc] Using G1")
+        var log = Files.writeString(directory.resolve("notes.txt"), "Hello, world")
                 .toString();
 
         assertThat(run(log, "--target", "shop", "--url", url(), "--key", "secret"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("is not sent: it is a GC log");
+        assertThat(err.toString()).contains("is not sent: it is neither a heap dump");
         assertThat(asked).isEmpty();
     }
 

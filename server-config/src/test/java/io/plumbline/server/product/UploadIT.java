@@ -55,7 +55,7 @@ class UploadIT {
             assertThat(leak.path("verdict").asText()).isEqualTo("LEAK");
             assertNamesTheOrders(leak.path("findings").path(0));
 
-            assertThat(post(api, "three", "[0.005s][info][gc] Using G1").body()).contains("GC logs are not read");
+            assertThat(post(api, "three", "[gc] no log").body()).contains("no line of a GC log");
             assertThat(post(api, "nobody", "JAVA PROFILE 1.0.2").statusCode()).isEqualTo(404);
             assertThat(post(api, "three", "Hello, world").statusCode()).isEqualTo(400);
             assertThat(api.read("targets/" + idOf(api, "three") + "/captures").path("data"))

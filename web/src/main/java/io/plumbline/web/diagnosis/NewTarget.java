@@ -75,7 +75,7 @@ final class NewTarget {
                     enumeration = {"jmx", "attach", "upload"},
                     description =
                             "jmx: a JVM that has opened a JMX port; attach: a JVM of the machine of the instance that is asked;"
-                                    + " upload: one that nobody reaches, whose heap dumps and recordings are sent")
+                                    + " upload: one that nobody reaches, whose heap dumps, recordings and GC logs are sent")
             String kind,
 
             @Schema(

@@ -48,7 +48,7 @@ public class UploadsResource {
     @AnyBodyLength
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
     @Operation(
-            summary = "Send a heap dump or a flight recording of a target",
+            summary = "Send a heap dump, a flight recording or a GC log of a target",
             description =
                     "The body is the file, plain or packed by gzip; what it is tell its first bytes alone. It becomes a"
                             + " capture of the target, on the instance that is asked.")
