@@ -22,6 +22,9 @@ final class GcLogs {
     /** So many lines tell whether a file is a GC log. */
     private static final int MOST_LINES_TO_JUDGE_BY = 5_000;
 
+    /** GCToolKit takes many times as long over a line as we do; so many show what it loses. */
+    private static final long MOST_LINES_TO_COMPARE = 100_000;
+
     private static final Pattern UNIFIED = Pattern.compile(
             "^(\\[[^\\]]{1,80}\\])+ *(GC\\(\\d{1,9}\\) |Using (G1|Serial|Parallel|The Z|Shenandoah|Concurrent Mark))");
     private static final Pattern OLD_STOP = Pattern.compile("\\[(Full )?GC[ (]|\\[GC remark|\\[GC cleanup");
@@ -33,6 +36,7 @@ final class GcLogs {
     private @Nullable String jdk;
     private boolean hasDates = true;
     private @Nullable Instant lastAt;
+    private boolean compares = true;
     private long cut;
     private long strange;
 
@@ -143,7 +147,7 @@ final class GcLogs {
     private void unified(List<Part> parts) throws IOException {
         var text = new UnifiedGcLog(this::byText, retained::restarted);
         var toolkit = ToolkitGcLog.unified(event -> event.pauses().forEach(pause -> lost.byToolkit(pause.nanos())));
-        feed(parts, text, toolkit);
+        feed(parts, text, new Compared(toolkit));
         collector = text.collector();
         jdk = text.jdk();
         hasDates = text.hasDates();
@@ -151,17 +155,46 @@ final class GcLogs {
         if (isReadByToolkit() && lost.lost() > 0) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "GCToolKit lost %d of the %d stops that the lines of the GC log tell of; they are taken from the lines.",
+                    "GCToolKit lost %d of the %d stops that %s of the GC log tell of; they are taken from the lines.",
                     lost.lost(),
-                    lost.compared()));
+                    lost.compared(),
+                    compares ? "the lines" : "the first " + MOST_LINES_TO_COMPARE + " lines"));
         } else if (!isReadByToolkit() && lost.compared() > 0) {
             notes.add("GCToolKit is of no use for logs of " + collector + "; what they tell is taken from their lines alone.");
         }
     }
 
     private void byText(GcEvent event) {
-        event.pauses().forEach(pause -> lost.byText(pause.nanos()));
+        if (compares) {
+            event.pauses().forEach(pause -> lost.byText(pause.nanos()));
+        }
         retained.add(event);
+    }
+
+    /** GCToolKit's reading of the first lines. */
+    private final class Compared implements GcLogParser {
+
+        private final GcLogParser toolkit;
+        private long lines;
+
+        Compared(GcLogParser toolkit) {
+            this.toolkit = toolkit;
+        }
+
+        @Override
+        public void line(String line) {
+            compares = ++lines <= MOST_LINES_TO_COMPARE;
+            if (compares) {
+                toolkit.line(line);
+            }
+        }
+
+        @Override
+        public void end() {
+            if (compares) {
+                toolkit.end();
+            }
+        }
     }
 
     private boolean isReadByToolkit() {

@@ -83,6 +83,9 @@ final class UnifiedGcLog implements GcLogParser {
 
     @Override
     public void line(String line) {
+        if (!mayMatter(line)) {
+            return;
+        }
         var parsed = GcLogLine.of(line);
         if (parsed == null) {
             return;
@@ -93,6 +96,23 @@ final class UnifiedGcLog implements GcLogParser {
         } else if (parsed.tags().startsWith("gc") || parsed.tags().isEmpty()) {
             general(text);
         }
+    }
+
+    /* Most lines of gc* are details of a collection that nobody asks for; their decorations need not be read. */
+    private static boolean mayMatter(String line) {
+        int number = line.indexOf("] GC(");
+        int at = number < 0 ? -1 : line.indexOf(')', number);
+        if (at < 0) {
+            return true;
+        }
+        at += 2;
+        if (at + 3 < line.length() && line.charAt(at + 1) == ':') {
+            at += 2;
+            while (at < line.length() && line.charAt(at) == ' ') {
+                at++;
+            }
+        }
+        return at < line.length() && isFirstOfAny(line.charAt(at));
     }
 
     private void general(String text) {
@@ -134,7 +154,7 @@ final class UnifiedGcLog implements GcLogParser {
             said = said.substring(3).strip();
             collector = GcCollector.GENERATIONAL_ZGC;
         }
-        if (matters(said)) {
+        if (!said.isEmpty() && isFirstOfAny(said.charAt(0))) {
             var at = time(line);
             if (at != null) {
                 said(draft((long) value, at), said, at, isOld);
@@ -142,8 +162,8 @@ final class UnifiedGcLog implements GcLogParser {
         }
     }
 
-    private static boolean matters(String said) {
-        return switch (said.isEmpty() ? ' ' : said.charAt(0)) {
+    private static boolean isFirstOfAny(char first) {
+        return switch (first) {
             case 'P', 'G', 'M', 'C', 'U', 'O', 'T', 'L' -> true;
             default -> false;
         };
