@@ -5,6 +5,7 @@ import io.plumbline.batch.target.JvmIdentity;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The events of our own recording: what tells of memory, and no more.
@@ -52,6 +53,35 @@ final class RecordedEvents {
         settings.put("jdk.GarbageCollection#threshold", "0 ms");
         settings.put("jdk.ThreadStart#enabled", "true");
         settings.put("jdk.ThreadStart#stackTrace", "true");
+        settings.putAll(threads());
         return Map.copyOf(settings);
+    }
+
+    /**
+     * Who waits for what, and who runs. Pools have their workers wait thousands of times a second: such waits are told from a second
+     * on, others from the time on that a request would notice. Who waits for ever is shown by dumps alone, which are taken where a chunk
+     * begins and ends, and so with each copy.
+     */
+    private static Map<String, String> threads() {
+        var settings = new HashMap<String, String>();
+        settings.put("jdk.ThreadDump#enabled", "true");
+        settings.put("jdk.ThreadDump#period", "everyChunk");
+        settings.put("jdk.ExecutionSample#enabled", "true");
+        settings.put("jdk.ExecutionSample#period", "1 s");
+        settings.put("jdk.JavaMonitorEnter#threshold", "20 ms");
+        for (var pause : new String[] {"ThreadPark", "JavaMonitorWait", "ThreadSleep"}) {
+            settings.put("jdk." + pause + "#threshold", "1 s");
+        }
+        for (var transfer : new String[] {"SocketRead", "SocketWrite", "FileRead", "FileWrite"}) {
+            settings.put("jdk." + transfer + "#threshold", "100 ms");
+        }
+        for (var wait : Set.copyOf(settings.keySet())) {
+            if (wait.endsWith("#threshold")) {
+                var event = wait.substring(0, wait.indexOf('#'));
+                settings.put(event + "#enabled", "true");
+                settings.put(event + "#stackTrace", "true");
+            }
+        }
+        return settings;
     }
 }

@@ -4,7 +4,6 @@ import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.Frame;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
@@ -20,20 +19,40 @@ final class EventFrames {
     private static final int MOST_STACKS = 20_000;
     private static final int MOST_METHODS = 50_000;
 
-    private final Map<RecordedStackTrace, List<Frame>> framesByStack = new IdentityHashMap<>();
-    private final Map<RecordedMethod, String> classNames = new IdentityHashMap<>();
+    private static final Stack NONE = new Stack(List.of(), null, List.of());
+
+    private final IdentityHashMap<RecordedStackTrace, Stack> stacks = new IdentityHashMap<>();
+    private final IdentityHashMap<RecordedMethod, String> classNames = new IdentityHashMap<>();
+
+    /**
+     * A stack.
+     *
+     * @param frames innermost first, 64 at most
+     * @param site the innermost frame of the application, else the innermost; absent if there is none
+     * @param place what tells it from others, see {@link ThreadPlaces#placeOf}
+     */
+    record Stack(List<Frame> frames, @Nullable Frame site, List<Frame> place) {}
 
     /** Innermost first, 64 at most; empty if the event has no stack. */
     List<Frame> of(RecordedEvent event) {
-        var stack = event.getStackTrace();
-        return stack == null ? List.of() : of(stack);
+        return stackOf(event).frames();
     }
 
-    List<Frame> of(RecordedStackTrace stack) {
-        if (framesByStack.size() >= MOST_STACKS) {
-            framesByStack.clear();
+    /** Of no frames if the event has no stack. */
+    Stack stackOf(RecordedEvent event) {
+        var stack = event.getStackTrace();
+        if (stack == null) {
+            return NONE;
         }
-        return framesByStack.computeIfAbsent(stack, this::frames);
+        if (stacks.size() >= MOST_STACKS) {
+            stacks.clear();
+        }
+        return stacks.computeIfAbsent(stack, this::read);
+    }
+
+    private Stack read(RecordedStackTrace stack) {
+        var frames = frames(stack);
+        return new Stack(frames, siteOf(frames), ThreadPlaces.placeOf(frames));
     }
 
     private List<Frame> frames(RecordedStackTrace stack) {

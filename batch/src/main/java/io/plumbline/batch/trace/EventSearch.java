@@ -115,7 +115,7 @@ public record EventSearch(int limit, Duration deadline) {
         private final EventThreads threads = new EventThreads();
         private final EventFrames frames = new EventFrames();
         private final ThreadTimeline timeline = new ThreadTimeline(threads);
-        private final Map<EventType, Boolean> canMatch = new IdentityHashMap<>();
+        private final IdentityHashMap<EventType, Boolean> canMatch = new IdentityHashMap<>();
         private final Map<String, Long> countsByType = new HashMap<>();
         private final Map<List<Frame>, Long> countsByStack = new HashMap<>();
         private final List<EventMatch> events = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.plumbline.batch.naming.NameStem;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import jdk.jfr.EventType;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,32 @@ final class EventThreads {
     static final String UNNAMED = "(unnamed)";
     private static final int MOST_THREADS = 50_000;
     private static final int MOST_STEMS = 50_000;
+    private static final int MOST_TYPES = 10_000;
 
-    private final Map<RecordedThread, EventThread> threads = new IdentityHashMap<>();
+    private final IdentityHashMap<RecordedThread, EventThread> threads = new IdentityHashMap<>();
+    private final IdentityHashMap<EventType, String> subjects = new IdentityHashMap<>();
     private final Map<String, String> stems = new HashMap<>();
 
     /** The thread that an event is about; absent if it is about none. */
     @Nullable EventThread of(RecordedEvent event) {
-        for (var subject : SUBJECTS) {
-            if (event.hasField(subject) && event.getValue(subject) instanceof RecordedThread thread) {
-                return of(thread);
-            }
+        if (subjects.size() >= MOST_TYPES) {
+            subjects.clear();
+        }
+        var subject = subjects.computeIfAbsent(event.getEventType(), EventThreads::subjectOf);
+        if (!subject.isEmpty() && event.getValue(subject) instanceof RecordedThread thread) {
+            return of(thread);
         }
         var thread = event.getThread();
         return thread == null ? null : of(thread);
+    }
+
+    private static String subjectOf(EventType type) {
+        for (var subject : SUBJECTS) {
+            if (type.getField(subject) != null) {
+                return subject;
+            }
+        }
+        return "";
     }
 
     EventThread of(RecordedThread thread) {

@@ -8,14 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
 import org.jspecify.annotations.Nullable;
 
 /*
  * A request and what happens within it are events of one thread; none knows of the other. They come in the order of the file, in
- * which a request, written when it ends, may stand before or after what it caused. So both are noted, each in some ten bytes, and
+ * which a request, written when it ends, may stand before or after what it caused. So both are noted, in some 20 to 50 bytes, and
  * joined at the end: by thread and time.
  */
 /**
@@ -31,7 +30,7 @@ final class RequestChains {
     private static final String IN_NEW_BUFFER = "jdk.ObjectAllocationInNewTLAB";
     private static final String OUTSIDE_BUFFERS = "jdk.ObjectAllocationOutsideTLAB";
 
-    private static final int MOST_REQUESTS = 500_000;
+    private static final int MOST_REQUESTS = 200_000;
     private static final int MOST_DEEDS = 1_000_000;
     private static final int MOST_KINDS = 50_000;
     private static final int MOST_ROUTES = 1_000;
@@ -40,13 +39,15 @@ final class RequestChains {
 
     private final EventThreads threads;
     private final EventFrames frames;
+    private final EventClasses classes;
     private final Map<Long, List<Window>> requests = new HashMap<>();
     private final Map<Long, List<Window>> methods = new HashMap<>();
-    private final Map<Long, List<Deed>> samples = new HashMap<>();
-    private final Map<Long, List<Deed>> buffers = new HashMap<>();
-    private final Map<Long, List<Deed>> waits = new HashMap<>();
+    private final Map<Long, RequestDeeds> samples = new HashMap<>();
+    private final Map<Long, RequestDeeds> buffers = new HashMap<>();
+    private final Map<Long, RequestDeeds> waits = new HashMap<>();
     private final Map<Route, Route> routes = new HashMap<>();
-    private final Map<Kind, Kind> kinds = new HashMap<>();
+    private final Map<Kind, Integer> numbers = new HashMap<>();
+    private final List<Kind> kinds = new ArrayList<>();
     private int requestsHeld;
     private int deedsHeld;
     private long requestsLeftOut;
@@ -61,12 +62,10 @@ final class RequestChains {
     /** What a thread did: allocated (no state), or waited. */
     record Kind(@Nullable ThreadState state, String name, @Nullable Frame at) {}
 
-    /** When it did it: until when it waited, or how many bytes it allocated. */
-    record Deed(long begin, long endOrBytes, Kind kind) {}
-
-    RequestChains(EventThreads threads, EventFrames frames) {
+    RequestChains(EventThreads threads, EventFrames frames, EventClasses classes) {
         this.threads = threads;
         this.frames = frames;
+        this.classes = classes;
     }
 
     void note(RecordedEvent event) {
@@ -81,7 +80,9 @@ final class RequestChains {
                 var state = ThreadIntervals.stateOf(event);
                 if (state != null) {
                     var kind = new Kind(
-                            state, ThreadIntervals.waitsFor(event), EventFrames.siteOf(frames.of(event)));
+                            state,
+                            ThreadIntervals.waitsFor(event, classes),
+                            frames.stackOf(event).site());
                     deed(waits, event, kind, ThreadIntervals.nanos(event.getEndTime()));
                 }
             }
@@ -135,27 +136,29 @@ final class RequestChains {
                         failed));
     }
 
-    private void deed(Map<Long, List<Deed>> deeds, RecordedEvent event, Kind kind, long endOrBytes) {
+    private void deed(Map<Long, RequestDeeds> deeds, RecordedEvent event, Kind kind, long endOrBytes) {
         var thread = threads.of(event);
         if (thread == null) {
             return;
         }
-        if (deedsHeld >= MOST_DEEDS || (kinds.size() >= MOST_KINDS && !kinds.containsKey(kind))) {
+        var number = numbers.get(kind);
+        if (deedsHeld >= MOST_DEEDS || (number == null && kinds.size() >= MOST_KINDS)) {
             deedsLeftOut++;
             return;
         }
+        if (number == null) {
+            number = kinds.size();
+            numbers.put(kind, number);
+            kinds.add(kind);
+        }
         deedsHeld++;
-        kinds.putIfAbsent(kind, kind);
-        deeds.computeIfAbsent(thread.id(), unknown -> new ArrayList<>())
-                .add(new Deed(
-                        ThreadIntervals.nanos(event.getStartTime()), endOrBytes, kinds.getOrDefault(kind, kind)));
+        deeds.computeIfAbsent(thread.id(), unknown -> new RequestDeeds())
+                .add(ThreadIntervals.nanos(event.getStartTime()), endOrBytes, number);
     }
 
     private Kind allocation(RecordedEvent event) {
-        var name = event.hasField("objectClass") && event.getValue("objectClass") instanceof RecordedClass known
-                ? ClassNames.normalised(known.getName())
-                : "";
-        return new Kind(null, name, EventFrames.siteOf(frames.of(event)));
+        return new Kind(
+                null, classes.of(event, "objectClass"), frames.stackOf(event).site());
     }
 
     private static long size(RecordedEvent event, String field) {
@@ -180,8 +183,8 @@ final class RequestChains {
             var outer = outermost(ofThread);
             outer.forEach(window -> tallies.computeIfAbsent(window.route(), unknown -> new RequestTally())
                     .add(window));
-            join(outer, allocations.getOrDefault(thread, List.of()), tallies);
-            join(outer, waits.getOrDefault(thread, List.of()), tallies);
+            join(outer, allocations.get(thread), tallies);
+            join(outer, waits.get(thread), tallies);
         });
         if (requestsLeftOut > 0) {
             notes.add(String.format(
@@ -210,14 +213,17 @@ final class RequestChains {
         return outer;
     }
 
-    private static void join(List<Window> windows, List<Deed> deeds, Map<Route, RequestTally> tallies) {
-        for (var deed : deeds) {
-            var window = windowOf(windows, deed.begin());
+    private void join(List<Window> windows, @Nullable RequestDeeds deeds, Map<Route, RequestTally> tallies) {
+        if (deeds == null) {
+            return;
+        }
+        deeds.each((begin, endOrBytes, kind) -> {
+            var window = windowOf(windows, begin);
             var tally = window == null ? null : tallies.get(window.route());
             if (window != null && tally != null) {
-                tally.add(deed, window);
+                tally.add(kinds.get(kind), begin, endOrBytes, window);
             }
-        }
+        });
     }
 
     private static @Nullable Window windowOf(List<Window> windows, long nanos) {

@@ -52,17 +52,20 @@ final class RequestTally {
         longestNanos = Math.max(longestNanos, nanos);
     }
 
-    /** What happened within a request; a wait counts as far as it lies in it. */
-    void add(RequestChains.Deed deed, RequestChains.Window window) {
-        boolean allocates = deed.kind().state() == null;
-        long amount = allocates
-                ? deed.endOrBytes()
-                : Math.max(0, Math.min(deed.endOrBytes(), window.end()) - deed.begin());
+    /**
+     * What happened within a request; a wait counts as far as it lies in it.
+     *
+     * @param begin nanoseconds since 1970
+     * @param endOrBytes until when it waited, or how many bytes it allocated
+     */
+    void add(RequestChains.Kind kind, long begin, long endOrBytes, RequestChains.Window window) {
+        boolean allocates = kind.state() == null;
+        long amount = allocates ? endOrBytes : Math.max(0, Math.min(endOrBytes, window.end()) - begin);
         if (allocates) {
             samples++;
             bytes += amount;
         }
-        sums.computeIfAbsent(deed.kind(), unknown -> new Sum()).add(amount);
+        sums.computeIfAbsent(kind, unknown -> new Sum()).add(amount);
     }
 
     static RequestTrace trace(RequestSource source, Map<RequestChains.Route, RequestTally> tallies) {

@@ -1,12 +1,9 @@
 package io.plumbline.batch.trace;
 
-import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.naming.NameStem;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +30,6 @@ final class ThreadIntervals {
 
     private ThreadIntervals() {}
 
-    /** The types of these events. */
-    static Set<String> types() {
-        return STATES.keySet();
-    }
-
     /** What the thread did from the event's beginning to its end; absent if the event tells of no wait. */
     static @Nullable ThreadState stateOf(RecordedEvent event) {
         var type = event.getEventType().getName();
@@ -48,10 +40,11 @@ final class ThreadIntervals {
     }
 
     /** Class of the monitor or of what it was parked on, peer, or file without its numbers; empty if it is not known. */
-    static String waitsFor(RecordedEvent event) {
+    static String waitsFor(RecordedEvent event, EventClasses classes) {
         for (var field : CLASSES) {
-            if (event.hasField(field) && event.getValue(field) instanceof RecordedClass known) {
-                return ClassNames.normalised(known.getName());
+            var name = classes.of(event, field);
+            if (!name.isEmpty()) {
+                return name;
             }
         }
         if (event.hasField("port")) {
@@ -70,9 +63,5 @@ final class ThreadIntervals {
     static long nanos(Instant instant) {
         long seconds = Math.max(0, Math.min(instant.getEpochSecond(), TimeUnit.DAYS.toSeconds(365 * 200)));
         return TimeUnit.SECONDS.toNanos(seconds) + instant.getNano();
-    }
-
-    static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(0, nanos);
     }
 }

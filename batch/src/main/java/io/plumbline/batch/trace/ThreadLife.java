@@ -73,13 +73,12 @@ final class ThreadLife {
         if (longState != null) {
             return longState;
         }
-        boolean hangs = last != null
-                && endedNanos == UNKNOWN
-                && last.state() != ThreadState.RUNNABLE
-                && isUnchanged()
-                && unchangedNanos() >= limitNanos
-                && !ThreadPlaces.isIdle(last.frames());
-        return hangs ? last.state() : null;
+        var seen = last;
+        if (seen == null || endedNanos != UNKNOWN || seen.state() == ThreadState.RUNNABLE) {
+            return null;
+        }
+        boolean hangs = isUnchanged() && unchangedNanos() >= limitNanos && !ThreadPlaces.isIdle(seen.frames());
+        return hangs ? seen.state() : null;
     }
 
     /** Whether it could run whenever a dump was taken, and nothing shows that it did. */

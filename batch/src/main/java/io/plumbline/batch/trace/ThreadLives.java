@@ -38,6 +38,7 @@ final class ThreadLives {
     private final ThreadFamilyTally.Span span;
     private final EventThreads threads;
     private final EventFrames frames;
+    private final EventClasses classes;
     private final ThreadDump.Reader dumpReader = new ThreadDump.Reader();
     private final Map<Long, ThreadLife> lives = new HashMap<>();
     private final Map<FamilyKey, ThreadFamilyTally> families = new HashMap<>();
@@ -80,11 +81,16 @@ final class ThreadLives {
     }
 
     ThreadLives(
-            ThreadTraceSettings settings, ThreadFamilyTally.Span span, EventThreads threads, EventFrames frames) {
+            ThreadTraceSettings settings,
+            ThreadFamilyTally.Span span,
+            EventThreads threads,
+            EventFrames frames,
+            EventClasses classes) {
         this.settings = settings;
         this.span = span;
         this.threads = threads;
         this.frames = frames;
+        this.classes = classes;
     }
 
     void note(RecordedEvent event) {
@@ -160,15 +166,15 @@ final class ThreadLives {
     private void waited(long id, ThreadLife life, ThreadState state, RecordedEvent event) {
         var time = EventValues.bounded(event.getDuration());
         life.family.waited(state, time);
-        var stack = frames.of(event);
-        var key = new WaitKey(state, ThreadIntervals.waitsFor(event), ThreadPlaces.placeOf(stack));
+        var stack = frames.stackOf(event);
+        var key = new WaitKey(state, ThreadIntervals.waitsFor(event, classes), stack.place());
         var tally = waits.get(key);
         if (tally == null) {
             if (waits.size() >= MOST_WAITS_HELD) {
                 waitsLeftOut++;
                 return;
             }
-            tally = new WaitTally(ThreadPlaces.isIdle(stack));
+            tally = new WaitTally(ThreadPlaces.isIdle(stack.frames()));
             waits.put(key, tally);
         }
         tally.add(id, time);

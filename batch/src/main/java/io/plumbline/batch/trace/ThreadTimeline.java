@@ -3,6 +3,7 @@ package io.plumbline.batch.trace;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import jdk.jfr.consumer.RecordedEvent;
@@ -14,6 +15,7 @@ import jdk.jfr.consumer.RecordedEvent;
 final class ThreadTimeline {
 
     private static final int MOST_WAITS = 2_000_000;
+    private static final List<ThreadState> STATES = List.of(ThreadState.values());
 
     /** Waits of one thread lie side by side or, where a pinned one parks, in each other: the one that is meant is near. */
     private static final int NEAR = 8;
@@ -43,7 +45,7 @@ final class ThreadTimeline {
             }
             begins[count] = begin;
             ends[count] = end;
-            states[count++] = (byte) state.ordinal();
+            states[count++] = (byte) STATES.indexOf(state);
             sorted = false;
         }
 
@@ -53,7 +55,7 @@ final class ThreadTimeline {
             int last = place >= 0 ? lastOfSame(place) : -place - 2;
             for (int i = last; i >= 0 && i > last - NEAR; i--) {
                 if (nanos < ends[i]) {
-                    return ThreadState.values()[states[i]];
+                    return STATES.get(states[i]);
                 }
             }
             return ThreadState.RUNNABLE;

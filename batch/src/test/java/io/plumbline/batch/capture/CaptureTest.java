@@ -14,6 +14,8 @@ import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.batch.trace.ThreadTraceSettings;
+import io.plumbline.batch.trace.ThreadTraces;
 import io.plumbline.testing.Jdk25;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -180,6 +182,10 @@ class CaptureTest {
             assertThat(copy.bytes()).isEqualTo(Files.size(copy.file()));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.file())))
                     .isEqualTo("rw-------");
+            assertThat(ThreadTraces.read(copy.file(), ThreadTraceSettings.defaults())
+                            .dumps())
+                    .as("dumps where the recording's first chunk began and ended")
+                    .isGreaterThan(1);
             assertThat(twice).doesNotHaveDuplicates();
             assertThat(sites.get(0).site())
                     .matches("io\\.plumbline\\.batch\\.target\\.TargetProgram\\.keep\\(TargetProgram\\.java:\\d+\\)");

@@ -8,14 +8,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingStream;
 
-/** A program with everything that is odd about threads; it records itself into the file that its argument names. */
+/** A program with everything that is odd about threads; it records itself into the file that its first argument names, and traces the method that the second names. */
 final class ThreadPatient {
 
     static final int BLOCKED = 60;
@@ -28,7 +27,8 @@ final class ThreadPatient {
     private static final Object TABLE = new Object();
     private static final Object COUNTER = new Object();
 
-    private static volatile Object kept = new Object();
+    /** So that no compiler leaves out what is made for it. */
+    static volatile Object kept = new Object();
 
     private ThreadPatient() {}
 
@@ -60,6 +60,13 @@ final class ThreadPatient {
             recording.enable("jdk.ThreadStart").withStackTrace();
             recording.enable("jdk.ThreadEnd");
             recording.enable("jdk.InitialEnvironmentVariable");
+            if (arguments.length > 1) {
+                recording.disable(Request.class);
+                recording
+                        .enable("jdk.MethodTrace")
+                        .with("filter", ThreadPatient.class.getName() + "::" + arguments[1])
+                        .withThreshold(Duration.ZERO);
+            }
             var held = new CountDownLatch(1);
             start("table-holder", () -> holdForEver(held));
             held.await();
@@ -138,8 +145,7 @@ final class ThreadPatient {
         for (int i = 0; i < REQUESTS; i++) {
             var request = new Request();
             request.begin();
-            allocate();
-            waitInRequest();
+            serve();
             request.route = "/{code}";
             request.method = "GET";
             request.status = i == 0 ? 500 : 302;
@@ -147,6 +153,11 @@ final class ThreadPatient {
             request.standsFor = i == 1 ? 1 : 100;
             request.commit();
         }
+    }
+
+    private static void serve() {
+        allocate();
+        waitInRequest();
     }
 
     private static void allocate() {
@@ -159,12 +170,11 @@ final class ThreadPatient {
         try {
             new LinkedBlockingQueue<String>().poll(30, TimeUnit.MILLISECONDS);
             synchronized (COUNTER) {
-                COUNTER.wait(20);
+                for (int i = 0; i < 2; i++) {
+                    COUNTER.wait(20);
+                }
             }
             Thread.sleep(10);
-            var lock = new ReentrantLock();
-            lock.lock();
-            lock.unlock();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,19 +28,26 @@ final class ThreadRecordings {
         return RECORDINGS.computeIfAbsent(javaHome, ThreadRecordings::record);
     }
 
-    private static Path record(Path javaHome) {
+    /** Without the service's own events. */
+    static Path traced(Path javaHome, String method) {
+        return record(javaHome, method);
+    }
+
+    private static Path record(Path javaHome, String... traced) {
         try {
             var folder = Files.createTempDirectory("threads");
             var file = folder.resolve("threads.jfr");
             file.toFile().deleteOnExit();
             var said = folder.resolve("said").toFile();
-            var process = new ProcessBuilder(
-                            javaHome.resolve("bin/java").toString(),
-                            "-Xmx256m",
-                            "-classpath",
-                            ownClasses(),
-                            ThreadPatient.class.getName(),
-                            file.toString())
+            var command = new ArrayList<>(List.of(
+                    javaHome.resolve("bin/java").toString(),
+                    "-Xmx256m",
+                    "-classpath",
+                    ownClasses(),
+                    ThreadPatient.class.getName(),
+                    file.toString()));
+            command.addAll(List.of(traced));
+            var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(said)
                     .start();

@@ -119,6 +119,20 @@ class ThreadTracesTest {
     }
 
     @Test
+    void caseStudyRow6TracedMethodsAreRequestsWhereAServiceTellsOfNone() throws Exception {
+        var requests = ThreadTraces.read(ThreadRecordings.traced(Jdk25.required(), "serve"), SETTINGS)
+                .requests();
+
+        assertThat(requests.source()).isEqualTo(RequestSource.METHOD_TRACE);
+        assertThat(requests.routes()).singleElement().satisfies(route -> {
+            assertThat(route.route()).isEqualTo(ThreadPatient.class.getName() + ".serve");
+            assertThat(route.recorded()).isEqualTo(ThreadPatient.REQUESTS);
+            assertThat(route.bytesPerRequest()).isGreaterThan(ThreadPatient.ALLOCATED_BYTES / 2L);
+            assertThat(route.waits()).extracting(RequestWait::state).contains(ThreadState.SLEEPING);
+        });
+    }
+
+    @Test
     void aClusterHasTheSameFingerprintOnBothJdks() throws Exception {
         var here = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS);
         var there = ThreadTraces.read(ThreadRecordings.of(Jdk25.required()), SETTINGS);

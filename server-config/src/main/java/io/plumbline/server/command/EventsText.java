@@ -4,6 +4,7 @@ import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.trace.EventAnswer;
 import io.plumbline.batch.trace.EventMatch;
 import io.plumbline.batch.trace.EventThread;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 final class EventsText {
 
     private static final int STACKS = 5;
+    private static final double NANOS_OF_MILLI = 1_000_000;
 
     /** What is in a recording may be made to steer the terminal of whoever reads it. */
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -56,7 +58,7 @@ final class EventsText {
                 "%s %s %s%s",
                 event.startTime(),
                 event.type(),
-                event.duration().isZero() ? "" : event.duration().toNanos() / 1_000 / 1_000.0 + " ms ",
+                event.duration().isZero() ? "" : millis(event.duration()),
                 event.thread() == null ? "" : thread(event.thread()));
         if (!event.fields().isEmpty()) {
             line(
@@ -66,6 +68,10 @@ final class EventsText {
                             .collect(Collectors.joining(", ")));
         }
         frames(event.frames());
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%,.3f ms ", duration.toNanos() / NANOS_OF_MILLI);
     }
 
     private static String thread(EventThread thread) {
