@@ -15,15 +15,22 @@ public final class LocalTimes {
 
     private final ZoneId zone;
     private final DateTimeFormatter minutes;
+    private final DateTimeFormatter seconds;
 
     public LocalTimes(ZoneId zone) {
         this.zone = zone;
         this.minutes = pattern("yyyy-MM-dd HH:mm");
+        this.seconds = pattern("yyyy-MM-dd HH:mm:ss");
     }
 
     /** Day and minute, for example {@code 2026-03-01 02:10}. */
     public String minute(Instant at) {
         return minutes.format(at);
+    }
+
+    /** Day and second, for example {@code 2026-03-01 02:10:07}. */
+    String second(Instant at) {
+        return seconds.format(at);
     }
 
     /** What the zone is called, with what it differs from UTC by at an instant. */

@@ -143,13 +143,13 @@ final class TraceHtml {
     private List<String> row(GcEvent event) {
         var sample = event.sample();
         return List.of(
-                times.minute(event.at()),
+                times.second(event.at()),
                 event.name(),
                 event.cause(),
                 event.line(),
                 sample == null
                         ? "–"
-                        : Wording.bytes((double) sample.usedBytes()) + " in use, " + times.minute(sample.at()));
+                        : Wording.bytes((double) sample.usedBytes()) + " in use, " + times.second(sample.at()));
     }
 
     private void threads(ThreadTrace threads) {

@@ -32,6 +32,7 @@ class TraceReportTest {
                 .contains("100 collections by G1 in 1 min 40 s: 100 young.")
                 .contains("12.3 ms at most")
                 .contains("At first there was one every 30 s, at last one every 3 s.")
+                .contains("<td>2026-03-01 02:01:39</td>", "5.<wbr>24 MB in use, 2026-03-01 02:01:39")
                 .contains("8-&gt;4-&gt;? MB, 1.<wbr>000 ms");
         assertThat(page).doesNotContain("NaN");
     }
