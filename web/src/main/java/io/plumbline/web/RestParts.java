@@ -3,6 +3,7 @@ package io.plumbline.web;
 import io.plumbline.web.access.ApiKeyFeature;
 import io.plumbline.web.cors.OptionsAnswer;
 import io.plumbline.web.json.JsonProvider;
+import io.plumbline.web.observe.RequestRoute;
 import io.plumbline.web.problem.BodyLimit;
 import io.plumbline.web.problem.JsonExceptionMapper;
 import io.plumbline.web.problem.MalformedTextMapper;
@@ -26,6 +27,7 @@ final class RestParts {
 
     private static final Set<Class<?>> PROVIDERS = Set.of(
             JsonProvider.class,
+            RequestRoute.class,
             ApiKeyFeature.class,
             BodyLimit.class,
             OptionsAnswer.class,

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The events of our own recording: what tells of memory, and no more.
+ * The events of our own recording: what tells of memory, and for whom it was taken, and no more.
  *
  * <p>Old-object samples come with the stack of their allocation and without the search for paths to roots (cutoff 0), which
- * stops the JVM and can crash it, unless one copy asks for it. A JVM that lacks an event ignores its settings.
+ * stops the JVM and can crash it, unless one copy asks for it. A JVM that lacks an event ignores its settings, and applies them once a
+ * program makes an event of that name known: {@code plumbline.Request} is any service's that tells of its requests so.
  */
 final class RecordedEvents {
 
@@ -54,6 +55,8 @@ final class RecordedEvents {
         settings.put("jdk.ThreadStart#enabled", "true");
         settings.put("jdk.ThreadStart#stackTrace", "true");
         settings.putAll(threads());
+        settings.put("plumbline.Request#enabled", "true");
+        settings.put("plumbline.Request#threshold", "0 ns");
         return Map.copyOf(settings);
     }
 

@@ -57,8 +57,7 @@ public final class EventQuestions {
         return transactions
                 .commit(() -> diagnoses.find(diagnosisId))
                 .map(this::recording)
-                .map(recording -> inPlace(
-                        folder -> study.events(recording, expression, limit, folder, () -> false)));
+                .map(recording -> inPlace(folder -> study.events(recording, expression, limit, folder, () -> false)));
     }
 
     /**
@@ -72,15 +71,18 @@ public final class EventQuestions {
 
     private Path recording(Diagnosis diagnosis) {
         var found = files.of(diagnosis);
-        return found.recording().orElseThrow(() -> found.elsewhere()
-                .map(owner -> new EventsRefusedException(
-                        Reason.ELSEWHERE,
-                        "Its recording lies with instance \"" + owner + "\"; ask that one"))
-                .orElseGet(() -> new EventsRefusedException(
-                        Reason.NO_RECORDING,
-                        found.lost()
-                                ? "Its recording is not there any longer; ask for a new diagnosis"
-                                : "It has no recording: none was taken, because nothing grew or the JVM gave none")));
+        return found.recording()
+                .orElseThrow(
+                        () -> found.elsewhere()
+                                .map(owner -> new EventsRefusedException(
+                                        Reason.ELSEWHERE,
+                                        "Its recording lies with instance \"" + owner + "\"; ask that one"))
+                                .orElseGet(
+                                        () -> new EventsRefusedException(
+                                                Reason.NO_RECORDING,
+                                                found.lost()
+                                                        ? "Its recording is not there any longer; ask for a new diagnosis"
+                                                        : "It has no recording: none was taken, because nothing grew or the JVM gave none")));
     }
 
     private <T> T inPlace(Asking<T> asking) {

@@ -66,12 +66,12 @@ public class RecordedFiles {
     /** Whether any was sent within a diagnosis' window. */
     boolean isAnySent(Diagnosis diagnosis) {
         var sent = sent(diagnosis);
-        return !of(Capture.Kind.RECORDING, sent).isEmpty() || !of(Capture.Kind.GC_LOG, sent).isEmpty();
+        return !of(Capture.Kind.RECORDING, sent).isEmpty()
+                || !of(Capture.Kind.GC_LOG, sent).isEmpty();
     }
 
     private List<Capture> sent(Diagnosis diagnosis) {
-        return transactions.commit(
-                () -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
+        return transactions.commit(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
     }
 
     private static List<Capture> of(Capture.Kind kind, List<Capture> found) {

@@ -58,7 +58,9 @@ public class TraceBatchlet implements Batchlet {
     }
 
     private boolean isWorthIt(Diagnosis diagnosis) {
-        return !transactions.commit(() -> Judge.growing(evidence.read(diagnosis))).isEmpty()
+        return !transactions
+                        .commit(() -> Judge.growing(evidence.read(diagnosis)))
+                        .isEmpty()
                 || tracing.isAnythingSent(diagnosis);
     }
 

@@ -124,8 +124,8 @@ public class Tracing {
         }
         try {
             directory.make();
-            var outcome = settings.study()
-                    .trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id()), stopped);
+            var outcome =
+                    settings.study().trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id()), stopped);
             if (outcome instanceof TraceStudy.Outcome.Answered<String> answered) {
                 return seen(answered.answer());
             }

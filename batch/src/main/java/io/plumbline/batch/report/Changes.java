@@ -131,8 +131,9 @@ public record Changes(@Nullable Instant comparedWith, List<Change> all) {
     private static List<Change> gone(List<Finding> now, @Nullable Instant startedAt, History history) {
         var before = history.before();
         return history.findings().stream()
-                .filter(earlier ->
-                        before != null && !before.sawFarther() && !earlier.seenAt().isBefore(before.to()))
+                .filter(earlier -> before != null
+                        && !before.sawFarther()
+                        && !earlier.seenAt().isBefore(before.to()))
                 .filter(earlier -> now.stream()
                         .noneMatch(finding ->
                                 finding.fingerprint().equals(earlier.finding().fingerprint())))

@@ -49,14 +49,20 @@ final class GcChart {
         this.timeline = timeline;
         this.times = times;
         var events = timeline.events();
-        this.start = timeline.leftOut() > 0 ? events.get(0).at() : earlier(timeline.from(), events.get(0).at());
-        this.seconds = Math.max(1e-3, since(later(timeline.to(), events.get(events.size() - 1).at())));
+        this.start = timeline.leftOut() > 0
+                ? events.get(0).at()
+                : earlier(timeline.from(), events.get(0).at());
+        this.seconds = Math.max(
+                1e-3, since(later(timeline.to(), events.get(events.size() - 1).at())));
         for (long[] column : new long[][] {before, after, live, goal, pauseNanos}) {
             Arrays.fill(column, UNKNOWN);
         }
         events.forEach(this::note);
         long most = Math.max(
-                Math.max(Arrays.stream(before).max().orElse(0), Arrays.stream(after).max().orElse(0)), 1);
+                Math.max(
+                        Arrays.stream(before).max().orElse(0),
+                        Arrays.stream(after).max().orElse(0)),
+                1);
         this.step = Chart.roundStep(most * 1.05 / GRID_LINES);
         this.highest = Math.ceil(most * 1.02 / step) * step;
         this.longestNanos = Math.max(1, Arrays.stream(pauseNanos).max().orElse(0));
@@ -136,10 +142,10 @@ final class GcChart {
         var path = new StringBuilder();
         for (int column = 0; column < COLUMNS; column++) {
             if (before[column] != UNKNOWN) {
-                point(path, column, before[column]);
+                point(path, column, (double) before[column]);
             }
             if (after[column] != UNKNOWN) {
-                point(path, column, after[column]);
+                point(path, column, (double) after[column]);
             }
         }
         return path.toString();
@@ -149,7 +155,7 @@ final class GcChart {
         var path = new StringBuilder();
         for (int column = 0; column < COLUMNS; column++) {
             if (goal[column] != UNKNOWN) {
-                point(path, column, goal[column]);
+                point(path, column, (double) goal[column]);
             }
         }
         return path.toString();
@@ -163,7 +169,7 @@ final class GcChart {
         var path = new StringBuilder();
         for (int column = 0; column < COLUMNS; column++) {
             if (live[column] != UNKNOWN) {
-                path.append(format("M%.1f %.1fh0", x(column), y(live[column])));
+                path.append(format("M%.1f %.1fh0", x(column), y((double) live[column])));
             }
         }
         return path.toString();

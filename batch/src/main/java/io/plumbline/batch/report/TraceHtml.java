@@ -103,8 +103,8 @@ final class TraceHtml {
                     .append("/s were allocated. ");
         }
         if (timeline.disagreements() > 0) {
-            told.append(String.format(
-                    Locale.ROOT, "On %,d of them the sources do not agree. ", timeline.disagreements()));
+            told.append(
+                    String.format(Locale.ROOT, "On %,d of them the sources do not agree. ", timeline.disagreements()));
         }
         return told.toString().strip();
     }

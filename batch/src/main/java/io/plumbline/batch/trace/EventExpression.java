@@ -153,10 +153,7 @@ final class EventExpression {
             var parser = compiler(Set.of());
             var parsed = new EventSyntax(expression, tree(expression, parser.parse(expression)));
             var checked = new EventSyntax(
-                    expression,
-                    tree(
-                            expression,
-                            compiler(parsed.names()).check(parsed.tree())));
+                    expression, tree(expression, compiler(parsed.names()).check(parsed.tree())));
             checked.refuseStrangeThreads();
             checked.refuseStrangePatterns(EventExpression::faultOf);
             return new EventExpression(checked, runtime().createProgram(checked.tree()));
@@ -201,7 +198,9 @@ final class EventExpression {
                         CelStandardMacro.EXISTS_ONE)
                 .setResultType(SimpleType.BOOL);
         TYPES.forEach(builder::addVar);
-        fields.stream().filter(field -> !VARIABLES.contains(field)).forEach(field -> builder.addVar(field, SimpleType.DYN));
+        fields.stream()
+                .filter(field -> !VARIABLES.contains(field))
+                .forEach(field -> builder.addVar(field, SimpleType.DYN));
         return builder.build();
     }
 

@@ -74,10 +74,7 @@ final class EventFrames {
 
     /** The innermost frame of the application, else the innermost; absent if there is none. */
     static @Nullable Frame siteOf(List<Frame> frames) {
-        return frames.stream()
-                .filter(Frame::isApplication)
-                .findFirst()
-                .orElse(frames.isEmpty() ? null : frames.get(0));
+        return frames.stream().filter(Frame::isApplication).findFirst().orElse(frames.isEmpty() ? null : frames.get(0));
     }
 
     /** The topmost of them. */

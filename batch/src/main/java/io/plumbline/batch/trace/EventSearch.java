@@ -153,7 +153,10 @@ public record EventSearch(int limit, Duration deadline) {
             });
             if (runsAway) {
                 return new EventExpressionException(
-                                text, 1, 1, "the expression goes through lists more than a thousand times for one event")
+                                text,
+                                1,
+                                1,
+                                "the expression goes through lists more than a thousand times for one event")
                         .answer();
             }
             return new EventAnswer.Matches(text, looked, matched, types(), stacks(), events, notes());
@@ -252,7 +255,8 @@ public record EventSearch(int limit, Duration deadline) {
                         timeline.dropped()));
             }
             if (stacksLeftOut) {
-                notes.add("There are more different stacks than can be counted: stacks that came late are not among them.");
+                notes.add(
+                        "There are more different stacks than can be counted: stacks that came late are not among them.");
             }
             return notes;
         }

@@ -35,8 +35,8 @@ final class EventSyntax {
 
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '([^']*)' applied to '\\((.*?)\\)'.*", Pattern.DOTALL);
-    private static final Pattern NO_METHOD =
-            Pattern.compile("found no matching overload for '([^']*)' applied to '(.*?)\\.\\((.*?)\\)'.*", Pattern.DOTALL);
+    private static final Pattern NO_METHOD = Pattern.compile(
+            "found no matching overload for '([^']*)' applied to '(.*?)\\.\\((.*?)\\)'.*", Pattern.DOTALL);
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
     /** {@code a{3}}, {@code a{2,5}}, {@code a{2,}}. */
     private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?}");
@@ -86,7 +86,8 @@ final class EventSyntax {
     }
 
     /** The one type that events must have to match; absent if there is none. Other types need not be looked at. */
-    @Nullable String onlyType(String variable) {
+    @Nullable
+    String onlyType(String variable) {
         for (var conjunct : conjuncts) {
             if (conjunct.getKind() == Kind.CALL
                     && conjunct.call().function().equals(EQUALS)
@@ -209,7 +210,8 @@ final class EventSyntax {
     }
 
     private static boolean isStateName(@Nullable String text) {
-        return Arrays.stream(ThreadState.values()).anyMatch(state -> state.name().equals(text));
+        return Arrays.stream(ThreadState.values())
+                .anyMatch(state -> state.name().equals(text));
     }
 
     private static boolean isState(CelExpr node) {
@@ -266,19 +268,21 @@ final class EventSyntax {
     private static List<CelExpr> children(CelExpr node) {
         return switch (node.getKind()) {
             case SELECT -> List.of(node.select().operand());
-            case CALL -> Stream.concat(node.call().target().stream(), node.call().args().stream())
-                    .toList();
+            case CALL ->
+                Stream.concat(node.call().target().stream(), node.call().args().stream())
+                        .toList();
             case LIST -> List.copyOf(node.list().elements());
-            case STRUCT -> node.struct().entries().stream()
-                    .map(CelExpr.CelStruct.Entry::value)
-                    .toList();
-            case MAP -> node.map().entries().stream()
-                    .flatMap(entry -> Stream.of(entry.key(), entry.value()))
-                    .toList();
+            case STRUCT ->
+                node.struct().entries().stream()
+                        .map(CelExpr.CelStruct.Entry::value)
+                        .toList();
+            case MAP ->
+                node.map().entries().stream()
+                        .flatMap(entry -> Stream.of(entry.key(), entry.value()))
+                        .toList();
             case COMPREHENSION -> {
                 var loop = node.comprehension();
-                yield List.of(
-                        loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result());
+                yield List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result());
             }
             case NOT_SET, CONSTANT, IDENT -> List.of();
         };
@@ -288,7 +292,8 @@ final class EventSyntax {
     static String inPlainWords(String message) {
         var overload = NO_OVERLOAD.matcher(message);
         if (overload.matches()) {
-            return "\"" + operator(overload.group(1)) + "\" does not take " + overload.group(2).replace(", ", " and ");
+            return "\"" + operator(overload.group(1)) + "\" does not take "
+                    + overload.group(2).replace(", ", " and ");
         }
         var method = NO_METHOD.matcher(message);
         if (method.matches()) {

@@ -12,8 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param virtual it is a virtual thread
  */
 public record EventThread(
-        String name,
-        String stem,
-        long id,
-        @Nullable ThreadState state,
-        boolean virtual) {}
+        String name, String stem, long id, @Nullable ThreadState state, boolean virtual) {}

@@ -25,7 +25,8 @@ final class EventThreads {
     private final Map<String, String> stems = new HashMap<>();
 
     /** The thread that an event is about; absent if it is about none. */
-    @Nullable EventThread of(RecordedEvent event) {
+    @Nullable
+    EventThread of(RecordedEvent event) {
         if (subjects.size() >= MOST_TYPES) {
             subjects.clear();
         }

@@ -19,8 +19,7 @@ final class EventView implements CelVariableResolver {
     private final @Nullable ThreadTimeline timeline;
     private final Map<String, Optional<Object>> values = new HashMap<>();
 
-    EventView(
-            RecordedEvent event, EventFrames allFrames, EventThreads allThreads, @Nullable ThreadTimeline timeline) {
+    EventView(RecordedEvent event, EventFrames allFrames, EventThreads allThreads, @Nullable ThreadTimeline timeline) {
         this.event = event;
         this.allFrames = allFrames;
         this.allThreads = allThreads;

@@ -64,7 +64,8 @@ public record GcEvent(
 
     static void requireKnownOrUnknown(String what, long value) {
         if (value < UNKNOWN) {
-            throw new IllegalArgumentException(what + " cannot be " + value + "; pass " + UNKNOWN + " if it is unknown");
+            throw new IllegalArgumentException(
+                    what + " cannot be " + value + "; pass " + UNKNOWN + " if it is unknown");
         }
     }
 

@@ -29,8 +29,13 @@ final class GcEventDraft {
             "class histogram");
 
     final long number;
-    @Nullable Instant begunAt;
-    @Nullable Instant endedAt;
+
+    @Nullable
+    Instant begunAt;
+
+    @Nullable
+    Instant endedAt;
+
     GcKind kind = GcKind.OTHER;
     String name = "";
     String cause = "";
@@ -75,7 +80,8 @@ final class GcEventDraft {
     }
 
     /** The collection; nothing if no source said when it was. */
-    @Nullable GcEvent finished(GcSource source) {
+    @Nullable
+    GcEvent finished(GcSource source) {
         var begun = begunAt;
         if (begun == null) {
             return null;

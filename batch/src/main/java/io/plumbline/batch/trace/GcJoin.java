@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -53,7 +54,8 @@ final class GcJoin {
     }
 
     /** By how much the log's clock is ahead of the recording's; nothing if they have no collection in common. */
-    @Nullable Duration logIsAhead() {
+    @Nullable
+    Duration logIsAhead() {
         return logIsAhead;
     }
 
@@ -113,10 +115,9 @@ final class GcJoin {
 
     private static @Nullable Duration offset(List<GcEvent> life, Map<Long, GcEvent> recordedByNumber) {
         var differences = life.stream()
-                .filter(event -> recordedByNumber.containsKey(event.number()))
-                .mapToLong(event -> Duration.between(
-                                recordedByNumber.get(event.number()).at(), event.at())
-                        .toNanos())
+                .flatMapToLong(event -> Stream.ofNullable(recordedByNumber.get(event.number()))
+                        .mapToLong(recorded ->
+                                Duration.between(recorded.at(), event.at()).toNanos()))
                 .sorted()
                 .toArray();
         if (differences.length == 0) {
@@ -132,8 +133,14 @@ final class GcJoin {
     private static GcJoin joined(
             Map<Long, GcEvent> recordedByNumber, List<GcEvent> logged, Set<GcEvent> life, Duration ahead) {
         var shift = ahead.negated();
-        long firstRecorded = recordedByNumber.keySet().stream().mapToLong(Long::longValue).min().orElse(0);
-        long lastRecorded = recordedByNumber.keySet().stream().mapToLong(Long::longValue).max().orElse(-1);
+        long firstRecorded = recordedByNumber.keySet().stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(0);
+        long lastRecorded = recordedByNumber.keySet().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(-1);
         long firstLogged = life.stream().mapToLong(GcEvent::number).min().orElse(0);
         long lastLogged = life.stream().mapToLong(GcEvent::number).max().orElse(-1);
         var all = new ArrayList<GcEvent>();
@@ -141,14 +148,16 @@ final class GcJoin {
         long both = 0;
         for (var event : logged) {
             var recorded = life.contains(event) ? left.remove(event.number()) : null;
-            boolean expected = life.contains(event) && event.number() >= firstRecorded && event.number() <= lastRecorded;
+            boolean expected =
+                    life.contains(event) && event.number() >= firstRecorded && event.number() <= lastRecorded;
             if (recorded != null) {
                 both++;
                 all.add(both(recorded, event.moved(shift)));
             } else {
-                all.add(expected
-                        ? event.moved(shift).disputed("The recording does not have this collection.")
-                        : event.moved(shift));
+                all.add(
+                        expected
+                                ? event.moved(shift).disputed("The recording does not have this collection.")
+                                : event.moved(shift));
             }
         }
         left.forEach((number, event) -> all.add(

@@ -21,7 +21,8 @@ public final class GcLogFile {
 
     /** Says whether a file that begins like this may be one: text, and some of it of a collector. */
     public static boolean mayBegin(String head) {
-        boolean isText = head.chars().allMatch(octet -> octet >= ' ' || octet == '\t' || octet == '\n' || octet == '\r');
+        boolean isText =
+                head.chars().allMatch(octet -> octet >= ' ' || octet == '\t' || octet == '\n' || octet == '\r');
         return isText && BEGINNING.matcher(head).find();
     }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags such as {@code gc,start}; empty if no decoration tells
  * @param text behind the decorations
  */
-record GcLogLine(
-        @Nullable String stamp, double uptimeSeconds, String tags, String text) {
+record GcLogLine(@Nullable String stamp, double uptimeSeconds, String tags, String text) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT);
@@ -50,11 +49,14 @@ record GcLogLine(
             }
             at = end + 1;
         }
-        return at == 0 ? null : new GcLogLine(stamp, uptime, tags, line.substring(at).strip());
+        return at == 0
+                ? null
+                : new GcLogLine(stamp, uptime, tags, line.substring(at).strip());
     }
 
     /** When it was written; nothing if it has no date or a broken one. */
-    @Nullable Instant at() {
+    @Nullable
+    Instant at() {
         var date = stamp;
         if (date == null) {
             return null;
@@ -80,7 +82,7 @@ record GcLogLine(
             return Double.NaN;
         }
         double value = GcLogNumbers.number(decoration, 0, decoration.length() - unit);
-        boolean sinceEpoch = scale == 1e-3 && value > EPOCH_MILLIS || scale == 1e-9 && value > EPOCH_NANOS;
+        boolean sinceEpoch = (scale == 1e-3 && value > EPOCH_MILLIS) || (scale == 1e-9 && value > EPOCH_NANOS);
         return sinceEpoch ? Double.NaN : value * scale;
     }
 

@@ -51,7 +51,8 @@ final class GcLogLines implements AutoCloseable {
     }
 
     /** The next line without its end; nothing after the last one. */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         while (true) {
             int length = 0;
             boolean ended = false;

@@ -15,8 +15,8 @@ final class GcLogNumbers {
     private static final String SIZE = "(\\d{1,15})(B|K|M|G|T)";
 
     /** {@code 39M->3M(64M)}, or {@code 10M(16%)->4M(6%)} by ZGC. */
-    private static final Pattern CHANGE =
-            Pattern.compile(SIZE + "(?:\\(\\d+%\\)|\\(" + SIZE + "\\))?->" + SIZE + "(?:\\((?:\\d+%|" + SIZE + ")\\))?");
+    private static final Pattern CHANGE = Pattern.compile(
+            SIZE + "(?:\\(\\d+%\\)|\\(" + SIZE + "\\))?->" + SIZE + "(?:\\((?:\\d+%|" + SIZE + ")\\))?");
 
     private GcLogNumbers() {}
 
@@ -30,9 +30,7 @@ final class GcLogNumbers {
     /** The first change in a text. */
     static @Nullable Change change(String text) {
         var matcher = CHANGE.matcher(text);
-        return matcher.find()
-                ? new Change(bytes(matcher, 1), bytes(matcher, 5), bytes(matcher, 7))
-                : null;
+        return matcher.find() ? new Change(bytes(matcher, 1), bytes(matcher, 5), bytes(matcher, 7)) : null;
     }
 
     private static long bytes(Matcher matcher, int group) {

@@ -51,14 +51,14 @@ final class GcLogs {
     }
 
     /** A file of a rotation. */
-    private record Part(
-            Path file, Form form, @Nullable Instant at, Instant writtenAt) {}
+    private record Part(Path file, Form form, @Nullable Instant at, Instant writtenAt) {}
 
     GcCollector collector() {
         return collector;
     }
 
-    @Nullable String jdk() {
+    @Nullable
+    String jdk() {
         return jdk;
     }
 
@@ -68,7 +68,8 @@ final class GcLogs {
     }
 
     /** When the last line was written. */
-    @Nullable Instant lastAt() {
+    @Nullable
+    Instant lastAt() {
         return lastAt;
     }
 
@@ -160,7 +161,8 @@ final class GcLogs {
                     lost.compared(),
                     compares ? "the lines" : "the first " + MOST_LINES_TO_COMPARE + " lines"));
         } else if (!isReadByToolkit() && lost.compared() > 0) {
-            notes.add("GCToolKit is of no use for logs of " + collector + "; what they tell is taken from their lines alone.");
+            notes.add("GCToolKit is of no use for logs of " + collector
+                    + "; what they tell is taken from their lines alone.");
         }
     }
 

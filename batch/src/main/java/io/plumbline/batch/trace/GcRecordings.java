@@ -61,17 +61,20 @@ final class GcRecordings {
         return collector;
     }
 
-    @Nullable String jdk() {
+    @Nullable
+    String jdk() {
         return jdk;
     }
 
     /** What the recordings cover begins; nothing if there was none. */
-    @Nullable Instant from() {
+    @Nullable
+    Instant from() {
         return from;
     }
 
     /** What they cover ends. */
-    @Nullable Instant to() {
+    @Nullable
+    Instant to() {
         return to;
     }
 

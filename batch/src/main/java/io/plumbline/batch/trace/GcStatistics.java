@@ -4,6 +4,8 @@ import static io.plumbline.batch.trace.GcEvent.UNKNOWN;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ final class GcStatistics {
 
     private static final double QUARTER = 0.25;
 
-    private final long[] countByKind = new long[GcKind.values().length];
+    private final Map<GcKind, Long> countByKind = new EnumMap<>(GcKind.class);
     private final PauseHistogram pauses = new PauseHistogram();
     private final GcRates rates = new GcRates();
     private final GcFloor floor = new GcFloor();
@@ -38,7 +40,7 @@ final class GcStatistics {
 
     void add(GcEvent event) {
         collections++;
-        countByKind[event.kind().ordinal()]++;
+        countByKind.merge(event.kind(), 1L, Long::sum);
         asked += event.origin() == GcOrigin.ASKED ? 1 : 0;
         own += event.origin() == GcOrigin.OWN ? 1 : 0;
         disagreements += event.disagreements().isEmpty() ? 0 : 1;
@@ -76,11 +78,13 @@ final class GcStatistics {
         floor.clear();
     }
 
-    @Nullable Instant first() {
+    @Nullable
+    Instant first() {
         return first;
     }
 
-    @Nullable Instant last() {
+    @Nullable
+    Instant last() {
         return last;
     }
 
@@ -103,10 +107,10 @@ final class GcStatistics {
         boolean lasts = seconds > 0;
         return new GcSummary(
                 collections,
-                countByKind[GcKind.YOUNG.ordinal()],
-                countByKind[GcKind.MIXED.ordinal()],
-                countByKind[GcKind.FULL.ordinal()],
-                countByKind[GcKind.CONCURRENT.ordinal()],
+                countByKind.getOrDefault(GcKind.YOUNG, 0L),
+                countByKind.getOrDefault(GcKind.MIXED, 0L),
+                countByKind.getOrDefault(GcKind.FULL, 0L),
+                countByKind.getOrDefault(GcKind.CONCURRENT, 0L),
                 asked,
                 own,
                 summary,

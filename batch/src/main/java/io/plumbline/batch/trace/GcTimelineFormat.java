@@ -61,13 +61,14 @@ public final class GcTimelineFormat {
         try (var in = Files.newInputStream(file)) {
             var written = JSON.readValue(in, Written.class);
             if (written == null || written.version() != VERSION || written.timeline() == null) {
-                throw new IOException("\"" + file + "\" is no timeline of collections of version " + VERSION
-                        + "; make it again");
+                throw new IOException(
+                        "\"" + file + "\" is no timeline of collections of version " + VERSION + "; make it again");
             }
             return written.timeline();
         } catch (JsonProcessingException damaged) {
             throw new IOException(
-                    "\"" + file + "\" is damaged, or no timeline of collections: " + damaged.getOriginalMessage(), damaged);
+                    "\"" + file + "\" is damaged, or no timeline of collections: " + damaged.getOriginalMessage(),
+                    damaged);
         }
     }
 }

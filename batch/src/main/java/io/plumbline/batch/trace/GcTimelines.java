@@ -98,7 +98,8 @@ public final class GcTimelines {
         var join = GcJoin.of(recorded, ofLog, logged.restarts());
         var ahead = join.logIsAhead();
         if (ahead == null) {
-            notes.add("The recording and the GC log have no collection in common: they are of different times or JVMs.");
+            notes.add(
+                    "The recording and the GC log have no collection in common: they are of different times or JVMs.");
             return GcJoin.of(recorded, placed(ofLog, logged.leftOut()), List.of());
         }
         shift = ahead.negated();

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many
  * @param bytes what they stand for
  */
-public record RequestAllocation(
-        String className, @Nullable Frame at, long samples, long bytes) {}
+public record RequestAllocation(String className, @Nullable Frame at, long samples, long bytes) {}

@@ -60,7 +60,10 @@ final class RequestChains {
     record Window(long begin, long end, Route route, long standsFor, boolean slow, boolean failed) {}
 
     /** What a thread did: allocated (no state), or waited. */
-    record Kind(@Nullable ThreadState state, String name, @Nullable Frame at) {}
+    record Kind(
+            @Nullable ThreadState state,
+            String name,
+            @Nullable Frame at) {}
 
     RequestChains(EventThreads threads, EventFrames frames, EventClasses classes) {
         this.threads = threads;

@@ -11,9 +11,10 @@ final class RequestTally {
 
     private static final int MOST_ROUTES = 100;
     private static final int MOST_PLACES = 20;
-    private static final String HOW_TO_KNOW = "The recording tells of no requests: it has neither events plumbline.Request,"
-            + " which a service writes itself, nor jdk.MethodTrace, which JDK 25 and newer write for methods that"
-            + " its setting \"filter\" names, such as @jakarta.ws.rs.GET.";
+    private static final String HOW_TO_KNOW =
+            "The recording tells of no requests: it has neither events plumbline.Request,"
+                    + " which a service writes itself, nor jdk.MethodTrace, which JDK 25 and newer write for methods that"
+                    + " its setting \"filter\" names, such as @jakarta.ws.rs.GET.";
 
     private final Map<RequestChains.Kind, Sum> sums = new HashMap<>();
     private long recorded;
@@ -77,8 +78,8 @@ final class RequestTally {
                         .map(tally -> tally.getValue().route(tally.getKey()))
                         .sorted(Comparator.comparingLong(RequestRoute::allocatedBytes)
                                 .reversed()
-                                .thenComparing(
-                                        Comparator.comparing(RequestRoute::total).reversed())
+                                .thenComparing(Comparator.comparing(RequestRoute::total)
+                                        .reversed())
                                 .thenComparing(RequestRoute::route)
                                 .thenComparing(RequestRoute::method))
                         .limit(MOST_ROUTES)
@@ -118,12 +119,12 @@ final class RequestTally {
                     return state == null
                             ? List.<RequestWait>of().stream()
                             : List.of(new RequestWait(
-                                    state,
-                                    sum.getKey().name(),
-                                    sum.getKey().at(),
-                                    sum.getValue().count,
-                                    Duration.ofNanos(sum.getValue().total),
-                                    Duration.ofNanos(sum.getValue().longest)))
+                                            state,
+                                            sum.getKey().name(),
+                                            sum.getKey().at(),
+                                            sum.getValue().count,
+                                            Duration.ofNanos(sum.getValue().total),
+                                            Duration.ofNanos(sum.getValue().longest)))
                                     .stream();
                 })
                 .limit(MOST_PLACES)

@@ -15,9 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param longest of their times, as far as within a request
  */
 public record RequestWait(
-        ThreadState state,
-        String waitsFor,
-        @Nullable Frame at,
-        long waits,
-        Duration total,
-        Duration longest) {}
+        ThreadState state, String waitsFor, @Nullable Frame at, long waits, Duration total, Duration longest) {}

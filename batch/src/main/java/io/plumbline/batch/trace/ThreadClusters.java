@@ -67,7 +67,8 @@ final class ThreadClusters {
     /** Suspects first, then by threads. */
     static List<ThreadCluster> of(ThreadDump dump, Map<Long, ThreadLife> lives, ThreadTraceSettings settings) {
         return dump.threads().stream()
-                .filter(entry -> entry.state() != ThreadState.RUNNABLE && !entry.frames().isEmpty())
+                .filter(entry ->
+                        entry.state() != ThreadState.RUNNABLE && !entry.frames().isEmpty())
                 .collect(Collectors.groupingBy(entry -> Place.of(entry, settings.frames())))
                 .entrySet()
                 .stream()
@@ -128,9 +129,7 @@ final class ThreadClusters {
                 .collect(Collectors.groupingBy(entry -> NameStem.of(entry.name()), Collectors.counting()))
                 .entrySet()
                 .stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_STEMS)
                 .map(Map.Entry::getKey)
                 .toList();

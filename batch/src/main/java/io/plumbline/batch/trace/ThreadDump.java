@@ -205,7 +205,8 @@ record ThreadDump(List<Entry> threads, boolean complete) {
             }
         }
 
-        @Nullable Entry entry() {
+        @Nullable
+        Entry entry() {
             var known = state();
             if (known == null) {
                 return null;

@@ -43,7 +43,8 @@ final class ThreadLife {
         if (dumps++ == 0) {
             firstCpuMillis = entry.cpuMillis();
         }
-        runnableInAll &= entry.state() == ThreadState.RUNNABLE && !entry.frames().isEmpty();
+        runnableInAll &=
+                entry.state() == ThreadState.RUNNABLE && !entry.frames().isEmpty();
         boolean same = last != null
                 && last.state() == entry.state()
                 && last.frames().equals(entry.frames())
@@ -69,7 +70,8 @@ final class ThreadLife {
     }
 
     /** The state in which it waited, or still waits, longer than the limit; absent if it did not. */
-    @Nullable ThreadState stuck(long limitNanos) {
+    @Nullable
+    ThreadState stuck(long limitNanos) {
         if (longState != null) {
             return longState;
         }

@@ -149,7 +149,8 @@ final class ThreadLives {
         if (life.startedNanos == ThreadLife.UNKNOWN) {
             life.startedNanos = ThreadIntervals.nanos(event.getStartTime());
             var stack = event.hasField(START_STACK) ? frames.of(event) : List.<Frame>of();
-            var starter = stack.stream().filter(Frame::isApplication).findFirst().orElse(null);
+            var starter =
+                    stack.stream().filter(Frame::isApplication).findFirst().orElse(null);
             life.family.started(life.startedNanos, span, starter);
             started++;
         }
@@ -195,7 +196,8 @@ final class ThreadLives {
         dumps++;
         dumpsComplete &= lastDump.complete();
         for (var entry : lastDump.threads()) {
-            var life = life(entry.id(), entry.name().isEmpty() ? EventThreads.UNNAMED : NameStem.of(entry.name()), false);
+            var life =
+                    life(entry.id(), entry.name().isEmpty() ? EventThreads.UNNAMED : NameStem.of(entry.name()), false);
             if (life != null) {
                 life.seenIn(entry, nanos);
             }
@@ -222,11 +224,11 @@ final class ThreadLives {
         var livesByFamily =
                 lives.values().stream().collect(Collectors.groupingBy(life -> life.family, Collectors.toList()));
         return families.values().stream()
-                .map(family -> family.family(
-                        livesByFamily.getOrDefault(family, List.of()), span, settings, dumps))
-                .sorted(Comparator.comparing((ThreadFamily family) ->
-                                family.anomalies().isEmpty())
-                        .thenComparing(Comparator.comparingInt(ThreadFamily::threads).reversed())
+                .map(family -> family.family(livesByFamily.getOrDefault(family, List.of()), span, settings, dumps))
+                .sorted(Comparator.comparing(
+                                (ThreadFamily family) -> family.anomalies().isEmpty())
+                        .thenComparing(
+                                Comparator.comparingInt(ThreadFamily::threads).reversed())
                         .thenComparing(ThreadFamily::stem))
                 .limit(MOST_FAMILIES)
                 .toList();
@@ -257,8 +259,9 @@ final class ThreadLives {
     List<String> notes() {
         var notes = new ArrayList<String>();
         if (dumps == 0) {
-            notes.add("The recording has no thread dumps (jdk.ThreadDump): threads that hang for ever are not seen in it,"
-                    + " because a JVM records a wait when it ends.");
+            notes.add(
+                    "The recording has no thread dumps (jdk.ThreadDump): threads that hang for ever are not seen in it,"
+                            + " because a JVM records a wait when it ends.");
         } else if (dumps == 1) {
             notes.add("The recording has one thread dump: whether threads move cannot be told from it.");
         }
@@ -267,11 +270,15 @@ final class ThreadLives {
         }
         if (leftOut > 0) {
             notes.add(String.format(
-                    Locale.ROOT, "There are more threads than can be followed: %,d events of others are not counted.", leftOut));
+                    Locale.ROOT,
+                    "There are more threads than can be followed: %,d events of others are not counted.",
+                    leftOut));
         }
         if (waitsLeftOut > 0) {
             notes.add(String.format(
-                    Locale.ROOT, "There are more places of waits than can be held: %,d waits are not counted.", waitsLeftOut));
+                    Locale.ROOT,
+                    "There are more places of waits than can be held: %,d waits are not counted.",
+                    waitsLeftOut));
         }
         if (!dumpsComplete) {
             notes.add("A thread dump has more threads than are looked at.");

@@ -103,10 +103,7 @@ final class ThreadTimeline {
         waits++;
         waitsByThread
                 .computeIfAbsent(thread.id(), unknown -> new Waits())
-                .add(
-                        ThreadIntervals.nanos(event.getStartTime()),
-                        ThreadIntervals.nanos(event.getEndTime()),
-                        state);
+                .add(ThreadIntervals.nanos(event.getStartTime()), ThreadIntervals.nanos(event.getEndTime()), state);
     }
 
     /** What a thread did at a time. */

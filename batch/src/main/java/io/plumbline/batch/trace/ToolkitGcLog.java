@@ -68,9 +68,7 @@ final class ToolkitGcLog implements GcLogParser {
      */
     static ToolkitGcLog unified(Consumer<GcEvent> events) {
         return new ToolkitGcLog(
-                new UnifiedDiarizer(),
-                List.of(UnifiedG1GCParser::new, UnifiedGenerationalParser::new),
-                events);
+                new UnifiedDiarizer(), List.of(UnifiedG1GCParser::new, UnifiedGenerationalParser::new), events);
     }
 
     /** A reader of logs of JDK 8. */
@@ -121,7 +119,9 @@ final class ToolkitGcLog implements GcLogParser {
                 ? GcCollector.G1
                 : diary.isCMS()
                         ? GcCollector.CMS
-                        : diary.isPSYoung() ? GcCollector.PARALLEL : diary.isDefNew() ? GcCollector.SERIAL : GcCollector.UNKNOWN;
+                        : diary.isPSYoung()
+                                ? GcCollector.PARALLEL
+                                : diary.isDefNew() ? GcCollector.SERIAL : GcCollector.UNKNOWN;
     }
 
     @Override

@@ -32,7 +32,8 @@ final class UnifiedGcLog implements GcLogParser {
     private static final int MOST_OPEN = 64;
 
     private static final Duration SET_BACK = Duration.ofSeconds(1);
-    private static final Pattern CPU = Pattern.compile("User=([\\d.,]{1,12})s Sys=([\\d.,]{1,12})s Real=([\\d.,]{1,12})s");
+    private static final Pattern CPU =
+            Pattern.compile("User=([\\d.,]{1,12})s Sys=([\\d.,]{1,12})s Real=([\\d.,]{1,12})s");
     private static final Pattern REGIONS = Pattern.compile("Old regions: (\\d{1,9})->(\\d{1,9})");
     private static final Pattern REGION_SIZE = Pattern.compile("Heap Region Size: (\\d{1,9})([KMG])");
     private static final Pattern COLUMN = Pattern.compile("(\\d{1,15})([BKMGT]) \\(\\d+%\\)");
@@ -67,7 +68,8 @@ final class UnifiedGcLog implements GcLogParser {
     }
 
     /** The JVM's version, if the log has its beginning. */
-    @Nullable String jdk() {
+    @Nullable
+    String jdk() {
         return jdk;
     }
 
@@ -77,7 +79,8 @@ final class UnifiedGcLog implements GcLogParser {
     }
 
     /** When the last line was written. */
-    @Nullable Instant lastAt() {
+    @Nullable
+    Instant lastAt() {
         return lastAt;
     }
 
@@ -181,8 +184,9 @@ final class UnifiedGcLog implements GcLogParser {
 
     private GcEventDraft draft(long number, Instant at) {
         var last = lastAt;
-        boolean again = number + MOST_OPEN < newest
-                || last != null && at.plus(SET_BACK).isBefore(last) && number < newest;
+        boolean again =
+                number + MOST_OPEN < newest
+                        || (last != null && at.plus(SET_BACK).isBefore(last) && number < newest);
         if (again) {
             finishAll();
             newest = UNKNOWN;
@@ -260,7 +264,9 @@ final class UnifiedGcLog implements GcLogParser {
 
     /** Stops that are parts of a cycle, which bears their number, too. */
     private static boolean isOfCycle(String what) {
-        return !what.startsWith("Pause Young") && !what.startsWith("Pause Full") && !what.startsWith("Pause Degenerated");
+        return !what.startsWith("Pause Young")
+                && !what.startsWith("Pause Full")
+                && !what.startsWith("Pause Degenerated");
     }
 
     private static GcKind kind(String what) {

@@ -83,7 +83,8 @@ public record Evidence(
         var more = new EnumMap<Area, Trend>(Area.class);
         more.putAll(trends);
         more.put(area, trend);
-        return new Evidence(subject, from, to, more, classes, allocationSites, paths, families, collected, dumps, trace, gaps);
+        return new Evidence(
+                subject, from, to, more, classes, allocationSites, paths, families, collected, dumps, trace, gaps);
     }
 
     /** The same with what the class histograms say. */
@@ -100,7 +101,18 @@ public record Evidence(
     /** The same with these retaining paths. */
     public Evidence withPaths(List<RetainingPath> retainingPaths) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, retainingPaths, families, collected, dumps, trace, gaps);
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                retainingPaths,
+                families,
+                collected,
+                dumps,
+                trace,
+                gaps);
     }
 
     /** The same with these families and what a forced collection left. */

@@ -68,7 +68,6 @@ final class Findings {
 
     static Finding outsideHeap(Area area, Evidence evidence, Trend trend, OutsideCause cause, boolean leak) {
         var rate = trend.rate();
-        var family = cause.family();
         var owner = cause.owner();
         var site = siteOf(cause);
         var element = cause.element().orElse(null);
@@ -234,7 +233,8 @@ final class Findings {
                                 Wording.duration(unchangedFor)))
                 + (cluster.baseline() == 0
                         ? ""
-                        : String.format(Locale.ROOT, ", and %,d hung there in the diagnosis before", cluster.baseline()))
+                        : String.format(
+                                Locale.ROOT, ", and %,d hung there in the diagnosis before", cluster.baseline()))
                 + ".";
     }
 

@@ -93,8 +93,7 @@ record OutsideCause(
     boolean isAccused(Area area) {
         var grown = family;
         return switch (area) {
-            case THREADS ->
-                grown != null && isNoPoolThatFills(grown) && (place().isPresent() || grown.site() != null);
+            case THREADS -> grown != null && isNoPoolThatFills(grown) && (place().isPresent() || grown.site() != null);
             case METASPACE, CLASSES ->
                 grown != null
                         && grown.newGroups() >= FEWEST_GROUPS
@@ -127,8 +126,8 @@ record OutsideCause(
         if (family == null) {
             return Optional.empty();
         }
-        return Optional.ofNullable(family.now().place()).or(() -> Optional.ofNullable(hanging)
-                .flatMap(OutsideCause::application));
+        return Optional.ofNullable(family.now().place())
+                .or(() -> Optional.ofNullable(hanging).flatMap(OutsideCause::application));
     }
 
     /** Where a cluster hangs: the innermost frame that is the application's. */

@@ -145,7 +145,8 @@ class TracingTest {
 
         assertThat(tracing(NORTH).look(diagnosis, () -> true)).isEqualTo(Tracing.Seen.NOTHING);
         assertThat(ProcessHandle.current().children().map(ProcessHandle::info))
-                .noneMatch(info -> info.commandLine().orElse("").contains(captures().toString()));
+                .noneMatch(info ->
+                        info.commandLine().orElse("").contains(captures().toString()));
     }
 
     @Test
@@ -216,8 +217,7 @@ class TracingTest {
     private void take(Path file, Instance by) {
         store.transactions().commit(() -> {
             var capture = new CaptureRepository(store.entities())
-                    .add(new Capture(
-                            target.id(), null, diagnosis.id(), Capture.Kind.RECORDING, now, by.name(), false));
+                    .add(new Capture(target.id(), null, diagnosis.id(), Capture.Kind.RECORDING, now, by.name(), false));
             capture.finish(file.toString(), 1, Duration.ZERO, now);
         });
     }
@@ -226,8 +226,9 @@ class TracingTest {
         var life = new TargetEpoch.Life(
                 now.minusSeconds(600), 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000, null);
         long epoch = store.transactions()
-                .commit(() ->
-                        new TargetRepository(store.entities()).epoch(target.id(), life, now).id());
+                .commit(() -> new TargetRepository(store.entities())
+                        .epoch(target.id(), life, now)
+                        .id());
         var samples = IntStream.range(-10, 10)
                 .mapToObj(number -> sample(epoch, now.plusSeconds(3L * number)))
                 .toList();
@@ -236,8 +237,27 @@ class TracingTest {
 
     private StoredSample sample(long epoch, Instant at) {
         return new StoredSample(
-                target.id(), at, epoch, 50_000_000, 90_000_000, -1, 40_000_000, 1, 1, 0, 1, 1, -1, -1, -1, -1, -1, -1, -1,
-                -1, false);
+                target.id(),
+                at,
+                epoch,
+                50_000_000,
+                90_000_000,
+                -1,
+                40_000_000,
+                1,
+                1,
+                0,
+                1,
+                1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                false);
     }
 
     private void store(Tracing.Seen seen) {

@@ -81,7 +81,13 @@ class TraceReportTest {
         var collections = json.path("trace").path("collections");
         assertThat(collections.path("events")).hasSize(500);
         assertThat(collections.path("leftOut").asInt()).isEqualTo(100);
-        assertThat(json.path("trace").path("threads").path("clusters").get(0).path("stems").get(1).asText())
+        assertThat(json.path("trace")
+                        .path("threads")
+                        .path("clusters")
+                        .get(0)
+                        .path("stems")
+                        .get(1)
+                        .asText())
                 .isEqualTo(HOSTILE);
     }
 
@@ -98,6 +104,7 @@ class TraceReportTest {
                 null,
                 List.of(),
                 History.NONE,
+                List.of(),
                 ZoneOffset.UTC);
     }
 }

@@ -94,7 +94,8 @@ class EventSearchTest {
 
     @Test
     void virtualThreadsAreKnown() throws Exception {
-        var found = matches(ThreadRecordings.of(Jdk25.required()), "type == 'ObjectAllocationSample' && thread.virtual");
+        var found =
+                matches(ThreadRecordings.of(Jdk25.required()), "type == 'ObjectAllocationSample' && thread.virtual");
 
         assertThat(found.matched()).isPositive();
     }
@@ -142,9 +143,12 @@ class EventSearchTest {
     void thePlaceInALaterLineIsShown() throws Exception {
         var answer = SEARCH.run(ThreadRecordings.ofThisJdk(), "type == 'ThreadPark'\n\t&& wieght > 3");
 
-        assertThat(answer).isInstanceOfSatisfying(EventAnswer.Refused.class, refused -> assertThat(refused.message())
-                .startsWith("line 2, column 5: ")
-                .endsWith("\n\t&& wieght > 3\n\t   ^"));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        EventAnswer.Refused.class,
+                        refused -> assertThat(refused.message())
+                                .startsWith("line 2, column 5: ")
+                                .endsWith("\n\t&& wieght > 3\n\t   ^"));
     }
 
     @Test
@@ -232,9 +236,10 @@ class EventSearchTest {
                 ThreadRecordings.ofThisJdk(),
                 "type == 'InitialEnvironmentVariable' && (value.contains('') || event['value'].contains(''))");
 
-        assertThat(shown.events()).isNotEmpty().allSatisfy(event -> assertThat(event.fields())
-                .containsKey("key")
-                .doesNotContainKey("value"));
+        assertThat(shown.events())
+                .isNotEmpty()
+                .allSatisfy(
+                        event -> assertThat(event.fields()).containsKey("key").doesNotContainKey("value"));
         assertThat(asked.matched()).isZero();
     }
 
@@ -248,8 +253,7 @@ class EventSearchTest {
 
             assertThat(EventAnswerFormat.read(file)).isEqualTo(answer);
         }
-        ThreadTraceFormat.write(
-                ThreadTraces.read(ThreadRecordings.ofThisJdk(), ThreadTraceSettings.defaults()), file);
+        ThreadTraceFormat.write(ThreadTraces.read(ThreadRecordings.ofThisJdk(), ThreadTraceSettings.defaults()), file);
         assertThatThrownBy(() -> EventAnswerFormat.read(file)).isInstanceOf(IOException.class);
     }
 

@@ -28,7 +28,8 @@ class GcTimelinesTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"UseSerialGC,SERIAL", "UseParallelGC,PARALLEL", "UseG1GC,G1", "UseZGC,ZGC", "UseShenandoahGC,SHENANDOAH"})
+    @CsvSource({"UseSerialGC,SERIAL", "UseParallelGC,PARALLEL", "UseG1GC,G1", "UseZGC,ZGC", "UseShenandoahGC,SHENANDOAH"
+    })
     void theRecordingAndTheLogOfOneRunAgreeEventByEvent(String option, GcCollector collector) throws Exception {
         agree(GcRun.of(folder, OWN_JDK, 200, "-XX:+" + option), collector);
     }
@@ -47,12 +48,13 @@ class GcTimelinesTest {
 
     @Test
     void generationalShenandoahHasCyclesOfTheYoungGeneration() throws Exception {
-        var run = GcRun.of(
-                folder, Jdk25.required(), 200, "-XX:+UseShenandoahGC", "-XX:ShenandoahGCMode=generational");
+        var run = GcRun.of(folder, Jdk25.required(), 200, "-XX:+UseShenandoahGC", "-XX:ShenandoahGCMode=generational");
 
         agree(run, GcCollector.GENERATIONAL_SHENANDOAH);
         assertThat(run.both().summary().young()).isPositive();
-        assertThat(GcTimelines.read(GcMaterial.ofRecording(run.recording())).summary().young())
+        assertThat(GcTimelines.read(GcMaterial.ofRecording(run.recording()))
+                        .summary()
+                        .young())
                 .isPositive();
     }
 
@@ -75,7 +77,8 @@ class GcTimelinesTest {
         assertThat(timeline.events())
                 .filteredOn(event -> event.sources().equals(Set.of(GcSource.RECORDING)))
                 .isEmpty();
-        assertThat(timeline.events()).anySatisfy(event -> assertThat(event.origin()).isEqualTo(GcOrigin.ASKED));
+        assertThat(timeline.events())
+                .anySatisfy(event -> assertThat(event.origin()).isEqualTo(GcOrigin.ASKED));
         assertThat(timeline.summary().pauses().count()).isPositive();
         assertThat(timeline.summary().allocatedBytesPerSecond()).isPositive();
     }
@@ -92,7 +95,8 @@ class GcTimelinesTest {
         assertThat(timeline.notes()).anySatisfy(note -> assertThat(note).contains("tell when that was"));
         assertThat(timeline.events()).hasSameSizeAs(dated.events());
         assertThat(Duration.between(
-                                timeline.events().get(0).at(), dated.events().get(0).at())
+                                timeline.events().get(0).at(),
+                                dated.events().get(0).at())
                         .abs())
                 .isLessThan(Duration.ofMillis(100));
     }
@@ -103,10 +107,10 @@ class GcTimelinesTest {
         var wrong = folder.resolve("wrong.log");
         Files.writeString(wrong, Files.readString(run.log()).replace("+0000]", "+0200]"));
 
-        var timeline =
-                GcTimelines.read(new GcMaterial(List.of(run.recording()), List.of(wrong), List.of(), List.of()));
+        var timeline = GcTimelines.read(new GcMaterial(List.of(run.recording()), List.of(wrong), List.of(), List.of()));
 
-        assertThat(timeline.events()).anySatisfy(event -> assertThat(event.sources()).hasSize(2));
+        assertThat(timeline.events())
+                .anySatisfy(event -> assertThat(event.sources()).hasSize(2));
         if (Files.readString(run.log()).contains("+0000]")) {
             assertThat(timeline.notes()).anySatisfy(note -> assertThat(note).contains("clock is 7200"));
         }
@@ -314,8 +318,8 @@ class GcTimelinesTest {
         try (var out = Files.newBufferedWriter(file)) {
             for (int i = 0; i < 50_000; i++) {
                 var at = begun.plusSeconds(10L * i).toString().replace("Z", ".000+0000");
-                out.write("[" + at + "][info][gc] GC(" + i + ") Pause Young (Allocation Failure) 60M->" + (10 + i / 2_000)
-                        + "M(64M) 2.000ms\n");
+                out.write("[" + at + "][info][gc] GC(" + i + ") Pause Young (Allocation Failure) 60M->"
+                        + (10 + i / 2_000) + "M(64M) 2.000ms\n");
             }
         }
 

@@ -50,8 +50,12 @@ final class ThreadPatient {
             looks.enable("jdk.ThreadDump").withPeriod(Duration.ofMillis(300));
             looks.onEvent("jdk.ThreadDump", dump -> dumps.incrementAndGet());
             looks.startAsync();
-            for (var wait : new String[] {"JavaMonitorEnter", "JavaMonitorWait", "ThreadPark", "ThreadSleep", "FileWrite"}) {
-                recording.enable("jdk." + wait).withThreshold(Duration.ofMillis(1)).withStackTrace();
+            for (var wait :
+                    new String[] {"JavaMonitorEnter", "JavaMonitorWait", "ThreadPark", "ThreadSleep", "FileWrite"}) {
+                recording
+                        .enable("jdk." + wait)
+                        .withThreshold(Duration.ofMillis(1))
+                        .withStackTrace();
             }
             recording.enable("jdk.ObjectAllocationInNewTLAB").withStackTrace();
             recording.enable("jdk.ObjectAllocationOutsideTLAB").withStackTrace();
@@ -100,8 +104,9 @@ final class ThreadPatient {
     }
 
     private static void startVirtual() throws ReflectiveOperationException {
-        var thread = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, (Runnable)
-                ThreadPatient::allocate);
+        var thread = (Thread)
+                Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, (Runnable)
+                        ThreadPatient::allocate);
         await(thread);
     }
 

@@ -53,7 +53,9 @@ final class ThreadRecordings {
                     .start();
             try {
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).as(Files.readString(said.toPath())).isZero();
+                assertThat(process.exitValue())
+                        .as(Files.readString(said.toPath()))
+                        .isZero();
             } finally {
                 process.destroyForcibly();
             }

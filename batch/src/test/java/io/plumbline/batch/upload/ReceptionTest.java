@@ -203,7 +203,11 @@ class ReceptionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"[0.005s][info][gc] Using G1\n", "2026-11-26T10:00:00: 1.2: [GC (Allocation Failure) 1K]", "[1s] GC(7) x"})
+            strings = {
+                "[0.005s][info][gc] Using G1\n",
+                "2026-11-26T10:00:00: 1.2: [GC (Allocation Failure) 1K]",
+                "[1s] GC(7) x"
+            })
     void aGcLogIsToldByItsFirstLinesPackedOrNot(String content) throws IOException {
         var log = content.getBytes(StandardCharsets.UTF_8);
 

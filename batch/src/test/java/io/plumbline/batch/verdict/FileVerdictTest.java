@@ -161,7 +161,22 @@ class FileVerdictTest {
                     Cases.FROM.plusSeconds(60L * i), startBytes + i * bytesPerCollection + 50_000L * (i % 7), i + 1L));
         }
         var summary = new GcSummary(
-                200, 0, 0, 200, 0, 0, 0, new PauseSummary(0, 0, 0, 0, 0, 0, List.of()), 0, -1, 0, 60, 60, 0, 0, List.of());
+                200,
+                0,
+                0,
+                200,
+                0,
+                0,
+                0,
+                new PauseSummary(0, 0, 0, 0, 0, 0, List.of()),
+                0,
+                -1,
+                0,
+                60,
+                60,
+                0,
+                0,
+                List.of());
         var collections = new GcTimeline(
                 GcCollector.G1,
                 null,
@@ -183,8 +198,9 @@ class FileVerdictTest {
         var verdict = Judge.judge(collected(100_000_000, 500_000));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
-        assertThat(verdict.findings()).singleElement().satisfies(finding -> assertThat(finding.bytesPerSecond())
-                .isBetween(8_000.0, 8_600.0));
+        assertThat(verdict.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.bytesPerSecond()).isBetween(8_000.0, 8_600.0));
     }
 
     @Test
@@ -200,7 +216,8 @@ class FileVerdictTest {
         var verdict = Judge.judge(evidence);
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
-        assertThat(verdict.findings()).hasSize(2).anySatisfy(finding -> assertThat(finding.holderField())
-                .isEqualTo("BY_ID"));
+        assertThat(verdict.findings())
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding.holderField()).isEqualTo("BY_ID"));
     }
 }

@@ -80,10 +80,14 @@ class OutsideHeapTest {
         var rising = evidence(Area.THREADS, second -> 40 + second / 10).withOutsideHeap(List.of(growth), Map.of());
         var plain = Judge.judge(rising);
 
-        assertThat(Judge.judge(rising.withTrace(hanging("request-#", 200, true)))).isEqualTo(plain);
-        assertThat(Judge.judge(rising.withTrace(hanging("other-#", 200, false)))).isEqualTo(plain);
-        assertThat(Judge.judge(rising.withTrace(hanging("request-#", 40, false)))).isEqualTo(plain);
-        assertThat(Judge.judge(rising.withTrace(new Trace(null, null, List.of("no recording"))))).isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(hanging("request-#", 200, true))))
+                .isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(hanging("other-#", 200, false))))
+                .isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(hanging("request-#", 40, false))))
+                .isEqualTo(plain);
+        assertThat(Judge.judge(rising.withTrace(new Trace(null, null, List.of("no recording")))))
+                .isEqualTo(plain);
     }
 
     private static Trace hanging(String stem, int threads, boolean idle) {

@@ -43,8 +43,7 @@ public class FilterRepository {
      */
     public Optional<SavedFilter> saveWith(
             long targetId, String fingerprint, String name, String expression, String savedBy, Instant at) {
-        return sql.first(
-                SAVE_WITH, FilterRepository::filter, name, expression, savedBy, at, targetId, fingerprint);
+        return sql.first(SAVE_WITH, FilterRepository::filter, name, expression, savedBy, at, targetId, fingerprint);
     }
 
     private static final String LIST = "SELECT * FROM plumbline.event_filter ORDER BY name LIMIT ?";

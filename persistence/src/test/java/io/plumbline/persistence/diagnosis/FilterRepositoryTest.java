@@ -34,15 +34,15 @@ class FilterRepositoryTest {
         assertThat(filters.save("waits", "true", "other", NOON)).isEmpty();
         assertThat(filters.saveWith(target(), "abc", "waits", "true", "other", NOON))
                 .isEmpty();
-        assertThat(filters.list(10)).singleElement().satisfies(kept -> assertThat(kept.expression())
-                .isEqualTo(WAITS));
+        assertThat(filters.list(10))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.expression()).isEqualTo(WAITS));
     }
 
     @Test
     void aFilterStaysWithTheCauseThatItWasSavedWith() {
         var target = target();
-        var saved =
-                filters.saveWith(target, "abc", "waits", WAITS, "ops", NOON).orElseThrow();
+        var saved = filters.saveWith(target, "abc", "waits", WAITS, "ops", NOON).orElseThrow();
         filters.save("other", "true", "ops", NOON);
 
         assertThat(filters.ofCause(target, "abc")).containsExactly(saved);

@@ -47,7 +47,8 @@ final class EventsText {
             line("");
             line("%15s  stack", "events");
         }
-        for (var stack : matches.stacks().subList(0, Math.min(STACKS, matches.stacks().size()))) {
+        for (var stack :
+                matches.stacks().subList(0, Math.min(STACKS, matches.stacks().size()))) {
             line("%,15d  %s", stack.events(), stack.frames().get(0));
             frames(stack.frames().subList(1, stack.frames().size()));
         }

@@ -162,13 +162,18 @@ class ArchitectureTest {
     @Test
     void theWebReachesTheJobsThroughThreeUseCases() {
         var nightly = BASE + ".batch.nightly.";
-        check(noClasses()
-                .that()
-                .resideInAPackage(BASE + ".web.diagnosis..")
-                .should()
-                .dependOnClassesThat(resideInAPackage(BASE + ".batch.nightly..")
-                        .and(not(nameMatching(Pattern.quote(nightly)
-                                + "(Diagnoses|Targets|EventQuestions|Uploads(\\$Sent)?|\\w+Exception|(notice\\.)?\\w+Settings)")))));
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(BASE + ".web.diagnosis..")
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage(BASE + ".batch.nightly..")
+                                        .and(
+                                                not(
+                                                        nameMatching(
+                                                                Pattern.quote(nightly)
+                                                                        + "(Diagnoses|Targets|EventQuestions|Uploads(\\$Sent)?|\\w+Exception|(notice\\.)?\\w+Settings)")))));
     }
 
     /** They lie where the server's class loader does not look; each JVM of the analysis has them. */

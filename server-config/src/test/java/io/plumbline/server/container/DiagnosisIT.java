@@ -186,7 +186,12 @@ class DiagnosisIT {
         assertThat(last.path("pauses")).isNotEmpty();
         assertThat(told.path("trace").path("threads").path("threads").asInt()).isPositive();
         assertThat(api.get("reports/" + id, "text/html").body()).contains("<h2>Garbage collections</h2>");
-        assertThat(api.read("reports/" + id).path("trace").path("collections").path("summary").path("collections").asInt())
+        assertThat(api.read("reports/" + id)
+                        .path("trace")
+                        .path("collections")
+                        .path("summary")
+                        .path("collections")
+                        .asInt())
                 .isEqualTo(told.path("collections").asInt());
         assertThat(api.get("diagnoses/999999/trace", "application/json").statusCode())
                 .isEqualTo(404);
@@ -221,11 +226,17 @@ class DiagnosisIT {
                 .asLong();
         var saved = api.post("filters", Map.of("name", "running", "expression", filter, "finding", finding));
         assertThat(saved.statusCode()).isEqualTo(201);
-        assertThat(api.post("filters", Map.of("name", "running", "expression", "true")).statusCode())
+        assertThat(api.post("filters", Map.of("name", "running", "expression", "true"))
+                        .statusCode())
                 .isEqualTo(409);
-        assertThat(api.post("filters", Map.of("name", "wrong", "expression", "type ==")).statusCode())
+        assertThat(api.post("filters", Map.of("name", "wrong", "expression", "type =="))
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(api.read("filters?finding=" + finding).path("data").path(0).path("expression").asText())
+        assertThat(api.read("filters?finding=" + finding)
+                        .path("data")
+                        .path(0)
+                        .path("expression")
+                        .asText())
                 .isEqualTo(filter);
         assertThat(api.read("filters").path("data")).hasSize(1);
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,11 @@ record ServerProcesses(Path directory) {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Writes what the flight recordings of the one hold to a file, if there is one. */
+    void dumpRecordings(Path file) {
+        running().forEach(server -> ask(server, "JFR.dump", "filename=" + file));
+    }
+
     private List<ProcessHandle> running() {
         return ProcessHandle.current()
                 .children()
@@ -44,11 +50,15 @@ record ServerProcesses(Path directory) {
     }
 
     private static String threads(ProcessHandle server) {
+        return ask(server, "Thread.print");
+    }
+
+    private static String ask(ProcessHandle server, String... question) {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var command = new ArrayList<>(List.of(jcmd, Long.toString(server.pid())));
+        command.addAll(List.of(question));
         try {
-            var asked = new ProcessBuilder(jcmd, Long.toString(server.pid()), "Thread.print")
-                    .redirectErrorStream(true)
-                    .start();
+            var asked = new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var answer = asked.getInputStream()) {
                 return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
             }

@@ -52,6 +52,8 @@ public final class ServerUnderTest implements BeforeAllCallback {
             entry("plumbline.snapshot.every", "PT15S"),
             entry("plumbline.nightly.every", "PT30S"),
             entry("plumbline.watch.enabled", "false"),
+            entry("plumbline.observe.redirects-per-event", "10"),
+            entry("plumbline.observe.requests-per-event", "1"),
             entry("plumbline.jmx.connect-timeout", "PT2S"),
             entry("plumbline.jmx.call-deadline", "PT5S"));
 
@@ -91,6 +93,11 @@ public final class ServerUnderTest implements BeforeAllCallback {
     static WebArchive application() {
         return ShrinkWrap.createFromZipFile(
                 WebArchive.class, DISTRIBUTION.resolve("plumbline.war").toFile());
+    }
+
+    /** Writes what the server's flight recordings hold to a file, if there is one. */
+    static void dumpRecordings(Path file) {
+        SERVERS.dumpRecordings(file);
     }
 
     static URI address() {

@@ -127,7 +127,7 @@ class KillIT {
                             .asText())
                     .isIn("LEAK", "GROWTH");
         }
-        assertThat(diagnosesFrom("REQUEST")).isEqualTo(6);
+        assertThat(diagnosesFrom("REQUEST")).isEqualTo(7);
         assertThat(diagnosesFrom("NIGHTLY")).isPositive();
     }
 

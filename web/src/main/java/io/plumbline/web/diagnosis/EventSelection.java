@@ -55,7 +55,8 @@ record EventSelection(String filter, int limit) {
             @Schema(
                     required = true,
                     maxLength = LONGEST_FILTER,
-                    description = "an expression in CEL, such as type == 'ObjectAllocationSample' && thread.state == 'RUNNABLE'")
+                    description =
+                            "an expression in CEL, such as type == 'ObjectAllocationSample' && thread.state == 'RUNNABLE'")
             String filter,
 
             @Schema(minimum = "1", maximum = "1000", defaultValue = "100") @Nullable

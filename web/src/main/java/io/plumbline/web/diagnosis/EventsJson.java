@@ -89,8 +89,7 @@ record EventsJson(
      */
     @Schema(name = "EventThread")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record OfThread(
-            String name, long id, @Nullable ThreadState state, boolean virtual) {
+    record OfThread(String name, long id, @Nullable ThreadState state, boolean virtual) {
 
         static OfThread of(EventThread thread) {
             return new OfThread(thread.name(), thread.id(), thread.state(), thread.virtual());

@@ -48,7 +48,9 @@ public class EventsResource {
             responseCode = "200",
             description = "How many match, of which types and with which stacks, and the first of them",
             content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EventsJson.class)))
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = EventsJson.class)))
     @APIResponse(responseCode = "400", description = "The expression cannot be asked; line and column tell where")
     @APIResponse(responseCode = "404", description = "There is no such diagnosis, or it has no recording")
     @APIResponse(responseCode = "409", description = "The recording lies with another instance, or cannot be read")
@@ -63,13 +65,16 @@ public class EventsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
-    @Operation(summary = "Ask the recording of a diagnosis for events with an expression that is too long for an address")
+    @Operation(
+            summary = "Ask the recording of a diagnosis for events with an expression that is too long for an address")
     @RequestBody(content = @Content(schema = @Schema(implementation = EventSelection.Body.class)))
     @APIResponse(
             responseCode = "200",
             description = "How many match, of which types and with which stacks, and the first of them",
             content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EventsJson.class)))
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = EventsJson.class)))
     @APIResponse(responseCode = "400", description = "The expression cannot be asked; line and column tell where")
     @APIResponse(responseCode = "404", description = "There is no such diagnosis, or it has no recording")
     @APIResponse(responseCode = "409", description = "The recording lies with another instance, or cannot be read")

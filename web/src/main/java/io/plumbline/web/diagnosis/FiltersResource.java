@@ -56,7 +56,8 @@ public class FiltersResource {
         var query = new Query();
         var id = query.id("finding", finding);
         query.refuse();
-        return id.map(of -> Refusal.orNotFound(view.filtersOf(of), "finding", of)).orElseGet(view::filters);
+        return id.map(of -> Refusal.orNotFound(view.filtersOf(of), "finding", of))
+                .orElseGet(view::filters);
     }
 
     @POST

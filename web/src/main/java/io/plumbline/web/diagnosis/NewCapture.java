@@ -41,8 +41,8 @@ record NewCapture(Kind kind) {
     @Schema(name = "NewCapture")
     record Body(
             @Schema(
-                            defaultValue = "HISTOGRAM",
-                            enumeration = {"HISTOGRAM", "RECORDING", "HEAP_SNAPSHOT"})
+                    defaultValue = "HISTOGRAM",
+                    enumeration = {"HISTOGRAM", "RECORDING", "HEAP_SNAPSHOT"})
             @Nullable
             Kind kind) {}
 }

@@ -28,7 +28,8 @@ record NewFilter(String name, String expression, @Nullable Long finding) {
     /** The members of the request, as documented. */
     @Schema(name = "NewEventFilter")
     record Body(
-            @Schema(required = true, maxLength = LONGEST_NAME, description = "unique") String name,
+            @Schema(required = true, maxLength = LONGEST_NAME, description = "unique")
+            String name,
 
             @Schema(required = true, maxLength = EventSelection.LONGEST_FILTER)
             String expression,

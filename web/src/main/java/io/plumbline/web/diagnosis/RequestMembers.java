@@ -99,8 +99,8 @@ final class RequestMembers {
                         "has " + text.length() + " characters; it may have at most " + longest))
                 .filter(text -> accept(
                         text.chars()
-                                .noneMatch(character -> Character.isISOControl(character)
-                                        && !Character.isWhitespace(character)),
+                                .noneMatch(character ->
+                                        Character.isISOControl(character) && !Character.isWhitespace(character)),
                         name,
                         "contains control characters; send it without them"));
     }

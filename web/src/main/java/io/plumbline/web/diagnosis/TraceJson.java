@@ -30,8 +30,7 @@ record TraceJson(
         int clusters,
         int routes,
 
-        @Schema(implementation = Trace.class) @JsonRawValue
-        String trace) {
+        @Schema(implementation = Trace.class) @JsonRawValue String trace) {
 
     static TraceJson of(StoredTrace facts, String document) {
         return new TraceJson(

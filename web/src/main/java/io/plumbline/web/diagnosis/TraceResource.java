@@ -32,13 +32,16 @@ public class TraceResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(
-            summary = "Tell what happened when: garbage collections beside samples, threads that hang or never end, requests",
+            summary =
+                    "Tell what happened when: garbage collections beside samples, threads that hang or never end, requests",
             description = "Durations are in ISO-8601, -1 stands for what the JVM does not tell.")
     @APIResponse(
             responseCode = "200",
             description = "The trace",
             content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TraceJson.class)))
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TraceJson.class)))
     @APIResponse(responseCode = "404", description = "There is no such diagnosis, or it has looked at no recording")
     public TraceJson read(@PathParam("id") long id) {
         return Refusal.orNotFound(view.trace(id), "trace of a diagnosis", id);

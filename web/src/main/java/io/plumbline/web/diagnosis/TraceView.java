@@ -71,9 +71,7 @@ public class TraceView {
     /** Saves a filter that can be asked; a refusal of one that cannot, or whose name is taken, or whose finding is not there. */
     FilterJson save(NewFilter wish, String savedBy) {
         var finding = wish.finding();
-        var cause = finding == null
-                ? null
-                : findings.find(finding).orElseThrow(() -> Refusal.noFinding(finding));
+        var cause = finding == null ? null : findings.find(finding).orElseThrow(() -> Refusal.noFinding(finding));
         questions.check(wish.expression()).ifPresent(refused -> {
             throw Refusal.expression(refused);
         });
@@ -81,12 +79,7 @@ public class TraceView {
         Optional<SavedFilter> saved = cause == null
                 ? filters.save(wish.name(), wish.expression(), savedBy, now)
                 : filters.saveWith(
-                        cause.targetId(),
-                        cause.finding().fingerprint(),
-                        wish.name(),
-                        wish.expression(),
-                        savedBy,
-                        now);
+                        cause.targetId(), cause.finding().fingerprint(), wish.name(), wish.expression(), savedBy, now);
         return saved.map(FilterJson::of)
                 .orElseThrow(() -> Refusal.conflict("There is a filter named " + Refusal.quoted(wish.name())
                         + " already; take another name, or delete it first."));

@@ -1,7 +1,7 @@
 /**
- * What the service tells about itself: health, version, counters.
+ * What the service tells about itself: health, version, counters, and the requests that flight recordings tell of.
  *
- * <p>Open {@link io.plumbline.web.observe.HealthResource} first.
+ * <p>Open {@link io.plumbline.web.observe.HealthResource} first; for recordings {@link io.plumbline.web.observe.RequestEvents}.
  */
 @NullMarked
 package io.plumbline.web.observe;

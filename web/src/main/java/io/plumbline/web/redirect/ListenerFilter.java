@@ -2,6 +2,7 @@ package io.plumbline.web.redirect;
 
 import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.web.http.ClientAddress;
+import io.plumbline.web.observe.RequestEvents;
 import io.plumbline.web.redirect.LinkCache.Recall;
 import io.plumbline.web.redirect.journal.VisitRecord;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class ListenerFilter extends FilterBeforeContainer {
 
     private final PlainRedirects redirects;
     private final ClientAddress clients;
+    private final RequestEvents events;
     private final HttpStatus status;
     private final String[] pageHeaders = ErrorPage.NOT_FOUND.headers();
     private final byte[] page = ErrorPage.NOT_FOUND.octets();
@@ -51,10 +53,11 @@ final class ListenerFilter extends FilterBeforeContainer {
      *
      * @param container answers what this does not
      */
-    ListenerFilter(Filter container, PlainRedirects redirects, ClientAddress clients) {
+    ListenerFilter(Filter container, PlainRedirects redirects, ClientAddress clients, RequestEvents events) {
         super(container);
         this.redirects = redirects;
         this.clients = clients;
+        this.events = events;
         this.status = HttpStatus.getHttpStatus(redirects.status().code());
     }
 
@@ -71,13 +74,21 @@ final class ListenerFilter extends FilterBeforeContainer {
                 && content.getHttpHeader() instanceof HttpRequestPacket request
                 && isPlain(content, request)
                 && context.getConnection().canWrite()) {
+            long now = redirects.now();
+            var timing = events.beginAt(now);
             var link = found.get();
-            var recall = recall(request, link);
+            var recall = recall(request, now, link);
             if (recall != Recall.UNDECIDED) {
+                var isHead = request.getMethod() == Method.HEAD;
                 if (recall == Recall.PLAIN_LINK) {
                     forwardQuery(request, link);
                 }
-                return answer(context, content, request, recall == Recall.PLAIN_LINK ? link : null);
+                var done = answer(context, content, request, now, recall == Recall.PLAIN_LINK ? link : null);
+                if (timing != null) {
+                    var answered = recall == Recall.PLAIN_LINK ? status : HttpStatus.NOT_FOUND_404;
+                    events.end(timing, RedirectFilter.ROUTE, isHead ? "HEAD" : "GET", answered.getStatusCode());
+                }
+                return done;
             }
         }
         return super.handleRead(context);
@@ -97,7 +108,7 @@ final class ListenerFilter extends FilterBeforeContainer {
                 && !request.getProcessingState().isError();
     }
 
-    private Recall recall(HttpRequestPacket request, PlainLink link) {
+    private Recall recall(HttpRequestPacket request, long now, PlainLink link) {
         var uri = request.getRequestURIRef().getOriginalRequestURIBC();
         var host = request.getHeaders().getValue(Header.Host);
         if (uri.getType() != DataChunk.Type.Bytes || host == null || host.getType() != DataChunk.Type.Bytes) {
@@ -111,7 +122,7 @@ final class ListenerFilter extends FilterBeforeContainer {
             return Recall.UNDECIDED;
         }
         var code = redirects.codeOf(path.getBytes(), path.getStart() + 1, path.getLength() - 1);
-        return code == null ? Recall.UNDECIDED : redirects.resolve(textToTellApart(host), code, redirects.now(), link);
+        return code == null ? Recall.UNDECIDED : redirects.resolve(textToTellApart(host), code, now, link);
     }
 
     /** No query, or one that goes along as it is and stands behind the path, so that both are noted in one. */
@@ -178,10 +189,14 @@ final class ListenerFilter extends FilterBeforeContainer {
 
     /** @param link null if there is none */
     private NextAction answer(
-            FilterChainContext context, HttpContent content, HttpRequestPacket request, @Nullable PlainLink link)
+            FilterChainContext context,
+            HttpContent content,
+            HttpRequestPacket request,
+            long now,
+            @Nullable PlainLink link)
             throws IOException {
         if (request.getMethod() == Method.GET && redirects.tracking().isOn()) {
-            note(request, link);
+            note(request, now, link);
         }
         var response = request.getResponse();
         var body = link == null ? showPage(response) : lead(response, link);
@@ -221,7 +236,7 @@ final class ListenerFilter extends FilterBeforeContainer {
      *
      * @param link null if it led to none
      */
-    private void note(HttpRequestPacket request, @Nullable PlainLink link) {
+    private void note(HttpRequestPacket request, long now, @Nullable PlainLink link) {
         var tracking = redirects.tracking();
         var headers = request.getHeaders();
         var host = headers.getValue(Header.Host);
@@ -229,9 +244,8 @@ final class ListenerFilter extends FilterBeforeContainer {
             return;
         }
         var visit = link == null
-                ? VisitRecord.orphan(
-                        OrphanType.INVALID_SHORT_URL, redirects.domainIdOf(textToTellApart(host)), redirects.now())
-                : VisitRecord.of(link.linkId(), redirects.now());
+                ? VisitRecord.orphan(OrphanType.INVALID_SHORT_URL, redirects.domainIdOf(textToTellApart(host)), now)
+                : VisitRecord.of(link.linkId(), now);
         var peer = ((InetSocketAddress) request.getConnection().getPeerAddress()).getAddress();
         var scheme = noteClient(visit, tracking, peer, request);
         noteReferer(visit, tracking.notesReferer() ? headers.getValue(Header.Referer) : null);

@@ -12,6 +12,8 @@ import io.plumbline.persistence.visit.VisitLocation;
 import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.http.ProxySettings;
+import io.plumbline.web.observe.RequestEventSettings;
+import io.plumbline.web.observe.RequestEvents;
 import io.plumbline.web.place.PlaceSettings;
 import io.plumbline.web.place.Places;
 import io.plumbline.web.redirect.journal.VisitFlush;
@@ -51,6 +53,7 @@ final class Redirect {
 
     private final RedirectSettings settings;
     private final VisitJournalSettings journalSettings;
+    private final RequestEventSettings eventSettings;
     private final VisitJournal journal;
     private final VisitFlush flush;
     private final Domains domains;
@@ -74,6 +77,7 @@ final class Redirect {
         this.settings = RedirectSettings.from(settings);
         this.codes = codes;
         this.journalSettings = VisitJournalSettings.from(settings);
+        this.eventSettings = RequestEventSettings.from(settings);
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
         this.domains = new Domains(new RedirectDomains(dataSource)::all);
@@ -136,8 +140,9 @@ final class Redirect {
         if (settings.atListener()) {
             var plain =
                     new PlainRedirects(domains, links, notFound, tracking, settings, servletPaths, Clock.systemUTC());
-            listeners =
-                    ServerListeners.answerBy(description, container -> new ListenerFilter(container, plain, clients));
+            var events = events(eventSettings.redirectsPerEvent());
+            listeners = ServerListeners.answerBy(
+                    description, container -> new ListenerFilter(container, plain, clients, events));
             answersAtListener = plain::answers;
         } else {
             listeners = ServerListeners.answerBy(description, UnaryOperator.identity());
@@ -150,9 +155,14 @@ final class Redirect {
                 new Agents(),
                 places,
                 clients,
+                events(eventSettings.requestsPerEvent()),
                 settings,
                 servletPaths,
                 Clock.systemUTC());
+    }
+
+    private RequestEvents events(int requestsPerEvent) {
+        return new RequestEvents(requestsPerEvent, eventSettings.slow(), Clock.systemUTC());
     }
 
     private void readDomains() {

@@ -4,6 +4,8 @@ import io.plumbline.persistence.link.ReservedCodes;
 import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.web.gate.DatabaseUnavailableException;
 import io.plumbline.web.http.ClientAddress;
+import io.plumbline.web.observe.RequestEvents;
+import io.plumbline.web.observe.RequestRoute;
 import io.plumbline.web.place.Places;
 import io.plumbline.web.redirect.rule.Agents;
 import io.plumbline.web.redirect.rule.Visitor;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedirectFilter extends HttpFilter {
 
+    /** What events of requests call every path that may be a link's. */
+    static final String ROUTE = "/{code}";
+
     private static final long serialVersionUID = 1;
 
     private final transient LinkFinder finder;
@@ -34,6 +39,7 @@ final class RedirectFilter extends HttpFilter {
     private final transient Agents agents;
     private final transient Places places;
     private final transient ClientAddress clients;
+    private final transient RequestEvents events;
     private final transient RedirectSettings settings;
     private final transient Set<String> servletPaths;
     private final transient Clock clock;
@@ -52,6 +58,7 @@ final class RedirectFilter extends HttpFilter {
             Agents agents,
             Places places,
             ClientAddress clients,
+            RequestEvents events,
             RedirectSettings settings,
             Set<String> servletPaths,
             Clock clock) {
@@ -62,6 +69,7 @@ final class RedirectFilter extends HttpFilter {
         this.agents = agents;
         this.places = places;
         this.clients = clients;
+        this.events = events;
         this.settings = settings;
         this.servletPaths = Set.copyOf(servletPaths);
         this.clock = clock;
@@ -70,6 +78,29 @@ final class RedirectFilter extends HttpFilter {
 
     @Override
     protected void doFilter(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var timing = events.begin();
+        if (timing == null) {
+            answer(received, response, chain);
+            return;
+        }
+        boolean answered = false;
+        try {
+            answer(received, response, chain);
+            answered = true;
+        } finally {
+            // whatever gets this far ends as the server's own page of status 500
+            int status = answered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+            events.end(timing, routeOf(received), received.getMethod(), status);
+        }
+    }
+
+    private String routeOf(HttpServletRequest request) {
+        var path = pathOf(request);
+        return isOurs(path) ? RequestRoute.of(request, firstSegmentOf(path)) : ROUTE;
+    }
+
+    private void answer(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var request = clients.asSent(received);
         var path = pathOf(request);
@@ -170,9 +201,13 @@ final class RedirectFilter extends HttpFilter {
         return new Visitor(request, clients.of(request), now, agents, places);
     }
 
-    private boolean isOurs(String path) {
+    private static String firstSegmentOf(String path) {
         var end = path.indexOf('/', 1);
-        var segment = path.substring(1, end < 0 ? path.length() : end);
+        return path.substring(1, end < 0 ? path.length() : end);
+    }
+
+    private boolean isOurs(String path) {
+        var segment = firstSegmentOf(path);
         return ReservedCodes.contains(segment) || servletPaths.contains(segment);
     }
 

@@ -71,13 +71,7 @@ class RequestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "{}",
-                "{\"filter\":null}",
-                "{\"filter\":\" \"}",
-                "{\"filter\":7}",
-                "{\"filter\":\"\\u0000\"}"
-            })
+            strings = {"{}", "{\"filter\":null}", "{\"filter\":\" \"}", "{\"filter\":7}", "{\"filter\":\"\\u0000\"}"})
     void anyOtherExpressionIsRefusedByName(String body) {
         assertThatRefused(() -> EventSelection.from(NewTargetTest.json(body)), "[filter]");
     }
@@ -100,8 +94,7 @@ class RequestsTest {
                 .isEqualTo(new NewFilter("w", "true", 12L));
         assertThatRefused(() -> NewFilter.from(NewTargetTest.json("{}")), "[name, expression]");
         assertThatRefused(
-                () -> NewFilter.from(
-                        NewTargetTest.json("{\"name\":\"w\",\"expression\":\"true\",\"finding\":\"12\"}")),
+                () -> NewFilter.from(NewTargetTest.json("{\"name\":\"w\",\"expression\":\"true\",\"finding\":\"12\"}")),
                 "[finding]");
     }
 

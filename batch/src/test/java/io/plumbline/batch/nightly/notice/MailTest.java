@@ -130,7 +130,8 @@ class MailTest {
         try (var rude = new RudeMailServer()) {
             waiting.leak("shop", Channel.MAIL);
 
-            dispatch(mail(rude.port(), List.of("one@example.org", "nobody@example.org"))).run();
+            dispatch(mail(rude.port(), List.of("one@example.org", "nobody@example.org")))
+                    .run();
 
             assertThat(rude.mails()).isEqualTo(1);
         }

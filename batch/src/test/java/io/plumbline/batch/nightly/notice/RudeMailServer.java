@@ -54,7 +54,8 @@ final class RudeMailServer implements AutoCloseable {
                     take(lines);
                     say(client.getOutputStream(), "250 taken");
                 }
-                case "RCPT" -> say(client.getOutputStream(), line.contains("nobody") ? "550 no such mailbox" : "250 rude");
+                case "RCPT" ->
+                    say(client.getOutputStream(), line.contains("nobody") ? "550 no such mailbox" : "250 rude");
                 default -> say(client.getOutputStream(), "250 rude");
             }
         }

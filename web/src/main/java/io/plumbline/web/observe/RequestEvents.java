@@ -1,0 +1,77 @@
+package io.plumbline.web.observe;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells flight recordings of requests: of one in so many, counted by each thread for itself, and of every slow one. Thread-safe. While no
+ * recording wants them it reads two fields; else it reads the clock twice for each request, and allocates nothing for those that are
+ * not told of.
+ */
+public final class RequestEvents {
+
+    /** Any other is what a client has made up. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    private final ThreadLocal<RequestTiming> timings;
+    private final long slowMillis;
+    private final Clock clock;
+    private volatile @Nullable EventType type;
+
+    /**
+     * Events of one kind of request.
+     *
+     * @param perEvent of so many one is told of; 0 for none but slow ones
+     * @param clock is read in milliseconds, which is enough to tell who is slow
+     */
+    public RequestEvents(int perEvent, Duration slow, Clock clock) {
+        this.timings = ThreadLocal.withInitial(
+                () -> new RequestTiming(perEvent, Thread.currentThread().getId()));
+        this.slowMillis = slow.toMillis();
+        this.clock = clock;
+    }
+
+    /** The request that this thread now begins with; null while no recording wants to know. */
+    public @Nullable RequestTiming begin() {
+        return areRecorded() ? begin(clock.millis()) : null;
+    }
+
+    /** The same where it is known how late it is. */
+    public @Nullable RequestTiming beginAt(long nowMillis) {
+        return areRecorded() ? begin(nowMillis) : null;
+    }
+
+    /**
+     * The request is served.
+     *
+     * @param timing what its beginning gave, to this thread
+     * @param route where it went, never with anything that a client has written
+     */
+    public void end(RequestTiming timing, String route, String method, int status) {
+        timing.end(route, METHODS.contains(method) ? method : "other", status, clock.millis(), slowMillis);
+    }
+
+    private RequestTiming begin(long nowMillis) {
+        var timing = timings.get();
+        timing.begin(nowMillis);
+        return timing;
+    }
+
+    /* To make the type known starts the recorder, which takes time and memory that nobody may ever need. */
+    private boolean areRecorded() {
+        if (!FlightRecorder.isInitialized()) {
+            return false;
+        }
+        var known = type;
+        if (known == null) {
+            known = EventType.getEventType(RequestEvent.class);
+            type = known;
+        }
+        return known.isEnabled();
+    }
+}
