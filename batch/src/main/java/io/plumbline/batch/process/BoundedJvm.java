@@ -54,13 +54,13 @@ public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting
      * Runs a program to its end.
      *
      * @param program calls {@link #endWithWhoStartedUs} first and {@link #answered} last
-     * @param said where what it prints goes; the file is of no use afterwards
+     * @param said where what it prints goes, in the folder for what it needs meanwhile; the file is of no use afterwards
      * @param stopped asked several times a second
      * @throws InterruptedException if this thread is interrupted; the other JVM is ended then, too
      */
     public End run(Class<?> program, List<String> arguments, Path said, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command(program, arguments))
+        var builder = new ProcessBuilder(command(program, arguments, said))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         // options that somebody gives to all his JVMs would contradict ours
@@ -84,13 +84,15 @@ public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting
         }
     }
 
-    private List<String> command(Class<?> program, List<String> arguments) throws IOException {
+    private List<String> command(Class<?> program, List<String> arguments, Path said) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + Math.max(LEAST_HEAP_BYTES, heapBytes) / 1024 + "k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
+                // what it leaves there when it is ended goes with the folder
+                "-Djava.io.tmpdir=" + said.toAbsolutePath().getParent(),
                 "-classpath",
                 EngineClassPath.of(program),
                 program.getName()));

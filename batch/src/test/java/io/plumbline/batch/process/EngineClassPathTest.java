@@ -88,6 +88,28 @@ class EngineClassPathTest {
         assertThat(answer).hasContent("[1]");
     }
 
+    @Test
+    void whatAProgramMakesMeanwhileLiesInItsFolder() throws Exception {
+        var answer = directory.resolve("where");
+
+        new BoundedJvm(64L << 20, Duration.ofMinutes(1))
+                .run(TemporaryProgram.class, List.of(answer.toString()), directory.resolve("said"), () -> false);
+
+        assertThat(Path.of(Files.readString(answer)).getParent()).isEqualTo(directory);
+    }
+
+    /** Makes a temporary file, and says where. */
+    static final class TemporaryProgram {
+
+        private TemporaryProgram() {}
+
+        public static void main(String[] arguments) throws IOException {
+            BoundedJvm.endWithWhoStartedUs();
+            Files.writeString(Path.of(arguments[0]), Files.createTempFile("chunk", "").toString());
+            BoundedJvm.answered();
+        }
+    }
+
     /** Reads a resource of each jar. */
     static final class ResourceProgram {
 
