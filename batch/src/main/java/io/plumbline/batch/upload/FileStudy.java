@@ -57,7 +57,12 @@ public record FileStudy(long memoryBytes, Duration deadline) {
 
     /** Whether a file is a heap dump, and whether it is whole, by a scan of its records. */
     public Outcome outline(Path dump, Path folder) throws IOException, InterruptedException {
-        return ask(UploadProcess.Question.OUTLINE, List.of(dump), folder, HEAP_PART_OF_DUMPS, () -> false);
+        return outline(dump, folder, () -> false);
+    }
+
+    /** The same, until somebody wants it to stop. */
+    public Outcome outline(Path dump, Path folder, BooleanSupplier stopped) throws IOException, InterruptedException {
+        return ask(UploadProcess.Question.OUTLINE, List.of(dump), folder, HEAP_PART_OF_DUMPS, stopped);
     }
 
     /**

@@ -77,6 +77,17 @@ public final class Reception {
         }
     }
 
+    /** What a file is, by its first bytes, packed or not; empty if it is of no use here, as {@link #refusalOf} tells. */
+    public static Optional<FileKind> kindOf(Path file) throws IOException {
+        try (var body = Files.newInputStream(file)) {
+            var sent = new SentBytes(body, UploadLimits.NONE);
+            var head = headOf(sent, isPacked(sent));
+            return FileKind.of(head, head.length);
+        } catch (EOFException | ZipException broken) {
+            return Optional.empty();
+        }
+    }
+
     private Received receive(InputStream body, long announcedBytes) throws IOException {
         if (announcedBytes > limits.maxBytes()) {
             throw limits.tooLarge();

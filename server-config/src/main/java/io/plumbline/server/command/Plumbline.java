@@ -19,6 +19,7 @@ public final class Plumbline {
 
     private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
             Map.entry("start", StartCommand.class),
+            Map.entry("analyze", AnalyzeCommand.class),
             Map.entry("heap", HeapCommand.class),
             Map.entry("events", EventsCommand.class),
             Map.entry("upload", UploadCommand.class),

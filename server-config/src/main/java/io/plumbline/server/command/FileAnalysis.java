@@ -1,0 +1,224 @@
+package io.plumbline.server.command;
+
+import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.RecordingChunks;
+import io.plumbline.batch.profile.UnreadableRecordingException;
+import io.plumbline.batch.upload.FileKind;
+import io.plumbline.batch.upload.FileStudy;
+import io.plumbline.batch.upload.Reception;
+import io.plumbline.batch.upload.UploadLimits;
+import io.plumbline.batch.verdict.Evidence;
+import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.Subject;
+import io.plumbline.server.command.AnalyzeAnswer.LookedAt;
+import io.plumbline.server.launcher.LaunchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at files of one JVM as a server does at those that are sent to it, and has the same judge over them. What cannot be looked
+ * at is said, and the rest goes on. One thread; every file is read in a JVM of its own.
+ */
+final class FileAnalysis {
+
+    /** So many are compared, as by a server; what lies before them says nothing new. */
+    private static final int MOST_DUMPS = 6;
+
+    /** What unpacking leaves of the disk, whatever is packed. */
+    private static final UploadLimits UNPACKING = new UploadLimits(Long.MAX_VALUE, Long.MAX_VALUE, 256L << 20);
+
+    private final FileStudy study;
+    private final WorkFolder folder;
+    private final AnalyzeProgress progress;
+    private final List<LookedAt> lookedAt = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    FileAnalysis(FileStudy study, WorkFolder folder, AnalyzeProgress progress) {
+        this.study = study;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** A file of evidence with its moment, where it was unpacked to if it was packed. */
+    private record Dated(Path file, Instant at) {}
+
+    /**
+     * Looks at files.
+     *
+     * @throws LaunchException if none of them can be looked at, or somebody stops it
+     */
+    AnalyzeAnswer of(List<EvidenceFile> files) throws LaunchException, IOException, InterruptedException {
+        var dumps = dumps(ofKind(files, FileKind.HEAP_DUMP));
+        var recordings = recordings(ofKind(files, FileKind.RECORDING));
+        var comparison = dumps.isEmpty() ? null : compared(dumps);
+        var sites = recordings.isEmpty() ? List.<AllocationSite>of() : sites(recordings);
+        if (lookedAt.isEmpty()) {
+            throw LaunchException.environment("none of the files could be looked at: "
+                    + gaps.get(0).what() + ": " + gaps.get(0).why());
+        }
+        var verdict = Judge.judge(evidence(comparison, sites));
+        return new AnalyzeAnswer(verdict.kind(), verdict.sentence(), verdict.findings(), inTime(), gaps);
+    }
+
+    private static List<EvidenceFile> ofKind(List<EvidenceFile> files, FileKind kind) {
+        return files.stream().filter(file -> file.kind() == kind).toList();
+    }
+
+    private List<LookedAt> inTime() {
+        return lookedAt.stream()
+                .sorted(Comparator.comparing(LookedAt::at, Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    private Evidence evidence(@Nullable DumpStudy comparison, List<AllocationSite> sites) {
+        var times = inTime().stream().map(LookedAt::at).toList();
+        var evidence = Evidence.of(
+                        new Subject(0, "the JVM of these files", "", null, null),
+                        times.get(0),
+                        times.get(times.size() - 1))
+                .withAllocationSites(sites);
+        for (var gap : gaps) {
+            evidence = evidence.withGap(gap.what(), gap.why());
+        }
+        return comparison == null
+                ? evidence.withGap("what grows", "a recording alone does not show it, two heap dumps do")
+                : evidence.withDumps(comparison);
+    }
+
+    /** The dumps in the order of time, each once: one that is compared with itself says that nothing grows. */
+    private List<Dated> dumps(List<EvidenceFile> files) throws LaunchException, IOException, InterruptedException {
+        var dumpByTime = new TreeMap<Instant, Dated>();
+        for (var file : files) {
+            begin(file.name() + ": reading the heap dump's records");
+            var outcome = study.outline(file.path(), folder.path().resolve("outline"), this::isToStop);
+            requireGoingOn();
+            if (outcome instanceof FileStudy.Outcome.Outline outline) {
+                var dump = new Dated(file.path(), outline.takenAt());
+                if (dumpByTime.putIfAbsent(outline.takenAt(), dump) == null) {
+                    lookedAt.add(new LookedAt(
+                            file.path().toString(),
+                            file.kind().toString(),
+                            Files.size(file.path()),
+                            outline.takenAt(),
+                            outline.damage()));
+                } else {
+                    leaveOut(
+                            file.name(),
+                            "it was taken at the very time of another heap dump, and is taken for the same");
+                }
+            } else {
+                leaveOut(file.name(), reasonOf(outcome));
+            }
+        }
+        int tooMany = dumpByTime.size() - MOST_DUMPS;
+        for (int i = 0; i < tooMany; i++) {
+            var earliest = dumpByTime.pollFirstEntry().getValue().file();
+            lookedAt.removeIf(looked -> looked.file().equals(earliest.toString()));
+            leaveOut(nameOf(earliest), "of more than " + MOST_DUMPS + " heap dumps the latest are compared");
+        }
+        return List.copyOf(dumpByTime.values());
+    }
+
+    private @Nullable DumpStudy compared(List<Dated> dumps) throws LaunchException, IOException, InterruptedException {
+        begin(dumps.size() == 1 ? "looking for what accumulates" : "comparing " + dumps.size() + " heap dumps");
+        var files = dumps.stream().map(Dated::file).toList();
+        var outcome = study.dumps(files, folder.path().resolve("dumps"), this::isToStop);
+        requireGoingOn();
+        if (outcome instanceof FileStudy.Outcome.Dumps said) {
+            return said.study();
+        }
+        leaveOut("what grows in the heap dumps", reasonOf(outcome));
+        lookedAt.removeIf(
+                looked -> files.stream().anyMatch(file -> looked.file().equals(file.toString())));
+        return null;
+    }
+
+    private List<Dated> recordings(List<EvidenceFile> files) throws LaunchException, IOException {
+        var recordings = new ArrayList<Dated>();
+        for (var file : files) {
+            begin(file.name() + ": checking the flight recording");
+            try {
+                var plain = file.isPacked() ? unpacked(file) : file.path();
+                var recording = new Dated(plain, RecordingChunks.endOf(plain));
+                recordings.add(recording);
+                lookedAt.add(new LookedAt(
+                        file.path().toString(), file.kind().toString(), Files.size(file.path()), recording.at(), null));
+            } catch (UnreadableRecordingException unreadable) {
+                leaveOut(file.name(), String.valueOf(unreadable.getMessage()));
+            }
+            requireGoingOn();
+        }
+        recordings.sort(Comparator.comparing(Dated::at));
+        return recordings;
+    }
+
+    private Path unpacked(EvidenceFile file) throws IOException {
+        var name = "unpacked-" + (lookedAt.size() + gaps.size());
+        try (var body = Files.newInputStream(file.path())) {
+            var received = Reception.receive(body, -1, folder.path(), name, UNPACKING);
+            if (received.damage() != null) {
+                leaveOut("the end of " + file.name(), received.damage());
+            }
+        }
+        return folder.path().resolve(name);
+    }
+
+    private List<AllocationSite> sites(List<Dated> recordings)
+            throws LaunchException, IOException, InterruptedException {
+        var latest = recordings.get(recordings.size() - 1);
+        begin("looking for where live objects were allocated");
+        var outcome = study.sites(latest.file(), folder.path().resolve("sites"), this::isToStop);
+        requireGoingOn();
+        if (recordings.size() > 1) {
+            leaveOut("live objects of earlier recordings", "the latest recording has what is still alive");
+        }
+        if (outcome instanceof FileStudy.Outcome.Sites found) {
+            if (found.sites().isEmpty()) {
+                leaveOut(
+                        "where live objects were allocated",
+                        "the recording has no samples of old objects; record with jdk.OldObjectSample enabled");
+            }
+            return found.sites();
+        }
+        leaveOut("where live objects were allocated", reasonOf(outcome));
+        return List.of();
+    }
+
+    private void begin(String work) throws LaunchException {
+        requireGoingOn();
+        progress.begin(AnalyzeText.harmless(work));
+    }
+
+    private boolean isToStop() {
+        progress.goOn();
+        return folder.isStopped();
+    }
+
+    private void requireGoingOn() throws LaunchException {
+        if (folder.isStopped()) {
+            throw LaunchException.environment("stopped; nothing is left");
+        }
+    }
+
+    private void leaveOut(String what, String why) {
+        // a server is told by its configuration what this command is told by an option
+        gaps.add(new Gap(what, why.replace("plumbline.forensics.memory", "--memory")));
+    }
+
+    private static String reasonOf(FileStudy.Outcome outcome) {
+        return outcome instanceof FileStudy.Outcome.Failed failed ? failed.reason() : "it was stopped";
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}
