@@ -21,7 +21,9 @@ final class PauseHistogram {
     }
 
     private static int bucket(long nanos) {
-        return nanos < 1 ? 0 : (int) Math.min(PARTS * DOUBLINGS - 1L, Math.round(Math.floor(PARTS * log2((double) nanos))));
+        return nanos < 1
+                ? 0
+                : (int) Math.min(PARTS * DOUBLINGS - 1L, Math.round(Math.floor(PARTS * log2((double) nanos))));
     }
 
     private static double log2(double value) {

@@ -184,9 +184,8 @@ final class UnifiedGcLog implements GcLogParser {
 
     private GcEventDraft draft(long number, Instant at) {
         var last = lastAt;
-        boolean again =
-                number + MOST_OPEN < newest
-                        || (last != null && at.plus(SET_BACK).isBefore(last) && number < newest);
+        boolean again = number + MOST_OPEN < newest
+                || (last != null && at.plus(SET_BACK).isBefore(last) && number < newest);
         if (again) {
             finishAll();
             newest = UNKNOWN;

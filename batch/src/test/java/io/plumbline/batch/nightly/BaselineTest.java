@@ -15,6 +15,7 @@ class BaselineTest {
     private static final Instant FROM = NOW.minus(Duration.ofDays(1));
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
     private static Baseline<String> baseline(
             Instant from, List<Baseline.Growth> growths, Baseline.Candidate<String>... earlier) {
         return Baseline.of(NOW, from, List.of(earlier), growths);
@@ -29,6 +30,7 @@ class BaselineTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
     private static Baseline<String> ofNight(List<Baseline.Growth> growths, Baseline.Candidate<String>... earlier) {
         return baseline(FROM, growths, earlier);
     }

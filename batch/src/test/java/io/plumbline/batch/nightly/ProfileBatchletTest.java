@@ -17,6 +17,7 @@ import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredProfile;
+import io.plumbline.persistence.diagnosis.TraceRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.runtime.BatchStatus;
@@ -42,12 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a real database, real recordings of this JVM, and a real JVM for each study. */
 class ProfileBatchletTest {
 
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final Instance NORTH = new Instance("north", true);
 
     @TempDir
     private Path directory;
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Clock clock = Clock.fixed(now, ZoneOffset.UTC);
 
     private Store store;
     private Target shop;
@@ -61,7 +63,7 @@ class ProfileBatchletTest {
         store = new Store();
         ledger = new RunLedger(store.dataSource());
         shop = store.target("shop", Instant.EPOCH);
-        diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, NOW);
+        diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, now);
         run = ledger.claim(
                         new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()),
                         NORTH.owner(),
@@ -86,12 +88,15 @@ class ProfileBatchletTest {
         return new ProfileBatchlet(
                 new CurrentRun(new Context(run, diagnosis.id()), ledger),
                 new ProfileBatchlet.ProfileParts(
-                        new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(settings), CLOCK),
+                        new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(settings), clock),
                         new Recordings(captures, diagnoses, NORTH),
                         profiles(),
-                        new EvidenceStore(new EvidenceRepository(store.dataSource()), targets),
+                        new EvidenceStore(
+                                new EvidenceRepository(store.dataSource()),
+                                new TraceRepository(store.dataSource()),
+                                targets),
                         ProfileSettings.from(settings, CaptureSettings.from(settings)),
-                        CLOCK),
+                        clock),
                 store.transactions());
     }
 
@@ -127,8 +132,8 @@ class ProfileBatchletTest {
 
     @Test
     void theRecordingOfTheDiagnosisIsComparedWithTheOneBefore() throws Exception {
-        captured(recording("before.jfr", 1), NOW.minus(Duration.ofHours(2)), Optional.empty(), "north");
-        captured(recording("now.jfr", 64), NOW, Optional.of(diagnosis), "north");
+        captured(recording("before.jfr", 1), now.minus(Duration.ofHours(2)), Optional.empty(), "north");
+        captured(recording("now.jfr", 64), now, Optional.of(diagnosis), "north");
 
         assertThat(step().process()).isEqualTo("DONE");
 
@@ -154,7 +159,7 @@ class ProfileBatchletTest {
 
     @Test
     void aSecondAttemptStoresTheSameInPlaceOfTheFirst() throws Exception {
-        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        captured(recording("now.jfr", 8), now, Optional.of(diagnosis), "north");
 
         step().process();
         var first = profiles().ofDiagnosis(diagnosis.id());
@@ -168,7 +173,7 @@ class ProfileBatchletTest {
 
     @Test
     void anAttemptThatWasTakenOverStoresNothing() throws Exception {
-        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        captured(recording("now.jfr", 8), now, Optional.of(diagnosis), "north");
         store.sql().update("UPDATE plumbline.job_run SET attempt = 2");
 
         assertThatThrownBy(() -> step().process()).isInstanceOf(LeaseLostException.class);
@@ -178,7 +183,7 @@ class ProfileBatchletTest {
 
     @Test
     void whoeverWantsItToStopIsHeard() throws Exception {
-        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        captured(recording("now.jfr", 8), now, Optional.of(diagnosis), "north");
         var step = step();
         step.stop();
 
@@ -198,7 +203,7 @@ class ProfileBatchletTest {
     void aRecordingThatCannotBeReadIsAGap() throws Exception {
         captured(
                 Files.writeString(directory.resolve("now.jfr"), "FLR what somebody made of it"),
-                NOW,
+                now,
                 Optional.of(diagnosis),
                 "north");
 
@@ -214,10 +219,10 @@ class ProfileBatchletTest {
     void aBaselineThatCannotBeReadLeavesTheProfile() throws Exception {
         captured(
                 Files.writeString(directory.resolve("before.jfr"), "no recording"),
-                NOW.minus(Duration.ofHours(2)),
+                now.minus(Duration.ofHours(2)),
                 Optional.empty(),
                 "north");
-        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        captured(recording("now.jfr", 8), now, Optional.of(diagnosis), "north");
 
         step().process();
 
@@ -230,13 +235,13 @@ class ProfileBatchletTest {
 
     @Test
     void aRecordingThatIsGoneOrElsewhereIsAGap() throws Exception {
-        captured(directory.resolve("gone.jfr"), NOW, Optional.of(diagnosis), "north");
+        captured(directory.resolve("gone.jfr"), now, Optional.of(diagnosis), "north");
         step().process();
         assertThat(gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why()).contains("not there any longer"));
 
-        captured(directory.resolve("other.jfr"), NOW.plusSeconds(1), Optional.of(diagnosis), "south");
+        captured(directory.resolve("other.jfr"), now.plusSeconds(1), Optional.of(diagnosis), "south");
         step().process();
         assertThat(gaps())
                 .singleElement()

@@ -105,7 +105,8 @@ class EngineClassPathTest {
 
         public static void main(String[] arguments) throws IOException {
             BoundedJvm.endWithWhoStartedUs();
-            Files.writeString(Path.of(arguments[0]), Files.createTempFile("chunk", "").toString());
+            Files.writeString(
+                    Path.of(arguments[0]), Files.createTempFile("chunk", "").toString());
             BoundedJvm.answered();
         }
     }

@@ -20,10 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code analyze}: the verdict on files of one JVM, without a server. */
 @Command(
         name = "analyze",
-        description =
-                "Says what files of one JVM tell together: heap dumps and flight recordings, recognised by what is"
-                        + " in them. Exit codes: 0 steady, 1 leak, 2 bad input or environment, 3 growth, 4 inconclusive,"
-                        + " 5 a fault of this program.",
+        description = "Says what files of one JVM tell together: heap dumps, flight recordings and GC logs, recognised"
+                + " by what is in them. Exit codes: 0 steady, 1 leak, 2 bad input or environment, 3 growth, 4 inconclusive,"
+                + " 5 a fault of this program.",
         mixinStandardHelpOptions = true)
 final class AnalyzeCommand implements Callable<Integer> {
 
@@ -36,7 +35,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Heap dumps and flight recordings of one JVM, plain or packed by gzip, in any order.")
+            description =
+                    "Heap dumps, flight recordings and GC logs of one JVM, plain or packed by gzip, in any order.")
     private List<Path> files = List.of();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -58,6 +58,21 @@ final class AnalyzeCommand implements Callable<Integer> {
                             + " with this command; by default the system's directory for temporary files.")
     private @Nullable Path work;
 
+    @Option(
+            names = "--focus",
+            paramLabel = "PACKAGE",
+            description =
+                    "A package or class: of profiles, calls alone that pass through it are shown, compared and drawn.")
+    private String focus = "";
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Where profiles of the latest recording are drawn: flame graphs, collapsed stacks and pprof, and of two"
+                            + " recordings how they differ. Nothing is drawn by default.")
+    private @Nullable Path output;
+
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         var evidence = new ArrayList<EvidenceFile>();
@@ -66,12 +81,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         var study = new FileStudy(HeapQuestion.bytesOf(memory), DEADLINE);
         try (var folder = WorkFolder.in(parent())) {
-            var answer = new FileAnalysis(
-                            study,
-                            folder,
-                            new AnalyzeProgress(spec.commandLine().getErr()))
-                    .of(evidence);
-            print(json ? Json.of(answer) + System.lineSeparator() : AnalyzeText.of(answer));
+            var progress = new AnalyzeProgress(spec.commandLine().getErr());
+            var answer = new FileAnalysis(study, focus.strip(), output, folder, progress).of(evidence);
+            print(json ? Json.of(answer.json()) + System.lineSeparator() : AnalyzeText.of(answer));
             return answer.exitCode().code();
         } catch (IOException failure) {
             throw LaunchException.environment("the files cannot be looked at: " + failure.getMessage());

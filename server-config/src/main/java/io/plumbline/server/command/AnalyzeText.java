@@ -1,5 +1,6 @@
 package io.plumbline.server.command;
 
+import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.verdict.Finding;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class AnalyzeText {
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    private static final int MOST = 5;
+    private static final double PERCENT = 100;
+    private static final double NANOS_OF_MILLI = 1e6;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -21,6 +26,14 @@ final class AnalyzeText {
         for (var finding : answer.findings()) {
             number++;
             text.finding(number, finding);
+        }
+        answer.profiles().forEach(text::profile);
+        if (answer.trace() != null) {
+            text.trace(answer.trace());
+        }
+        if (!answer.notes().isEmpty()) {
+            text.heading("To know");
+            answer.notes().forEach(note -> text.line("  %s", note));
         }
         text.heading("Looked at");
         for (var file : answer.files()) {
@@ -63,6 +76,82 @@ final class AnalyzeText {
         part("path", finding.path().isEmpty() ? null : String.join(" -> ", finding.path()));
         part("repair", finding.repair());
         finding.evidence().forEach(seen -> part("seen", seen));
+    }
+
+    private void profile(ToldProfile told) {
+        var profile = told.profile();
+        heading(String.format(
+                Locale.ROOT,
+                "Bytes %s, %s to %s: %,d, by %,d samples",
+                profile.reading().words(),
+                profile.from(),
+                profile.to(),
+                profile.bytes(),
+                profile.samples()));
+        profile.stacks().stream()
+                .limit(MOST)
+                .forEach(stack -> line(
+                        "  %5.1f %%  %s at %s",
+                        PERCENT * stack.bytes() / Math.max(1, profile.bytes()), stack.className(), stack.site()));
+        var growth = told.growth();
+        if (growth != null) {
+            line("  against the recording before:%s", growth.flagged().isEmpty() ? " nothing grew beyond doubt" : "");
+            growth.flagged().stream()
+                    .limit(MOST)
+                    .forEach(path -> line(
+                            "    +%,.0f %s [%,.0f, %,.0f]  %s at %s",
+                            path.growth(), growth.unit(), path.low(), path.high(), path.className(), path.site()));
+        }
+        if (told.notCompared() != null) {
+            line("  not compared: %s", told.notCompared());
+        }
+        told.drawings().forEach(file -> line("  drawn: %s", file));
+    }
+
+    private void trace(Trace trace) {
+        var collections = trace.collections();
+        if (collections != null) {
+            var summary = collections.summary();
+            heading(String.format(Locale.ROOT, "Collections, %s to %s", collections.from(), collections.to()));
+            line(
+                    "  %,d by %s: %,d young, %,d mixed, %,d full, %,d concurrent",
+                    summary.collections(),
+                    collections.collector(),
+                    summary.young(),
+                    summary.mixed(),
+                    summary.full(),
+                    summary.concurrent());
+            line(
+                    "  stops: %.1f ms at most, 99 of 100 no longer than %.1f ms",
+                    summary.pauses().longestNanos() / NANOS_OF_MILLI,
+                    summary.pauses().p99Nanos() / NANOS_OF_MILLI);
+        }
+        var hanging = trace.hanging();
+        if (!hanging.isEmpty()) {
+            heading("Threads that hang");
+            hanging.stream()
+                    .limit(MOST)
+                    .forEach(cluster -> line(
+                            "  %d in state %s%s at %s",
+                            cluster.threads(),
+                            cluster.state(),
+                            cluster.waitsFor() == null ? "" : ", waiting for " + cluster.waitsFor(),
+                            cluster.frames().isEmpty()
+                                    ? "an unknown place"
+                                    : cluster.frames().get(0)));
+        }
+        if (!trace.routes().isEmpty()) {
+            heading("Requests");
+            trace.routes().stream()
+                    .limit(MOST)
+                    .forEach(route -> line(
+                            "  %s %s: %,d requests, %,d bytes each, %,d ms at most",
+                            route.method(),
+                            route.route(),
+                            route.requests(),
+                            route.bytesPerRequest(),
+                            route.longest().toMillis()));
+        }
     }
 
     private void part(String name, @Nullable String value) {

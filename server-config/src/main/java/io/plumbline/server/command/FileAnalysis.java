@@ -2,8 +2,13 @@ package io.plumbline.server.command;
 
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.RecordingChunks;
 import io.plumbline.batch.profile.UnreadableRecordingException;
+import io.plumbline.batch.trace.GcLogFile;
+import io.plumbline.batch.trace.Trace;
+import io.plumbline.batch.trace.TraceStudy;
+import io.plumbline.batch.trace.UnreadableGcLogException;
 import io.plumbline.batch.upload.FileKind;
 import io.plumbline.batch.upload.FileStudy;
 import io.plumbline.batch.upload.Reception;
@@ -20,8 +25,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +45,34 @@ final class FileAnalysis {
     /** What unpacking leaves of the disk, whatever is packed. */
     private static final UploadLimits UNPACKING = new UploadLimits(Long.MAX_VALUE, Long.MAX_VALUE, 256L << 20);
 
+    /** A server is told by its configuration what this command is told by an option. */
+    private static final Pattern MEMORY_KEY = Pattern.compile("plumbline\\.(forensics|profile|trace)\\.memory");
+
     private final FileStudy study;
+    private final RecordingAnalysis recordingAnalysis;
     private final WorkFolder folder;
     private final AnalyzeProgress progress;
     private final List<LookedAt> lookedAt = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
-    FileAnalysis(FileStudy study, WorkFolder folder, AnalyzeProgress progress) {
+    /**
+     * An analysis that has not begun.
+     *
+     * @param focus package or class whose part of a profile is shown, compared and drawn; everything if empty
+     * @param output where profiles are drawn; nowhere if absent
+     */
+    FileAnalysis(FileStudy study, String focus, @Nullable Path output, WorkFolder folder, AnalyzeProgress progress) {
         this.study = study;
+        this.recordingAnalysis = new RecordingAnalysis(
+                new ProfileStudy(study.memoryBytes(), study.deadline()),
+                new TraceStudy(study.memoryBytes(), study.deadline()),
+                focus,
+                output,
+                folder.path(),
+                this::isToStop,
+                this::leaveOut,
+                notes::add);
         this.folder = folder;
         this.progress = progress;
     }
@@ -59,14 +88,27 @@ final class FileAnalysis {
     AnalyzeAnswer of(List<EvidenceFile> files) throws LaunchException, IOException, InterruptedException {
         var dumps = dumps(ofKind(files, FileKind.HEAP_DUMP));
         var recordings = recordings(ofKind(files, FileKind.RECORDING));
+        var logs = logs(ofKind(files, FileKind.GC_LOG));
         var comparison = dumps.isEmpty() ? null : compared(dumps);
         var sites = recordings.isEmpty() ? List.<AllocationSite>of() : sites(recordings);
+        var profiles = recordings.isEmpty() ? List.<ToldProfile>of() : profiles(recordings);
+        var trace = recordings.isEmpty() && logs.isEmpty() ? null : trace(recordings, logs);
+        requireGoingOn();
         if (lookedAt.isEmpty()) {
             throw LaunchException.environment("none of the files could be looked at: "
                     + gaps.get(0).what() + ": " + gaps.get(0).why());
         }
-        var verdict = Judge.judge(evidence(comparison, sites));
-        return new AnalyzeAnswer(verdict.kind(), verdict.sentence(), verdict.findings(), inTime(), gaps);
+        var evidence = evidence(comparison, sites);
+        var verdict = Judge.judge(trace == null ? evidence : evidence.withTrace(trace));
+        return new AnalyzeAnswer(
+                verdict.kind(),
+                verdict.sentence(),
+                verdict.findings(),
+                profiles,
+                trace,
+                List.copyOf(notes),
+                inTime(),
+                gaps);
     }
 
     private static List<EvidenceFile> ofKind(List<EvidenceFile> files, FileKind kind) {
@@ -80,17 +122,18 @@ final class FileAnalysis {
     }
 
     private Evidence evidence(@Nullable DumpStudy comparison, List<AllocationSite> sites) {
-        var times = inTime().stream().map(LookedAt::at).toList();
+        var times =
+                inTime().stream().map(LookedAt::at).flatMap(Stream::ofNullable).toList();
         var evidence = Evidence.of(
                         new Subject(0, "the JVM of these files", "", null, null),
-                        times.get(0),
-                        times.get(times.size() - 1))
+                        times.isEmpty() ? Instant.EPOCH : times.get(0),
+                        times.isEmpty() ? Instant.EPOCH : times.get(times.size() - 1))
                 .withAllocationSites(sites);
         for (var gap : gaps) {
             evidence = evidence.withGap(gap.what(), gap.why());
         }
         return comparison == null
-                ? evidence.withGap("what grows", "a recording alone does not show it, two heap dumps do")
+                ? evidence.withGap("what grows", "two heap dumps show it")
                 : evidence.withDumps(comparison);
     }
 
@@ -161,6 +204,42 @@ final class FileAnalysis {
         return recordings;
     }
 
+    private List<Path> logs(List<EvidenceFile> files) throws LaunchException, IOException {
+        var logs = new ArrayList<Path>();
+        for (var file : files) {
+            begin(file.name() + ": checking the GC log");
+            try {
+                var plain = file.isPacked() ? unpacked(file) : file.path();
+                var end = GcLogFile.endOf(plain);
+                logs.add(plain);
+                lookedAt.add(new LookedAt(
+                        file.path().toString(),
+                        file.kind().toString(),
+                        Files.size(file.path()),
+                        end.orElse(null),
+                        null));
+            } catch (UnreadableGcLogException unreadable) {
+                leaveOut(file.name(), String.valueOf(unreadable.getMessage()));
+            }
+        }
+        return logs;
+    }
+
+    private List<ToldProfile> profiles(List<Dated> recordings)
+            throws LaunchException, IOException, InterruptedException {
+        int latest = recordings.size() - 1;
+        begin(latest == 0 ? "making profiles" : "making profiles and comparing them");
+        return recordingAnalysis.profilesOf(
+                recordings.get(latest).file(),
+                latest == 0 ? null : recordings.get(latest - 1).file());
+    }
+
+    private @Nullable Trace trace(List<Dated> recordings, List<Path> logs)
+            throws LaunchException, IOException, InterruptedException {
+        begin("looking for collections, threads and requests");
+        return recordingAnalysis.traceOf(recordings.stream().map(Dated::file).toList(), logs);
+    }
+
     private Path unpacked(EvidenceFile file) throws IOException {
         var name = "unpacked-" + (lookedAt.size() + gaps.size());
         try (var body = Files.newInputStream(file.path())) {
@@ -210,8 +289,7 @@ final class FileAnalysis {
     }
 
     private void leaveOut(String what, String why) {
-        // a server is told by its configuration what this command is told by an option
-        gaps.add(new Gap(what, why.replace("plumbline.forensics.memory", "--memory")));
+        gaps.add(new Gap(what, MEMORY_KEY.matcher(why).replaceAll("--memory")));
     }
 
     private static String reasonOf(FileStudy.Outcome outcome) {

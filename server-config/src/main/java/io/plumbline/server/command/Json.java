@@ -25,6 +25,15 @@ final class Json {
         return MAPPER.valueToTree(value);
     }
 
+    /** What a part of the engine has written. */
+    static JsonNode parsed(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("what the engine has written is no JSON", impossible);
+        }
+    }
+
     static String of(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

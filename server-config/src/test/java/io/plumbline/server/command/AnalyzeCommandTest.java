@@ -29,6 +29,10 @@ class AnalyzeCommandTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int SIGTERM = 128 + 15;
+    private static final int ALLOCATIONS = 4_000;
+
+    /** What is allocated must not be found to be of no use. */
+    private static volatile byte[] rubbish = {};
 
     @TempDir
     private static Path evidence;
@@ -128,6 +132,101 @@ class AnalyzeCommandTest {
         assertThat(file.path("kind").asText()).isEqualTo("flight recording");
         assertThat(file.path("file").asText()).isEqualTo(packed.toString());
         assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void aRecordingTellsWhoAllocatesAndHowOftenGarbageIsCollected() throws IOException {
+        var drawings = directory.resolve("drawings");
+
+        assertThat(run("--json", "--output=" + drawings, recordingOfAllocations("busy.jfr")))
+                .isEqualTo(4);
+
+        var answer = json();
+        var allocated = profileIn(answer, "ALLOCATED");
+        assertThat(allocated.at("/profile/stacks").toString()).contains("AnalyzeCommandTest");
+        assertThat(answer.at("/trace/collections/summary/collections").asLong()).isPositive();
+        assertThat(drawings.resolve("allocated.html")).isNotEmptyFile();
+        assertThat(drawings.resolve("allocated.collapsed")).content().contains("AnalyzeCommandTest");
+        assertThat(drawings.resolve("allocated.pb.gz")).isNotEmptyFile();
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void twoRecordingsAreComparedAndTheFocusLeavesTheRestOut() throws IOException {
+        var drawings = directory.resolve("drawings");
+        var earlier = recordingOfAllocations("earlier.jfr");
+        var later = recordingOfAllocations("later.jfr");
+
+        assertThat(run("--json", "--focus=no.such.place", "--output=" + drawings, later, earlier))
+                .isEqualTo(4);
+
+        var allocated = profileIn(json(), "ALLOCATED");
+        assertThat(allocated.has("growth")).isTrue();
+        assertThat(allocated.at("/profile/stacks")).isEmpty();
+        assertThat(drawings.resolve("allocated-difference.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void aGcLogTellsOfCollections() throws Exception {
+        var log = directory.resolve("gc.log");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-Xlog:gc*:file=" + log + ":time,uptime,level,tags",
+                        "-classpath",
+                        DumpedProgram.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath(),
+                        DumpedProgram.class.getName(),
+                        Files.createDirectory(directory.resolve("dumps")).toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+
+        assertThat(run("--json", log)).isIn(0, 3, 4);
+
+        var answer = json();
+        assertThat(answer.path("files").path(0).path("kind").asText()).isEqualTo("GC log");
+        assertThat(answer.at("/trace/collections/summary/collections").asLong()).isPositive();
+    }
+
+    @Test
+    void aReaderIsToldOfProfilesAndCollections() throws IOException {
+        assertThat(run(recordingOfAllocations("busy.jfr"))).isEqualTo(4);
+
+        assertThat(out.toString()).contains("Bytes allocated, ", "AnalyzeCommandTest", "Collections, ", "stops: ");
+    }
+
+    private Path recordingOfAllocations(String name) throws IOException {
+        var file = directory.resolve(name);
+        try (var recording = new Recording()) {
+            recording.enable("jdk.ObjectAllocationSample").with("throttle", "1000/s");
+            recording.enable("jdk.GarbageCollection").withoutThreshold();
+            recording.enable("jdk.GCHeapSummary");
+            recording.start();
+            allocate();
+            System.gc();
+            recording.stop();
+            recording.dump(file);
+        }
+        return file;
+    }
+
+    private static void allocate() {
+        for (int i = 0; i < ALLOCATIONS; i++) {
+            rubbish = new byte[1 << 16];
+        }
+    }
+
+    private static JsonNode profileIn(JsonNode answer, String reading) {
+        for (var told : answer.path("profiles")) {
+            if (told.at("/profile/reading").asText().equals(reading)) {
+                return told;
+            }
+        }
+        throw new AssertionError("no profile of what is " + reading + " in " + answer);
     }
 
     @Test
