@@ -9,6 +9,10 @@ import javax.sql.DataSource;
  */
 public final class MostVisitedLinks {
 
+    private static final String EXTENT = """
+            SELECT count(*), coalesce(sum(octet_length(short_code) + octet_length(long_url)), 0)
+            FROM (SELECT short_code, long_url FROM plumbline.short_link LIMIT ?) AS link""";
+
     private static final String MOST_VISITED = """
             SELECT link.domain_id, link.short_code, link.id, link.long_url, link.forward_query
             FROM plumbline.visit_counter counter JOIN plumbline.short_link link ON link.id = counter.link_id
@@ -26,6 +30,13 @@ public final class MostVisitedLinks {
     @FunctionalInterface
     public interface Taker {
 
+        /**
+         * Is told, before the first one, of how many will come at most, about.
+         *
+         * @param octets of their codes and URLs together
+         */
+        default void expect(long links, long octets) {}
+
         /** Takes one, with the domain and the code that it has. */
         void take(long domainId, String code, LinkTarget link);
     }
@@ -37,6 +48,7 @@ public final class MostVisitedLinks {
      * @throws LinkStoreException if the database does not answer
      */
     public void read(long most, Taker taker) {
+        Portions.read(dataSource, EXTENT, row -> taker.expect(row.getLong(1), row.getLong(2)), most);
         Portions.read(
                 dataSource,
                 MOST_VISITED,

@@ -9,7 +9,8 @@ import javax.sql.DataSource;
 /** The rows of a long answer, of one moment, in portions that are never held all at once. Stateless. */
 final class Portions {
 
-    private static final int ROWS_AT_ONCE = 10_000;
+    /** So few that they are garbage before the next collection, which moves what is still in use. */
+    private static final int ROWS_AT_ONCE = 1_000;
 
     private Portions() {}
 

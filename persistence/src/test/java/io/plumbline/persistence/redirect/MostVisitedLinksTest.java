@@ -36,6 +36,31 @@ class MostVisitedLinksTest {
     }
 
     @Test
+    void howManyWillComeIsSaidBeforehand() throws Exception {
+        execute("INSERT INTO plumbline.short_link (short_code, long_url)"
+                + " VALUES ('a', 'https://e.org/a'), ('bc', 'https://e.org/bc'), ('d', 'https://e.org/é')");
+        var links = new MostVisitedLinks(database.dataSource());
+        var taker = new MostVisitedLinks.Taker() {
+            @Override
+            public void expect(long count, long octets) {
+                taken.add(count + " " + octets);
+            }
+
+            @Override
+            public void take(long domainId, String code, LinkTarget link) {
+                taken.add(code);
+            }
+        };
+
+        links.read(100, taker);
+        assertThat(taken).startsWith("3 " + (16 + 18 + 17)).hasSize(4);
+
+        taken.clear();
+        links.read(2, taker);
+        assertThat(taken.get(0)).startsWith("2 ");
+    }
+
+    @Test
     void linksThatTellVisitorsOrTimesApartAreLeftOut() throws Exception {
         execute(
                 "INSERT INTO plumbline.short_link (short_code, long_url, max_visits) VALUES ('m', 'https://e.org/', 5)");

@@ -255,12 +255,24 @@ final class LinkCache {
         var mine = new LinkPreload(plain, generation.get(), nowSeconds());
         preload.set(mine);
         try {
-            stored.accept(
-                    (domainId, code, link) -> mine.take(keyOf(domainId, code), link),
-                    settings.maxBytes() / FEWEST_BYTES_OF_LINK);
+            stored.accept(new PreloadTaker(mine), settings.maxBytes() / FEWEST_BYTES_OF_LINK);
         } finally {
             // another may have begun meanwhile, which still has to hear of changes
             preload.compareAndSet(mine, null);
+        }
+    }
+
+    /** Immutable. */
+    private record PreloadTaker(LinkPreload preload) implements MostVisitedLinks.Taker {
+
+        @Override
+        public void expect(long links, long octets) {
+            preload.expect(links, octets);
+        }
+
+        @Override
+        public void take(long domainId, String code, LinkTarget link) {
+            preload.take(keyOf(domainId, code), link);
         }
     }
 

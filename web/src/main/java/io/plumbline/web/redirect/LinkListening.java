@@ -3,6 +3,7 @@ package io.plumbline.web.redirect;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.redirect.LinkNotices;
 import io.plumbline.persistence.redirect.LinkStoreException;
+import io.plumbline.persistence.redirect.LinkTarget;
 import io.plumbline.persistence.redirect.MostVisitedLinks;
 import io.plumbline.persistence.redirect.StoredCodes;
 import io.plumbline.web.redirect.shared.SharedLinks;
@@ -139,9 +140,17 @@ final class LinkListening implements Runnable {
 
     /** Of links that differ by case alone, the one in small letters is meant; whether there is one, its row does not say. */
     private static MostVisitedLinks.Taker smallLettersAlone(MostVisitedLinks.Taker taker) {
-        return (domainId, code, link) -> {
-            if (code.equals(code.toLowerCase(Locale.ROOT))) {
-                taker.take(domainId, code, link);
+        return new MostVisitedLinks.Taker() {
+            @Override
+            public void expect(long links, long octets) {
+                taker.expect(links, octets);
+            }
+
+            @Override
+            public void take(long domainId, String code, LinkTarget link) {
+                if (code.equals(code.toLowerCase(Locale.ROOT))) {
+                    taker.take(domainId, code, link);
+                }
             }
         };
     }

@@ -24,6 +24,11 @@ final class LinkPreload {
         this.readSeconds = readSeconds;
     }
 
+    /** Makes room at once for links that will be taken, as many as fit. */
+    void expect(long links, long octets) {
+        table.reserve(links, octets);
+    }
+
     /** Puts a link into the table: a new one while there is room, and one that is there in any case. */
     void take(String key, LinkTarget link) {
         if (abandoned || !table.hasRoomFor(key)) {

@@ -42,6 +42,7 @@ final class LinkShard {
     private static final int LARGEST_SHARE = 8;
     private static final int SHARE_SET_FREE = 8;
     private static final int SHARE_OF_INDEX = 8;
+    private static final int SHARE_KEPT_FREE = 4;
 
     /** A slot, and a mark. */
     private static final int BYTES_OF_SLOT = 5;
@@ -120,6 +121,29 @@ final class LinkShard {
             link(hash, at);
             size++;
             return true;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /**
+     * Takes the memory at once that so many links need, and a quarter more: some shards get more of them than others, and
+     * what is read again lies beside its old record for a while.
+     *
+     * @param octets of their keys and URLs together
+     */
+    void reserve(long links, long octets) {
+        var stamp = lock.writeLock();
+        try {
+            var entries = links + links / SHARE_KEPT_FREE;
+            while (slots.length < mostSlots && entries * 4 > slots.length * 3L) {
+                growIndex();
+            }
+            var needed = octets + links * TEXTS;
+            var length = (int) Math.min(mostBytes, needed + needed / SHARE_KEPT_FREE);
+            if (length > records.length) {
+                records = Arrays.copyOf(records, length);
+            }
         } finally {
             lock.unlockWrite(stamp);
         }

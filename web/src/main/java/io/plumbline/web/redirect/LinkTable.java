@@ -7,7 +7,7 @@ import java.security.SecureRandom;
  * texts' own, a quarter of what objects would take, and nothing that the garbage collector has to follow. What nobody asked
  * for goes first when there is no more room. Thread-safe; finding a link takes no lock and allocates nothing.
  *
- * <p>Grows as links come in; the memory that it has once taken, it keeps.
+ * <p>Grows as links come in, or beforehand; the memory that it has once taken, it keeps.
  */
 final class LinkTable {
 
@@ -46,6 +46,20 @@ final class LinkTable {
         }
         var hashed = hash.of(key);
         return shardOf(hashed).put(key, (int) hashed, target);
+    }
+
+    /**
+     * Takes the memory at once that so many links need, as far as it may; does nothing if it has it. A table that grows
+     * link by link leaves as many octets behind as it has in the end, in arrays that nobody collects for a while.
+     *
+     * @param octets of their keys and URLs together, about
+     */
+    void reserve(long links, long octets) {
+        var linksOfShard = links / shards.length + 1;
+        var octetsOfShard = octets / shards.length + 1;
+        for (var shard : shards) {
+            shard.reserve(linksOfShard, octetsOfShard);
+        }
     }
 
     /** Whether a link can be put without another's leaving, because it is here or because there is room. */

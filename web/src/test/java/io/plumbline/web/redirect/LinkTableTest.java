@@ -124,6 +124,40 @@ class LinkTableTest {
     }
 
     @Test
+    void whatIsReservedForLinksIsEnoughForThem() {
+        var table = new LinkTable(8 * ENTIRE, SEED);
+        table.put("early", target(7, "https://e.org/", true, 0, 0));
+        var octets = 0L;
+        for (var i = 0; i < 20_000; i++) {
+            octets += ("code" + i).length() + urlOf(i, i % 50).length();
+        }
+
+        table.reserve(20_000, octets);
+
+        var reserved = table.bytes();
+        assertThat(reserved).isBetween(octets, 3 * octets);
+        for (var round = 0; round < 3; round++) {
+            for (var i = 0; i < 20_000; i++) {
+                table.put("code" + i, target(i, urlOf(i, i % 50), true, 0, 0));
+            }
+        }
+        assertThat(table.bytes()).isEqualTo(reserved);
+        assertThat(table.size()).isEqualTo(20_001);
+        assertThat(table.find("early", link)).isTrue();
+        table.reserve(20_000, octets);
+        assertThat(table.bytes()).isEqualTo(reserved);
+    }
+
+    @Test
+    void noMoreIsReservedThanItMayTake() {
+        var table = new LinkTable(ENTIRE, SEED);
+
+        table.reserve(10_000_000, 1L << 40);
+
+        assertThat(table.bytes()).isBetween(ENTIRE / 2L, (long) ENTIRE);
+    }
+
+    @Test
     void whatIsAskedForStaysWhileOthersPassThrough() {
         var table = new LinkTable(ENTIRE, SEED);
         for (var i = 0; i < 200_000; i++) {
