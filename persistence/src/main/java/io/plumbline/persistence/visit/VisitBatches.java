@@ -51,6 +51,8 @@ public final class VisitBatches {
 
     private static final String CREATE_PARTITIONS = "SELECT plumbline.create_visit_partitions(?, ?)";
 
+    private static final String DIVIDE = "SELECT plumbline.divide_visits(?)";
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** How long a lock is waited for before the connection hears of it, if it may be silent for any time. */
@@ -136,6 +138,25 @@ public final class VisitBatches {
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getInt(1);
+            }
+        } catch (SQLException failure) {
+            throw new VisitStoreException(failure);
+        }
+    }
+
+    /**
+     * Sees to it that the partition which visits of now go to, and the next one, stay small enough for the database's
+     * buffers: ends it soon and begins another if so many visits come. Days of fewer visits are one partition. Costs a
+     * millisecond; for every few seconds.
+     *
+     * @return whether one was made
+     */
+    public boolean dividePartitions(Instant now) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(DIVIDE)) {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
             }
         } catch (SQLException failure) {
             throw new VisitStoreException(failure);

@@ -224,6 +224,8 @@ final class EmbeddedDatabase {
         options.append(" -c effective_cache_size=")
                 .append(memory.cacheBytes() / KIBIBYTE)
                 .append("kB");
+        // the deletion of a link locks every partition of visits and its indexes, of which busy days have many
+        options.append(" -c max_locks_per_transaction=256");
         // the first change of a page after a checkpoint logs the whole page: under load, checkpoints are to be rare
         options.append(" -c checkpoint_timeout=15min");
         options.append(" -c max_wal_size=")

@@ -11,8 +11,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * What is due once a day (UTC), from the first call on: days are made ahead, old ones lose their detail. Whichever instance
- * comes first does it; the others find nothing left to do. One thread.
+ * What is due once a day (UTC), from the first call on: days are made ahead, old ones lose their detail; and every few
+ * seconds a look whether the running day is to be divided. Whichever instance comes first does it; the others find nothing
+ * left to do. One thread.
  */
 final class VisitHouseKeeping {
 
@@ -25,11 +26,15 @@ final class VisitHouseKeeping {
 
     private static final Duration RETRY = Duration.ofMinutes(1);
 
+    /** In the time between two, full load adds half a million visits. */
+    private static final Duration DIVIDE_EVERY = Duration.ofSeconds(10);
+
     private final VisitBatches batches;
     private final VisitRetention retention;
     private final Clock clock;
     private Instant daysDue = Instant.MIN;
     private Instant purgeDue = Instant.MIN;
+    private Instant divideDue = Instant.MIN;
 
     VisitHouseKeeping(VisitBatches batches, VisitRetention retention, Clock clock) {
         this.batches = batches;
@@ -45,6 +50,9 @@ final class VisitHouseKeeping {
         }
         if (!now.isBefore(purgeDue)) {
             purgeDue = purge(now);
+        }
+        if (!now.isBefore(divideDue)) {
+            divideDue = divide(now);
         }
     }
 
@@ -70,6 +78,16 @@ final class VisitHouseKeeping {
             return purged ? now : midnightAfter(now);
         } catch (VisitStoreException failure) {
             LOG.log(Level.WARNING, "old visits keep their detail for now; tried again in a minute", failure);
+            return now.plus(RETRY);
+        }
+    }
+
+    private Instant divide(Instant now) {
+        try {
+            batches.dividePartitions(now);
+            return now.plus(DIVIDE_EVERY);
+        } catch (VisitStoreException failure) {
+            LOG.log(Level.WARNING, "the running day is not divided for now; tried again in a minute", failure);
             return now.plus(RETRY);
         }
     }

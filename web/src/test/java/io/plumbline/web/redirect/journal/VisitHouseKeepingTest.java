@@ -78,6 +78,33 @@ class VisitHouseKeepingTest {
         assertThat(visits()).isEmpty();
     }
 
+    /** An eighth of the buffers, 128 MB here, is what the indexes of some 300,000 visits take. */
+    @Test
+    void theRunningDayIsDividedWhenItHasMoreVisitsThanTheBuffersHold() throws SQLException {
+        clock.now = Instant.parse("2031-05-10T00:10:00Z");
+        house.keep();
+        visits(400_000, "2031-05-10T00:09:00Z");
+        clock.now = clock.now.plusSeconds(9);
+        house.keep();
+        assertThat(parts()).containsExactly("visit_20310510");
+
+        clock.now = clock.now.plusSeconds(1);
+        house.keep();
+
+        assertThat(parts()).containsExactly("visit_20310510", "visit_20310510_0015");
+    }
+
+    private void visits(int count, String first) throws SQLException {
+        column("WITH written AS (INSERT INTO plumbline.visit (visited_at, link_id, potential_bot)"
+                + " SELECT '" + first + "'::timestamptz + n * interval '10 microseconds', n % 1000, false"
+                + " FROM generate_series(1, " + count + ") AS n RETURNING 1) SELECT count(*) FROM written");
+    }
+
+    private List<String> parts() throws SQLException {
+        return column("SELECT relname FROM plumbline.visit_parts() JOIN pg_class ON pg_class.oid = part"
+                + " WHERE starts_at < '2031-05-11T00:00:00Z' ORDER BY starts_at");
+    }
+
     private void visit(String at) {
         batches.write(new BatchMark(UUID.randomUUID(), 1, 0, 64), Journals.batchOf(1, Instant.parse(at)));
     }
