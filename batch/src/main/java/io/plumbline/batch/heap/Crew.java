@@ -33,6 +33,27 @@ public final class Crew {
         rethrow(failure.get());
     }
 
+    /** A part of the work that has nothing to do with another one. */
+    public interface Part {
+        void run() throws IOException;
+    }
+
+    /** Runs two parts, at the same time if there are two threads; one is the caller's. */
+    public static void both(int threads, Part one, Part other) throws IOException {
+        if (threads < 2) {
+            one.run();
+            other.run();
+        } else {
+            run(2, worker -> {
+                if (worker == 0) {
+                    one.run();
+                } else {
+                    other.run();
+                }
+            });
+        }
+    }
+
     private static void attempt(Work work, int worker, AtomicReference<Throwable> failure) {
         try {
             work.run(worker);

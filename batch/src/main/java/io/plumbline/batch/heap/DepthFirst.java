@@ -13,22 +13,24 @@ import java.io.IOException;
  * reachable.
  *
  * <p>Whether an object has its number is asked of a set that stays in the processor's cache; the numbers themselves, which
- * do not, are read for edges outside the tree alone.
+ * do not, are read for edges outside the tree alone. What refers to nothing gets its number when it is met: it is not
+ * pushed, and nobody looks for its row.
  */
 final class DepthFirst {
 
     /** The number of the root of all roots. */
     static final int TOP = 1;
 
-    private static final int REPORT_MASK = (1 << 20) - 1;
+    private static final int REPORTED = 1 << 20;
 
     /** Told each object in the order of its number. */
     interface Visit {
-        void visit(int object, ReferenceRows.Cursor atTail) throws IOException;
+        void visit(int object) throws IOException;
     }
 
     private final ReferenceRows.Cursor rows;
     private final ObjectSet strong;
+    private final LeafSet leaves;
     private final ObjectSet rootSet;
     private final ObjectSet numbered;
     private final OffHeapInts numberByObject;
@@ -39,11 +41,13 @@ final class DepthFirst {
     private final IndexProgress progress;
     private int depth;
     private int last = TOP;
+    private int reported = TOP;
 
     DepthFirst(
             ReferenceRows rows,
             int objects,
             ObjectSet strong,
+            LeafSet leaves,
             OffHeapInts numberByObject,
             OffHeapInts parentByNumber,
             OffHeapInts stackedObjects,
@@ -52,6 +56,7 @@ final class DepthFirst {
             IndexProgress progress) {
         this.rows = rows.cursor();
         this.strong = strong;
+        this.leaves = leaves;
         this.rootSet = new ObjectSet(objects);
         this.numbered = new ObjectSet(objects);
         this.numberByObject = numberByObject;
@@ -70,7 +75,8 @@ final class DepthFirst {
         for (int root : roots) {
             number(root, TOP, visit);
             while (depth > 0) {
-                if ((last & REPORT_MASK) == 0) {
+                if (last - reported >= REPORTED) {
+                    reported = last;
                     BuildCancelledException.check(progress);
                     progress.reached(IndexPhase.DOMINATORS, 0.5 * last / reachable);
                 }
@@ -91,34 +97,41 @@ final class DepthFirst {
     }
 
     private void number(int object, int parent, Visit visit) throws IOException {
-        int number = ++last;
-        numbered.add(object);
-        numberByObject.set(object, number);
-        parentByNumber.set(number, parent);
+        int number = numberAlone(object, parent, visit);
         rows.open(object);
         int left = rows.references();
         if (rows.referentFirst() && left > 0) {
             left--;
             int referent = rows.next();
             if (referent != 0 && !strong.contains(referent)) {
-                follow(number, referent);
+                follow(number, referent, visit);
             }
         }
         for (; left > 0; left--) {
             int target = rows.next();
             if (target != 0) {
-                follow(number, target);
+                follow(number, target, visit);
             }
         }
-        visit.visit(object, rows);
     }
 
-    private void follow(int number, int target) throws IOException {
+    private int numberAlone(int object, int parent, Visit visit) throws IOException {
+        int number = ++last;
+        numbered.add(object);
+        numberByObject.set(object, number);
+        parentByNumber.set(number, parent);
+        visit.visit(object);
+        return number;
+    }
+
+    private void follow(int number, int target, Visit visit) throws IOException {
         if (rootSet.contains(target)) {
             return;
         }
         if (numbered.contains(target)) {
             note(number, numberByObject.get(target));
+        } else if (leaves.contains(target)) {
+            numberAlone(target, number, visit);
         } else {
             stackedObjects.set(depth, target);
             stackedParents.set(depth++, number);
@@ -126,8 +139,6 @@ final class DepthFirst {
     }
 
     private void note(int from, int to) throws IOException {
-        if (from != to) {
-            edges.add(from, to);
-        }
+        edges.add(from, to);
     }
 }

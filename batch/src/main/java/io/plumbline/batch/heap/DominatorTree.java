@@ -37,24 +37,21 @@ record DominatorTree(int last, OffHeapInts dominatorByNumber, OffHeapLongs retai
     /**
      * What all instances of each class retain together: the sum over those that no other instance of the class dominates.
      *
+     * @param units by class, zero at first
      * @param classByNumber at four times the number
-     * @param zero memory of zeros
-     * @param order memory for as many numbers, whatever is in it
+     * @param order as of {@link #orderDownwards}
      * @param path memory for as many numbers as the tree is deep, and {@code classes} too
      */
-    long[] retainedUnitsByClass(
-            int classCount,
+    void retainedUnitsByClass(
+            long[] units,
             MappedFile classByNumber,
-            OffHeapInts zero,
             OffHeapInts order,
             OffHeapInts path,
             OffHeapInts classes,
             IndexProgress progress)
             throws IOException {
-        orderDownwards(zero, order);
         BuildCancelledException.check(progress);
-        var units = new long[classCount];
-        var instancesOnPath = new int[classCount];
+        var instancesOnPath = new int[units.length];
         int depth = 0;
         for (int at = 1; at < last; at++) {
             int number = order.get(at);
@@ -69,11 +66,15 @@ record DominatorTree(int last, OffHeapInts dominatorByNumber, OffHeapLongs retai
             path.set(depth, number);
             classes.set(depth++, classNumber);
         }
-        return units;
     }
 
-    /** Puts the numbers in an order in which what an object dominates follows it at once; the root of all is at 0. */
-    private void orderDownwards(OffHeapInts zero, OffHeapInts order) {
+    /**
+     * Puts the numbers in an order in which what an object dominates follows it at once; the root of all is at 0.
+     *
+     * @param zero memory of zeros
+     * @param order memory for as many numbers, whatever is in it
+     */
+    void orderDownwards(OffHeapInts zero, OffHeapInts order) {
         var dominated = zero;
         for (int number = last; number > DepthFirst.TOP; number--) {
             int dominator = dominatorByNumber.get(number);

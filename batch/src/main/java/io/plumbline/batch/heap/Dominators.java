@@ -12,7 +12,8 @@ import java.io.IOException;
  *
  * <ul>
  *   <li>Most objects have one referrer. Only the edges outside the depth-first tree are looked at, and who has none takes
- *       the parent without more ado.
+ *       the parent without more ado. Nothing is above the top: once an edge leads there, the others say nothing new, which
+ *       counts for a class to which millions of instances refer.
  *   <li>An object that is not linked yet needs no label, so its label's place holds the head of its bucket; an object that
  *       waits in a bucket needs no parent any more, so its parent's place holds the next one of the bucket.
  *   <li>What is linked is known by its number, so ancestors need no initial value.
@@ -61,7 +62,8 @@ final class Dominators {
             }
             int parent = parentThenDominator.get(number);
             int semi = parent;
-            for (int edge = edges.first(number); edge < edges.behind(number); edge++) {
+            int behind = edges.behind(number);
+            for (int edge = edges.first(number); edge < behind && semi > DepthFirst.TOP; edge++) {
                 semi = Math.min(semi, candidate(sources.get(edge), number));
             }
             semidominator.set(number, semi);
@@ -82,7 +84,8 @@ final class Dominators {
     }
 
     private int candidate(int source, int number) {
-        return source < number ? source : semidominator.get(lowest(source, number + 1));
+        // an object that refers to itself learns nothing from that
+        return source <= number ? source : semidominator.get(lowest(source, number + 1));
     }
 
     /** Whose semidominator is {@code parent}: their dominator is it, or that of somebody on the way. */

@@ -19,11 +19,12 @@ final class EdgeBuckets implements Closeable {
     /** Targets of a bucket, as a power of two. */
     static final int BUCKET_BITS = 20;
 
-    private static final int BUFFERED = 4096;
+    private static final int BUFFERED = 2048;
+    private static final int BUFFERED_AT_FIRST = 64;
     private static final int TARGETS = 1 << BUCKET_BITS;
 
     private final FileChannel file;
-    private final List<Bucket> buckets = new ArrayList<>();
+    private final Bucket[] buckets;
     private final int targets;
     private final int[] firstByTarget;
     private final ByteBuffer copy = ByteBuffer.allocateDirect(BUFFERED * Long.BYTES);
@@ -31,7 +32,7 @@ final class EdgeBuckets implements Closeable {
 
     private static final class Bucket {
 
-        private final long[] buffer = new long[BUFFERED];
+        private long[] buffer = {};
         private int buffered;
         private final List<Long> chunks = new ArrayList<>();
     }
@@ -41,18 +42,26 @@ final class EdgeBuckets implements Closeable {
         this.file = scratch.file();
         this.targets = (int) Math.min(TARGETS, last + 1L);
         this.firstByTarget = new int[targets + 1];
+        this.buckets = new Bucket[(last >>> BUCKET_BITS) + 1];
+        for (int i = 0; i < buckets.length; i++) {
+            buckets[i] = new Bucket();
+        }
     }
 
     void add(int from, int to) throws IOException {
-        int number = to >>> BUCKET_BITS;
-        while (buckets.size() <= number) {
-            buckets.add(new Bucket());
-        }
-        var bucket = buckets.get(number);
-        if (bucket.buffered == BUFFERED) {
-            flush(bucket);
+        var bucket = buckets[to >>> BUCKET_BITS];
+        if (bucket.buffered == bucket.buffer.length) {
+            makeRoom(bucket);
         }
         bucket.buffer[bucket.buffered++] = (long) to << 32 | from;
+    }
+
+    private void makeRoom(Bucket bucket) throws IOException {
+        if (bucket.buffered < BUFFERED) {
+            bucket.buffer = Arrays.copyOf(bucket.buffer, Math.max(BUFFERED_AT_FIRST, 2 * bucket.buffered));
+        } else {
+            flush(bucket);
+        }
     }
 
     private void flush(Bucket bucket) throws IOException {
@@ -70,10 +79,7 @@ final class EdgeBuckets implements Closeable {
     /** Sorts the sources of the edges that lead into a bucket by their targets. */
     void load(int number, OffHeapInts sources) throws IOException {
         Arrays.fill(firstByTarget, 0);
-        if (number >= buckets.size()) {
-            return;
-        }
-        var bucket = buckets.get(number);
+        var bucket = buckets[number];
         visit(bucket, null);
         int first = 0;
         for (int target = 0; target <= targets; target++) {

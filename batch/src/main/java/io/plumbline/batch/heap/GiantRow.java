@@ -65,6 +65,6 @@ final class GiantRow {
         long body = headBytes + bodyEnd - bodyStart;
         int end = Varints.put(piece, Varints.put(piece, 0, body), head);
         spill.write(piece, end, bodyStart - end);
-        rows.giant(object, classNumber, bodyStart - end, end + bodyEnd - bodyStart);
+        rows.giant(object, classNumber, bodyStart - end, end + bodyEnd - bodyStart, length);
     }
 }

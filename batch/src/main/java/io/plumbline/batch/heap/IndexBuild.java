@@ -78,23 +78,36 @@ final class IndexBuild {
         if (assume || roots.roots().isEmpty()) {
             assumeClasses(classes, book, roots);
         }
-        var pass = references(writer, classes, survey, book, roots, classBytes);
-        if (roots.assumed()) {
-            assumeThreads(classes, writer.classNumbers(classBytes), objects, roots);
-        }
         var sizes = ShallowSizes.of(file, classes, survey, book.alignmentBits());
         var classObjects = new ClassObjects(classes, book, sizes);
         var ownSizes = new OwnSizes(sizes, classes, classObjects, Math.min(3, book.alignmentBits()));
-        var trees = new TreeBuild(writer, objects, classes.size(), classBytes, ownSizes, settings, progress, scratch)
-                .build(roots.distinct());
-        var completeness =
-                completeness(outline, survey, book, roots, pass, reachable(pass.losers(), writer.treeRows()));
-        var names =
-                new NameReader(file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
-        var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
-                .describe(Fingerprint.of(dump), completeness, roots, classObjects, trees, names, classBytes);
-        writer.section(IndexSection.DESCRIPTION, DescriptionFormat.bytes(description));
-        return completeness;
+        try (var unitsByObject = new UnitsByObject(scratch)) {
+            var pass = new ReferencePass(file, survey.segments(), classes, book, roots.set(), progress);
+            var leaves = references(pass, writer, objects, classBytes, ownSizes, unitsByObject);
+            if (roots.assumed()) {
+                assumeThreads(classes, writer.classNumbers(classBytes), objects, roots);
+            }
+            var trees = new TreeBuild(
+                            writer,
+                            objects,
+                            classes.size(),
+                            classBytes,
+                            ownSizes,
+                            leaves,
+                            unitsByObject,
+                            settings,
+                            progress,
+                            scratch)
+                    .build(roots.distinct());
+            var completeness =
+                    completeness(outline, survey, book, roots, pass, reachable(pass.losers(), writer.treeRows()));
+            var names = new NameReader(
+                    file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
+            var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
+                    .describe(Fingerprint.of(dump), completeness, roots, classObjects, trees, names, classBytes);
+            writer.section(IndexSection.DESCRIPTION, DescriptionFormat.bytes(description));
+            return completeness;
+        }
     }
 
     private static void writeBook(IndexWriter writer, AddressBook book) throws IOException {
@@ -138,21 +151,20 @@ final class IndexBuild {
         }
     }
 
-    /** The second pass over the dump. */
-    private ReferencePass references(
+    /** The second pass over the dump; the answer: which objects refer to nothing. */
+    private LeafSet references(
+            ReferencePass pass,
             IndexWriter writer,
-            ClassTable classes,
-            DumpSurvey.Result survey,
-            AddressBook book,
-            RootTable roots,
-            int classBytes)
+            int objects,
+            int classBytes,
+            OwnSizes ownSizes,
+            UnitsByObject unitsByObject)
             throws IOException {
         try (FileChannel spilled = scratch.file()) {
-            var spill = new RowSpill(spilled, book.objects());
-            var pass = new ReferencePass(file, survey.segments(), classes, book, roots.set(), spill, progress);
-            pass.run(settings.threads());
-            new RowAssembly(spill, writer, book.objects(), classBytes, progress).run(settings.threads());
-            return pass;
+            var spill = new RowSpill(spilled, objects);
+            pass.run(spill, settings.threads());
+            return new RowAssembly(spill, writer, objects, classBytes, ownSizes, unitsByObject, progress)
+                    .run(settings.threads());
         }
     }
 

@@ -46,6 +46,10 @@ final class MappedFile {
         return mapping(position).getInt(offset(position));
     }
 
+    int shortAt(long position) {
+        return mapping(position).getShort(offset(position));
+    }
+
     /** A part of the file, shorter than a gigabyte. */
     ByteBuffer slice(long position, long bytes) {
         return mapping(position).slice(offset(position), Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);

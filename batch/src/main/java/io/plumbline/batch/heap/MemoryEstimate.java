@@ -22,12 +22,12 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
     /** Addresses of a page, in bytes, as most heaps align objects. */
     private static final long PAGE_SPAN_BYTES = 8L << AddressMarks.PAGE_BITS;
 
-    private static final int SETS_OF_OBJECTS = 6;
+    private static final int SETS_OF_OBJECTS = 7;
     private static final int OFF_HEAP_BYTES_OF_AN_OBJECT = 20;
     /** Retained sizes then take a second half. */
     private static final long LARGE_HEAP_BYTES = 32L << 30;
 
-    private static final int DISK_BYTES_OF_AN_OBJECT = 44;
+    private static final int DISK_BYTES_OF_AN_OBJECT = 46;
 
     /** By the number of objects, of pages of addresses and of classes. */
     static MemoryEstimate of(long objects, int pages, int classes) {

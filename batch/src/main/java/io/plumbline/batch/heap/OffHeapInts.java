@@ -1,5 +1,6 @@
 package io.plumbline.batch.heap;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ final class OffHeapInts {
     /** Elements of one buffer, as a power of two: a gigabyte. */
     static final int CHUNK_BITS = 28;
 
+    private static final int COPIED = 1 << 14;
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
     private static final VarHandle ELEMENT =
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -49,8 +51,32 @@ final class OffHeapInts {
 
     /** Sets the first elements to zero. */
     void clear(int elements) {
-        for (int i = 0; i < elements; i++) {
-            set(i, 0);
+        var zeros = new int[COPIED];
+        for (int at = 0; at < elements; ) {
+            int count = copied(at, elements);
+            chunks[at >>> CHUNK_BITS].put(at & CHUNK_MASK, zeros, 0, count);
+            at += count;
         }
+    }
+
+    /** Hands over the first elements, some at a time. */
+    void read(int elements, Reader reader) throws IOException {
+        var copy = new int[COPIED];
+        for (int at = 0; at < elements; ) {
+            int count = copied(at, elements);
+            chunks[at >>> CHUNK_BITS].get(at & CHUNK_MASK, copy, 0, count);
+            reader.read(copy, count);
+            at += count;
+        }
+    }
+
+    /** So many that none lies in the next chunk. */
+    private static int copied(int at, int elements) {
+        return Math.min(COPIED - (at & (COPIED - 1)), elements - at);
+    }
+
+    /** Takes elements of an array. */
+    interface Reader {
+        void read(int[] values, int count) throws IOException;
     }
 }

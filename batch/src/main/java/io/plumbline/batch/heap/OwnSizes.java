@@ -1,7 +1,7 @@
 package io.plumbline.batch.heap;
 
 /** How large each object itself is, in the unit of sizes, while an index is built. Immutable. */
-final class OwnSizes {
+final class OwnSizes implements RowAssembly.Sizes {
 
     private final ShallowSizes sizes;
     private final ClassTable classes;
@@ -19,12 +19,13 @@ final class OwnSizes {
         return unitBits;
     }
 
-    /** Of any object whose row was read up to its tail. */
-    int units(int object, int classNumber, ReferenceRows.Cursor atTail) {
+    /** Of any object; the length is an array's. */
+    @Override
+    public int units(int object, int classNumber, long length) {
         int elementType = classes.elementType(classNumber);
         long bytes = classObjects.isClass(object, classNumber)
                 ? classObjects.bytes(object)
-                : elementType == 0 ? sizes.instanceBytes(classNumber) : sizes.arrayBytes(elementType, atTail.tail());
+                : elementType == 0 ? sizes.instanceBytes(classNumber) : sizes.arrayBytes(elementType, length);
         return (int) (bytes >>> unitBits);
     }
 

@@ -33,7 +33,6 @@ final class ReferencePass {
     private final ClassTable classes;
     private final AddressBook book;
     private final ObjectSet roots;
-    private final RowSpill spill;
     private final IndexProgress progress;
     private final ClassLayout[] layouts;
     private final int[] classReference;
@@ -52,7 +51,6 @@ final class ReferencePass {
             ClassTable classes,
             AddressBook book,
             ObjectSet roots,
-            RowSpill spill,
             IndexProgress progress) {
         this.file = file;
         this.segments = segments;
@@ -60,7 +58,6 @@ final class ReferencePass {
         this.book = book;
         this.roots = roots;
         this.objects = classes.numberOf("java.lang.Object[]");
-        this.spill = spill;
         this.progress = progress;
         layouts = new ClassLayout[classes.size()];
         classReference = new int[classes.size()];
@@ -71,10 +68,10 @@ final class ReferencePass {
         }
     }
 
-    void run(int threads) throws IOException {
+    void run(RowSpill spill, int threads) throws IOException {
         var next = new AtomicInteger();
         Crew.run(threads, worker -> {
-            var reader = new Reader();
+            var reader = new Reader(spill);
             for (int i = next.getAndIncrement(); i < segments.size(); i = next.getAndIncrement()) {
                 BuildCancelledException.check(progress);
                 reader.read(segments.get(i));
@@ -121,15 +118,19 @@ final class ReferencePass {
     private final class Reader {
 
         private final HeapCursor cursor = file.cursor();
-        private final RowEncoder rows = new RowEncoder(spill, book.objects());
-        private final GiantRow giant = new GiantRow(spill);
+        private final RowEncoder rows;
+        private final GiantRow giant;
         private final int identifierBytes = file.header().identifierBytes();
         private final int[] targets = new int[RowEncoder.GIANT_REFERENCES];
         private long lastClassId;
         private int lastClass;
         private int referrer;
-        private boolean exempt;
         private long overlaps;
+
+        Reader(RowSpill spill) {
+            rows = new RowEncoder(spill, book.objects());
+            giant = new GiantRow(spill);
+        }
 
         void read(HeapSegment segment) throws IOException {
             cursor.open(segment);
@@ -153,7 +154,6 @@ final class ReferencePass {
                 throw new IOException("The dump changed while it was read: try again when nobody writes it");
             }
             referrer = object;
-            exempt = false;
             return object;
         }
 
@@ -176,6 +176,9 @@ final class ReferencePass {
             }
             int target = book.numberOf(id);
             if (target == 0) {
+                boolean exempt = cursor.tag() == HeapTag.OBJECT_ARRAY_DUMP
+                        && classNumber() == objects
+                        && roots.contains(referrer);
                 lost(id, exempt ? 0 : referrer);
             }
             return target;
@@ -206,18 +209,12 @@ final class ReferencePass {
         }
 
         private long value(int at, int type) {
-            var buffer = cursor.buffer();
-            return switch (DumpSurvey.ELEMENT_BYTES[type]) {
-                case 1 -> buffer.get(at);
-                case 2 -> buffer.getShort(at);
-                case 4 -> buffer.getInt(at);
-                default -> buffer.getLong(at);
-            };
+            // what is behind the value can be read as well
+            return cursor.buffer().getLong(at) >> (Long.SIZE - Byte.SIZE * DumpSurvey.ELEMENT_BYTES[type]);
         }
 
         private void objectArray(int object, int classNumber) throws IOException {
             noteOverlap(REFERENCE_BYTES);
-            exempt = classNumber == objects && roots.contains(object);
             int toClass = classReference[classNumber];
             int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
             if (cursor.length() > RowEncoder.GIANT_REFERENCES) {
@@ -241,7 +238,7 @@ final class ReferencePass {
                 rows.reference(toClass);
             }
             rows.number(length);
-            rows.end();
+            rows.endOfArray();
         }
 
         private void giantArray(int object, int classNumber, int toClass, int flags) throws IOException {

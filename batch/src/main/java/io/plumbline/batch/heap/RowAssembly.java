@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Puts the spilled rows of each shard in the order of object numbers and writes them to the index, with the class of each
- * object and the place of each block of rows. The first of several rows of one object counts.
+ * object and the place of each block of rows; notes how large each object is, and which refer to nothing. The first of
+ * several rows of one object counts.
  */
 final class RowAssembly {
 
@@ -21,18 +22,44 @@ final class RowAssembly {
     private final IndexWriter index;
     private final int objects;
     private final int classBytes;
+    private final Sizes sizes;
+    private final UnitsByObject unitsByObject;
     private final IndexProgress progress;
+    private final LeafSet leaves;
     private final AtomicInteger done = new AtomicInteger();
 
-    RowAssembly(RowSpill spill, IndexWriter index, int objects, int classBytes, IndexProgress progress) {
+    /** Says how large an object is, in the unit of sizes. Called by several threads. */
+    interface Sizes {
+
+        /**
+         * The size of an object.
+         *
+         * @param length of an array; means nothing for others
+         */
+        int units(int object, int classNumber, long length);
+    }
+
+    /** @param unitsByObject is filled */
+    RowAssembly(
+            RowSpill spill,
+            IndexWriter index,
+            int objects,
+            int classBytes,
+            Sizes sizes,
+            UnitsByObject unitsByObject,
+            IndexProgress progress) {
         this.spill = spill;
         this.index = index;
         this.objects = objects;
         this.classBytes = classBytes;
+        this.sizes = sizes;
+        this.unitsByObject = unitsByObject;
         this.progress = progress;
+        this.leaves = new LeafSet(objects);
     }
 
-    void run(int threads) throws IOException {
+    /** Does it; the answer: which objects refer to nothing. */
+    LeafSet run(int threads) throws IOException {
         int shards = RowSpill.shards(objects);
         long start = index.end();
         var next = new AtomicInteger();
@@ -45,6 +72,7 @@ final class RowAssembly {
             }
         });
         index.section(IndexSection.ROWS, start);
+        return leaves;
     }
 
     /** How many blocks the rows of so many objects have. */
@@ -71,9 +99,14 @@ final class RowAssembly {
                 ByteBuffer.allocate(SHARD * classBytes).order(ByteOrder.LITTLE_ENDIAN);
         private final ByteBuffer blocks =
                 ByteBuffer.allocate((SHARD >>> BLOCK_BITS) * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer units =
+                ByteBuffer.allocate(SHARD * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private final long[] leafBits = new long[SHARD >>> 6];
         private byte[] records = new byte[0];
         private byte[] rows = new byte[0];
         private int at;
+        private long leaf;
+        private long arrayLength;
 
         void assemble(int shard) throws IOException {
             int count = (int) Math.min(SHARD, objects - ((long) shard << RowSpill.SHARD_BITS));
@@ -82,19 +115,22 @@ final class RowAssembly {
                 records = new byte[recordBytes + recordBytes / 8];
             }
             spill.readRecords(shard, records);
-            long bytes = find(count, recordBytes);
+            long first = (long) shard << RowSpill.SHARD_BITS;
+            long bytes = find((int) first + 1, count, recordBytes);
             long position = index.reserve(bytes);
             write(count, position);
-            long first = (long) shard << RowSpill.SHARD_BITS;
+            unitsByObject.write((int) first + 1, units.clear().limit(count * Short.BYTES));
+            leaves.put(shard, leafBits);
             classes.clear().limit(count * classBytes);
             index.write(classes, index.start(IndexSection.CLASSES) + first * classBytes);
             blocks.clear().limit((int) blocks(count) * Long.BYTES);
             index.write(blocks, index.start(IndexSection.ROW_BLOCKS) + (first >>> BLOCK_BITS) * Long.BYTES);
         }
 
-        /** Finds where each object's row is; says how long they are together. */
-        private long find(int count, int recordBytes) throws IOException {
+        /** Finds where each object's row is, and what is to be noted of it; says how long the rows are together. */
+        private long find(int firstObject, int count, int recordBytes) throws IOException {
             Arrays.fill(rowAt, 0, count, -1);
+            Arrays.fill(leafBits, 0);
             long bytes = 0;
             at = 0;
             while (at < recordBytes) {
@@ -105,10 +141,15 @@ final class RowAssembly {
                 boolean giant = (classAndGiant & 1) != 0;
                 long length = giant ? giantLength() : wholeRow();
                 if (rowAt[place] < 0) {
+                    int classNumber = (int) (classAndGiant >>> 1);
                     rowAt[place] = start;
                     rowBytes[place] = giant ? -1 : (int) length;
                     bytes += length;
-                    putClass(place, (int) (classAndGiant >>> 1));
+                    putClass(place, classNumber);
+                    leafBits[place >>> 6] |= leaf << place;
+                    int object = firstObject + place;
+                    int own = sizes.units(object, classNumber, giant ? arrayLength : lastNumber(start));
+                    units.putShort(place * Short.BYTES, unitsByObject.code(object, own));
                 }
             }
             return bytes;
@@ -116,14 +157,30 @@ final class RowAssembly {
 
         private long giantLength() {
             number();
-            return number();
+            long length = number();
+            arrayLength = Varints.signed(number());
+            leaf = 0;
+            return length;
+        }
+
+        /** The last number of the row that ends here: an array's length. */
+        private long lastNumber(int start) {
+            int end = at;
+            at--;
+            while (at > start && records[at - 1] < 0) {
+                at--;
+            }
+            long last = Varints.signed(number());
+            at = end;
+            return last;
         }
 
         private long wholeRow() {
             int start = at;
-            long body = number();
-            at += (int) body;
-            return (long) at - start;
+            int end = (int) number() + at;
+            leaf = number() >>> RowEncoder.HEAD_SHIFT == 0 ? 1 : 0;
+            at = end;
+            return (long) end - start;
         }
 
         private void putClass(int place, int number) {

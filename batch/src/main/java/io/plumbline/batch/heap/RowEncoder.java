@@ -12,7 +12,7 @@ import java.util.Arrays;
  * distance (positive or not) from the reference before it, the first one from the object itself. All are {@link Varints}.
  *
  * <p>In a {@link RowSpill} a row follows its object's place in the shard (two bytes) and twice its class; plus one, and
- * then place and length in the spill file instead of the row, if the row is a giant.
+ * then place and length in the spill file instead of the row, and the array's length, if the row is a giant.
  */
 final class RowEncoder {
 
@@ -128,15 +128,25 @@ final class RowEncoder {
         Varints.put(buffer, bodyAt - 1, length);
     }
 
-    /** Notes a row that a {@link GiantRow} wrote to the spill file. */
-    void giant(int object, int classNumber, long position, long bytes) throws IOException {
+    /** As {@link #end}, without a branch: code that saw no long row first, as some arrays have, is compiled again. */
+    void endOfArray() {
+        int length = at - bodyAt;
+        int more = Varints.bytes(length) - 1;
+        System.arraycopy(buffer, bodyAt, buffer, bodyAt + more, length);
+        at += more;
+        Varints.put(buffer, bodyAt - 1, length);
+    }
+
+    /** Notes a row that a {@link GiantRow} wrote to the spill file, of an array of this length. */
+    void giant(int object, int classNumber, long position, long bytes, int length) throws IOException {
         int index = object - 1;
-        enter(index >>> RowSpill.SHARD_BITS, FRAME_BYTES + 20);
+        enter(index >>> RowSpill.SHARD_BITS, FRAME_BYTES + 30);
         buffer[at] = (byte) index;
         buffer[at + 1] = (byte) (index >>> 8);
         at = Varints.put(buffer, at + 2, ((long) classNumber << 1) | 1);
         at = Varints.put(buffer, at, position);
         at = Varints.put(buffer, at, bytes);
+        number(length);
     }
 
     /** Writes what is left. */

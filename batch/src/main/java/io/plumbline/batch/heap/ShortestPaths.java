@@ -28,6 +28,7 @@ final class ShortestPaths {
     private final int objects;
     private final OffHeapInts stepByObject;
     private final OffHeapInts queue;
+    private final LeafSet leaves;
     private final IndexProgress progress;
     private final Walker[] walkers;
     private final ObjectSet reached;
@@ -43,12 +44,14 @@ final class ShortestPaths {
             int objects,
             OffHeapInts stepByObject,
             OffHeapInts queue,
+            LeafSet leaves,
             int threads,
             IndexProgress progress) {
         this.rows = rows;
         this.objects = objects;
         this.stepByObject = stepByObject;
         this.queue = queue;
+        this.leaves = leaves;
         this.progress = progress;
         this.reached = new ObjectSet(objects);
         this.settled = new ObjectSet(objects);
@@ -123,6 +126,9 @@ final class ShortestPaths {
         void walk(int from, int end, boolean stronglyAlone) {
             for (int at = from; at < end; at++) {
                 int object = queue.get(at);
+                if (leaves.contains(object)) {
+                    continue;
+                }
                 row.open(object);
                 int left = row.references();
                 if (stronglyAlone && row.referentFirst() && left > 0) {

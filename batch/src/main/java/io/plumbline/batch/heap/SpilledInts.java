@@ -25,6 +25,19 @@ final class SpilledInts implements Closeable {
         buffer.putInt(value);
     }
 
+    /** Adds the first of these values. */
+    void add(int[] values, int count) throws IOException {
+        for (int added = 0; added < count; ) {
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+            int some = Math.min(count - added, buffer.remaining() / Integer.BYTES);
+            buffer.asIntBuffer().put(values, added, some);
+            buffer.position(buffer.position() + some * Integer.BYTES);
+            added += some;
+        }
+    }
+
     private void flush() throws IOException {
         buffer.flip();
         while (buffer.hasRemaining()) {
@@ -37,6 +50,25 @@ final class SpilledInts implements Closeable {
     SpilledInts finish() throws IOException {
         flush();
         return this;
+    }
+
+    /** Takes one value after the other. */
+    interface Reader {
+        void read(int value) throws IOException;
+    }
+
+    /** Reads the first so many values, in their order. Called by several threads. */
+    void read(int count, Reader reader) throws IOException {
+        var some = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int read = 0; read < count; ) {
+            read(read, some);
+            if (!some.hasRemaining()) {
+                throw new IOException("A temporary file became shorter while it was used");
+            }
+            for (; some.hasRemaining() && read < count; read++) {
+                reader.read(some.getInt());
+            }
+        }
     }
 
     /** All values, each at four times its place, from 0 up. */

@@ -51,15 +51,19 @@ class ReferenceRowsTest {
     private void assertReadAsWritten(List<Row> rows, Random random) throws IOException {
         try (var scratch = new Scratch(directory);
                 var index = new IndexWriter(directory.resolve("rows"));
-                var spilled = scratch.file()) {
+                var spilled = scratch.file();
+                var units = new UnitsByObject(scratch)) {
             var spill = new RowSpill(spilled, rows.size());
             var inAnyOrder = new ArrayList<>(rows);
             Collections.shuffle(inAnyOrder, random);
             write(inAnyOrder, spill);
             index.reserve(IndexSection.CLASSES, 4L * rows.size());
             index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(rows.size()));
-            new RowAssembly(spill, index, rows.size(), 4, IndexProgress.none()).run(2);
+            var leaves = new RowAssembly(
+                            spill, index, rows.size(), 4, ReferenceRowsTest::units, units, IndexProgress.none())
+                    .run(2);
 
+            var unitsByObject = units.reader();
             var classOf = index.classNumbers(4);
             var cursor = index.referenceRows().cursor();
             for (var row : rows) {
@@ -70,6 +74,7 @@ class ReferenceRowsTest {
                     cursor.following();
                 }
                 assertRow(cursor, row);
+                assertNoted(row, leaves, unitsByObject);
             }
             for (int i = 0; i < 1_000; i++) {
                 var row = rows.get(random.nextInt(rows.size()));
@@ -102,10 +107,28 @@ class ReferenceRowsTest {
                 for (long number : row.tail()) {
                     encoder.number(number);
                 }
-                encoder.end();
+                if (row.object() % 2 == 0) {
+                    encoder.end();
+                } else {
+                    encoder.endOfArray();
+                }
             }
         }
         encoder.finish();
+    }
+
+    /** The size of an array of so many elements, in these tests. */
+    private static int units(int object, int classNumber, long length) {
+        return (int) (object + classNumber + length);
+    }
+
+    private static void assertNoted(Row row, LeafSet leaves, UnitsByObject.Reader units) {
+        assertThat(leaves.contains(row.object())).isEqualTo(row.references().isEmpty());
+        if (!row.tail().isEmpty()) {
+            long last = row.tail().get(row.tail().size() - 1);
+            int expected = units(row.object(), row.classNumber(), last);
+            assertThat(units.of(row.object())).isEqualTo(expected & 0xffffffffL);
+        }
     }
 
     private static void assertRow(ReferenceRows.Cursor cursor, Row row) {
@@ -130,7 +153,8 @@ class ReferenceRowsTest {
     void theFirstOfTwoRowsOfAnObjectCounts() throws IOException {
         try (var scratch = new Scratch(directory);
                 var index = new IndexWriter(directory.resolve("rows"));
-                var spilled = scratch.file()) {
+                var spilled = scratch.file();
+                var units = new UnitsByObject(scratch)) {
             var spill = new RowSpill(spilled, 2);
             var encoder = new RowEncoder(spill, 2);
             for (int[] row : new int[][] {{1, 2}, {2, 1}, {1, 1}}) {
@@ -141,12 +165,14 @@ class ReferenceRowsTest {
             encoder.finish();
             index.reserve(IndexSection.CLASSES, 4);
             index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES);
-            new RowAssembly(spill, index, 2, 2, IndexProgress.none()).run(1);
+            var leaves =
+                    new RowAssembly(spill, index, 2, 2, ReferenceRowsTest::units, units, IndexProgress.none()).run(1);
 
             var cursor = index.referenceRows().cursor();
             cursor.open(1);
 
             assertThat(cursor.next()).isEqualTo(2);
+            assertThat(leaves.contains(1)).isFalse();
         }
     }
 }

@@ -120,11 +120,13 @@ final class TestGraph {
                 var spilled = scratch.file();
                 var edges = new EdgeBuckets(scratch, objects + 1);
                 var objectByNumber = new SpilledInts(scratch);
+                var own = new UnitsByObject(scratch);
                 var units = new SpilledInts(scratch)) {
-            var rows = rows(index, new RowSpill(spilled, objects));
+            var leaves = assemble(index, new RowSpill(spilled, objects), own);
+            var rows = new ReferenceRows(new MappedFile(index.channel()), index.start(IndexSection.ROW_BLOCKS));
             var first = scratch.ints(objects + 3L);
             var second = scratch.ints(objects + 3L);
-            var strong = new ShortestPaths(rows, objects, first, second, 2, IndexProgress.none()).find(roots);
+            var strong = new ShortestPaths(rows, objects, first, second, leaves, 2, IndexProgress.none()).find(roots);
             var steps = ints(first, objects);
             first.clear(objects + 3);
             var stack = scratch.ints(edgesAtMost());
@@ -133,8 +135,9 @@ final class TestGraph {
             objectByNumber.add(0);
             units.add(0);
             units.add(0);
-            int last = new DepthFirst(rows, objects, strong, first, second, stack, parents, edges, IndexProgress.none())
-                    .search(roots, objects, (object, atTail) -> {
+            int last = new DepthFirst(
+                            rows, objects, strong, leaves, first, second, stack, parents, edges, IndexProgress.none())
+                    .search(roots, objects, object -> {
                         objectByNumber.add(object);
                         units.add((int) size(object));
                     });
@@ -164,7 +167,7 @@ final class TestGraph {
         return new Found(steps, strongly, dominators, retained);
     }
 
-    private ReferenceRows rows(IndexWriter index, RowSpill spill) throws IOException {
+    private LeafSet assemble(IndexWriter index, RowSpill spill, UnitsByObject units) throws IOException {
         var encoder = new RowEncoder(spill, objects());
         index.reserve(IndexSection.CLASSES, 2L * objects());
         index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(objects()));
@@ -177,8 +180,9 @@ final class TestGraph {
             encoder.end();
         }
         encoder.finish();
-        new RowAssembly(spill, index, objects(), 2, IndexProgress.none()).run(2);
-        return new ReferenceRows(new MappedFile(index.channel()), index.start(IndexSection.ROW_BLOCKS));
+        return new RowAssembly(
+                        spill, index, objects(), 2, (object, classNumber, length) -> 0, units, IndexProgress.none())
+                .run(2);
     }
 
     private static int[] ints(OffHeapInts values, int objects) {

@@ -194,8 +194,10 @@ class UploadsTest {
 
     @Test
     void aGcLogIsACaptureThatEndsWithItsLastLine() throws Exception {
-        var log = "[2026-11-25T10:00:00.000+0000][info][gc] Using G1\n"
-                + "[2026-11-25T11:00:00.000+0000][info][gc] GC(0) Pause Full (System.gc()) 9M->2M(16M) 4.5ms\n";
+        var log = """
+                [2026-11-25T10:00:00.000+0000][info][gc] Using G1
+                [2026-11-25T11:00:00.000+0000][info][gc] GC(0) Pause Full (System.gc()) 9M->2M(16M) 4.5ms
+                """;
 
         var capture = capture(uploads(NORTH)
                 .receive(shop.id(), sent(log.getBytes(StandardCharsets.UTF_8)))

@@ -53,7 +53,9 @@ class VisitPartsTest {
                 .startsWith(
                         "visit_20310510 2031-05-10 00:00:00 2031-05-10 00:15:00",
                         "visit_20310510_0015 2031-05-10 00:15:00 2031-05-11 00:00:00");
-        assertThat(divide("2031-05-10T00:14:29Z", SMALL)).as("divided once more").isTrue();
+        assertThat(divide("2031-05-10T00:14:29Z", SMALL))
+                .as("divided once more")
+                .isTrue();
     }
 
     @Test
@@ -67,7 +69,8 @@ class VisitPartsTest {
                 VisitStore.visit(link, boundary),
                 VisitStore.visit(link, boundary.plusMillis(1)));
 
-        assertThat(store.number("SELECT count(*) FROM plumbline.visit_20310510")).isEqualTo(501);
+        assertThat(store.number("SELECT count(*) FROM plumbline.visit_20310510"))
+                .isEqualTo(501);
         assertThat(store.number("SELECT count(*) FROM plumbline.visit_20310510_0020"))
                 .isEqualTo(2);
         var page = new VisitLists(store.dataSource).page(all(), 0, 4);
@@ -88,7 +91,9 @@ class VisitPartsTest {
         var bytes = store.number("SELECT pg_indexes_size('plumbline.visit_20310510')");
         divide("2031-05-10T00:03:00Z", SMALL);
 
-        assertThat(divide("2031-05-10T00:02:59Z", bytes * 7 / 2)).as("too early").isFalse();
+        assertThat(divide("2031-05-10T00:02:59Z", bytes * 7 / 2))
+                .as("too early")
+                .isFalse();
         assertThat(divide("2031-05-10T00:04:00Z", bytes * 7 / 2)).isTrue();
 
         assertThat(parts())
