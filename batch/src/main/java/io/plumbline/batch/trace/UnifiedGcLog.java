@@ -450,6 +450,10 @@ final class UnifiedGcLog implements GcLogParser {
         if (draft == null || draft.kind == GcKind.OTHER) {
             return;
         }
+        if (draft.kind != GcKind.YOUNG && draft.kind != GcKind.MIXED) {
+            // what the old generation grew by in a collection of all is not what became old
+            draft.promotedBytes = UNKNOWN;
+        }
         var event = draft.finished(GcSource.LOG);
         if (event != null) {
             events.accept(event);

@@ -264,6 +264,22 @@ class GcTimelinesTest {
     }
 
     @Test
+    void onlyCollectionsOfTheYoungGenerationPromote() throws Exception {
+        var file = folder.resolve("promoted.log");
+        Files.writeString(
+                file,
+                "[0.005s][info][gc] Using Parallel\n"
+                        + "[1.000s][info][gc,heap] GC(0) ParOldGen: 0K(44032K)->2048K(44032K)\n"
+                        + "[1.000s][info][gc] GC(0) Pause Young (Allocation Failure) 39M->3M(64M) 4.423ms\n"
+                        + "[2.000s][info][gc,heap] GC(1) ParOldGen: 2048K(44032K)->5120K(44032K)\n"
+                        + "[2.000s][info][gc] GC(1) Pause Full (System.gc()) 9M->5M(64M) 14.423ms\n");
+
+        assertThat(GcTimelines.read(GcMaterial.ofLog(file)).events())
+                .extracting(GcEvent::promotedBytes)
+                .containsExactly(2L << 20, GcEvent.UNKNOWN);
+    }
+
+    @Test
     void aLogOfJdk8IsReadByGcToolKit() throws Exception {
         var file = folder.resolve("jdk8.log");
         var log = new StringBuilder("OpenJDK 64-Bit Server VM (25.392-b08) for linux-amd64 JRE (1.8.0_392-b08)\n"
