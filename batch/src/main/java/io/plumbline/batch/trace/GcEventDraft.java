@@ -16,6 +16,9 @@ final class GcEventDraft {
     /** More stops than any collector makes in one cycle; what a hostile file adds is left out. */
     private static final int MOST_PAUSES = 64;
 
+    /** A thousand processors for an hour. */
+    private static final long MOST_CPU_NANOS = 3_600_000L * 1_000_000_000;
+
     /** Names and causes of HotSpot are far shorter; a hostile file's are cut. */
     private static final int LONGEST_NAME = 120;
 
@@ -74,9 +77,14 @@ final class GcEventDraft {
     }
 
     void cpu(long user, long system, long real) {
-        userNanos = Math.max(0, userNanos) + user;
-        systemNanos = Math.max(0, systemNanos) + system;
-        realNanos = Math.max(0, realNanos) + real;
+        userNanos = sum(userNanos, user);
+        systemNanos = sum(systemNanos, system);
+        realNanos = sum(realNanos, real);
+    }
+
+    /* What a hostile file repeats for one collection must not overflow where all are added up. */
+    private static long sum(long one, long other) {
+        return Math.min(MOST_CPU_NANOS, Math.max(0, one) + Math.max(0, other));
     }
 
     /** The collection; nothing if no source said when it was. */

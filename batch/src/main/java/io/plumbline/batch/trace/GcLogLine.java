@@ -25,6 +25,14 @@ record GcLogLine(@Nullable String stamp, double uptimeSeconds, String tags, Stri
 
     private static final double EPOCH_NANOS = 1e17;
 
+    /** Before it no JVM wrote such logs; what is damaged or hostile tells of other times, and differences of them would overflow. */
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
+    /** A hundred years: as {@link #FIRST}. */
+    private static final double LONGEST_UPTIME_SECONDS = 100 * 365.25 * 24 * 3600;
+
     /** Splits a line; nothing if it has no decorations. */
     static @Nullable GcLogLine of(String line) {
         String stamp = null;
@@ -42,7 +50,7 @@ record GcLogLine(@Nullable String stamp, double uptimeSeconds, String tags, Stri
                 if (Double.isNaN(seconds)) {
                     stamp = stamp == null && isStamp(decoration) ? decoration : stamp;
                 } else {
-                    uptime = Double.isNaN(uptime) ? seconds : uptime;
+                    uptime = Double.isNaN(uptime) && isUptime(seconds) ? seconds : uptime;
                 }
             } else if (decoration.startsWith("gc") || decoration.startsWith("safepoint")) {
                 tags = decoration;
@@ -54,7 +62,17 @@ record GcLogLine(@Nullable String stamp, double uptimeSeconds, String tags, Stri
                 : new GcLogLine(stamp, uptime, tags, line.substring(at).strip());
     }
 
-    /** When it was written; nothing if it has no date or a broken one. */
+    /** Whether a JVM can have written at this time. */
+    static boolean isPlausible(Instant at) {
+        return !at.isBefore(FIRST) && at.isBefore(LAST);
+    }
+
+    /** Whether a JVM can have run for so long. */
+    static boolean isUptime(double seconds) {
+        return seconds <= LONGEST_UPTIME_SECONDS;
+    }
+
+    /** When it was written; nothing if it has no date, or a broken one or one that no JVM can have written. */
     @Nullable
     Instant at() {
         var date = stamp;
@@ -62,10 +80,10 @@ record GcLogLine(@Nullable String stamp, double uptimeSeconds, String tags, Stri
             return null;
         }
         try {
-            if (date.endsWith("ms")) {
-                return Instant.ofEpochMilli(Long.parseLong(date.substring(0, date.length() - 2)));
-            }
-            return OffsetDateTime.parse(date, STAMP).toInstant();
+            var at = date.endsWith("ms")
+                    ? Instant.ofEpochMilli(Long.parseLong(date.substring(0, date.length() - 2)))
+                    : OffsetDateTime.parse(date, STAMP).toInstant();
+            return isPlausible(at) ? at : null;
         } catch (DateTimeException | NumberFormatException broken) {
             return null;
         }

@@ -12,6 +12,9 @@ final class GcLogNumbers {
     /** Nothing that a JVM tells of has more digits. */
     private static final int MOST_DIGITS = 18;
 
+    /** No collection takes as long as a day; sums of many stay within what a long holds. */
+    private static final double LONGEST_NANOS = 24 * 3600 * 1e9;
+
     private static final String SIZE = "(\\d{1,15})(B|K|M|G|T)";
 
     /** {@code 39M->3M(64M)}, or {@code 10M(16%)->4M(6%)} by ZGC. */
@@ -64,7 +67,12 @@ final class GcLogNumbers {
             return UNKNOWN;
         }
         double value = number(text, from, text.length() - unit);
-        return Double.isNaN(value) ? UNKNOWN : Math.round(value * (unit == 2 ? 1e6 : 1e9));
+        return Double.isNaN(value) ? UNKNOWN : nanos(unit == 2 ? value / 1e3 : value);
+    }
+
+    /** Nanoseconds of what a log calls so many seconds; what is more than a day is cut to one. */
+    static long nanos(double seconds) {
+        return seconds >= 0 ? Math.round(Math.min(seconds * 1e9, LONGEST_NANOS)) : 0;
     }
 
     /** The decimal number between two places; not a number if there is something else. */

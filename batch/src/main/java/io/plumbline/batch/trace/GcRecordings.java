@@ -28,6 +28,8 @@ final class GcRecordings {
 
     private static final int MOST_OPEN = 20_000;
 
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
     /** Collections that leave the old generation alone, by the names that HotSpot's collectors give themselves. */
     private static final Map<String, GcKind> KIND_BY_NAME = Map.ofEntries(
             Map.entry("G1New", GcKind.YOUNG),
@@ -87,7 +89,7 @@ final class GcRecordings {
         if (!Files.isRegularFile(recording)) {
             throw new UnreadableRecordingException(recording, "does not exist or is not a file");
         }
-        var end = RecordingChunks.endOf(recording);
+        var end = bounded(RecordingChunks.endOf(recording));
         to = to == null || end.isAfter(to) ? end : to;
         try (var file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
@@ -124,7 +126,7 @@ final class GcRecordings {
     }
 
     private void from(RecordedEvent event) {
-        var at = event.hasField("recordingStart") ? instant(event, "recordingStart") : event.getStartTime();
+        var at = event.hasField("recordingStart") ? instant(event, "recordingStart") : begin(event);
         from = from == null || at.isBefore(from) ? at : from;
         if (event.hasField("jvmVersion")) {
             var version = text(event, "jvmVersion");
@@ -134,11 +136,23 @@ final class GcRecordings {
         }
     }
 
+    /* Differences of what a damaged file tells must not overflow. */
+    private static Instant bounded(Instant at) {
+        if (at.isBefore(Instant.EPOCH)) {
+            return Instant.EPOCH;
+        }
+        return at.isAfter(LAST) ? LAST : at;
+    }
+
+    private static Instant begin(RecordedEvent event) {
+        return bounded(event.getStartTime());
+    }
+
     private static Instant instant(RecordedEvent event, String field) {
         try {
-            return event.getInstant(field);
+            return bounded(event.getInstant(field));
         } catch (IllegalArgumentException noInstant) {
-            return event.getStartTime();
+            return begin(event);
         }
     }
 
@@ -173,9 +187,9 @@ final class GcRecordings {
     }
 
     private void collection(RecordedEvent event, GcEventDraft draft) {
-        draft.begunAt = event.getStartTime();
+        draft.begunAt = begin(event);
         draft.durationNanos = nanos(event.getDuration());
-        draft.endedAt = event.getEndTime();
+        draft.endedAt = bounded(event.getEndTime());
         draft.name = text(event, "name");
         draft.cause = text(event, "cause");
         draft.summedPauseNanos = nanos(event, "sumOfPauses");
@@ -189,7 +203,7 @@ final class GcRecordings {
     /* Generational Shenandoah calls all its cycles alike; what their stops are called tells them apart. */
     private static void pause(RecordedEvent event, GcEventDraft draft) {
         var what = text(event, "name");
-        draft.pause(new GcPause(event.getStartTime(), nanos(event.getDuration()), what));
+        draft.pause(new GcPause(begin(event), nanos(event.getDuration()), what));
         draft.isYoungCycle |= what.contains("(Young)");
     }
 

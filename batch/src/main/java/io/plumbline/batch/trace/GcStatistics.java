@@ -103,7 +103,8 @@ final class GcStatistics {
     /** All together, over a time that the sources cover. */
     GcSummary summary(Instant from, Instant to) {
         var summary = pauses.summary();
-        double seconds = Duration.between(from, to).toNanos() / 1e9;
+        var lasting = Duration.between(from, to);
+        double seconds = (double) lasting.toSeconds() + lasting.toNanosPart() / 1e9;
         boolean lasts = seconds > 0;
         return new GcSummary(
                 collections,

@@ -192,11 +192,11 @@ final class ToolkitGcLog implements GcLogParser {
     private void tell(GCEvent pause, @Nullable MemoryPoolSummary heap, @Nullable CPUSummary cpu) {
         var at = instant(pause.getDateTimeStamp());
         double seconds = pause.getDuration();
-        if (at == null || !(seconds >= 0)) {
+        if (at == null || Double.isNaN(seconds) || seconds < 0) {
             return;
         }
         var draft = new GcEventDraft(UNKNOWN);
-        long nanos = Math.round(seconds * 1e9);
+        long nanos = GcLogNumbers.nanos(seconds);
         draft.seenAt(at);
         draft.durationNanos = nanos;
         draft.name = pause.getGarbageCollectionType() == null
@@ -211,7 +211,10 @@ final class ToolkitGcLog implements GcLogParser {
             draft.committedBytes = bytes(heap.getSizeAfterCollection());
         }
         if (cpu != null) {
-            draft.cpu(nanos(cpu.getUser()), nanos(cpu.getKernel()), nanos(cpu.getWallClock()));
+            draft.cpu(
+                    GcLogNumbers.nanos(cpu.getUser()),
+                    GcLogNumbers.nanos(cpu.getKernel()),
+                    GcLogNumbers.nanos(cpu.getWallClock()));
         }
         var event = draft.finished(GcSource.LOG);
         if (event != null) {
@@ -235,16 +238,15 @@ final class ToolkitGcLog implements GcLogParser {
     private @Nullable Instant instant(DateTimeStamp stamp) {
         if (stamp.hasDateStamp()) {
             hasDates = true;
-            return stamp.getDateTime().toInstant();
+            var at = stamp.getDateTime().toInstant();
+            return GcLogLine.isPlausible(at) ? at : null;
         }
-        return stamp.hasTimeStamp() ? Instant.EPOCH.plusNanos(Math.round(stamp.toSeconds() * 1e9)) : null;
+        return stamp.hasTimeStamp() && GcLogLine.isUptime(stamp.toSeconds())
+                ? Instant.EPOCH.plusNanos(Math.round(stamp.toSeconds() * 1e9))
+                : null;
     }
 
     private static long bytes(long kilobytes) {
         return kilobytes < 0 ? UNKNOWN : kilobytes << 10;
-    }
-
-    private static long nanos(double seconds) {
-        return seconds >= 0 ? Math.round(seconds * 1e9) : 0;
     }
 }

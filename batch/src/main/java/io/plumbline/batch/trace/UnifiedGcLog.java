@@ -353,7 +353,7 @@ final class UnifiedGcLog implements GcLogParser {
 
     private static long nanos(String seconds) {
         double value = GcLogNumbers.number(seconds, 0, seconds.length());
-        return Double.isNaN(value) ? 0 : Math.round(value * 1e9);
+        return GcLogNumbers.nanos(value);
     }
 
     /* Of a cycle of both generations each has a table; what is alive is in both. */

@@ -239,6 +239,66 @@ class GcTimelinesTest {
     }
 
     @Test
+    void timesThatNoJvmCanHaveWrittenAreLeftOutAndLongOnesAreCut() throws Exception {
+        var file = folder.resolve("times.log");
+        var log = new StringBuilder("[2026-01-01T00:00:00.000+0000][info][gc] Using Serial\n");
+        for (var stamp : List.of(
+                "0001-01-01T00:00:00.000+0000",
+                "9999-12-31T23:59:59.999+0000",
+                "999999999999999999ms",
+                "2026-01-01T00:00:01.000+0000",
+                "2199-12-31T23:59:59.000+0000")) {
+            log.append('[')
+                    .append(stamp)
+                    .append("][info][gc] GC(1) Pause Young (Allocation Failure) 39M->3M(64M) 999999999999999999ms\n");
+            for (int i = 0; i < 200; i++) {
+                log.append('[')
+                        .append(stamp)
+                        .append("][info][gc,cpu] GC(1) User=999999999999s Sys=999999999999s Real=999999999999s\n");
+            }
+        }
+        Files.writeString(file, log);
+        var undated = folder.resolve("uptimes.log");
+        Files.writeString(
+                undated,
+                "[1.000s][info][gc] GC(0) Pause Young (Allocation Failure) 39M->3M(64M) 4.423ms\n"
+                        + "[999999999999999s][info][gc] GC(1) Pause Young (Allocation Failure) 40M->4M(64M) 4.423ms\n");
+
+        var timeline = GcTimelines.read(GcMaterial.ofLog(file));
+
+        assertThat(timeline.to()).isBefore(Instant.parse("2200-01-02T00:00:00Z"));
+        assertThat(timeline.summary().pauses().longestNanos())
+                .isEqualTo(Duration.ofDays(1).toNanos());
+        assertThat(timeline.summary().cpuNanos()).isPositive();
+        assertThat(GcTimelines.read(GcMaterial.ofLog(undated)).events())
+                .extracting(GcEvent::number)
+                .containsExactly(0L);
+    }
+
+    @Test
+    void theSameOfALogOfJdk8() throws Exception {
+        var file = folder.resolve("times8.log");
+        var log = new StringBuilder("OpenJDK 64-Bit Server VM (25.392-b08) for linux-amd64 JRE (1.8.0_392-b08)\n"
+                + "CommandLine flags: -XX:+PrintGC -XX:+PrintGCDateStamps -XX:+PrintGCDetails -XX:+PrintGCTimeStamps"
+                + " -XX:+UseParallelGC\n");
+        for (var year : List.of("2024", "0001", "9999", "2025")) {
+            for (int i = 0; i < 5; i++) {
+                log.append(year)
+                        .append("-01-01T10:00:0" + i + ".100+0000: " + i + ".100: [GC (Allocation Failure)")
+                        .append(" [PSYoungGen: 65536K->10720K(76288K)] 65536K->20000K(251392K), 9999999999.0123456 secs]")
+                        .append(" [Times: user=0.03 sys=0.01, real=0.01 secs]\n");
+            }
+        }
+        Files.writeString(file, log);
+
+        var timeline = GcTimelines.read(GcMaterial.ofLog(file));
+
+        assertThat(timeline.events()).isNotEmpty();
+        assertThat(timeline.from()).isAfter(Instant.parse("2023-12-31T00:00:00Z"));
+        assertThat(timeline.to()).isBefore(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    @Test
     void aRestartEndsTheFloor() throws Exception {
         var file = folder.resolve("two.log");
         var life = new StringBuilder();
