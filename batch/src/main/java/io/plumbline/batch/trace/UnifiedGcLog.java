@@ -97,7 +97,7 @@ final class UnifiedGcLog implements GcLogParser {
         if (text.startsWith("GC(")) {
             numbered(parsed, text);
         } else if (parsed.tags().startsWith("gc") || parsed.tags().isEmpty()) {
-            general(text);
+            general(parsed, text);
         }
     }
 
@@ -118,9 +118,9 @@ final class UnifiedGcLog implements GcLogParser {
         return at < line.length() && isFirstOfAny(line.charAt(at));
     }
 
-    private void general(String text) {
+    private void general(GcLogLine line, String text) {
         if (text.startsWith("Using ")) {
-            named(text.substring("Using ".length()));
+            named(line, text.substring("Using ".length()));
         } else if (text.startsWith("Version: ")) {
             var version = VERSION.matcher(text);
             jdk = version.find() ? version.group(1) : jdk;
@@ -130,7 +130,7 @@ final class UnifiedGcLog implements GcLogParser {
         }
     }
 
-    private void named(String name) {
+    private void named(GcLogLine line, String name) {
         var found = name.startsWith("G1")
                 ? GcCollector.G1
                 : name.startsWith("The Z")
@@ -142,6 +142,19 @@ final class UnifiedGcLog implements GcLogParser {
                                         : name.startsWith("Serial")
                                                 ? GcCollector.SERIAL
                                                 : name.startsWith("Concurrent Mark") ? GcCollector.CMS : null;
+        if (found != null && newest != UNKNOWN) {
+            // a JVM names its collector once, when it begins
+            var at = time(line);
+            var last = lastAt;
+            if (at == null && last != null) {
+                // as early as it can be: just after what the one before it wrote
+                at = last.plusNanos(1);
+            }
+            if (at != null) {
+                restart(at);
+                lastAt = at;
+            }
+        }
         collector = found == null ? collector : found;
     }
 
@@ -185,11 +198,10 @@ final class UnifiedGcLog implements GcLogParser {
     private GcEventDraft draft(long number, Instant at) {
         var last = lastAt;
         boolean again = number + MOST_OPEN < newest
-                || (last != null && at.plus(SET_BACK).isBefore(last) && number < newest);
+                || (last != null && at.plus(SET_BACK).isBefore(last) && number < newest)
+                || (number < newest && isOver(openByNumber.get(number), at));
         if (again) {
-            finishAll();
-            newest = UNKNOWN;
-            restarts.accept(at);
+            restart(at);
         }
         newest = Math.max(newest, number);
         lastAt = last == null || again || at.isAfter(last) ? at : last;
@@ -202,6 +214,21 @@ final class UnifiedGcLog implements GcLogParser {
             }
         }
         return open;
+    }
+
+    private void restart(Instant at) {
+        finishAll();
+        newest = UNKNOWN;
+        restarts.accept(at);
+    }
+
+    /* All that is said of a stop is said when it ends; of a cycle there may be more to come. */
+    private static boolean isOver(@Nullable GcEventDraft open, Instant at) {
+        if (open == null || open.durationNanos == UNKNOWN || open.kind == GcKind.CONCURRENT) {
+            return false;
+        }
+        var ended = open.endedAt;
+        return ended != null && ended.plus(SET_BACK).isBefore(at);
     }
 
     private void said(GcEventDraft draft, String said, Instant at, boolean isOld) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +237,37 @@ class GcTimelinesTest {
         assertThat(timeline.notes())
                 .anySatisfy(note -> assertThat(note).contains("longer than any JVM writes"))
                 .anySatisfy(note -> assertThat(note).contains("octets that no log has"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40,false,", "40,true,", "1,true,", "40,true,0.005s"})
+    void aRestartIsSeenAfterFewCollectionsToo(int collections, boolean named, @Nullable String undatedStart)
+            throws Exception {
+        var file = folder.resolve("few.log");
+        var log = new StringBuilder();
+        for (int life = 0; life < 2; life++) {
+            var start = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(life * 10_000L);
+            if (named) {
+                log.append('[')
+                        .append(undatedStart == null ? start.toString().replace("Z", ".000+0000") : undatedStart)
+                        .append("][info][gc] Using Serial\n");
+            }
+            for (int i = 0; i < collections; i++) {
+                var at = start.plusSeconds(60L + i * 60L);
+                log.append('[')
+                        .append(at.toString().replace("Z", ".000+0000"))
+                        .append("][info][gc] GC(" + i + ") Pause Young (Allocation Failure) 20M->10M(64M) 1.500ms\n");
+            }
+        }
+        Files.writeString(file, log);
+
+        var timeline = GcTimelines.read(GcMaterial.ofLog(file));
+
+        assertThat(timeline.events()).hasSize(2 * collections);
+        assertThat(timeline.events())
+                .allSatisfy(event -> assertThat(event.pauses()).hasSize(1));
+        assertThat(timeline.floor()).hasSize(collections);
+        assertThat(timeline.notes()).anySatisfy(note -> assertThat(note).contains("started again 1 times"));
     }
 
     @Test
