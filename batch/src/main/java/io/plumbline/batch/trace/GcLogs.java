@@ -22,6 +22,9 @@ final class GcLogs {
     /** So many lines tell whether a file is a GC log. */
     private static final int MOST_LINES_TO_JUDGE_BY = 5_000;
 
+    /** So many lines of a collector are the same in two files if these are copies of one log, or of a part of it. */
+    private static final int LINES_TO_KNOW_BY = 5;
+
     /** GCToolKit takes many times as long over a line as we do; so many show what it loses. */
     private static final long MOST_LINES_TO_COMPARE = 100_000;
 
@@ -50,8 +53,23 @@ final class GcLogs {
         OF_JDK_8
     }
 
-    /** A file of a rotation. */
-    private record Part(Path file, Form form, @Nullable Instant at, Instant writtenAt) {}
+    /**
+     * A file of a rotation.
+     *
+     * @param first its first lines that are of a collector
+     */
+    private record Part(Path file, Form form, @Nullable Instant at, Instant writtenAt, List<String> first) {
+
+        Part {
+            first = List.copyOf(first);
+        }
+
+        /** Whether both begin with the same lines, so that one is a later copy of the other. */
+        boolean beginsLike(Part other) {
+            int both = Math.min(first.size(), other.first.size());
+            return first.subList(0, both).equals(other.first.subList(0, both));
+        }
+    }
 
     GcCollector collector() {
         return collector;
@@ -85,7 +103,7 @@ final class GcLogs {
     void read(List<Path> files) throws IOException {
         var parts = new ArrayList<Part>();
         for (var file : files) {
-            parts.add(part(file));
+            addOnce(part(file), parts);
         }
         parts.sort(Comparator.comparing((Part part) -> part.at() == null ? part.writtenAt() : part.at())
                 .thenComparing(Part::writtenAt));
@@ -103,6 +121,37 @@ final class GcLogs {
         }
     }
 
+    /* Somebody sends the log of a running JVM today and again, with more in it, tomorrow. */
+    private void addOnce(Part part, List<Part> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            var other = parts.get(i);
+            if (part.beginsLike(other)) {
+                boolean isLonger = lines(part.file()) > lines(other.file());
+                var read = isLonger ? part : other;
+                var left = isLonger ? other : part;
+                parts.set(i, read);
+                notes.add("The GC logs \"" + left.file() + "\" and \"" + read.file()
+                        + "\" begin with the same lines: they are one log that was sent twice, of which the second named was"
+                        + " read, which is as long or longer.");
+                return;
+            }
+        }
+        parts.add(part);
+    }
+
+    private static long lines(Path file) {
+        long count = 0;
+        try (var lines = GcLogLines.open(file)) {
+            while (lines.next() != null) {
+                count++;
+            }
+        } catch (IOException broken) {
+            // so many can be read; whoever reads them says so
+            return count;
+        }
+        return count;
+    }
+
     /** Refuses a file that is no GC log by its first lines. */
     static void requireOne(Path file) throws IOException {
         part(file);
@@ -113,24 +162,36 @@ final class GcLogs {
             throw new UnreadableGcLogException(file, "does not exist or is not a file");
         }
         var writtenAt = Files.getLastModifiedTime(file).toInstant();
+        Form form = null;
+        Instant at = null;
+        var first = new ArrayList<String>();
         try (var lines = GcLogLines.open(file)) {
-            for (int i = 0; i < MOST_LINES_TO_JUDGE_BY; i++) {
+            for (int i = 0; i < MOST_LINES_TO_JUDGE_BY && first.size() < LINES_TO_KNOW_BY; i++) {
                 var line = lines.next();
                 if (line == null) {
                     break;
                 }
-                if (UNIFIED.matcher(line).find()) {
+                boolean isUnified = form != Form.OF_JDK_8 && UNIFIED.matcher(line).find();
+                if (isUnified && form == null) {
+                    form = Form.UNIFIED;
                     var parsed = GcLogLine.of(line);
-                    return new Part(file, Form.UNIFIED, parsed == null ? null : time(parsed), writtenAt);
+                    at = parsed == null ? null : time(parsed);
                 }
-                if (OLD_STOP.matcher(line).find()) {
-                    return new Part(file, Form.OF_JDK_8, null, writtenAt);
+                boolean isOld = form != Form.UNIFIED && OLD_STOP.matcher(line).find();
+                form = isOld ? Form.OF_JDK_8 : form;
+                if (isUnified || isOld) {
+                    first.add(line);
                 }
             }
         } catch (UnreadableGcLogException no) {
             throw no;
         } catch (IOException broken) {
-            throw new UnreadableGcLogException(file, "cannot be read: " + broken.getMessage(), broken);
+            if (form == null) {
+                throw new UnreadableGcLogException(file, "cannot be read: " + broken.getMessage(), broken);
+            }
+        }
+        if (form != null) {
+            return new Part(file, form, at, writtenAt, first);
         }
         throw new UnreadableGcLogException(
                 file,

@@ -270,6 +270,35 @@ class GcTimelinesTest {
         assertThat(timeline.notes()).anySatisfy(note -> assertThat(note).contains("started again 1 times"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"true,false", "true,true", "false,false", "false,true"})
+    void aLogThatWasSentTwiceIsCountedOnce(boolean dated, boolean packed) throws Exception {
+        var run = GcRun.of(folder, OWN_JDK, 100, "-XX:+UseSerialGC");
+        var whole = dated ? run.log() : run.undated();
+        var lines = Files.readAllLines(whole);
+        var earlier = folder.resolve("earlier.log");
+        Files.write(earlier, lines.subList(0, (2 * lines.size()) / 3));
+        var later = packed ? folder.resolve("later.log.gz") : whole;
+        if (packed) {
+            try (var out = new GZIPOutputStream(Files.newOutputStream(later))) {
+                out.write(Files.readAllBytes(whole));
+            }
+        }
+
+        for (var logs : List.of(List.of(earlier, later), List.of(later, earlier))) {
+            var timeline =
+                    GcTimelines.read(new GcMaterial(List.of(run.recording()), logs, List.of(), List.of()));
+
+            assertThat(timeline.events())
+                    .isEqualTo(GcTimelines.read(new GcMaterial(
+                                    List.of(run.recording()), List.of(whole), List.of(), List.of()))
+                            .events());
+            assertThat(timeline.notes())
+                    .anySatisfy(note -> assertThat(note).contains("earlier.log\" and \"" + later, "sent twice"));
+            assertThat(timeline.notes()).noneMatch(note -> note.contains("started again"));
+        }
+    }
+
     @Test
     void timesThatNoJvmCanHaveWrittenAreLeftOutAndLongOnesAreCut() throws Exception {
         var file = folder.resolve("times.log");
