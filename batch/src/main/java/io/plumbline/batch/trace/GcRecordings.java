@@ -4,8 +4,6 @@ import static io.plumbline.batch.trace.GcEvent.UNKNOWN;
 
 import io.plumbline.batch.profile.RecordingChunks;
 import io.plumbline.batch.profile.UnreadableRecordingException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
-import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -86,21 +83,13 @@ final class GcRecordings {
      * @throws UnreadableRecordingException if it is missing, cut or not a recording
      */
     void read(Path recording) throws UnreadableRecordingException {
-        if (!Files.isRegularFile(recording)) {
-            throw new UnreadableRecordingException(recording, "does not exist or is not a file");
-        }
         var end = bounded(RecordingChunks.endOf(recording));
         to = to == null || end.isAfter(to) ? end : to;
-        try (var file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                event(file.readEvent());
-            }
-        } catch (IOException
-                | IndexOutOfBoundsException
-                | IllegalArgumentException
-                | NegativeArraySizeException broken) {
-            throw new UnreadableRecordingException(
-                    recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
+        try {
+            EventReading.each(recording, event -> {
+                event(event);
+                return true;
+            });
         } finally {
             finishAll();
         }

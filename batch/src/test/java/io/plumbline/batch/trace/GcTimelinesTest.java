@@ -3,6 +3,7 @@ package io.plumbline.batch.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.testing.Jdk25;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -214,6 +216,30 @@ class GcTimelinesTest {
                 .hasMessageContaining("has no line of a GC log");
         assertThatThrownBy(() -> GcTimelines.read(GcMaterial.ofLog(folder.resolve("gone.log"))))
                 .hasMessageContaining("does not exist");
+    }
+
+    /* What the JDK's reader makes of damage is any exception, or a stack that overflows. */
+    @Test
+    void aDamagedRecordingIsReadOrRefused() throws Exception {
+        var run = GcRun.of(folder, OWN_JDK, 100, "-XX:+UseSerialGC");
+        var whole = Files.readAllBytes(run.recording());
+        var damagedFile = folder.resolve("damaged.jfr");
+        var random = new Random(7);
+        int refused = 0;
+        for (int round = 0; round < 60; round++) {
+            var damaged = whole.clone();
+            for (int i = 0; i < 1 << (round % 10); i++) {
+                damaged[68 + random.nextInt(damaged.length - 68)] = (byte) random.nextInt();
+            }
+            Files.write(damagedFile, damaged);
+            try {
+                GcTimelines.read(GcMaterial.ofRecording(damagedFile));
+            } catch (UnreadableRecordingException expected) {
+                refused++;
+            }
+        }
+
+        assertThat(refused).isPositive();
     }
 
     @Test
