@@ -46,12 +46,37 @@ public final class TraceProcess {
     }
 
     private static @Nullable GcTimeline collections(GcMaterial files, List<String> notes) {
-        try {
-            return GcTimelines.read(files);
-        } catch (IOException unreadable) {
-            notes.add("Garbage collections are not told: " + unreadable.getMessage() + ".");
+        var logs = new ArrayList<Path>();
+        for (var log : files.logs()) {
+            try {
+                GcLogs.requireOne(log);
+                logs.add(log);
+            } catch (IOException unreadable) {
+                notes.add(untold(unreadable));
+            }
+        }
+        return read(files.recordings(), logs, files, notes);
+    }
+
+    /* Which of several recordings is unreadable is known when it is read: the logs are what is left. */
+    private static @Nullable GcTimeline read(
+            List<Path> recordings, List<Path> logs, GcMaterial files, List<String> notes) {
+        if (recordings.isEmpty() && logs.isEmpty()) {
             return null;
         }
+        try {
+            return GcTimelines.read(new GcMaterial(recordings, logs, files.samples(), files.forced()));
+        } catch (UnreadableRecordingException unreadable) {
+            notes.add(untold(unreadable));
+            return read(List.of(), logs, files, notes);
+        } catch (IOException unreadable) {
+            notes.add(untold(unreadable));
+            return logs.isEmpty() ? null : read(recordings, List.of(), files, notes);
+        }
+    }
+
+    private static String untold(IOException unreadable) {
+        return "One of the files tells nothing of garbage collections: " + unreadable.getMessage() + ".";
     }
 
     private static @Nullable ThreadTrace threads(TraceMaterial material, List<String> notes) {
