@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
@@ -226,29 +227,40 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
         notes.add((sampledObjects.size() - survivors.size()) + " of " + sampledObjects.size()
                 + " samples of live objects did not outlive a collection of old objects and were left out.");
         var grownBytes = liveHeap.growth();
-        long share = grownBytes.isPresent() && !survivors.isEmpty() ? grownBytes.getAsLong() / survivors.size() : 0;
+        grownBytes.ifPresent(grown -> notes.add("The heap in use after collections grew by " + grown
+                + " bytes from the first to the second half of the recording; each live sample stands"
+                + " for an equal share."));
+        return ofSurvivors(survivors, grownBytes, span, requests);
+    }
+
+    /*
+     * Growth is measured within the recording, and so is its rate, however old the samples are that share it. Samples that stand for
+     * themselves alone were gathered since the oldest of them.
+     */
+    static Profile ofSurvivors(
+            List<LiveObject> oldestFirst, OptionalLong grownBytes, RecordingChunks.Span span, double requests) {
+        long share = grownBytes.isPresent() && !oldestFirst.isEmpty() ? grownBytes.getAsLong() / oldestFirst.size() : 0;
         var bytes = new StackBytes();
-        for (var object : survivors) {
+        for (var object : oldestFirst) {
             bytes.add(
                     object.className(),
                     new CallPath(object.frames()),
                     Math.max(object.weightBytes(), share),
                     EpochNanos.of(object.allocatedAt()));
         }
-        grownBytes.ifPresent(grown -> notes.add("The heap in use after collections grew by " + grown
-                + " bytes from the first to the second half of the recording; each live sample stands"
-                + " for an equal share."));
-        var begin = survivors.isEmpty() || survivors.get(0).allocatedAt().isAfter(span.begin())
+        var begin = grownBytes.isPresent()
+                        || oldestFirst.isEmpty()
+                        || oldestFirst.get(0).allocatedAt().isAfter(span.begin())
                 ? span.begin()
-                : survivors.get(0).allocatedAt();
-        var measured = begin.isBefore(span.begin()) ? Duration.between(begin, span.end()) : span.measured();
-        return profile(
+                : oldestFirst.get(0).allocatedAt();
+        return new Profile(
                 Reading.LIVE,
                 grownBytes.isPresent() ? Weighting.SHARE_OF_GROWTH : Weighting.SAMPLED_OBJECTS,
                 begin,
                 span.end(),
-                measured,
-                bytes);
+                begin.isBefore(span.begin()) ? Duration.between(begin, span.end()) : span.measured(),
+                requests,
+                bytes.stacks());
     }
 
     private void unfreed(Map<Reading, Profile> profiles, List<String> notes) {
