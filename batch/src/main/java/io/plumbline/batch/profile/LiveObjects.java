@@ -1,6 +1,5 @@
 package io.plumbline.batch.profile;
 
-import io.plumbline.batch.naming.ClassNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedObject;
 
 /*
@@ -54,7 +52,7 @@ public final class LiveObjects {
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
     public static List<LiveObject> read(Path recording) throws UnreadableRecordingException {
-        var collector = new Collector();
+        var collector = new Collector(new StackTable());
         FlightRecording.forEach(recording, collector::accept);
         return collector.objects();
     }
@@ -63,13 +61,19 @@ public final class LiveObjects {
     static final class Collector {
 
         private final Map<Key, LiveObject> objectsByKey = new HashMap<>();
+        private final StackTable table;
         private Instant lastOldCollection = Instant.MIN;
         private boolean knowsCollections;
+
+        /** With the names and stacks of the recording, which are bounded there. */
+        Collector(StackTable table) {
+            this.table = table;
+        }
 
         void accept(RecordedEvent event) {
             var type = event.getEventType().getName();
             if (type.equals(OBJECT)) {
-                add(event, objectsByKey);
+                add(event, objectsByKey, table);
             } else if (type.equals(COLLECTION)) {
                 knowsCollections = true;
                 if (isOld(event)) {
@@ -105,7 +109,7 @@ public final class LiveObjects {
         return one.isAfter(other) ? one : other;
     }
 
-    private static void add(RecordedEvent event, Map<Key, LiveObject> objectsByKey) {
+    private static void add(RecordedEvent event, Map<Key, LiveObject> objectsByKey, StackTable table) {
         RecordedObject object = event.getValue("object");
         if (object == null || object.getClass("type") == null) {
             return;
@@ -115,21 +119,21 @@ public final class LiveObjects {
         if (objectsByKey.size() >= MOST_OBJECTS && !objectsByKey.containsKey(key)) {
             return;
         }
-        objectsByKey.merge(key, liveObject(event, object), LiveObjects::older);
+        objectsByKey.merge(key, liveObject(event, object, table), LiveObjects::older);
     }
 
     private static LiveObject older(LiveObject one, LiveObject other) {
         return one.age().compareTo(other.age()) >= 0 ? one : other;
     }
 
-    private static LiveObject liveObject(RecordedEvent event, RecordedObject object) {
-        var className = ClassNames.normalised(object.getClass("type").getName());
+    private static LiveObject liveObject(RecordedEvent event, RecordedObject object, StackTable table) {
+        var className = table.className(object.getClass("type"));
         return new LiveObject(
                 className,
                 event.getInstant("allocationTime"),
                 age(event),
                 false,
-                frames(event),
+                table.stack(event.getStackTrace()).frames(),
                 sizeBytes(event, className),
                 event.hasField("lastKnownHeapUsage") ? event.getLong("lastKnownHeapUsage") : UNKNOWN);
     }
@@ -156,15 +160,5 @@ public final class LiveObjects {
             case "long[]", "double[]" -> 8;
             default -> 4;
         };
-    }
-
-    private static List<Frame> frames(RecordedEvent event) {
-        var stack = event.getStackTrace();
-        return stack == null
-                ? List.of()
-                : stack.getFrames().stream()
-                        .filter(RecordedFrame::isJavaFrame)
-                        .map(Frame::of)
-                        .toList();
     }
 }

@@ -36,7 +36,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     private final StackBytes bufferedBytes = new StackBytes();
     private final PauseFilter sampled = new PauseFilter(sampledBytes);
     private final PauseFilter buffered = new PauseFilter(bufferedBytes);
-    private final LiveObjects.Collector objects = new LiveObjects.Collector();
+    private final LiveObjects.Collector objects = new LiveObjects.Collector(table);
     private final LiveTable live = new LiveTable();
     private final LiveHeap liveHeap = new LiveHeap();
     private final UnfreedMemory unfreed = new UnfreedMemory();

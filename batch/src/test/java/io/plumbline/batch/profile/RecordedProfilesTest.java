@@ -81,6 +81,21 @@ class RecordedProfilesTest {
         assertThat((double) live.bytes()).isBetween(0.2 * KEPT_BYTES, 1.1 * KEPT_BYTES);
     }
 
+    /* A JVM may be told to record more frames than we keep. */
+    @Test
+    void aDeepStackIsCutWhereverItComesFromAndCanBeKept() throws Exception {
+        var deep = RecordedProfiles.read(program.recorded(
+                RecordedProgram.ownJava(), 3, true, "-XX:FlightRecorderOptions:stackdepth=512", "-Dframes=300"));
+
+        assertThat(deep.profiles()).containsOnlyKeys(Reading.ALLOCATED, Reading.LIVE);
+        assertThat(deep.profiles().values()).allSatisfy(profile -> assertThat(profile.stacks())
+                .anyMatch(stack -> stack.frames().size() == StackTable.MOST_FRAMES)
+                .noneMatch(stack -> stack.frames().size() > StackTable.MOST_FRAMES));
+        var file = folder.resolve("deep.txt");
+        ProfileFormat.write(deep, file);
+        assertThat(ProfileFormat.read(file)).isEqualTo(deep);
+    }
+
     @Test
     void asyncProfilersLiveObjectsAndAllocationsAreRead() throws Exception {
         var profiles = RecordedProfiles.read(program.profiled(ROUNDS, "alloc=128k,live"));

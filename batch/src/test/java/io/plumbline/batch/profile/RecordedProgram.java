@@ -25,11 +25,13 @@ final class RecordedProgram {
             static class Cart { final byte[] content; Cart(int size) { content = new byte[size]; } }
             static void keep() { KEPT.add(new Cart(2_000)); }
             static void drop() { dropped = new long[400]; }
+            static void keepBelow(int frames) { if (frames == 0) { keep(); } else { keepBelow(frames - 1); } }
             public static void main(String[] arguments) throws Exception {
+                int frames = Integer.getInteger("frames", 0);
                 int rounds = Integer.parseInt(arguments[0]);
                 for (int round = 0; round < rounds; round++) {
                     for (int i = 0; i < 1_000; i++) {
-                        keep();
+                        keepBelow(frames);
                         for (int j = 0; j < 20; j++) {
                             drop();
                         }
