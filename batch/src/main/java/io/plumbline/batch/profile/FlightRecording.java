@@ -20,7 +20,8 @@ public final class FlightRecording {
     private FlightRecording() {}
 
     /**
-     * Hands each event to a reader, once, in the order of the file, which is not that of time. Memory is that of one chunk of
+     * Hands each event to a reader, once, in the order of the file, which is not that of time. What the reader throws counts as the
+     * recording's fault: an event of a damaged one fails when its values are looked at. Memory is that of one chunk of
      * the recording, 12 MB in a JVM's own, and of what the reader keeps. A recording of several chunks is copied through the
      * folder of temporary files, one chunk at a time.
      *
@@ -40,12 +41,15 @@ public final class FlightRecording {
             }
         } catch (UnreadableRecordingException fault) {
             throw fault;
-        } catch (IOException
-                | IndexOutOfBoundsException
-                | IllegalArgumentException
-                | NegativeArraySizeException broken) {
+        } catch (IOException broken) {
             throw new UnreadableRecordingException(
                     recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
+        } catch (RuntimeException broken) {
+            // the JDK's reader trusts the file, also where values are looked at later: damage shows as any exception
+            throw new UnreadableRecordingException(
+                    recording, "is truncated or not a flight recording (" + broken + ")", broken);
+        } catch (StackOverflowError endless) {
+            throw new UnreadableRecordingException(recording, "is damaged: its types refer to themselves", endless);
         }
     }
 

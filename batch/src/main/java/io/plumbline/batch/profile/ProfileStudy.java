@@ -47,7 +47,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
      * @param observed the profiles of the recording, one for each reading
      * @param baseline those of the earlier one
      * @param notes what a reader of the recording has to know
-     * @param baselineFailure why the earlier one could not be read, if it could not
+     * @param baselineFailure why the earlier one could not be read, if it could not; a clause
      */
     public record Study(
             List<Made> observed,
@@ -89,7 +89,8 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     }
 
     /**
-     * Makes the profiles of a recording and compares them with those of an earlier one.
+     * Makes the profiles of a recording and compares them with those of an earlier one. Where the other JVM fails at the two, it is
+     * asked for the recording alone, with the same memory and deadline again: a bad baseline costs the comparison, not the profiles.
      *
      * @param baseline the earlier recording, if there is one
      * @param folder for what is only needed meanwhile; what an earlier study left there goes
@@ -99,16 +100,47 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     public Outcome<Study> study(
             Path recording, @Nullable Path baseline, DiffSettings settings, Path folder, BooleanSupplier stopped)
             throws IOException, InterruptedException {
+        BoundedJvm.End.Failed failed;
         try (var scratch = ScratchFolder.at(folder)) {
-            var end = ask(
-                    ProfileProcess.Question.STUDY,
-                    scratch,
-                    List.of(recording.toString(), baseline == null ? "" : baseline.toString()),
-                    settings,
-                    "",
-                    stopped);
-            return end instanceof BoundedJvm.End.Answered ? answer(scratch, ProfileStudy::told) : withoutAnswer(end);
+            var end = askFor(recording, baseline, settings, scratch, stopped);
+            if (baseline == null || !(end instanceof BoundedJvm.End.Failed failedAtBoth)) {
+                return studied(end, scratch);
+            }
+            failed = failedAtBoth;
         }
+        try (var scratch = ScratchFolder.at(folder)) {
+            return withoutBaseline(
+                    studied(askFor(recording, null, settings, scratch, stopped), scratch),
+                    failed.reason() + "; the recording alone could be read");
+        }
+    }
+
+    private BoundedJvm.End askFor(
+            Path recording,
+            @Nullable Path baseline,
+            DiffSettings settings,
+            ScratchFolder scratch,
+            BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        return ask(
+                ProfileProcess.Question.STUDY,
+                scratch,
+                List.of(recording.toString(), baseline == null ? "" : baseline.toString()),
+                settings,
+                "",
+                stopped);
+    }
+
+    private static Outcome<Study> studied(BoundedJvm.End end, ScratchFolder scratch) throws IOException {
+        return end instanceof BoundedJvm.End.Answered ? answer(scratch, ProfileStudy::told) : withoutAnswer(end);
+    }
+
+    private static Outcome<Study> withoutBaseline(Outcome<Study> outcome, String baselineFailure) {
+        if (!(outcome instanceof Outcome.Answered<Study> answered)) {
+            return outcome;
+        }
+        var alone = answered.answer();
+        return new Outcome.Answered<>(new Study(alone.observed(), alone.baseline(), alone.notes(), baselineFailure));
     }
 
     /** The heaviest of a profile, within a package or class if the focus is not empty. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -148,15 +149,42 @@ class ProfileStudyTest {
     }
 
     @Test
+    void aBaselineThatCannotBeReadCostsTheComparisonAlone() throws Exception {
+        var observed = allocations();
+        var cut = Files.write(
+                directory.resolve("cut.jfr"),
+                Arrays.copyOf(Files.readAllBytes(observed), Math.toIntExact(Files.size(observed) - 1)));
+
+        var study = answer(STUDY.study(observed, cut, DiffSettings.DEFAULT, folder(), () -> false));
+
+        assertThat(study.observed())
+                .extracting(made -> made.summary().reading())
+                .containsExactly(Reading.ALLOCATED);
+        assertThat(study.baseline()).isEmpty();
+        assertThat(study.baselineFailure()).contains("is cut off");
+    }
+
+    /* More than half a million samples wait for the pauses around them; their arrays alone are larger than the heap. */
+    @Test
+    void aBaselineThatTakesTooMuchMemoryCostsTheComparisonAlone() throws Exception {
+        var large = new RecordedProgram(directory)
+                .recorded(RecordedProgram.ownJava(), 28, false, "-XX:TLABSize=2k", "-XX:-ResizeTLAB");
+        var small = new ProfileStudy(48L << 20, Duration.ofMinutes(2));
+
+        var study = answer(small.study(allocations(), large, DiffSettings.DEFAULT, folder(), () -> false));
+
+        assertThat(study.observed())
+                .extracting(made -> made.summary().reading())
+                .containsExactly(Reading.ALLOCATED);
+        assertThat(study.baseline()).isEmpty();
+        assertThat(study.baselineFailure()).contains("plumbline.profile.memory", "the recording alone could be read");
+        assertThat(failure(small.study(large, allocations(), DiffSettings.DEFAULT, folder(), () -> false)))
+                .contains("plumbline.profile.memory");
+    }
+
+    @Test
     void whatTheBaselineTellsOfIsLeftOut() throws Exception {
-        var file = directory.resolve("recording.jfr");
-        try (var recording = new Recording()) {
-            recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "10000/s");
-            recording.start();
-            allocate(32);
-            recording.stop();
-            recording.dump(file);
-        }
+        var file = allocations();
         var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
         var middle =
                 whole.from().plus(Duration.between(whole.from(), whole.to()).dividedBy(2));
@@ -188,6 +216,18 @@ class ProfileStudyTest {
                         .bytes())
                 .isEqualTo(whole.bytes());
         assertThat(kept).isNotEmpty();
+    }
+
+    private Path allocations() throws IOException {
+        var file = directory.resolve("recording.jfr");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "10000/s");
+            recording.start();
+            allocate(32);
+            recording.stop();
+            recording.dump(file);
+        }
+        return file;
     }
 
     private void allocate(int megabytes) {

@@ -156,7 +156,10 @@ class RecordedProfilesTest {
                 .withMessageContaining("is cut off");
     }
 
-    /** Any outcome is right but another exception: a damaged number may be a number. */
+    /**
+     * Whatever the damage, the recording is refused as unreadable, or a damaged number was a number. A damaged length may ask for more
+     * memory than there is: that ends the JVM of its own in which recordings are read.
+     */
     @Test
     void damageAnywhereIsRefusedOrHarmless() throws IOException {
         var random = new Random(7);
@@ -168,8 +171,8 @@ class RecordedProfilesTest {
                     folder.resolve("damaged.jfr"),
                     random.ints(20, 68, length).toArray());
             try {
-                RecordedProfiles.read(damaged);
-            } catch (UnreadableRecordingException fault) {
+                assertThat(RecordedProfiles.read(damaged).notes()).isNotEmpty();
+            } catch (UnreadableRecordingException | OutOfMemoryError fault) {
                 refused++;
             }
         }
