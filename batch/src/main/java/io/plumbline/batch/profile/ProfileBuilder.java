@@ -209,6 +209,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
             notes.add(live.forgotten() + " live objects beyond the first " + live.size() + " were passed over.");
         }
         var bytes = live.bytes(before, heapInterval);
+        noteFurther(bytes, notes);
         profiles.put(
                 Reading.LIVE,
                 profile(
@@ -299,7 +300,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     private static void noteFurther(StackBytes bytes, List<String> notes) {
         if (bytes.ofFurtherStacks() > 0) {
             notes.add(bytes.ofFurtherStacks() + " samples are of stacks beyond the first " + Profile.MOST_STACKS
-                    + "; they are shown together.");
+                    + "; they are shown together, and nothing that grew among them is found.");
         }
     }
 }

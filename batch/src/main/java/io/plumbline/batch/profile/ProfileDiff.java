@@ -83,6 +83,11 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
             return Optional.of("In the baseline " + baseline.weighting().words() + ", in the later profile "
                     + later.weighting().words() + "; compare profiles that were recorded alike.");
         }
+        // a path that the baseline does not keep apart would look new; one that the later profile does not is only missed
+        if (baseline.stacks().stream().anyMatch(ProfiledStack::isOthers)) {
+            return Optional.of("The baseline has more stacks than the " + Profile.MOST_STACKS
+                    + " that a profile keeps apart; what is new cannot be told from what it does not name.");
+        }
         if (settings.perRequest() && !(baseline.requests() > 0 && later.requests() > 0)) {
             return Optional.of("How many requests were served is not known of both profiles; compare them by second.");
         }
@@ -160,7 +165,8 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
                     pair.baseline.count(),
                     pair.later.count(),
                     grownBytes,
-                    grownBytes > thresholdBytes && interval.low() > 0);
+                    // what lies beyond the stacks kept apart is no path, and grows with their number
+                    !stack.isOthers() && grownBytes > thresholdBytes && interval.low() > 0);
         }
     }
 }

@@ -34,6 +34,11 @@ public record ProfiledStack(
         }
     }
 
+    /** Whether it is the sum of what a profile does not keep apart. */
+    boolean isOthers() {
+        return className.equals(OTHERS) && frames.isEmpty();
+    }
+
     /** The first frame of the application or its libraries, the innermost one if all are the platform's; or empty. */
     public String site() {
         return siteOf(frames);

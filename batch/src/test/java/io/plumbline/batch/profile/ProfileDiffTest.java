@@ -78,6 +78,20 @@ class ProfileDiffTest {
     }
 
     @Test
+    void whatIsNotKeptApartIsNoPathThatGrew() {
+        var baseline = Profiles.of(30, stack("byte[]", 5, SAMPLE, ADD));
+        var later = Profiles.of(
+                30, stack("byte[]", 500, SAMPLE, ADD), stack(ProfiledStack.OTHERS, 9_000, SAMPLE), stack("int[]", 1, 1));
+
+        var diff = ProfileDiff.of(baseline, later, DiffSettings.DEFAULT);
+
+        assertThat(diff.flagged()).extracting(PathGrowth::className).containsExactly("byte[]");
+        assertThat(diff.paths()).extracting(PathGrowth::className).contains(ProfiledStack.OTHERS);
+        assertThat(ProfileDiff.obstacle(later, baseline, DiffSettings.DEFAULT))
+                .hasValueSatisfying(why -> assertThat(why).contains("more stacks than the 50000"));
+    }
+
+    @Test
     void aLineThatMovedIsTheSamePathAndHasItsNewLine() {
         var moved = new Frame(ADD.className(), ADD.method(), 99);
 
