@@ -31,6 +31,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     private static final long INTERVAL_UNKNOWN = -1;
 
     private final RecordingChunks.Span span;
+    private final Instant since;
     private final StackTable table = new StackTable();
     private final StackBytes sampledBytes = new StackBytes();
     private final StackBytes bufferedBytes = new StackBytes();
@@ -40,6 +41,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     private final LiveTable live = new LiveTable();
     private final LiveHeap liveHeap = new LiveHeap();
     private final UnfreedMemory unfreed = new UnfreedMemory();
+    private long toldByBaseline;
     private double requests;
     private long heapInterval = INTERVAL_UNKNOWN;
     private long nativeInterval = INTERVAL_UNKNOWN;
@@ -51,7 +53,17 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording
      */
     public ProfileBuilder(Path recording) throws UnreadableRecordingException {
+        this(recording, Instant.MIN);
+    }
+
+    /**
+     * Begins with a recording of whose first part a baseline tells.
+     *
+     * @param since what was allocated before is no part of {@link Reading#ALLOCATED}; within the recording, if later than its begin
+     */
+    ProfileBuilder(Path recording, Instant since) throws UnreadableRecordingException {
         span = RecordingChunks.span(recording);
+        this.since = since;
     }
 
     @Override
@@ -92,6 +104,10 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     }
 
     private void allocation(RecordedEvent event, PauseFilter into, long weight) {
+        if (event.getStartTime().isBefore(since)) {
+            toldByBaseline++;
+            return;
+        }
         into.sample(
                 table.className(event.getClass("objectClass")),
                 table.stack(event.getStackTrace()),
@@ -153,7 +169,12 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     }
 
     private void allocated(Map<Reading, Profile> profiles, List<String> notes) {
-        if (sampled.seen() + buffered.seen() == 0) {
+        if (toldByBaseline > 0) {
+            notes.add(toldByBaseline + " samples of allocations from before " + since
+                    + " are told of by the baseline and were left out"
+                    + (sampled.seen() + buffered.seen() > 0 ? "." : "; there are none since then."));
+        }
+        if (sampled.seen() + buffered.seen() == 0 && toldByBaseline == 0) {
             notes.add("The recording has no samples of allocations: jdk.ObjectAllocationSample (on JDK 11 to 15"
                     + " jdk.ObjectAllocationInNewTLAB and OutsideTLAB) was off, or nothing was allocated.");
             return;
@@ -167,17 +188,33 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
                     + samples.seen() + " samples.");
         }
         samples.judge();
-        if (!samples.knowsPauses()) {
+        if (samples.seen() > 0 && !samples.knowsPauses()) {
             notes.add("The recording has no pauses of the collector; none of the " + samples.seen()
                     + " samples of allocations could be left out for lying inside one.");
-        } else {
+        } else if (samples.seen() > 0) {
             notes.add(samples.excluded() + " of " + samples.seen()
                     + " samples of allocations lie inside a pause of the collector and were left out.");
         }
         noteFurther(bytes, notes);
-        profiles.put(
+        profiles.put(Reading.ALLOCATED, allocated(bytes));
+    }
+
+    /* Gaps and requests are taken to be spread evenly over the recording. */
+    private Profile allocated(StackBytes bytes) {
+        if (!since.isAfter(span.begin())) {
+            return profile(Reading.ALLOCATED, Weighting.ALL_BYTES, span.begin(), span.end(), span.measured(), bytes);
+        }
+        double kept = Duration.between(since, span.end()).toMillis()
+                / (double)
+                        Math.max(1, Duration.between(span.begin(), span.end()).toMillis());
+        return new Profile(
                 Reading.ALLOCATED,
-                profile(Reading.ALLOCATED, Weighting.ALL_BYTES, span.begin(), span.end(), span.measured(), bytes));
+                Weighting.ALL_BYTES,
+                since,
+                span.end(),
+                Duration.ofMillis(Math.round(kept * span.measured().toMillis())),
+                kept * requests,
+                bytes.stacks());
     }
 
     private void live(Map<Reading, Profile> profiles, List<String> notes) {

@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +24,6 @@ public final class ProfileProcess {
     static final String FAILURE = "failure";
 
     private static final int FIRST_FILE = 7;
-
-    /** How the names of all events of allocations begin. */
-    private static final String ALLOCATIONS = "jdk.ObjectAllocation";
 
     /** What is left of a recording after its baseline has ended must be long enough for a rate. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -192,33 +187,8 @@ public final class ProfileProcess {
         if (since.isEmpty()) {
             return RecordedProfiles.read(recording);
         }
-        var builder = new ProfileBuilder(recording);
-        FlightRecording.forEach(recording, event -> {
-            if (!event.getEventType().getName().startsWith(ALLOCATIONS)
-                    || !event.getStartTime().isBefore(since.get())) {
-                builder.accept(event);
-            }
-        });
-        return cut(builder.finish(), since.get());
-    }
-
-    private static RecordedProfiles cut(RecordedProfiles whole, Instant since) {
-        var profiles = new HashMap<>(whole.profiles());
-        profiles.computeIfPresent(Reading.ALLOCATED, (reading, all) -> {
-            double kept = Duration.between(since, all.to()).toMillis()
-                    / (double)
-                            Math.max(1, Duration.between(all.from(), all.to()).toMillis());
-            return new Profile(
-                    reading,
-                    all.weighting(),
-                    since,
-                    all.to(),
-                    Duration.ofMillis(Math.round(kept * all.measured().toMillis())),
-                    kept * all.requests(),
-                    all.stacks());
-        });
-        var notes = new ArrayList<>(whole.notes());
-        notes.add("What was allocated before " + since + " is told of by the baseline, and was left out.");
-        return new RecordedProfiles(profiles, notes);
+        var builder = new ProfileBuilder(recording, since.get());
+        FlightRecording.forEach(recording, builder);
+        return builder.finish();
     }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.batch.profile;
 
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -186,20 +187,10 @@ class ProfileStudyTest {
     void whatTheBaselineTellsOfIsLeftOut() throws Exception {
         var file = allocations();
         var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
-        var middle =
-                whole.from().plus(Duration.between(whole.from(), whole.to()).dividedBy(2));
-        var baseline = new RecordedProfiles(
-                Map.of(
-                        Reading.ALLOCATED,
-                        new Profile(
-                                Reading.ALLOCATED,
-                                Weighting.ALL_BYTES,
-                                whole.from(),
-                                middle,
-                                Duration.between(whole.from(), middle),
-                                0,
-                                List.of())),
-                List.of());
+        var earliest = whole.stacks().stream().map(ProfiledStack::first).min(naturalOrder()).orElseThrow();
+        var latest = whole.stacks().stream().map(ProfiledStack::last).max(naturalOrder()).orElseThrow();
+        var middle = earliest.plus(Duration.between(earliest, latest).dividedBy(2));
+        var baseline = baselineUntil(middle, whole);
 
         var cut = ProfileProcess.since(file, baseline, Duration.ZERO);
 
@@ -209,13 +200,45 @@ class ProfileStudyTest {
             assertThat(profile.bytes()).isLessThan(whole.bytes());
             assertThat(profile.stacks()).noneMatch(stack -> stack.first().isBefore(middle));
         });
-        assertThat(cut.notes()).anyMatch(note -> note.contains("is told of by the baseline"));
+        assertThat(cut.notes()).anyMatch(note -> note.contains("told of by the baseline"));
         assertThat(ProfileProcess.since(file, baseline, Duration.ofHours(1))
                         .in(Reading.ALLOCATED)
                         .orElseThrow()
                         .bytes())
                 .isEqualTo(whole.bytes());
         assertThat(kept).isNotEmpty();
+    }
+
+    /* That is something else than a recording without these events. */
+    @Test
+    void aRecordingWhoseAllocationsTheBaselineTellsOfAllHasAnEmptyProfile() throws Exception {
+        var file = allocations();
+        var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
+
+        var cut = ProfileProcess.since(file, baselineUntil(whole.to(), whole), Duration.ZERO);
+
+        assertThat(cut.in(Reading.ALLOCATED).orElseThrow()).satisfies(profile -> {
+            assertThat(profile.from()).isEqualTo(whole.to());
+            assertThat(profile.stacks()).isEmpty();
+        });
+        assertThat(cut.notes())
+                .anyMatch(note -> note.contains(whole.samples() + " samples of allocations from before " + whole.to()))
+                .noneMatch(note -> note.contains("was off, or nothing was allocated"));
+    }
+
+    private static RecordedProfiles baselineUntil(Instant end, Profile whole) {
+        return new RecordedProfiles(
+                Map.of(
+                        Reading.ALLOCATED,
+                        new Profile(
+                                Reading.ALLOCATED,
+                                Weighting.ALL_BYTES,
+                                whole.from(),
+                                end,
+                                Duration.between(whole.from(), end),
+                                0,
+                                List.of())),
+                List.of());
     }
 
     private Path allocations() throws IOException {
