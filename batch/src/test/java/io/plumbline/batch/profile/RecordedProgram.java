@@ -1,6 +1,7 @@
 package io.plumbline.batch.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A program of a JVM of its own that keeps what one method allocates and drops what another one does. */
 final class RecordedProgram {
@@ -61,6 +64,10 @@ final class RecordedProgram {
         </configuration>
         """;
 
+    /** By what a JVM calls its system and processor. */
+    private static final Map<String, String> PLATFORMS =
+            Map.of("Linux/amd64", "linux-x64", "Linux/aarch64", "linux-arm64");
+
     private final Path folder;
     private final Path classes;
 
@@ -85,10 +92,10 @@ final class RecordedProgram {
         return recording;
     }
 
-    /** Runs it under async-profiler. */
+    /** Runs it under async-profiler; where there is none for this machine, the test is left out. */
     Path profiled(int rounds, String arguments) throws IOException, InterruptedException {
         var library = folder.resolve("libasyncProfiler.so");
-        try (var packed = RecordedProgram.class.getResourceAsStream("/linux-x64/libasyncProfiler.so")) {
+        try (var packed = RecordedProgram.class.getResourceAsStream("/" + platform() + "/libasyncProfiler.so")) {
             Files.copy(packed, library, StandardCopyOption.REPLACE_EXISTING);
         }
         var recording = folder.resolve("profiled-" + arguments.hashCode() + ".jfr");
@@ -96,6 +103,18 @@ final class RecordedProgram {
         command.add("-agentpath:" + library + "=start," + arguments + ",jfr,file=" + recording);
         run(command, rounds);
         return recording;
+    }
+
+    /* Of the folders in async-profiler's archive. */
+    private static String platform() {
+        var system = System.getProperty("os.name") + "/" + System.getProperty("os.arch");
+        var name = Optional.ofNullable(PLATFORMS.get(system));
+        var missing = "SKIPPED: async-profiler is tested on " + PLATFORMS.keySet() + ", this is " + system;
+        if (name.isEmpty()) {
+            System.out.println(missing);
+        }
+        assumeTrue(name.isPresent(), missing);
+        return name.orElseThrow();
     }
 
     static Path ownJava() {
