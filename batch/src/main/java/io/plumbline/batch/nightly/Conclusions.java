@@ -106,11 +106,14 @@ public class Conclusions {
     private List<ComparedProfile> profiles(Diagnosis diagnosis) {
         return profiles.ofDiagnosis(diagnosis.id()).stream()
                 .filter(profile -> profile.part() == StoredProfile.Part.OBSERVED)
-                .map(profile -> new ComparedProfile(
-                        profile.id(),
-                        ProfileJson.summary(profile.summary()),
-                        profile.baseline(),
-                        profile.diff() == null ? null : ProfileJson.diff(profile.diff())))
+                .flatMap(profile -> profiles.summary(profile.id()).stream()
+                        .map(summary -> new ComparedProfile(
+                                profile.id(),
+                                ProfileJson.summary(summary),
+                                profile.baseline(),
+                                profiles.diff(profile.id())
+                                        .map(ProfileJson::diff)
+                                        .orElse(null))))
                 .toList();
     }
 

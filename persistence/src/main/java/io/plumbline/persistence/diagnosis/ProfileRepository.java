@@ -54,7 +54,7 @@ public class ProfileRepository {
 
     private static final String SELECT = """
             SELECT p.id, p.diagnosis_id, d.target_id, p.part, p.reading, p.began_at, p.ended_at, p.bytes, p.samples, p.baseline,
-                p.summary, p.diff, p.made_at
+                p.diff IS NOT NULL AS compared, p.made_at
             FROM plumbline.profile p JOIN plumbline.diagnosis d ON d.id = p.diagnosis_id
             """;
 
@@ -78,6 +78,20 @@ public class ProfileRepository {
 
     public Optional<StoredProfile> find(long id) {
         return sql.first(FIND, ProfileRepository::read, id);
+    }
+
+    private static final String SUMMARY = "SELECT summary FROM plumbline.profile WHERE id = ?";
+
+    /** The heaviest stacks and classes of a profile, as the engine's JSON. */
+    public Optional<String> summary(long id) {
+        return sql.first(SUMMARY, row -> row.getString(1), id);
+    }
+
+    private static final String DIFF = "SELECT diff FROM plumbline.profile WHERE id = ? AND diff IS NOT NULL";
+
+    /** Where a profile is more than its baseline, as the engine's JSON; empty if it is not known. */
+    public Optional<String> diff(long id) {
+        return sql.first(DIFF, row -> row.getString(1), id);
     }
 
     private static final String CONTENT = "SELECT content FROM plumbline.profile WHERE id = ?";
@@ -106,8 +120,7 @@ public class ProfileRepository {
                 row.getLong("bytes"),
                 row.getLong("samples"),
                 row.getString("baseline"),
-                row.getString("summary"),
-                row.getString("diff"),
+                row.getBoolean("compared"),
                 Sql.requiredInstant(row, "made_at"));
     }
 }

@@ -1,10 +1,9 @@
 package io.plumbline.persistence.diagnosis;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A stored profile without its whole content. Immutable.
+ * What lists say of a stored profile: neither its content nor what was worked out of that. Immutable.
  *
  * @param targetId whose recording it is of
  * @param part of the diagnosis' own recording, or of the one that it is compared with
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param from begin of the time that it tells of, by the JVM's clock
  * @param to its end
  * @param baseline which baseline was chosen and why, or why none
- * @param summary its heaviest stacks and classes, as the engine's JSON
- * @param diff where it is more than the baseline, as the engine's JSON; null without one
+ * @param compared whether it is stored where it is more than the baseline
  */
 public record StoredProfile(
         long id,
@@ -26,8 +24,7 @@ public record StoredProfile(
         long bytes,
         long samples,
         String baseline,
-        String summary,
-        @Nullable String diff,
+        boolean compared,
         Instant madeAt) {
 
     /** Which recording of a diagnosis a profile is of. */

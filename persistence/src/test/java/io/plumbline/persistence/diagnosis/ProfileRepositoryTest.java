@@ -59,10 +59,16 @@ class ProfileRepositoryTest {
             assertThat(observed.targetId()).isEqualTo(target);
             assertThat(observed.from()).isEqualTo(AT.minusSeconds(60));
             assertThat(observed.samples()).isEqualTo(7);
-            assertThat(observed.diff()).contains("paths");
+            assertThat(observed.compared()).isTrue();
+            assertThat(profiles.summary(observed.id()).orElseThrow()).contains("stacks");
+            assertThat(profiles.diff(observed.id()).orElseThrow()).contains("paths");
             assertThat(observed.madeAt()).isEqualTo(AT);
             assertThat(profiles.find(observed.id())).contains(observed);
             assertThat(profiles.content(observed.id()).orElseThrow()).containsExactly(2, 255);
+        });
+        assertThat(stored.get(1)).satisfies(baseline -> {
+            assertThat(baseline.compared()).isFalse();
+            assertThat(profiles.diff(baseline.id())).isEmpty();
         });
     }
 

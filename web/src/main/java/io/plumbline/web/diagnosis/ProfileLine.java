@@ -37,6 +37,6 @@ record ProfileLine(
                 profile.bytes(),
                 profile.samples(),
                 profile.baseline(),
-                profile.diff() != null);
+                profile.compared());
     }
 }

@@ -58,9 +58,9 @@ public class ProfileView {
 
     /** Its heaviest stacks and classes, of a package or class alone unless the focus is empty. */
     ProfileAnswer answer(StoredProfile profile, String focus) {
-        var stored = ProfileJson.summary(profile.summary());
         if (focus.isEmpty()) {
-            return ProfileAnswer.of(profile, stored);
+            var summary = Refusal.orNotFound(profiles.summary(profile.id()), "profile", profile.id());
+            return ProfileAnswer.of(profile, ProfileJson.summary(summary));
         }
         var content = content(profile);
         ProfileSummary focused = desk.answer((study, folder) -> study.summary(content, focus, folder));
@@ -97,7 +97,7 @@ public class ProfileView {
 
     DifferenceAnswer difference(Pair pair, DiffSettings comparison) {
         var known = pair.chosen() && comparison.equals(comparison())
-                ? Optional.ofNullable(pair.profile().diff())
+                ? profiles.diff(pair.profile().id())
                 : Optional.<String>empty();
         var diff = known.map(ProfileJson::diff).orElseGet(() -> {
             var before = content(pair.baseline());
