@@ -62,14 +62,13 @@ public class ProfileView {
             var summary = Refusal.orNotFound(profiles.summary(profile.id()), "profile", profile.id());
             return ProfileAnswer.of(profile, ProfileJson.summary(summary));
         }
-        var content = content(profile);
-        ProfileSummary focused = desk.answer((study, folder) -> study.summary(content, focus, folder));
+        ProfileSummary focused = desk.answer((study, folder) -> study.summary(content(profile), focus, folder));
         return ProfileAnswer.of(profile, focused);
     }
 
     byte[] drawn(StoredProfile profile, ProfileStudy.Drawing drawing, String focus) {
-        var content = content(profile);
-        return desk.answer((study, folder) -> study.draw(content, drawing, focus, title(profile, focus), folder));
+        return desk.answer(
+                (study, folder) -> study.draw(content(profile), drawing, focus, title(profile, focus), folder));
     }
 
     /** The profile with what it is to be compared with: the baseline of its diagnosis, unless another of the target is named. */
@@ -99,22 +98,20 @@ public class ProfileView {
         var known = pair.chosen() && comparison.equals(comparison())
                 ? profiles.diff(pair.profile().id())
                 : Optional.<String>empty();
-        var diff = known.map(ProfileJson::diff).orElseGet(() -> {
-            var before = content(pair.baseline());
-            var now = content(pair.profile());
-            return desk.answer((study, folder) -> study.compare(before, now, comparison, folder));
-        });
+        var diff = known.map(ProfileJson::diff)
+                .orElseGet(() -> desk.answer((study, folder) ->
+                        study.compare(content(pair.baseline()), content(pair.profile()), comparison, folder)));
         return DifferenceAnswer.of(pair.profile(), pair.baseline(), diff);
     }
 
     byte[] drawnDifference(Pair pair, String focus) {
-        var before = content(pair.baseline());
-        var now = content(pair.profile());
         var title = title(pair.profile(), focus) + " since "
                 + minute(pair.baseline().to());
-        return desk.answer((study, folder) -> study.drawDifference(before, now, focus, title, folder));
+        return desk.answer((study, folder) ->
+                study.drawDifference(content(pair.baseline()), content(pair.profile()), focus, title, folder));
     }
 
+    /* Tens of megabytes: only ever within a question, of which the desk answers a few at a time. */
     private ProfileStudy.Content content(StoredProfile profile) {
         return new ProfileStudy.Content(Refusal.orNotFound(profiles.content(profile.id()), "profile", profile.id()));
     }
