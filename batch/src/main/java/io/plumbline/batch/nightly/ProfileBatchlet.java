@@ -120,6 +120,7 @@ public class ProfileBatchlet implements Batchlet {
         if (study.baselineFailure() != null) {
             gaps.add(new Gap(COMPARISON, "the baseline cannot be read: " + study.baselineFailure()));
         }
+        study.leftOut().forEach(what -> gaps.add(new Gap(WHAT, what)));
         var profiles = new ArrayList<NewProfile>();
         for (var observed : study.observed()) {
             if (observed.notCompared() != null) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,13 @@ public final class ProfileProcess {
             List<SaidOfOne> observed,
             List<SaidOfOne> baseline,
             List<String> notes,
-            @Nullable String baselineFailure) {}
+            @Nullable String baselineFailure) {
+
+        /** Of both recordings. */
+        List<SaidOfOne> all() {
+            return Stream.concat(observed.stream(), baseline.stream()).toList();
+        }
+    }
 
     record SaidOfOne(
             ProfileSummary summary,

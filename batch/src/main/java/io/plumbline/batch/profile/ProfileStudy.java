@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,10 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     /** Beside its heap a JVM with the classes of a profile takes a good 100 MB. */
     private static final int HEAP_PART = 2;
 
-    /** A drawing or a profile that is longer would be no use to anybody. */
-    private static final long LONGEST_ANSWER_BYTES = 64L << 20;
+    private static final long MEBIBYTE = 1L << 20;
+
+    /** A drawing that is longer would be no use to anybody. */
+    private static final long LONGEST_ANSWER_BYTES = 64 * MEBIBYTE;
 
     /**
      * A profile that was made. Immutable, if nobody changes the content.
@@ -47,18 +51,21 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
      * @param observed the profiles of the recording, one for each reading
      * @param baseline those of the earlier one
      * @param notes what a reader of the recording has to know
+     * @param leftOut which profiles are missing because they are too large to be kept; each is a clause
      * @param baselineFailure why the earlier one could not be read, if it could not; a clause
      */
     public record Study(
             List<Made> observed,
             List<Made> baseline,
             List<String> notes,
+            List<String> leftOut,
             @Nullable String baselineFailure) {
 
         public Study {
             observed = List.copyOf(observed);
             baseline = List.copyOf(baseline);
             notes = List.copyOf(notes);
+            leftOut = List.copyOf(leftOut);
         }
     }
 
@@ -255,21 +262,51 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     }
 
     private static Study told(ScratchFolder scratch) throws IOException {
-        var said = ProfileJson.value(Files.readString(answerOf(scratch)), ProfileProcess.Said.class);
-        return new Study(
-                made(said.observed(), scratch), made(said.baseline(), scratch), said.notes(), said.baselineFailure());
+        return told(scratch, ContentBounds.USUAL);
     }
 
-    private static List<Made> made(List<ProfileProcess.SaidOfOne> said, ScratchFolder scratch) throws IOException {
+    /* Sizes first: what is left out is never read. */
+    static Study told(ScratchFolder scratch, ContentBounds bounds) throws IOException {
+        var said = ProfileJson.value(Files.readString(answerOf(scratch)), ProfileProcess.Said.class);
+        var sizes = new HashMap<String, Long>();
+        for (var one : said.all()) {
+            sizes.put(one.file(), Files.size(scratch.file(one.file())));
+        }
+        var tooMuch = bounds.tooMuch(sizes);
+        var leftOut = new ArrayList<String>();
+        for (var one : said.all()) {
+            if (tooMuch.contains(one.file())) {
+                leftOut.add("the profile of what is " + one.summary().reading().words()
+                        + (said.baseline().contains(one) ? " in the baseline" : "") + " would take "
+                        + size(sizes.getOrDefault(one.file(), 0L)) + " and is not kept; one may take "
+                        + size(bounds.each()) + ", all of a study " + size(bounds.together()));
+            }
+        }
+        return new Study(
+                made(said.observed(), tooMuch, scratch),
+                made(said.baseline(), tooMuch, scratch),
+                said.notes(),
+                leftOut,
+                said.baselineFailure());
+    }
+
+    private static List<Made> made(List<ProfileProcess.SaidOfOne> said, Set<String> tooMuch, ScratchFolder scratch)
+            throws IOException {
         var made = new ArrayList<Made>();
         for (var one : said) {
-            made.add(new Made(
-                    one.summary(),
-                    one.diff(),
-                    one.notCompared(),
-                    Files.readAllBytes(checked(scratch.file(one.file())))));
+            if (!tooMuch.contains(one.file())) {
+                made.add(new Made(
+                        one.summary(),
+                        one.diff(),
+                        one.notCompared(),
+                        Files.readAllBytes(scratch.file(one.file()))));
+            }
         }
         return made;
+    }
+
+    private static String size(long bytes) {
+        return bytes < MEBIBYTE ? bytes + " bytes" : bytes / MEBIBYTE + " MB";
     }
 
     private static Path answerOf(ScratchFolder scratch) throws IOException {
@@ -279,7 +316,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     private static Path checked(Path file) throws IOException {
         if (Files.size(file) > LONGEST_ANSWER_BYTES) {
             throw new IOException(
-                    "the answer is longer than " + (LONGEST_ANSWER_BYTES >> 20) + " MB; ask for a package of it");
+                    "the answer is longer than " + LONGEST_ANSWER_BYTES / MEBIBYTE + " MB; ask for a package of it");
         }
         return file;
     }

@@ -58,6 +58,7 @@ record RecordingAnalysis(
         }
         var study = answered.answer();
         study.notes().forEach(noted);
+        study.leftOut().forEach(what -> missing.accept("profiles", what));
         if (study.baselineFailure() != null) {
             missing.accept("the difference of two profiles", study.baselineFailure());
         }
