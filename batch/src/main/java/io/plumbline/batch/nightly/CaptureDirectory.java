@@ -25,9 +25,12 @@ record CaptureDirectory(Path path) {
         return path.resolve(".heap-of-diagnosis-" + diagnosisId);
     }
 
-    /** Where the recording of a diagnosis is looked at for what happened when. */
-    Path forTraceOf(long diagnosisId) {
-        return path.resolve(TRACE + "of-diagnosis-" + diagnosisId);
+    /**
+     * Where an attempt at a diagnosis looks at its recording for what happened when. One that was thought dead may still be at work: none
+     * may clear the folder of another.
+     */
+    Path forTraceOf(long diagnosisId, int attempt) {
+        return path.resolve(TRACE + "of-diagnosis-" + diagnosisId + "-" + attempt);
     }
 
     /** Where a question about events is worked on. */

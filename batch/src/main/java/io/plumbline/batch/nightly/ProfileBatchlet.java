@@ -102,7 +102,7 @@ public class ProfileBatchlet implements Batchlet {
                             recording.file(),
                             baseline.chosen().orElse(null),
                             parts.settings.comparison(),
-                            parts.settings.folder("of-diagnosis-" + diagnosis.id()),
+                            parts.settings.folder("of-diagnosis-" + diagnosis.id() + "-" + run.attempt()),
                             stop::isRaised);
             if (outcome instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered) {
                 return profiles(answered.answer(), baseline.why());

@@ -111,9 +111,10 @@ public class Tracing {
     /**
      * Looks at the newest recording of a diagnosis and the GC logs that were sent, in a JVM of its own.
      *
+     * @param attempt which attempt at the diagnosis looks
      * @param stopped asked several times a second
      */
-    Seen look(Diagnosis diagnosis, BooleanSupplier stopped) throws InterruptedException {
+    Seen look(Diagnosis diagnosis, int attempt, BooleanSupplier stopped) throws InterruptedException {
         var found = files.of(diagnosis);
         if (found.isEmpty()) {
             return found.elsewhere()
@@ -124,8 +125,8 @@ public class Tracing {
         }
         try {
             directory.make();
-            var outcome =
-                    settings.study().trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id()), stopped);
+            var outcome = settings.study()
+                    .trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id(), attempt), stopped);
             if (outcome instanceof TraceStudy.Outcome.Answered<String> answered) {
                 return seen(answered.answer());
             }

@@ -26,6 +26,13 @@ class CaptureDirectoryTest {
         var foreign = file("notes.txt", NOW.minus(Duration.ofDays(300)));
         halfWritten(".heap-1", NOW.minus(Duration.ofDays(2)));
         halfWritten(".profile-shown-1", NOW.minus(Duration.ofDays(2)));
+        halfWritten(".profile-of-diagnosis-1-1", NOW.minus(Duration.ofDays(2)));
+        halfWritten(
+                new CaptureDirectory(directory)
+                        .forTraceOf(1, 1)
+                        .getFileName()
+                        .toString(),
+                NOW.minus(Duration.ofDays(2)));
         var underWay = halfWritten(".heap-2", NOW.minus(Duration.ofMinutes(1)));
 
         new CaptureDirectory(directory).deleteOld(OLDEST, NOW);

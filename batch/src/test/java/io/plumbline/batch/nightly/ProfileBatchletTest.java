@@ -74,8 +74,11 @@ class ProfileBatchletTest {
     @AfterEach
     void close() {
         store.close();
-        assertThat(directory.resolve("captures/.profile-of-diagnosis-" + diagnosis.id()))
-                .doesNotExist();
+        assertThat(folder(run.attempt())).doesNotExist();
+    }
+
+    private Path folder(int attempt) {
+        return directory.resolve("captures/.profile-of-diagnosis-" + diagnosis.id() + "-" + attempt);
     }
 
     private ProfileBatchlet step() {
@@ -180,6 +183,18 @@ class ProfileBatchletTest {
         assertThatThrownBy(() -> step().process()).isInstanceOf(LeaseLostException.class);
 
         assertThat(profiles().ofDiagnosis(diagnosis.id())).isEmpty();
+    }
+
+    @Test
+    void whatAnotherAttemptWorksOnIsLeftAlone() throws Exception {
+        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        var underWay = Files.createFile(
+                Files.createDirectories(folder(run.attempt() + 1)).resolve("answer"));
+
+        assertThat(step().process()).isEqualTo("DONE");
+
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).isNotEmpty();
+        assertThat(underWay).exists();
     }
 
     @Test

@@ -91,7 +91,7 @@ class SettingsOfTheJobsTest {
                         2 << 20,
                         3,
                         Duration.ofDays(7)));
-        assertThat(profiles.folder("of-diagnosis-1")).isEqualTo(Path.of("/var/captures/.profile-of-diagnosis-1"));
+        assertThat(profiles.folder("of-diagnosis-1-2")).isEqualTo(Path.of("/var/captures/.profile-of-diagnosis-1-2"));
         assertThat(profiles.comparison().thresholdBytes()).isEqualTo(2 << 20);
     }
 

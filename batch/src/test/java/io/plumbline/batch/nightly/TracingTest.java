@@ -74,7 +74,7 @@ class TracingTest {
         take(recorded(), NORTH);
         sampled();
 
-        var seen = tracing(NORTH).look(diagnosis, () -> false);
+        var seen = tracing(NORTH).look(diagnosis, 1, () -> false);
 
         var trace = Objects.requireNonNull(seen.trace());
         var timeline = Objects.requireNonNull(trace.collections());
@@ -96,7 +96,7 @@ class TracingTest {
     @Test
     void whatAnEarlierAttemptStoredGoesWhereNothingCanBeReadAnyMore() throws Exception {
         take(recorded(), NORTH);
-        store(tracing(NORTH).look(diagnosis, () -> false));
+        store(tracing(NORTH).look(diagnosis, 1, () -> false));
 
         store(Tracing.Seen.NOTHING);
 
@@ -104,14 +104,29 @@ class TracingTest {
     }
 
     @Test
+    void whatAnotherAttemptWorksOnIsLeftAlone() throws Exception {
+        take(recorded(), NORTH);
+        var folder = Files.createDirectories(
+                new CaptureDirectory(directory.resolve("captures")).forTraceOf(diagnosis.id(), 1));
+        var underWay = Files.createFile(folder.resolve("answer"));
+
+        var seen = tracing(NORTH).look(diagnosis, 2, () -> false);
+
+        assertThat(seen.trace()).isNotNull();
+        assertThat(underWay).exists();
+        Files.delete(underWay);
+        Files.delete(folder);
+    }
+
+    @Test
     void whatIsNotHereIsAGapThatSaysWhy() throws Exception {
-        assertThat(tracing(NORTH).look(diagnosis, () -> false).gaps())
+        assertThat(tracing(NORTH).look(diagnosis, 1, () -> false).gaps())
                 .containsExactly(new Gap(WHAT, "there is no recording"));
 
         take(directory.resolve("theirs.jfr"), SOUTH);
-        assertThat(tracing(NORTH).look(diagnosis, () -> false).gaps())
+        assertThat(tracing(NORTH).look(diagnosis, 1, () -> false).gaps())
                 .containsExactly(new Gap(WHAT, "the recording lies with instance \"south\", which took it"));
-        assertThat(tracing(SOUTH).look(diagnosis, () -> false).gaps())
+        assertThat(tracing(SOUTH).look(diagnosis, 1, () -> false).gaps())
                 .containsExactly(new Gap(WHAT, "the recording is not there any longer"));
     }
 
@@ -119,7 +134,7 @@ class TracingTest {
     void aFileThatIsNoRecordingIsAGapAndNothingIsStored() throws Exception {
         take(Files.writeString(directory.resolve("strange.jfr"), "FLR\0 and then something else"), NORTH);
 
-        var seen = tracing(NORTH).look(diagnosis, () -> false);
+        var seen = tracing(NORTH).look(diagnosis, 1, () -> false);
 
         assertThat(seen.trace()).isNull();
         assertThat(seen.gaps()).hasSize(2).allSatisfy(gap -> {
@@ -133,7 +148,7 @@ class TracingTest {
         take(recorded(), NORTH);
 
         assertThat(tracing(NORTH, "plumbline.trace.deadline", "1ms")
-                        .look(diagnosis, () -> false)
+                        .look(diagnosis, 1, () -> false)
                         .gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why()).contains("without end"));
@@ -143,7 +158,7 @@ class TracingTest {
     void whoIsAskedToStopStopsAndLeavesNothing() throws Exception {
         take(recorded(), NORTH);
 
-        assertThat(tracing(NORTH).look(diagnosis, () -> true)).isEqualTo(Tracing.Seen.NOTHING);
+        assertThat(tracing(NORTH).look(diagnosis, 1, () -> true)).isEqualTo(Tracing.Seen.NOTHING);
         assertThat(ProcessHandle.current().children().map(ProcessHandle::info))
                 .noneMatch(info ->
                         info.commandLine().orElse("").contains(captures().toString()));
