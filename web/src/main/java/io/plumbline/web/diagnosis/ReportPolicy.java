@@ -21,7 +21,10 @@ final class ReportPolicy {
 
     /**
      * Of a drawing, whose script holds the names that a diagnosed program chose. In its sandbox the page is of no origin: whatever runs in
-     * it has no cookie, no session and no access to other pages, and can send nothing anywhere. Its search asks by a dialog.
+     * it reads no cookie, no session and no other page, and loads nothing. Its search asks by a dialog.
+     *
+     * <p>No directive keeps a page from leading its own tab to another address. A script that slipped through could tell there what
+     * the page itself holds, which is this one drawing, and nothing else.
      */
     static final String OF_A_DRAWING = NOTHING_ELSE
             + "; sandbox allow-scripts allow-modals; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";

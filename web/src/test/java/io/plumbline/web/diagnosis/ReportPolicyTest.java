@@ -31,9 +31,9 @@ class ReportPolicyTest {
     }
 
     @Test
-    void aDrawingRunsItsScriptWithoutAnOriginAndReachesNothing() {
+    void aDrawingRunsItsScriptWithoutAnOriginAndLoadsNothing() {
         assertThat(ReportPolicy.OF_A_DRAWING)
                 .contains("default-src 'none'", "sandbox allow-scripts", "form-action 'none'", "frame-ancestors 'none'")
-                .doesNotContain("allow-same-origin", "connect-src", "http");
+                .doesNotContain("allow-same-origin", "allow-popups", "allow-top-navigation", "connect-src", "http");
     }
 }
