@@ -45,6 +45,13 @@ final class EventValues {
             "jdk.JVMInformation.jvmArguments",
             "jdk.JVMInformation.javaArguments",
             "jdk.JVMInformation.jvmFlags",
+            "jdk.StringFlag.value",
+            "jdk.StringFlagChanged.oldValue",
+            "jdk.StringFlagChanged.newValue",
+            "jdk.SecurityPropertyModification.value",
+            "jdk.JavaAgent.options",
+            "jdk.NativeAgent.options",
+            "jdk.ProcessStart.command",
             "jdk.SystemProcess.commandLine");
 
     private EventValues() {}

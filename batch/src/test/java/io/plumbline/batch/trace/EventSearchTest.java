@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,58 @@ class EventSearchTest {
                 .allSatisfy(
                         event -> assertThat(event.fields()).containsKey("key").doesNotContainKey("value"));
         assertThat(asked.matched()).isZero();
+    }
+
+    @Test
+    void whatIsPassedToProcessesAndFlagsIsNeitherShownNorAskedFor(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("processes.jfr");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.ProcessStart");
+            recording.enable("jdk.StringFlag");
+            recording.start();
+            var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+            assertThat(new ProcessBuilder(java, "-Dkey=4711", "-version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("said").toFile())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            recording.stop();
+            recording.dump(file);
+        }
+
+        assertThat(matches(file, "type == 'ProcessStart'").events())
+                .isNotEmpty()
+                .allSatisfy(event ->
+                        assertThat(event.fields()).containsKey("pid").doesNotContainKey("command"));
+        assertThat(matches(file, "type == 'StringFlag'").events())
+                .isNotEmpty()
+                .allSatisfy(event ->
+                        assertThat(event.fields()).containsKey("name").doesNotContainKey("value"));
+        for (var asking : new String[] {
+            "event.command.contains('4711')",
+            "event['command'].contains('')",
+            "command.contains('4711')",
+            "command != ''",
+            "has(event.command)",
+            "type == 'StringFlag' && has(event.value)"
+        }) {
+            assertThat(matches(file, asking).matched()).as(asking).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdk.ProcessStart, command",
+        "jdk.JavaAgent, options",
+        "jdk.NativeAgent, options",
+        "jdk.SecurityPropertyModification, value",
+        "jdk.StringFlag, value",
+        "jdk.StringFlagChanged, oldValue",
+        "jdk.StringFlagChanged, newValue"
+    })
+    void aFieldThatMayHoldASecretIsKnownAsSuch(String type, String field) {
+        assertThat(EventValues.isSecret(type, field)).isTrue();
     }
 
     @Test
