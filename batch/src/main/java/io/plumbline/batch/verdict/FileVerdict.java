@@ -40,10 +40,17 @@ final class FileVerdict {
         if (dumps != null && (floor.isEmpty() || dumps.verdict() != HeapVerdict.INCONCLUSIVE)) {
             return Optional.of(of(dumps, evidence));
         }
-        if (floor.isPresent()) {
-            return floor.map(trend -> withDumps(Judge.judge(evidence.withTrend(Area.HEAP, trend)), evidence));
-        }
         var sites = sites(evidence);
+        if (floor.isPresent()) {
+            var verdict = withDumps(Judge.judge(evidence.withTrend(Area.HEAP, floor.get())), evidence);
+            // that nothing grows in the minute or two of a recording does not take back what a dump or old objects show
+            if (verdict instanceof Verdict.Growth || (dumps == null && sites.isEmpty())) {
+                return Optional.of(verdict);
+            }
+        }
+        if (dumps != null) {
+            return Optional.of(of(dumps, evidence));
+        }
         return sites.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Verdict.Inconclusive(

@@ -155,16 +155,22 @@ class FileVerdictTest {
     }
 
     private static Evidence collected(long startBytes, long bytesPerCollection) {
+        return collected(200, 60, startBytes, bytesPerCollection);
+    }
+
+    private static Evidence collected(int collections, long secondsApart, long startBytes, long bytesPerCollection) {
         var points = new ArrayList<GcFloorPoint>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < collections; i++) {
             points.add(new GcFloorPoint(
-                    Cases.FROM.plusSeconds(60L * i), startBytes + i * bytesPerCollection + 50_000L * (i % 7), i + 1L));
+                    Cases.FROM.plusSeconds(secondsApart * i),
+                    startBytes + i * bytesPerCollection + 50_000L * (i % 7),
+                    i + 1L));
         }
         var summary = new GcSummary(
-                200,
+                collections,
                 0,
                 0,
-                200,
+                collections,
                 0,
                 0,
                 0,
@@ -177,20 +183,20 @@ class FileVerdictTest {
                 0,
                 0,
                 List.of());
-        var collections = new GcTimeline(
+        var timeline = new GcTimeline(
                 GcCollector.G1,
                 null,
                 GcClock.JVM,
                 Cases.FROM,
-                Cases.FROM.plusSeconds(60L * 200),
+                Cases.FROM.plusSeconds(secondsApart * collections),
                 Set.of(GcSource.LOG),
                 List.of(),
-                200,
+                collections,
                 points,
                 summary,
                 0,
                 List.of());
-        return Cases.evidence().withTrace(new Trace(collections, null, List.of()));
+        return Cases.evidence().withTrace(new Trace(timeline, null, List.of()));
     }
 
     @Test
@@ -206,6 +212,29 @@ class FileVerdictTest {
     @Test
     void aFloorThatCollectionsLeaveLevelIsSteady() {
         assertThat(Judge.judge(collected(100_000_000, 0)).kind()).isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void aFewCollectionsWithoutGrowthTakeNothingBackThatADumpShows() {
+        var one = seen(HeapVerdict.INCONCLUSIVE, 1, CULPRIT).dumps();
+        var quiet = collected(10, 10, 100_000_000, 0);
+
+        var verdict = Judge.judge(quiet.withDumps(Objects.requireNonNull(one)));
+
+        assertThat(Judge.judge(quiet).findings()).isEmpty();
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(verdict.reason()).contains("why");
+        assertThat(verdict.findings()).extracting(Finding::holderField).containsExactly("BY_ID");
+    }
+
+    @Test
+    void aFewCollectionsWithoutGrowthTakeNothingBackThatOldObjectsShow() {
+        var verdict = Judge.judge(collected(10, 10, 100_000_000, 0)
+                .withAllocationSites(List.of(Cases.site("com.acme.shop.Order", 18))));
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(verdict.reason().orElseThrow()).contains("a recording alone");
+        assertThat(verdict.findings()).extracting(Finding::element).containsExactly("com.acme.shop.Order");
     }
 
     @Test
