@@ -196,7 +196,7 @@ public class Tracing {
         return known.diagnoses
                 .before(diagnosis)
                 .flatMap(before -> evidence.trace(before.id()))
-                .map(Trace::clusterSizes)
+                .map(Trace::usualClusterSizes)
                 .orElse(Map.of());
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads how many
  * @param unchanged how many of them were there before, in the dump before this one at least, and used no processor since
  * @param unchangedFor for so long at least half of these have not moved; absent if nobody is known to have hung before
- * @param baseline how many hung there in the recording that this one is compared with; 0 if it had none
+ * @param baseline how many hung there in the recording that this one is compared with, or, while they were suspect there, in
+ *     the last before that; 0 if none
  * @param idle they wait where idle threads wait, such as workers of a pool for work
  * @param suspect there are many, of which most have not moved for longer than the limit, and they are not idle
  */

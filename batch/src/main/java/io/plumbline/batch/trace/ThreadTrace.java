@@ -47,9 +47,15 @@ public record ThreadTrace(
         notes = List.copyOf(notes);
     }
 
-    /** How many threads hung where, for {@link ThreadTraceSettings#against}. */
-    public Map<String, Integer> clusterSizes() {
+    /**
+     * How many threads hang where without being suspect, for {@link ThreadTraceSettings#against}. Suspects never become what
+     * is usual there, or a leak would be news in its first night alone: of them it tells what they were compared with.
+     */
+    public Map<String, Integer> usualClusterSizes() {
         return clusters.stream()
-                .collect(Collectors.toMap(ThreadCluster::fingerprint, ThreadCluster::threads, Integer::sum));
+                .collect(Collectors.toMap(
+                        ThreadCluster::fingerprint,
+                        cluster -> cluster.suspect() ? cluster.baseline() : cluster.threads(),
+                        Integer::sum));
     }
 }

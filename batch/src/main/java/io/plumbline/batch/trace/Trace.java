@@ -80,9 +80,9 @@ public record Trace(
                 : threads.clusters().stream().filter(ThreadCluster::suspect).toList();
     }
 
-    /** How many threads hung where, to compare a later recording with. */
-    public Map<String, Integer> clusterSizes() {
-        return threads == null ? Map.of() : threads.clusterSizes();
+    /** How many threads hang where without being suspect, to compare a later recording with. */
+    public Map<String, Integer> usualClusterSizes() {
+        return threads == null ? Map.of() : threads.usualClusterSizes();
     }
 
     /** The routes of its requests. */

@@ -137,19 +137,39 @@ class ThreadTracesTest {
         var here = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS);
         var there = ThreadTraces.read(ThreadRecordings.of(Jdk25.required()), SETTINGS);
 
-        assertThat(here.clusterSizes().keySet())
+        assertThat(here.usualClusterSizes().keySet())
                 .contains(there.clusters().get(0).fingerprint());
     }
 
     @Test
-    void whatHungThereBeforeIsNoNews() throws Exception {
-        var before = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS);
+    void whatHungThereBeforeWithoutBeingSuspectIsNoNews() throws Exception {
+        var tolerant =
+                new ThreadTraceSettings(Duration.ofMillis(500), 10, 2 * ThreadPatient.BLOCKED, 5, 8, Map.of());
+        var before = ThreadTraces.read(ThreadRecordings.ofThisJdk(), tolerant);
+        assertThat(before.clusters()).noneMatch(ThreadCluster::suspect);
 
-        var again = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS.against(before.clusterSizes()));
+        var again = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS.against(before.usualClusterSizes()));
 
         assertThat(again.clusters()).noneMatch(ThreadCluster::suspect);
         assertThat(again.clusters())
                 .anySatisfy(cluster -> assertThat(cluster.baseline()).isEqualTo(ThreadPatient.BLOCKED));
+    }
+
+    @Test
+    void suspectsStaySuspectsInTheNextNights() throws Exception {
+        var usual = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS)
+                .clusters()
+                .get(0);
+        var trace = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS.against(Map.of(usual.fingerprint(), 7)));
+        for (int night = 2; night <= 3; night++) {
+            assertThat(trace.clusters()).first().satisfies(cluster -> {
+                assertThat(cluster.suspect()).isTrue();
+                assertThat(cluster.threads()).isEqualTo(ThreadPatient.BLOCKED);
+                assertThat(cluster.baseline()).isEqualTo(7);
+            });
+            trace = ThreadTraces.read(ThreadRecordings.ofThisJdk(), SETTINGS.against(trace.usualClusterSizes()));
+        }
+        assertThat(trace.clusters()).first().extracting(ThreadCluster::suspect).isEqualTo(true);
     }
 
     @Test
