@@ -11,18 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stacks of events. Most events of a chunk share few stacks, which the reader hands out as the same objects: each is made into
- * frames once. For one thread; memory is bounded.
+ * frames once. For one thread; memory is bounded by frames, since stacks of programs differ in depth as in number.
  */
 final class EventFrames {
 
     static final int DEEPEST = 64;
-    private static final int MOST_STACKS = 20_000;
+
+    /** Of the stacks that are held at once: some ten megabytes. */
+    static final int MOST_FRAMES = 150_000;
+
     private static final int MOST_METHODS = 50_000;
 
     private static final Stack NONE = new Stack(List.of(), null, List.of());
 
     private final IdentityHashMap<RecordedStackTrace, Stack> stacks = new IdentityHashMap<>();
     private final IdentityHashMap<RecordedMethod, String> classNames = new IdentityHashMap<>();
+    private int held;
 
     /**
      * A stack.
@@ -44,10 +48,25 @@ final class EventFrames {
         if (stack == null) {
             return NONE;
         }
-        if (stacks.size() >= MOST_STACKS) {
+        var known = stacks.get(stack);
+        return known == null ? hold(stack, read(stack)) : known;
+    }
+
+    /* A stack counts as a frame itself, so that those without any are bounded, too. */
+    private Stack hold(RecordedStackTrace key, Stack stack) {
+        int size = 1 + stack.frames().size();
+        if (held + size > MOST_FRAMES) {
             stacks.clear();
+            held = 0;
         }
-        return stacks.computeIfAbsent(stack, this::read);
+        stacks.put(key, stack);
+        held += size;
+        return stack;
+    }
+
+    /** How many frames the stacks have that are held, {@link #MOST_FRAMES} at most. */
+    int held() {
+        return held;
     }
 
     private Stack read(RecordedStackTrace stack) {
