@@ -73,7 +73,7 @@ public final class EventQuestions {
         var found = files.of(diagnosis);
         return found.recording()
                 .orElseThrow(
-                        () -> found.elsewhere()
+                        () -> found.recordingElsewhere()
                                 .map(owner -> new EventsRefusedException(
                                         Reason.ELSEWHERE,
                                         "Its recording lies with instance \"" + owner + "\"; ask that one"))

@@ -31,10 +31,16 @@ public class RecordedFiles {
      *
      * @param recording the newest that it took, else the newest that was sent within its window
      * @param logs GC logs that were sent within its window
-     * @param elsewhere the instance that has a recording or log which is not here
-     * @param lost there was a recording here, which is gone
+     * @param recordingElsewhere the instance that has a recording, if none is here
+     * @param logsElsewhere an instance that has a log which is not here
+     * @param lost there was a recording here, which is gone, and none is left
      */
-    record Of(Optional<Path> recording, List<Path> logs, Optional<String> elsewhere, boolean lost) {
+    record Of(
+            Optional<Path> recording,
+            List<Path> logs,
+            Optional<String> recordingElsewhere,
+            Optional<String> logsElsewhere,
+            boolean lost) {
 
         Of {
             logs = List.copyOf(logs);
@@ -54,10 +60,8 @@ public class RecordedFiles {
         return new Of(
                 recording,
                 here(logs).toList(),
-                Stream.concat(recordings.stream(), logs.stream())
-                        .map(Capture::takenBy)
-                        .filter(owner -> !owner.equals(instance.name()))
-                        .findFirst(),
+                recording.isPresent() ? Optional.empty() : elsewhere(recordings),
+                elsewhere(logs),
                 recording.isEmpty()
                         && recordings.stream()
                                 .anyMatch(capture -> capture.takenBy().equals(instance.name())));
@@ -79,6 +83,13 @@ public class RecordedFiles {
                 .filter(capture -> capture.kind() == kind)
                 .filter(capture -> capture.path().isPresent())
                 .toList();
+    }
+
+    private Optional<String> elsewhere(List<Capture> found) {
+        return found.stream()
+                .map(Capture::takenBy)
+                .filter(owner -> !owner.equals(instance.name()))
+                .findFirst();
     }
 
     private Stream<Path> here(List<Capture> found) {

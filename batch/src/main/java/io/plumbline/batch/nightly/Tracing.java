@@ -24,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks in the recording and the GC logs of a diagnosis for what happened when, beside what is stored of that time. Thread-safe. */
@@ -101,6 +103,11 @@ public class Tracing {
         private static Seen lacking(String why) {
             return new Seen(null, "", List.of(new Gap(WHAT, why)));
         }
+
+        private Seen with(List<Gap> more) {
+            return new Seen(
+                    trace, text, Stream.concat(more.stream(), gaps.stream()).toList());
+        }
     }
 
     /** Whether somebody has sent what could be looked at, although no series grows. */
@@ -116,26 +123,36 @@ public class Tracing {
      */
     Seen look(Diagnosis diagnosis, int attempt, BooleanSupplier stopped) throws InterruptedException {
         var found = files.of(diagnosis);
+        var missing = missing(found);
         if (found.isEmpty()) {
-            return found.elsewhere()
-                    .map(owner -> Seen.lacking("the recording lies with instance \"" + owner + "\", which took it"))
-                    .orElseGet(() -> found.lost()
-                            ? Seen.lacking("the recording is not there any longer")
-                            : Seen.lacking("there is no recording"));
+            return missing.isEmpty() ? Seen.lacking("there is no recording") : Seen.NOTHING.with(missing);
         }
         try {
             directory.make();
             var outcome = settings.study()
                     .trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id(), attempt), stopped);
             if (outcome instanceof TraceStudy.Outcome.Answered<String> answered) {
-                return seen(answered.answer());
+                return seen(answered.answer()).with(missing);
             }
             return outcome instanceof TraceStudy.Outcome.Failed<String> failed
-                    ? Seen.lacking(failed.reason())
+                    ? Seen.lacking(failed.reason()).with(missing)
                     : Seen.NOTHING;
         } catch (IOException failure) {
-            return Seen.lacking(String.valueOf(failure.getMessage()));
+            return Seen.lacking(String.valueOf(failure.getMessage())).with(missing);
         }
+    }
+
+    /** What there is or was, and cannot be looked at here. */
+    private static List<Gap> missing(RecordedFiles.Of found) {
+        var recording = found.recordingElsewhere()
+                .map(owner -> "the recording lies with instance \"" + owner + "\", which took it")
+                .or(() -> found.lost() ? Optional.of("the recording is not there any longer") : Optional.empty());
+        var logs = found.logsElsewhere()
+                .map(owner -> "a GC log lies with instance \"" + owner + "\", which received it");
+        return Stream.of(recording, logs)
+                .flatMap(Optional::stream)
+                .map(why -> new Gap(WHAT, why))
+                .toList();
     }
 
     private static Seen seen(String text) {

@@ -40,6 +40,11 @@ class TracingTest {
 
     private static final Instance NORTH = new Instance("north", true);
     private static final Instance SOUTH = new Instance("south", true);
+    private static final String GC_LOG = """
+            [2026-03-01T02:00:00.007+0000][0.007s][info][gc] Using G1
+            [2026-03-01T02:00:00.107+0000][0.107s][info][gc] GC(0) Pause Full (System.gc()) 24M->4M(256M) 3.110ms
+            [2026-03-01T02:00:10.107+0000][10.107s][info][gc] GC(1) Pause Full (System.gc()) 124M->5M(256M) 3.110ms
+            """;
     private static final String WHAT = "collections, threads and requests";
 
     @TempDir
@@ -128,6 +133,31 @@ class TracingTest {
                 .containsExactly(new Gap(WHAT, "the recording lies with instance \"south\", which took it"));
         assertThat(tracing(SOUTH).look(diagnosis, 1, () -> false).gaps())
                 .containsExactly(new Gap(WHAT, "the recording is not there any longer"));
+    }
+
+    @Test
+    void logsThatLieElsewhereAreAGapOfTheirOwn() throws Exception {
+        receive(directory.resolve("theirs.log"), SOUTH);
+        var logs = new Gap(WHAT, "a GC log lies with instance \"south\", which received it");
+        assertThat(tracing(NORTH).look(diagnosis, () -> false).gaps()).containsExactly(logs);
+        assertRefused(questions(NORTH), EventsRefusedException.Reason.NO_RECORDING, "It has no recording");
+
+        take(recorded(), NORTH);
+        var seen = tracing(NORTH).look(diagnosis, () -> false);
+        assertThat(seen.trace()).isNotNull();
+        assertThat(seen.gaps()).containsExactly(logs);
+    }
+
+    @Test
+    void aRecordingThatLiesElsewhereIsAGapBesideALogThatIsHere() throws Exception {
+        take(directory.resolve("theirs.jfr"), SOUTH);
+        receive(Files.writeString(directory.resolve("gc.log"), GC_LOG), NORTH);
+
+        var seen = tracing(NORTH).look(diagnosis, () -> false);
+
+        assertThat(Objects.requireNonNull(seen.trace()).collections()).isNotNull();
+        assertThat(seen.gaps()).contains(new Gap(WHAT, "the recording lies with instance \"south\", which took it"));
+        assertRefused(questions(NORTH), EventsRefusedException.Reason.ELSEWHERE, "instance \"south\"");
     }
 
     @Test
@@ -235,6 +265,12 @@ class TracingTest {
                     .add(new Capture(target.id(), null, diagnosis.id(), Capture.Kind.RECORDING, now, by.name(), false));
             capture.finish(file.toString(), 1, Duration.ZERO, now);
         });
+    }
+
+    private void receive(Path file, Instance by) {
+        var upload = new Capture.Upload(target.id(), Capture.Kind.GC_LOG, "gc.log", now, null, file.toString(), 1);
+        store.transactions()
+                .commit(() -> new CaptureRepository(store.entities()).add(Capture.received(upload, now, by.name())));
     }
 
     private void sampled() {
