@@ -63,12 +63,13 @@ final class RecordedEvents {
     /**
      * Who waits for what, and who runs. Pools have their workers wait thousands of times a second: such waits are told from a second
      * on, others from the time on that a request would notice. Who waits for ever is shown by dumps alone, which are taken where a chunk
-     * begins and ends, and so with each copy.
+     * ends, and so with each copy. Where one begins, too, the dump of thousands of threads could fill the new chunk by itself, and
+     * have the JVM begin the next.
      */
     private static Map<String, String> threads() {
         var settings = new HashMap<String, String>();
         settings.put("jdk.ThreadDump#enabled", "true");
-        settings.put("jdk.ThreadDump#period", "everyChunk");
+        settings.put("jdk.ThreadDump#period", "endChunk");
         settings.put("jdk.ExecutionSample#enabled", "true");
         settings.put("jdk.ExecutionSample#period", "1 s");
         settings.put("jdk.JavaMonitorEnter#threshold", "20 ms");

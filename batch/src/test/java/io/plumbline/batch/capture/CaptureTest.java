@@ -182,9 +182,11 @@ class CaptureTest {
             assertThat(copy.bytes()).isEqualTo(Files.size(copy.file()));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.file())))
                     .isEqualTo("rw-------");
-            assertThat(ThreadTraces.read(copy.file(), ThreadTraceSettings.defaults())
-                            .dumps())
-                    .as("dumps where the recording's first chunk began and ended")
+            assertThat(dumps(copy.file()))
+                    .as("the dump where the recording's first chunk ended, which is with the copy")
+                    .isEqualTo(1);
+            assertThat(dumps(recorder.copy(open, folder.resolve("later.jfr")).file()))
+                    .as("the dumps where chunks ended with copies")
                     .isGreaterThan(1);
             assertThat(twice).doesNotHaveDuplicates();
             assertThat(sites.get(0).site())
@@ -196,6 +198,10 @@ class CaptureTest {
                     .extracting(frame -> frame.method())
                     .contains("keep", "work");
         }
+    }
+
+    private static int dumps(Path recording) throws IOException {
+        return ThreadTraces.read(recording, ThreadTraceSettings.defaults()).dumps();
     }
 
     @Test
