@@ -45,9 +45,7 @@ public class TraceBatchlet implements Batchlet {
     @Override
     public String process() throws InterruptedException {
         var diagnosis = transactions.commit(() -> diagnoses.find(run.diagnosis()));
-        var seen = isWorthIt(diagnosis)
-                ? tracing.look(diagnosis, run.attempt(), stop::isRaised)
-                : Tracing.Seen.NOTHING;
+        var seen = isWorthIt(diagnosis) ? tracing.look(diagnosis, run.attempt(), stop::isRaised) : Tracing.Seen.NOTHING;
         if (stop.isRaised()) {
             return StepExit.STOPPED.name();
         }

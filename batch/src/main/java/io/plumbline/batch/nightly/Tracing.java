@@ -147,8 +147,8 @@ public class Tracing {
         var recording = found.recordingElsewhere()
                 .map(owner -> "the recording lies with instance \"" + owner + "\", which took it")
                 .or(() -> found.lost() ? Optional.of("the recording is not there any longer") : Optional.empty());
-        var logs = found.logsElsewhere()
-                .map(owner -> "a GC log lies with instance \"" + owner + "\", which received it");
+        var logs =
+                found.logsElsewhere().map(owner -> "a GC log lies with instance \"" + owner + "\", which received it");
         return Stream.of(recording, logs)
                 .flatMap(Optional::stream)
                 .map(why -> new Gap(WHAT, why))

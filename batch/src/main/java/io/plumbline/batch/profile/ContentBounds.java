@@ -19,8 +19,8 @@ record ContentBounds(long each, long together) {
 
     ContentBounds {
         if (each < 0 || together < each) {
-            throw new IllegalArgumentException(
-                    "one content may have " + each + " bytes and all together " + together + "; give all at least as many");
+            throw new IllegalArgumentException("one content may have " + each + " bytes and all together " + together
+                    + "; give all at least as many");
         }
     }
 

@@ -83,7 +83,8 @@ public record ProfileDiff(Reading reading, String unit, List<PathGrowth> paths, 
             return Optional.of("In the baseline " + baseline.weighting().words() + ", in the later profile "
                     + later.weighting().words() + "; compare profiles that were recorded alike.");
         }
-        // a path that the baseline does not keep apart would look new; one that the later profile does not is only missed
+        // a path that the baseline does not keep apart would look new; one that the later profile does not is only
+        // missed
         if (baseline.stacks().stream().anyMatch(ProfiledStack::isOthers)) {
             return Optional.of("The baseline has more stacks than the " + Profile.MOST_STACKS
                     + " that a profile keeps apart; what is new cannot be told from what it does not name.");

@@ -296,10 +296,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
         for (var one : said) {
             if (!tooMuch.contains(one.file())) {
                 made.add(new Made(
-                        one.summary(),
-                        one.diff(),
-                        one.notCompared(),
-                        Files.readAllBytes(scratch.file(one.file()))));
+                        one.summary(), one.diff(), one.notCompared(), Files.readAllBytes(scratch.file(one.file()))));
             }
         }
         return made;

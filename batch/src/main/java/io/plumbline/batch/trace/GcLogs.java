@@ -171,7 +171,8 @@ final class GcLogs {
                 if (line == null) {
                     break;
                 }
-                boolean isUnified = form != Form.OF_JDK_8 && UNIFIED.matcher(line).find();
+                boolean isUnified =
+                        form != Form.OF_JDK_8 && UNIFIED.matcher(line).find();
                 if (isUnified && form == null) {
                     form = Form.UNIFIED;
                     var parsed = GcLogLine.of(line);

@@ -28,10 +28,7 @@ class CaptureDirectoryTest {
         halfWritten(".profile-shown-1", NOW.minus(Duration.ofDays(2)));
         halfWritten(".profile-of-diagnosis-1-1", NOW.minus(Duration.ofDays(2)));
         halfWritten(
-                new CaptureDirectory(directory)
-                        .forTraceOf(1, 1)
-                        .getFileName()
-                        .toString(),
+                new CaptureDirectory(directory).forTraceOf(1, 1).getFileName().toString(),
                 NOW.minus(Duration.ofDays(2)));
         var underWay = halfWritten(".heap-2", NOW.minus(Duration.ofMinutes(1)));
 

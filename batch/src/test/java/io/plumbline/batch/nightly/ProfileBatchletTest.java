@@ -148,11 +148,16 @@ class ProfileBatchletTest {
                 .orElseThrow();
         assertThat(observed.baseline()).startsWith("the last recording before the window");
         assertThat(observed.bytes()).isGreaterThan(32 << 20);
-        assertThat(ProfileJson.summary(profiles().summary(observed.id()).orElseThrow()).stacks().get(0)).satisfies(heaviest -> {
-            assertThat(heaviest.className()).isEqualTo("byte[]");
-            assertThat(heaviest.site()).contains("Allocating.megabytes");
-        });
-        assertThat(ProfileJson.diff(profiles().diff(observed.id()).orElseThrow()).paths()).isNotEmpty();
+        assertThat(ProfileJson.summary(profiles().summary(observed.id()).orElseThrow())
+                        .stacks()
+                        .get(0))
+                .satisfies(heaviest -> {
+                    assertThat(heaviest.className()).isEqualTo("byte[]");
+                    assertThat(heaviest.site()).contains("Allocating.megabytes");
+                });
+        assertThat(ProfileJson.diff(profiles().diff(observed.id()).orElseThrow())
+                        .paths())
+                .isNotEmpty();
         assertThat(stored)
                 .anyMatch(profile -> profile.part() == StoredProfile.Part.BASELINE
                         && profile.reading().equals("ALLOCATED"));

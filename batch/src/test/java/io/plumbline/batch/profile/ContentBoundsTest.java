@@ -47,8 +47,12 @@ class ContentBoundsTest {
     void aStudyTellsWhatItLeavesOut() throws IOException {
         try (var scratch = ScratchFolder.at(directory.resolve("study"))) {
             var said = new ProfileProcess.Said(
-                    List.of(said(scratch, Reading.ALLOCATED, "observed-", 9), said(scratch, Reading.LIVE, "observed-", 11)),
-                    List.of(said(scratch, Reading.ALLOCATED, "baseline-", 10), said(scratch, Reading.LIVE, "baseline-", 8)),
+                    List.of(
+                            said(scratch, Reading.ALLOCATED, "observed-", 9),
+                            said(scratch, Reading.LIVE, "observed-", 11)),
+                    List.of(
+                            said(scratch, Reading.ALLOCATED, "baseline-", 10),
+                            said(scratch, Reading.LIVE, "baseline-", 8)),
                     List.of(),
                     null);
             Files.writeString(scratch.file(ProfileProcess.ANSWER), ProfileJson.text(said));
@@ -59,9 +63,9 @@ class ContentBoundsTest {
                 assertThat(made.summary().reading()).isEqualTo(Reading.ALLOCATED);
                 assertThat(made.content()).hasSize(9);
             });
-            assertThat(study.baseline()).singleElement().satisfies(made -> assertThat(made.summary()
-                            .reading())
-                    .isEqualTo(Reading.LIVE));
+            assertThat(study.baseline())
+                    .singleElement()
+                    .satisfies(made -> assertThat(made.summary().reading()).isEqualTo(Reading.LIVE));
             assertThat(study.leftOut()).hasSize(2);
             assertThat(study.leftOut().get(0)).startsWith("the profile of what is alive would take 11 bytes");
             assertThat(study.leftOut().get(1))
@@ -75,13 +79,7 @@ class ContentBoundsTest {
         var name = prefix + reading.name();
         Files.write(scratch.file(name), new byte[bytes]);
         var profile = new Profile(
-                reading,
-                Weighting.ALL_BYTES,
-                FROM,
-                FROM.plusSeconds(600),
-                Duration.ofSeconds(600),
-                0,
-                List.of());
+                reading, Weighting.ALL_BYTES, FROM, FROM.plusSeconds(600), Duration.ofSeconds(600), 0, List.of());
         return new ProfileProcess.SaidOfOne(ProfileSummary.of(profile, List.of()), null, null, name);
     }
 }

@@ -81,7 +81,10 @@ class ProfileDiffTest {
     void whatIsNotKeptApartIsNoPathThatGrew() {
         var baseline = Profiles.of(30, stack("byte[]", 5, SAMPLE, ADD));
         var later = Profiles.of(
-                30, stack("byte[]", 500, SAMPLE, ADD), stack(ProfiledStack.OTHERS, 9_000, SAMPLE), stack("int[]", 1, 1));
+                30,
+                stack("byte[]", 500, SAMPLE, ADD),
+                stack(ProfiledStack.OTHERS, 9_000, SAMPLE),
+                stack("int[]", 1, 1));
 
         var diff = ProfileDiff.of(baseline, later, DiffSettings.DEFAULT);
 

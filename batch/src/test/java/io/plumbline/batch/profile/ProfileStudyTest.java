@@ -187,8 +187,14 @@ class ProfileStudyTest {
     void whatTheBaselineTellsOfIsLeftOut() throws Exception {
         var file = allocations();
         var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
-        var earliest = whole.stacks().stream().map(ProfiledStack::first).min(naturalOrder()).orElseThrow();
-        var latest = whole.stacks().stream().map(ProfiledStack::last).max(naturalOrder()).orElseThrow();
+        var earliest = whole.stacks().stream()
+                .map(ProfiledStack::first)
+                .min(naturalOrder())
+                .orElseThrow();
+        var latest = whole.stacks().stream()
+                .map(ProfiledStack::last)
+                .max(naturalOrder())
+                .orElseThrow();
         var middle = earliest.plus(Duration.between(earliest, latest).dividedBy(2));
         var baseline = baselineUntil(middle, whole);
 

@@ -88,9 +88,10 @@ class RecordedProfilesTest {
                 RecordedProgram.ownJava(), 3, true, "-XX:FlightRecorderOptions:stackdepth=512", "-Dframes=300"));
 
         assertThat(deep.profiles()).containsOnlyKeys(Reading.ALLOCATED, Reading.LIVE);
-        assertThat(deep.profiles().values()).allSatisfy(profile -> assertThat(profile.stacks())
-                .anyMatch(stack -> stack.frames().size() == StackTable.MOST_FRAMES)
-                .noneMatch(stack -> stack.frames().size() > StackTable.MOST_FRAMES));
+        assertThat(deep.profiles().values())
+                .allSatisfy(profile -> assertThat(profile.stacks())
+                        .anyMatch(stack -> stack.frames().size() == StackTable.MOST_FRAMES)
+                        .noneMatch(stack -> stack.frames().size() > StackTable.MOST_FRAMES));
         var file = folder.resolve("deep.txt");
         ProfileFormat.write(deep, file);
         assertThat(ProfileFormat.read(file)).isEqualTo(deep);

@@ -264,12 +264,12 @@ class EventSearchTest {
 
         assertThat(matches(file, "type == 'ProcessStart'").events())
                 .isNotEmpty()
-                .allSatisfy(event ->
-                        assertThat(event.fields()).containsKey("pid").doesNotContainKey("command"));
+                .allSatisfy(
+                        event -> assertThat(event.fields()).containsKey("pid").doesNotContainKey("command"));
         assertThat(matches(file, "type == 'StringFlag'").events())
                 .isNotEmpty()
-                .allSatisfy(event ->
-                        assertThat(event.fields()).containsKey("name").doesNotContainKey("value"));
+                .allSatisfy(
+                        event -> assertThat(event.fields()).containsKey("name").doesNotContainKey("value"));
         for (var asking : new String[] {
             "event.command.contains('4711')",
             "event['command'].contains('')",

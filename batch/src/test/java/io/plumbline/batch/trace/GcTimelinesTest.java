@@ -312,12 +312,11 @@ class GcTimelinesTest {
         }
 
         for (var logs : List.of(List.of(earlier, later), List.of(later, earlier))) {
-            var timeline =
-                    GcTimelines.read(new GcMaterial(List.of(run.recording()), logs, List.of(), List.of()));
+            var timeline = GcTimelines.read(new GcMaterial(List.of(run.recording()), logs, List.of(), List.of()));
 
             assertThat(timeline.events())
-                    .isEqualTo(GcTimelines.read(new GcMaterial(
-                                    List.of(run.recording()), List.of(whole), List.of(), List.of()))
+                    .isEqualTo(GcTimelines.read(
+                                    new GcMaterial(List.of(run.recording()), List.of(whole), List.of(), List.of()))
                             .events());
             assertThat(timeline.notes())
                     .anySatisfy(note -> assertThat(note).contains("earlier.log\" and \"" + later, "sent twice"));
@@ -372,7 +371,8 @@ class GcTimelinesTest {
             for (int i = 0; i < 5; i++) {
                 log.append(year)
                         .append("-01-01T10:00:0" + i + ".100+0000: " + i + ".100: [GC (Allocation Failure)")
-                        .append(" [PSYoungGen: 65536K->10720K(76288K)] 65536K->20000K(251392K), 9999999999.0123456 secs]")
+                        .append(
+                                " [PSYoungGen: 65536K->10720K(76288K)] 65536K->20000K(251392K), 9999999999.0123456 secs]")
                         .append(" [Times: user=0.03 sys=0.01, real=0.01 secs]\n");
             }
         }

@@ -143,8 +143,7 @@ class ThreadTracesTest {
 
     @Test
     void whatHungThereBeforeWithoutBeingSuspectIsNoNews() throws Exception {
-        var tolerant =
-                new ThreadTraceSettings(Duration.ofMillis(500), 10, 2 * ThreadPatient.BLOCKED, 5, 8, Map.of());
+        var tolerant = new ThreadTraceSettings(Duration.ofMillis(500), 10, 2 * ThreadPatient.BLOCKED, 5, 8, Map.of());
         var before = ThreadTraces.read(ThreadRecordings.ofThisJdk(), tolerant);
         assertThat(before.clusters()).noneMatch(ThreadCluster::suspect);
 

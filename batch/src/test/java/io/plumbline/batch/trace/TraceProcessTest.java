@@ -54,9 +54,7 @@ class TraceProcessTest {
         assertThat(timeline.events())
                 .isEqualTo(GcTimelines.read(GcMaterial.ofLog(run.log())).events());
         assertThat(trace.threads()).isNull();
-        assertThat(trace.notes())
-                .hasSize(2)
-                .allSatisfy(note -> assertThat(note).contains("bad.jfr"));
+        assertThat(trace.notes()).hasSize(2).allSatisfy(note -> assertThat(note).contains("bad.jfr"));
     }
 
     @Test
@@ -71,7 +69,6 @@ class TraceProcessTest {
     }
 
     private static Trace trace(List<Path> recordings, List<Path> logs) {
-        return TraceProcess.trace(
-                new TraceMaterial(new GcMaterial(recordings, logs, List.of(), List.of()), Map.of()));
+        return TraceProcess.trace(new TraceMaterial(new GcMaterial(recordings, logs, List.of(), List.of()), Map.of()));
     }
 }

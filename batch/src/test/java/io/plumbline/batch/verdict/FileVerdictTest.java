@@ -229,8 +229,8 @@ class FileVerdictTest {
 
     @Test
     void aFewCollectionsWithoutGrowthTakeNothingBackThatOldObjectsShow() {
-        var verdict = Judge.judge(collected(10, 10, 100_000_000, 0)
-                .withAllocationSites(List.of(Cases.site("com.acme.shop.Order", 18))));
+        var verdict = Judge.judge(
+                collected(10, 10, 100_000_000, 0).withAllocationSites(List.of(Cases.site("com.acme.shop.Order", 18))));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INCONCLUSIVE);
         assertThat(verdict.reason().orElseThrow()).contains("a recording alone");
