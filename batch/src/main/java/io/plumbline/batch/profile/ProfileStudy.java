@@ -147,7 +147,8 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
             return outcome;
         }
         var alone = answered.answer();
-        return new Outcome.Answered<>(new Study(alone.observed(), alone.baseline(), alone.notes(), baselineFailure));
+        return new Outcome.Answered<>(
+                new Study(alone.observed(), alone.baseline(), alone.notes(), alone.leftOut(), baselineFailure));
     }
 
     /** The heaviest of a profile, within a package or class if the focus is not empty. */

@@ -192,7 +192,7 @@ class ProfileBatchletTest {
 
     @Test
     void whatAnotherAttemptWorksOnIsLeftAlone() throws Exception {
-        captured(recording("now.jfr", 8), NOW, Optional.of(diagnosis), "north");
+        captured(recording("now.jfr", 8), now, Optional.of(diagnosis), "north");
         var underWay = Files.createFile(
                 Files.createDirectories(folder(run.attempt() + 1)).resolve("answer"));
 

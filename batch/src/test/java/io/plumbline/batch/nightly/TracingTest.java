@@ -139,11 +139,11 @@ class TracingTest {
     void logsThatLieElsewhereAreAGapOfTheirOwn() throws Exception {
         receive(directory.resolve("theirs.log"), SOUTH);
         var logs = new Gap(WHAT, "a GC log lies with instance \"south\", which received it");
-        assertThat(tracing(NORTH).look(diagnosis, () -> false).gaps()).containsExactly(logs);
+        assertThat(tracing(NORTH).look(diagnosis, 1, () -> false).gaps()).containsExactly(logs);
         assertRefused(questions(NORTH), EventsRefusedException.Reason.NO_RECORDING, "It has no recording");
 
         take(recorded(), NORTH);
-        var seen = tracing(NORTH).look(diagnosis, () -> false);
+        var seen = tracing(NORTH).look(diagnosis, 1, () -> false);
         assertThat(seen.trace()).isNotNull();
         assertThat(seen.gaps()).containsExactly(logs);
     }
@@ -153,7 +153,7 @@ class TracingTest {
         take(directory.resolve("theirs.jfr"), SOUTH);
         receive(Files.writeString(directory.resolve("gc.log"), GC_LOG), NORTH);
 
-        var seen = tracing(NORTH).look(diagnosis, () -> false);
+        var seen = tracing(NORTH).look(diagnosis, 1, () -> false);
 
         assertThat(Objects.requireNonNull(seen.trace()).collections()).isNotNull();
         assertThat(seen.gaps()).contains(new Gap(WHAT, "the recording lies with instance \"south\", which took it"));
