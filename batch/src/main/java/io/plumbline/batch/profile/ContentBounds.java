@@ -19,7 +19,7 @@ record ContentBounds(long each, long together) {
 
     ContentBounds {
         if (each < 0 || together < each) {
-            throw new IllegalArgumentException("one content may have " + each + " bytes and all together " + together
+            throw new IllegalArgumentException("one content may have " + each + " bytes, and all have " + together
                     + "; give all at least as many");
         }
     }

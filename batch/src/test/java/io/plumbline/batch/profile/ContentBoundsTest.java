@@ -79,7 +79,7 @@ class ContentBoundsTest {
         var name = prefix + reading.name();
         Files.write(scratch.file(name), new byte[bytes]);
         var profile = new Profile(
-                reading, Weighting.ALL_BYTES, FROM, FROM.plusSeconds(600), Duration.ofSeconds(600), 0, List.of());
+                reading, Weighting.ALL_BYTES, FROM, FROM.plusSeconds(600), Duration.ofMinutes(10), 0, List.of());
         return new ProfileProcess.SaidOfOne(ProfileSummary.of(profile, List.of()), null, null, name);
     }
 }

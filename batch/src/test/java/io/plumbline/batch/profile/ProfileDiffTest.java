@@ -90,7 +90,7 @@ class ProfileDiffTest {
 
         assertThat(diff.flagged()).extracting(PathGrowth::className).containsExactly("byte[]");
         assertThat(diff.paths()).extracting(PathGrowth::className).contains(ProfiledStack.OTHERS);
-        assertThat(ProfileDiff.obstacle(later, baseline, DiffSettings.DEFAULT))
+        assertThat(ProfileDiff.obstacle(/* baseline= */ later, /* later= */ baseline, DiffSettings.DEFAULT))
                 .hasValueSatisfying(why -> assertThat(why).contains("more stacks than the 50000"));
     }
 

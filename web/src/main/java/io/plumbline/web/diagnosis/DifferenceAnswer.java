@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import io.plumbline.batch.profile.ProfileDiff;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where a profile is more, or less, than an earlier one. Immutable.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param allPaths how many paths of calls were compared
  * @param paths those that grew beyond doubt first, then by growth
  */
+@Schema(name = "ProfileDifference")
 record DifferenceAnswer(
         ProfileLine profile, ProfileLine baseline, String unit, int allPaths, List<StackJson.Path> paths) {
 

@@ -5,6 +5,7 @@ import io.plumbline.batch.profile.ProfileSummary;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One profile: its heaviest stacks and classes. Immutable.
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param allStacks how many there are
  * @param notes what a reader has to know
  */
+@Schema(name = "Profile")
 record ProfileAnswer(
         ProfileLine profile,
         String weighting,

@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import java.time.Instant;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One profile in a list. Immutable.
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param baseline which baseline was chosen and why, or why none
  * @param compared whether the difference is known
  */
+@Schema(name = "ListedProfile")
 record ProfileLine(
         long id,
         long diagnosis,

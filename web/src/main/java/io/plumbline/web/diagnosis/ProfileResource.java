@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public class ProfileResource {
 
     private static final int LARGEST_THRESHOLD = 999_999_999;
+    private static final String FOCUS =
+            "A package or class that calls must pass through; all are told if it is left out";
 
     private final ProfileView view;
 
@@ -51,6 +54,7 @@ public class ProfileResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Read the heaviest stacks and classes of a profile")
+    @Parameter(name = "focus", description = FOCUS)
     @APIResponse(
             responseCode = "200",
             description = "The profile",
@@ -59,6 +63,7 @@ public class ProfileResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ProfileAnswer.class)))
     @APIResponse(responseCode = "404", description = "There is no such profile, or no longer")
+    @APIResponse(responseCode = "409", description = "The focus cannot be shown")
     public ProfileAnswer read(@PathParam("id") long id, @QueryParam("focus") @Nullable String focus) {
         return view.answer(view.profile(id), focus(focus));
     }
@@ -67,6 +72,7 @@ public class ProfileResource {
     @Path("flame-graph")
     @Produces("text/html;charset=utf-8")
     @Operation(summary = "Draw a profile as a flame graph, a page for a browser")
+    @Parameter(name = "focus", description = FOCUS)
     @APIResponse(
             responseCode = "200",
             description = "The flame graph",
@@ -81,6 +87,7 @@ public class ProfileResource {
     @Path("collapsed")
     @Produces("text/plain;charset=utf-8")
     @Operation(summary = "Read a profile as collapsed stacks, a line of text for each")
+    @Parameter(name = "focus", description = FOCUS)
     @APIResponse(
             responseCode = "200",
             description = "The stacks",
@@ -96,6 +103,7 @@ public class ProfileResource {
     @Path("pprof")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(summary = "Read a profile in the format of pprof")
+    @Parameter(name = "focus", description = FOCUS)
     @APIResponse(
             responseCode = "200",
             description = "The profile",
@@ -117,6 +125,12 @@ public class ProfileResource {
             description =
                     "With the baseline of its diagnosis, unless the id of another profile of the target is given; per second,"
                             + " unless per=request; paths grew if they did by more than threshold bytes and the interval excludes 0.")
+    @Parameter(name = "baseline", description = "Id of another profile of the target and reading, to compare with")
+    @Parameter(name = "per", description = "second or request; second if it is left out")
+    @Parameter(
+            name = "threshold",
+            description = "Bytes over the time of the profile, 0 to 999999999; as configured if it is left out")
+    @Parameter(name = "focus", description = FOCUS)
     @APIResponse(
             responseCode = "200",
             description = "The difference",
@@ -153,6 +167,8 @@ public class ProfileResource {
     @Path("difference/flame-graph")
     @Produces("text/html;charset=utf-8")
     @Operation(summary = "Draw how a profile differs from an earlier one as a flame graph, a page for a browser")
+    @Parameter(name = "baseline", description = "Id of another profile of the target and reading, to compare with")
+    @Parameter(name = "focus", description = FOCUS)
     @APIResponse(
             responseCode = "200",
             description = "The flame graph",

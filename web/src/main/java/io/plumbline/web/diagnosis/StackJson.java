@@ -4,6 +4,7 @@ import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.profile.PathGrowth;
 import io.plumbline.batch.profile.ProfiledStack;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What of a profile passes through calls, as an answer. */
@@ -17,6 +18,7 @@ final class StackJson {
      * @param site the innermost frame of the application or its libraries
      * @param stack the calls, innermost first
      */
+    @Schema(name = "ProfileStack")
     record Stack(String className, String site, List<String> stack, long bytes, long samples) {
 
         static Stack of(ProfiledStack stack) {
@@ -30,6 +32,7 @@ final class StackJson {
      * @param low lower end of the interval of the growth; null if it has none
      * @param grew by more than the threshold, and the interval excludes 0
      */
+    @Schema(name = "ProfilePath")
     record Path(
             String className,
             String site,

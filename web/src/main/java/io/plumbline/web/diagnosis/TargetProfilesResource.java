@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public class TargetProfilesResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(summary = "List a target's profiles, latest first")
+    @Parameter(name = "limit", description = "How many are told at most, 1 to 500; 50 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The profiles",
