@@ -49,6 +49,15 @@ public class RecordedFiles {
         boolean isEmpty() {
             return recording.isEmpty() && logs.isEmpty();
         }
+
+        /** There are logs, and something is left without them. */
+        boolean isMoreThanLogs() {
+            return recording.isPresent() && !logs.isEmpty();
+        }
+
+        Of withoutLogs() {
+            return new Of(recording, List.of(), recordingElsewhere, logsElsewhere, lost);
+        }
     }
 
     Of of(Diagnosis diagnosis) {

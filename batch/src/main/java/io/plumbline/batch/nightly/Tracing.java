@@ -116,7 +116,8 @@ public class Tracing {
     }
 
     /**
-     * Looks at the newest recording of a diagnosis and the GC logs that were sent, in a JVM of its own.
+     * Looks at the newest recording of a diagnosis and the GC logs that were sent, in a JVM of its own; where that fails, at the
+     * recording alone, in another one.
      *
      * @param attempt which attempt at the diagnosis looks
      * @param stopped asked several times a second
@@ -129,17 +130,35 @@ public class Tracing {
         }
         try {
             directory.make();
-            var outcome = settings.study()
-                    .trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id(), attempt), stopped);
-            if (outcome instanceof TraceStudy.Outcome.Answered<String> answered) {
-                return seen(answered.answer()).with(missing);
+            var outcome = study(diagnosis, attempt, found, stopped);
+            if (outcome instanceof TraceStudy.Outcome.Failed<String> failed && found.isMoreThanLogs()) {
+                var alone = study(diagnosis, attempt, found.withoutLogs(), stopped);
+                var reason = new Gap(WHAT, "the GC logs are left out, because with them " + failed.reason());
+                return alone instanceof TraceStudy.Outcome.Stopped<String>
+                        ? Seen.NOTHING
+                        : seen(alone).with(List.of(reason)).with(missing);
             }
-            return outcome instanceof TraceStudy.Outcome.Failed<String> failed
-                    ? Seen.lacking(failed.reason()).with(missing)
-                    : Seen.NOTHING;
+            return outcome instanceof TraceStudy.Outcome.Stopped<String>
+                    ? Seen.NOTHING
+                    : seen(outcome).with(missing);
         } catch (IOException failure) {
             return Seen.lacking(String.valueOf(failure.getMessage())).with(missing);
         }
+    }
+
+    private TraceStudy.Outcome<String> study(
+            Diagnosis diagnosis, int attempt, RecordedFiles.Of found, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        return settings.study().trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id(), attempt), stopped);
+    }
+
+    private static Seen seen(TraceStudy.Outcome<String> outcome) {
+        if (outcome instanceof TraceStudy.Outcome.Answered<String> answered) {
+            return seen(answered.answer());
+        }
+        return outcome instanceof TraceStudy.Outcome.Failed<String> failed
+                ? Seen.lacking(failed.reason())
+                : Seen.NOTHING;
     }
 
     /** What there is or was, and cannot be looked at here. */

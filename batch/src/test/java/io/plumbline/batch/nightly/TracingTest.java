@@ -19,6 +19,8 @@ import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +174,49 @@ class TracingTest {
             assertThat(gap.what()).isEqualTo(WHAT);
             assertThat(gap.why()).contains("strange.jfr");
         });
+    }
+
+    /* A collection has so many stops at most, each of which takes memory. */
+    @Test
+    void aLogThatNeedsTooMuchMemoryLeavesTheRecording() throws Exception {
+        take(recorded(), NORTH);
+        send(hostileLog());
+
+        var seen = tracing(NORTH, "plumbline.trace.memory", Long.toString(96L << 20))
+                .look(diagnosis, 1, () -> false);
+
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(seen.trace()).collections())
+                        .events())
+                .isNotEmpty();
+        assertThat(seen.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.what()).isEqualTo(WHAT);
+            assertThat(gap.why()).startsWith("the GC logs are left out").contains("plumbline.trace.memory");
+        });
+    }
+
+    private Path hostileLog() throws IOException {
+        var file = directory.resolve("hostile.log.gz");
+        try (var out = new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
+            out.write("[0.001s][info][gc] Using G1\n");
+            for (int collection = 0; collection < 6_000; collection++) {
+                for (int stop = 0; stop < 64; stop++) {
+                    out.write("[" + collection + ".000s][info][gc] GC(" + collection + ") Pause Remark " + "x".repeat(100)
+                            + " 1M->1M(64M) 0.100ms\n");
+                }
+            }
+        }
+        return file;
+    }
+
+    private void send(Path log) {
+        store.transactions()
+                .commit(() -> new CaptureRepository(store.entities())
+                        .add(Capture.received(
+                                new Capture.Upload(
+                                        target.id(), Capture.Kind.GC_LOG, "gc.log", now, null, log.toString(), 1),
+                                now,
+                                NORTH.name())));
     }
 
     @Test
