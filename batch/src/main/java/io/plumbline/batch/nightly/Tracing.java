@@ -149,7 +149,8 @@ public class Tracing {
     private TraceStudy.Outcome<String> study(
             Diagnosis diagnosis, int attempt, RecordedFiles.Of found, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        return settings.study().trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id(), attempt), stopped);
+        return settings.study()
+                .trace(material(diagnosis, found), directory.forTraceOf(diagnosis.id(), attempt), stopped);
     }
 
     private static Seen seen(TraceStudy.Outcome<String> outcome) {

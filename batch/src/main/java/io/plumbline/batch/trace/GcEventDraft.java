@@ -72,7 +72,7 @@ final class GcEventDraft {
 
     void pause(GcPause pause) {
         if (pauses.size() < MOST_PAUSES) {
-            pauses.add(pause);
+            pauses.add(new GcPause(pause.at(), pause.nanos(), shortened(pause.what())));
         }
     }
 

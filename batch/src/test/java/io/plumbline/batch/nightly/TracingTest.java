@@ -196,13 +196,13 @@ class TracingTest {
 
     private Path hostileLog() throws IOException {
         var file = directory.resolve("hostile.log.gz");
-        try (var out = new OutputStreamWriter(
-                new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
+        try (var out =
+                new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
             out.write("[0.001s][info][gc] Using G1\n");
             for (int collection = 0; collection < 6_000; collection++) {
                 for (int stop = 0; stop < 64; stop++) {
-                    out.write("[" + collection + ".000s][info][gc] GC(" + collection + ") Pause Remark " + "x".repeat(100)
-                            + " 1M->1M(64M) 0.100ms\n");
+                    out.write("[" + collection + ".000s][info][gc] GC(" + collection + ") Pause Remark "
+                            + "x".repeat(100) + " 1M->1M(64M) 0.100ms\n");
                 }
             }
         }

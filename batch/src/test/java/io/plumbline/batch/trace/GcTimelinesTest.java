@@ -350,10 +350,10 @@ class GcTimelinesTest {
         }
         Files.writeString(file, log);
         var undated = folder.resolve("uptimes.log");
-        Files.writeString(
-                undated,
-                "[1.000s][info][gc] GC(0) Pause Young (Allocation Failure) 39M->3M(64M) 4.423ms\n"
-                        + "[999999999999999s][info][gc] GC(1) Pause Young (Allocation Failure) 40M->4M(64M) 4.423ms\n");
+        Files.writeString(undated, """
+                [1.000s][info][gc] GC(0) Pause Young (Allocation Failure) 39M->3M(64M) 4.423ms
+                [999999999999999s][info][gc] GC(1) Pause Young (Allocation Failure) 40M->4M(64M) 4.423ms
+                """);
 
         var timeline = GcTimelines.read(GcMaterial.ofLog(file));
 
@@ -364,6 +364,23 @@ class GcTimelinesTest {
         assertThat(GcTimelines.read(GcMaterial.ofLog(undated)).events())
                 .extracting(GcEvent::number)
                 .containsExactly(0L);
+    }
+
+    @Test
+    void aNameThatNoJvmGivesIsCut() throws Exception {
+        var file = folder.resolve("names.log");
+        Files.writeString(
+                file,
+                "[1.000s][info][gc] GC(0) Pause Young (" + "x".repeat(3_000) + ") 39M->3M(64M) 4.423ms\n"
+                        + "[2.000s][info][gc] GC(1) Pause " + "x".repeat(3_000) + " 39M->3M(64M) 4.423ms\n");
+
+        assertThat(GcTimelines.read(GcMaterial.ofLog(file)).events()).hasSize(2).allSatisfy(event -> {
+            assertThat(event.name()).hasSizeLessThan(200);
+            assertThat(event.cause()).hasSizeLessThan(200);
+            assertThat(event.pauses())
+                    .singleElement()
+                    .satisfies(pause -> assertThat(pause.what()).hasSizeLessThan(200));
+        });
     }
 
     @Test
@@ -418,13 +435,13 @@ class GcTimelinesTest {
     @Test
     void onlyCollectionsOfTheYoungGenerationPromote() throws Exception {
         var file = folder.resolve("promoted.log");
-        Files.writeString(
-                file,
-                "[0.005s][info][gc] Using Parallel\n"
-                        + "[1.000s][info][gc,heap] GC(0) ParOldGen: 0K(44032K)->2048K(44032K)\n"
-                        + "[1.000s][info][gc] GC(0) Pause Young (Allocation Failure) 39M->3M(64M) 4.423ms\n"
-                        + "[2.000s][info][gc,heap] GC(1) ParOldGen: 2048K(44032K)->5120K(44032K)\n"
-                        + "[2.000s][info][gc] GC(1) Pause Full (System.gc()) 9M->5M(64M) 14.423ms\n");
+        Files.writeString(file, """
+                [0.005s][info][gc] Using Parallel
+                [1.000s][info][gc,heap] GC(0) ParOldGen: 0K(44032K)->2048K(44032K)
+                [1.000s][info][gc] GC(0) Pause Young (Allocation Failure) 39M->3M(64M) 4.423ms
+                [2.000s][info][gc,heap] GC(1) ParOldGen: 2048K(44032K)->5120K(44032K)
+                [2.000s][info][gc] GC(1) Pause Full (System.gc()) 9M->5M(64M) 14.423ms
+                """);
 
         assertThat(GcTimelines.read(GcMaterial.ofLog(file)).events())
                 .extracting(GcEvent::promotedBytes)
