@@ -24,7 +24,8 @@ final class RecordedProgram {
         import java.util.List;
         public class Shop {
             static final List<Object> KEPT = new ArrayList<>();
-            static Object dropped;
+            /* volatile, or else the compiler leaves out what it finds is overwritten */
+            static volatile Object dropped;
             static class Cart { final byte[] content; Cart(int size) { content = new byte[size]; } }
             static void keep() { KEPT.add(new Cart(2_000)); }
             static void drop() { dropped = new long[400]; }

@@ -32,7 +32,7 @@ class AnalyzeCommandTest {
     private static final int ALLOCATIONS = 4_000;
 
     /** What is allocated must not be found to be of no use. */
-    private static volatile byte[] rubbish = {};
+    static volatile byte[] rubbish = {};
 
     @TempDir
     private static Path evidence;

@@ -132,7 +132,7 @@ class DiagnosisIT {
                 .filter(profile -> profile.path("part").asText().equals("observed"))
                 .filter(profile -> profile.path("reading").asText().equals("allocated"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(listed + " " + tables.text()));
+                .orElseThrow(() -> new AssertionError("no allocations in " + listed));
         var profile = "profiles/" + allocated.path("id").asLong();
 
         assertThat(api.read("targets/" + leakTarget + "/profiles?limit=500").path("data"))
