@@ -17,14 +17,16 @@ import java.util.Optional;
 /** A program of a JVM of its own that keeps what one method allocates and drops what another one does. */
 final class RecordedProgram {
 
-    /* In the package shop; it ends by itself after some collections of the whole heap. */
+    /*
+     * In the package shop; it ends by itself after some collections of the whole heap. What is dropped is volatile, or else the
+     * compiler leaves out what it finds is overwritten.
+     */
     private static final String SOURCE = """
         package shop;
         import java.util.ArrayList;
         import java.util.List;
         public class Shop {
             static final List<Object> KEPT = new ArrayList<>();
-            /* volatile, or else the compiler leaves out what it finds is overwritten */
             static volatile Object dropped;
             static class Cart { final byte[] content; Cart(int size) { content = new byte[size]; } }
             static void keep() { KEPT.add(new Cart(2_000)); }
