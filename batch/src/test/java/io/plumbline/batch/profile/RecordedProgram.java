@@ -52,7 +52,7 @@ final class RecordedProgram {
         <?xml version="1.0" encoding="UTF-8"?>
         <configuration version="2.0">
           <event name="jdk.ObjectAllocationSample"><setting name="enabled">%s</setting>
-            <setting name="throttle">1000/s</setting><setting name="stackTrace">true</setting></event>
+            <setting name="throttle">off</setting><setting name="stackTrace">true</setting></event>
           <event name="jdk.ObjectAllocationInNewTLAB"><setting name="enabled">%s</setting>
             <setting name="stackTrace">true</setting></event>
           <event name="jdk.ObjectAllocationOutsideTLAB"><setting name="enabled">%s</setting>
