@@ -55,8 +55,8 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
-    ProfileSettings profileSettings(Settings settings, CaptureSettings captureSettings) {
-        return ProfileSettings.from(settings, captureSettings);
+    ProfileSettings profileSettings(Settings settings) {
+        return ProfileSettings.from(settings);
     }
 
     @Produces

@@ -32,9 +32,9 @@ public record ProfileSettings(Path directory, ProfileStudy study, long threshold
         return new DiffSettings(thresholdBytes, DiffSettings.DEFAULT.confidence(), false, DiffSettings.DEFAULT.focus());
     }
 
-    public static ProfileSettings from(Settings settings, CaptureSettings captures) {
+    public static ProfileSettings from(Settings settings) {
         return new ProfileSettings(
-                captures.directory(),
+                CaptureSettings.from(settings).directory(),
                 new ProfileStudy(
                         settings.bytes("plumbline.profile.memory", 512 * MEBIBYTE),
                         settings.duration("plumbline.profile.deadline", Duration.ofMinutes(5))),

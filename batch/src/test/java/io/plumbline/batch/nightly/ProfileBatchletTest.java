@@ -98,7 +98,7 @@ class ProfileBatchletTest {
                                 new EvidenceRepository(store.dataSource()),
                                 new TraceRepository(store.dataSource()),
                                 targets),
-                        ProfileSettings.from(settings, CaptureSettings.from(settings)),
+                        ProfileSettings.from(settings),
                         clock),
                 store.transactions());
     }

@@ -82,7 +82,7 @@ class SettingsOfTheJobsTest {
                 "plumbline.profile.shown-at-once", "3",
                 "plumbline.profile.keep", "7d"));
 
-        var profiles = ProfileSettings.from(changed, CaptureSettings.from(changed));
+        var profiles = ProfileSettings.from(changed);
 
         assertThat(profiles)
                 .isEqualTo(new ProfileSettings(
