@@ -24,4 +24,8 @@ public record LinkTarget(
     public LinkTarget {
         rules = List.copyOf(rules);
     }
+
+    LinkTarget withRules(List<RedirectRule> itsRules) {
+        return new LinkTarget(linkId, longUrl, validSince, validUntil, maxVisits, forwardQuery, itsRules);
+    }
 }

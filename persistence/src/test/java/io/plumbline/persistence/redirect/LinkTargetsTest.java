@@ -86,6 +86,35 @@ class LinkTargetsTest {
     }
 
     @Test
+    void manyAreFoundInOneQuestionEachAtItsPlaceWithItsOwnRules() throws SQLException {
+        execute("INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('c', 'https://e.org/c')");
+        rule(1, "https://e.org/first", "[{\"type\":\"device\",\"matchValue\":\"ios\"}]");
+        rule(2, "https://e.org/second", "[{\"type\":\"language\",\"matchValue\":\"en\"}]");
+
+        var found = targets.find(List.of(
+                new LinkKey(1, "c"),
+                new LinkKey(7, "a"),
+                new LinkKey(1, "b"),
+                new LinkKey(1, "unknown"),
+                new LinkKey(1, "b"),
+                new LinkKey(8, "a")));
+
+        assertThat(found)
+                .extracting(target -> target.map(LinkTarget::longUrl).orElse("none"))
+                .containsExactly(
+                        "https://e.org/c",
+                        "https://e.org/7",
+                        "https://e.org/b",
+                        "none",
+                        "https://e.org/b",
+                        "https://e.org/1");
+        assertThat(found)
+                .extracting(target -> target.map(link -> link.rules().size()).orElse(0))
+                .containsExactly(0, 0, 2, 0, 2, 0);
+        assertThat(targets.find(List.of())).isEmpty();
+    }
+
+    @Test
     void inAnyCaseTheCodeInSmallLettersWins() throws SQLException {
         execute("INSERT INTO plumbline.short_link (short_code, long_url) VALUES"
                 + " ('OLD', 'https://e.org/old'), ('B', 'https://e.org/B')");

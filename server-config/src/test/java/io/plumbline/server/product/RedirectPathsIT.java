@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,10 @@ class RedirectPathsIT {
 
     // what is in memory after the first is answered in the listener from then on
     private static final int ROUNDS = 2;
+    private static final int CROWD = 300;
+    private static final List<String> PLACES_OF_CROWD = IntStream.rangeClosed(1, CROWD)
+            .mapToObj(number -> "https://example.org/" + number)
+            .toList();
     private static final String LONG = "x".repeat(3_000);
 
     /** Requests as they are sent; a visitor who follows a link that is in memory already is what the listener is for. */
@@ -137,6 +142,14 @@ class RedirectPathsIT {
             }
 
             var softly = new SoftAssertions();
+            var missed = answersAtListener(atListener);
+            for (var server : List.of(atListener, atContainer)) {
+                assertThat(placesOfCrowd(server)).isEqualTo(PLACES_OF_CROWD);
+            }
+            assertThat(answersAtListener(atListener) - missed).isEqualTo(CROWD);
+            for (var server : List.of(atListener, atContainer)) {
+                assertThat(placesOfCrowd(server)).isEqualTo(PLACES_OF_CROWD);
+            }
             for (var round = 0; round < ROUNDS; round++) {
                 for (var request : REQUESTS) {
                     softly.assertThat(answer(atListener, request)).as(request).isEqualTo(answer(atContainer, request));
@@ -165,6 +178,24 @@ class RedirectPathsIT {
         }
     }
 
+    /** Where many links lead that are asked for in one go, in the order of the answers. */
+    private static List<String> placesOfCrowd(URI server) throws IOException {
+        var requests = new StringBuilder();
+        for (var number = 1; number <= CROWD; number++) {
+            requests.append("GET /crowd").append(number).append(" HTTP/1.1\r\n").append(HOST);
+            requests.append(number < CROWD ? "\r\n" : "Connection: close\r\n\r\n");
+        }
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.getOutputStream().write(requests.toString().getBytes(ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1)
+                    .lines()
+                    .filter(line -> line.startsWith("Location: "))
+                    .map(line -> line.substring("Location: ".length()))
+                    .toList();
+        }
+    }
+
     private void store() throws SQLException {
         execute("INSERT INTO plumbline.domain (authority) VALUES ('own.example')");
         execute("INSERT INTO plumbline.short_link (short_code, long_url, max_visits, valid_since, valid_until) VALUES"
@@ -177,6 +208,8 @@ class RedirectPathsIT {
                 + " ('to-come', 'https://example.org/to-come', NULL, now() + interval '1 day', NULL)");
         execute("INSERT INTO plumbline.short_link (short_code, long_url, forward_query)"
                 + " VALUES ('keeping', 'https://example.org/keeping', false)");
+        execute("INSERT INTO plumbline.short_link (short_code, long_url)"
+                + " SELECT 'crowd' || n, 'https://example.org/' || n FROM generate_series(1, " + CROWD + ") AS n");
         execute("INSERT INTO plumbline.short_link (domain_id, short_code, long_url)"
                 + " SELECT id, 'own', 'https://example.org/own' FROM plumbline.domain WHERE authority = 'own.example'");
         execute("INSERT INTO plumbline.redirect_rule (link_id, priority, long_url, conditions)"

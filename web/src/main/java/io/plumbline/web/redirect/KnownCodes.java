@@ -84,15 +84,6 @@ public final class KnownCodes {
         return isOut;
     }
 
-    /** The same for whoever can leave the answer to somebody who asks again: leaves him the doubts. */
-    boolean ruleOutWithoutDoubt(String code) {
-        var isOut = isOut(code) && !hasDoubt(nextDoubtNanos.get(), ticker.read());
-        if (isOut) {
-            ruledOut.incrementAndGet();
-        }
-        return isOut;
-    }
-
     private boolean isOut(String code) {
         var set = codes;
         return set != null && !set.filter.mayContain(code) && ticker.read() - heardNanos < TRUSTED_NANOS;

@@ -1,23 +1,23 @@
 package io.plumbline.web.redirect;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.link.Domain;
 import io.plumbline.persistence.redirect.LinkTarget;
 import io.plumbline.persistence.redirect.MostVisitedLinks;
-import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.gate.DatabaseUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkCache {
 
     /*
-     * Plain links are in a table of octets, those with rules, limits or odd codes in a cache of objects. Who misses a link
-     * reads it in his own thread; others who miss it meanwhile wait for him (`loading`).
+     * Plain links are in a table of octets, those with rules, limits or odd codes in a cache of objects. A link that is missed is
+     * read once for all who miss it meanwhile (`loading`).
      *
      * From the age `ttl` on, or while notices of changes come in `heardTtl`, the next redirect still gets the old link while it
      * is read again behind him; when the database does not answer, the old link stays as long again. Notices remove links at
@@ -62,25 +62,23 @@ final class LinkCache {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final long NANOS_OF_SECOND = 1_000_000_000;
 
-    /** Readings again that wait for a thread; whoever comes then goes by what is in memory, and the next one tries. */
-    private static final int MOST_WAITING = 1_000;
+    /** Readings again at a time; whoever comes then goes by what is in memory, and the next one tries. */
+    private static final int MOST_READ_AGAIN = 1_000;
 
     private final Links links;
     private final KnownCodes codes;
     private final Supplier<long[]> otherDomains;
-    private final DatabaseGate gate;
     private final LinkCacheSettings settings;
     private final int ttlSeconds;
     private final int heardTtlSeconds;
     private final int staleSeconds;
-    private final Executor refreshing;
     private final Ticker ticker;
     private final LinkTable plain;
     private final Cache<String, RedirectTarget> special;
     private final Cache<String, Boolean> unknown;
     private final ConcurrentHashMap<String, CompletableFuture<@Nullable RedirectTarget>> loading =
             new ConcurrentHashMap<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger readAgain = new AtomicInteger();
     private final AtomicLong loads = new AtomicLong();
     private final AtomicInteger generation = new AtomicInteger();
 
@@ -92,16 +90,21 @@ final class LinkCache {
     /** By the ticker, the moment from which old links are read again. */
     private volatile long retryNanos;
 
-    /** A way to read a domain's link, which throws {@code LinkStoreException} when the database does not answer. */
+    /**
+     * A way to read a domain's link, behind whoever asks; fails, in time, when the database does not answer, and with a {@link
+     * RejectedExecutionException} when it was not asked.
+     */
     interface Links {
-        Optional<LinkTarget> find(long domainId, String code);
+        CompletableFuture<Optional<LinkTarget>> find(long domainId, String code);
     }
 
     /** What memory knows of a code. */
     enum Recall {
         PLAIN_LINK,
         UNKNOWN,
-        /** The database has to be asked, or the visitor looked at. */
+        /** The database has to be asked. */
+        MISSED,
+        /** The visitor has to be looked at. */
         UNDECIDED
     }
 
@@ -110,37 +113,34 @@ final class LinkCache {
      *
      * @param codes rules out codes that no link has, on whatever domain
      * @param otherDomains the ids of all domains but the default one
-     * @param refreshing runs the reading of links that have grown old
+     * @param upkeep runs what the caches of objects do behind their users
      */
     LinkCache(
             Links links,
             KnownCodes codes,
             Supplier<long[]> otherDomains,
-            DatabaseGate gate,
             LinkCacheSettings settings,
-            Executor refreshing,
+            Executor upkeep,
             Ticker ticker) {
         this.links = links;
         this.codes = codes;
         this.otherDomains = otherDomains;
-        this.gate = gate;
         this.settings = settings;
         this.ttlSeconds = seconds(settings.ttl());
         this.heardTtlSeconds = seconds(settings.heardTtl());
         this.staleSeconds = seconds(settings.staleFor());
-        this.refreshing = refreshing;
         this.ticker = ticker;
         this.retryNanos = ticker.read();
         var bytesOfSpecial = settings.maxBytes() / SHARE_OF_SPECIAL_LINKS;
         this.plain = new LinkTable(settings.maxBytes() - bytesOfSpecial);
         this.special = Caffeine.newBuilder()
-                .executor(refreshing)
+                .executor(upkeep)
                 .maximumWeight(bytesOfSpecial)
                 .weigher((String key, RedirectTarget target) -> BYTES_BESIDE_TEXT + key.length() + target.weightBytes())
                 .build();
         this.unknown = Caffeine.newBuilder()
                 .ticker(ticker)
-                .executor(refreshing)
+                .executor(upkeep)
                 .maximumSize(settings.unknownEntries())
                 .expireAfterWrite(settings.unknownTtl())
                 .build();
@@ -163,7 +163,7 @@ final class LinkCache {
             if (unknown.getIfPresent(key) != null || codes.ruleOut(code)) {
                 return Resolution.Unknown.INSTANCE;
             }
-            target = load(key);
+            target = await(reading(key));
         } else {
             readAgainIfOld(key, target.generation(), target.readSeconds());
         }
@@ -180,17 +180,26 @@ final class LinkCache {
         if (!plain.find(key, link) || isStale(link.readSeconds())) {
             var target = special.getIfPresent(key);
             if (target == null) {
-                return unknown.getIfPresent(key) != null || codes.ruleOutWithoutDoubt(code)
-                        ? Recall.UNKNOWN
-                        : Recall.UNDECIDED;
+                return unknown.getIfPresent(key) != null || codes.ruleOut(code) ? Recall.UNKNOWN : Recall.MISSED;
             }
-            if (!target.isPlain() || isStale(target.readSeconds()) || target.isGoneAt(millis)) {
+            if (isStale(target.readSeconds())) {
+                return Recall.MISSED;
+            }
+            if (!target.isPlain() || target.isGoneAt(millis)) {
                 return Recall.UNDECIDED;
             }
             link.set(target);
         }
         readAgainIfOld(key, link.generation(), link.readSeconds());
         return Recall.PLAIN_LINK;
+    }
+
+    /**
+     * Reads a link that was missed, behind whoever asks; what memory knows then, {@link #recall} tells. Fails when the
+     * database does not answer.
+     */
+    CompletableFuture<?> bring(long domainId, String code) {
+        return reading(keyOf(domainId, code));
     }
 
     private @Nullable RedirectTarget inMemory(String key) {
@@ -304,73 +313,79 @@ final class LinkCache {
         return unknown.estimatedSize();
     }
 
-    /** Questions asked to the database so far. */
+    /** Links asked for so far, as they were not in memory or had grown old. */
     long loads() {
         return loads.get();
-    }
-
-    private @Nullable RedirectTarget load(String key) throws DatabaseUnavailableException {
-        var mine = new CompletableFuture<@Nullable RedirectTarget>();
-        var others = loading.putIfAbsent(key, mine);
-        if (others != null) {
-            return await(others);
-        }
-        try {
-            var target = read(key);
-            keep(key, mine, target);
-            mine.complete(target);
-            return target;
-        } catch (DatabaseUnavailableException failure) {
-            mine.completeExceptionally(failure);
-            throw failure;
-        } finally {
-            // nobody may wait for ever, whatever was thrown
-            mine.cancel(false);
-            loading.remove(key, mine);
-        }
     }
 
     private void readAgainIfOld(String key, int itsGeneration, int readSeconds) {
         var now = ticker.read();
         var isOld = itsGeneration != generation.get()
                 || (int) (now / NANOS_OF_SECOND) - readSeconds >= (heard ? heardTtlSeconds : ttlSeconds);
-        if (isOld && now - retryNanos >= 0 && waiting.get() < MOST_WAITING) {
-            readAgain(key);
+        if (isOld && now - retryNanos >= 0 && readAgain.get() < MOST_READ_AGAIN && !loading.containsKey(key)) {
+            readAgain.incrementAndGet();
+            var unused = reading(key).whenComplete((target, failure) -> readAgain.decrementAndGet());
         }
     }
 
-    private void readAgain(String key) {
+    /** The reading of a link, which is under way or begins. */
+    private CompletableFuture<@Nullable RedirectTarget> reading(String key) {
         var mine = new CompletableFuture<@Nullable RedirectTarget>();
-        if (loading.putIfAbsent(key, mine) != null) {
-            return;
+        var others = loading.putIfAbsent(key, mine);
+        if (others != null) {
+            return others;
         }
-        waiting.incrementAndGet();
+        var begun = false;
         try {
-            refreshing.execute(() -> readAgain(key, mine));
-        } catch (RejectedExecutionException stopping) {
-            // the last redirects before a stop go by what is in memory
-            waiting.decrementAndGet();
-            mine.cancel(false);
-            loading.remove(key, mine);
+            loads.incrementAndGet();
+            var asked = generation.get();
+            var now = nowSeconds();
+            var blank = key.indexOf(BEHIND_DOMAIN);
+            var domainId = blank < 0 ? Domain.DEFAULT_ID : Long.parseLong(key, 0, blank, 10);
+            var unused = links.find(domainId, key.substring(blank + 1))
+                    .thenApply(link -> link.map(found -> new RedirectTarget(found, asked, now)))
+                    .whenComplete((target, failure) -> end(key, mine, target, failure));
+            begun = true;
+        } finally {
+            if (!begun) {
+                forgetReading(key, mine);
+            }
+        }
+        return mine;
+    }
+
+    private void end(
+            String key,
+            CompletableFuture<@Nullable RedirectTarget> mine,
+            @Nullable Optional<RedirectTarget> target,
+            @Nullable Throwable failure) {
+        try {
+            if (target != null) {
+                keep(key, mine, target.orElse(null));
+                mine.complete(target.orElse(null));
+            } else {
+                retryNanos = ticker.read() + RETRY.toNanos();
+                var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                if (!(cause instanceof RejectedExecutionException)) {
+                    keepOld(key, mine);
+                }
+                mine.completeExceptionally(requireNonNull(failure));
+            }
+        } finally {
+            forgetReading(key, mine);
         }
     }
 
-    private void readAgain(String key, CompletableFuture<@Nullable RedirectTarget> mine) {
-        try {
-            waiting.decrementAndGet();
-            var target = read(key);
-            keep(key, mine, target);
-            mine.complete(target);
-        } catch (DatabaseUnavailableException databaseDown) {
-            retryNanos = ticker.read() + RETRY.toNanos();
-            var old = inMemory(key);
-            if (old != null) {
-                keep(key, mine, old.readAt(nowSeconds()));
-            }
-            mine.completeExceptionally(databaseDown);
-        } finally {
-            mine.cancel(false);
-            loading.remove(key, mine);
+    /** Nobody may wait for ever, whatever was thrown. */
+    private void forgetReading(String key, CompletableFuture<@Nullable RedirectTarget> mine) {
+        mine.cancel(false);
+        loading.remove(key, mine);
+    }
+
+    private void keepOld(String key, CompletableFuture<@Nullable RedirectTarget> mine) {
+        var old = inMemory(key);
+        if (old != null) {
+            keep(key, mine, old.readAt(nowSeconds()));
         }
     }
 
@@ -394,24 +409,13 @@ final class LinkCache {
         });
     }
 
-    private @Nullable RedirectTarget read(String key) throws DatabaseUnavailableException {
-        loads.incrementAndGet();
-        var asked = generation.get();
-        var now = nowSeconds();
-        var blank = key.indexOf(BEHIND_DOMAIN);
-        var domainId = blank < 0 ? Domain.DEFAULT_ID : Long.parseLong(key, 0, blank, 10);
-        return gate.ask(() -> links.find(domainId, key.substring(blank + 1)))
-                .map(link -> new RedirectTarget(link, asked, now))
-                .orElse(null);
-    }
-
-    private @Nullable RedirectTarget await(CompletableFuture<@Nullable RedirectTarget> target)
+    private static @Nullable RedirectTarget await(CompletableFuture<@Nullable RedirectTarget> target)
             throws DatabaseUnavailableException {
         try {
-            return target.get(settings.loadWait().toNanos(), TimeUnit.NANOSECONDS);
+            return target.get();
         } catch (ExecutionException failure) {
             throw new DatabaseUnavailableException(failure.getCause());
-        } catch (TimeoutException | CancellationException unanswered) {
+        } catch (CancellationException unanswered) {
             throw new DatabaseUnavailableException(unanswered);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

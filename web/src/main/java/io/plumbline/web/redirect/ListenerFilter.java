@@ -3,13 +3,18 @@ package io.plumbline.web.redirect;
 import io.plumbline.persistence.visit.OrphanType;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.observe.RequestEvents;
+import io.plumbline.web.observe.RequestTiming;
 import io.plumbline.web.redirect.LinkCache.Recall;
 import io.plumbline.web.redirect.journal.VisitRecord;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.attributes.AttributeBuilder;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -38,12 +43,15 @@ final class ListenerFilter extends FilterBeforeContainer {
 
     private static final int MOST_PORT_DIGITS = 5;
 
+    private static final Attribute<Came> CAME =
+            AttributeBuilder.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ListenerFilter.class.getName() + ".came");
+
     private final PlainRedirects redirects;
     private final ClientAddress clients;
     private final RequestEvents events;
     private final HttpStatus status;
-    private final String[] pageHeaders = ErrorPage.NOT_FOUND.headers();
-    private final byte[] page = ErrorPage.NOT_FOUND.octets();
+    private final Page notFound = new Page(ErrorPage.NOT_FOUND);
+    private final Page unavailable = new Page(ErrorPage.UNAVAILABLE);
     private final ContentType pageType = ContentType.newContentType(ErrorPage.CONTENT_TYPE);
     private final ThreadLocal<PlainLink> found = ThreadLocal.withInitial(PlainLink::new);
     private volatile boolean ended;
@@ -74,24 +82,48 @@ final class ListenerFilter extends FilterBeforeContainer {
                 && content.getHttpHeader() instanceof HttpRequestPacket request
                 && isPlain(content, request)
                 && context.getConnection().canWrite()) {
-            long now = redirects.now();
+            // comes for the second time when its link has been read
+            var cameBefore = CAME.get(request);
+            long now = cameBefore == null ? redirects.now() : cameBefore.atMillis();
             var timing = events.beginAt(now);
             var link = found.get();
-            var recall = recall(request, now, link);
-            if (recall != Recall.UNDECIDED) {
-                var isHead = request.getMethod() == Method.HEAD;
+            var code = codeOf(request);
+            if (code != null) {
+                var host = hostOf(request);
+                var recall = redirects.resolve(host, code, now, link);
+                if (recall == Recall.MISSED) {
+                    var reading = cameBefore == null ? redirects.bring(host, code) : cameBefore.reading();
+                    if (!reading.isDone()) {
+                        return comeAgain(context, request, new Came(now, reading));
+                    }
+                    recall = redirects.resolve(host, code, now, link);
+                    if (recall == Recall.MISSED && reading.isCompletedExceptionally()) {
+                        return answer(context, content, request, now, timing, link, unavailable);
+                    }
+                }
                 if (recall == Recall.PLAIN_LINK) {
                     forwardQuery(request, link);
+                    return answer(context, content, request, now, timing, link, null);
                 }
-                var done = answer(context, content, request, now, recall == Recall.PLAIN_LINK ? link : null);
-                if (timing != null) {
-                    var answered = recall == Recall.PLAIN_LINK ? status : HttpStatus.NOT_FOUND_404;
-                    events.end(timing, RedirectFilter.ROUTE, isHead ? "HEAD" : "GET", answered.getStatusCode());
+                if (recall == Recall.UNKNOWN) {
+                    return answer(context, content, request, now, timing, link, notFound);
                 }
-                return done;
             }
         }
         return super.handleRead(context);
+    }
+
+    /**
+     * Has the request come again when its link has been read, which no thread waits for: on the thread that read it before, so that
+     * whoever tells the end of the reading does nothing else, and the container still finds itself on a thread that must not wait.
+     */
+    private static NextAction comeAgain(FilterChainContext context, HttpRequestPacket request, Came came) {
+        CAME.set(request, came);
+        context.suspend();
+        var unused = came.reading()
+                .whenComplete(
+                        (link, failure) -> context.getConnection().executeInEventThread(IOEvent.READ, context::resume));
+        return context.getSuspendAction();
     }
 
     /** A whole request without a body that the codec has no quarrel with. */
@@ -108,21 +140,21 @@ final class ListenerFilter extends FilterBeforeContainer {
                 && !request.getProcessingState().isError();
     }
 
-    private Recall recall(HttpRequestPacket request, long now, PlainLink link) {
+    /** The code that is asked for; null if that is not for us to say. */
+    private @Nullable String codeOf(HttpRequestPacket request) {
         var uri = request.getRequestURIRef().getOriginalRequestURIBC();
         var host = request.getHeaders().getValue(Header.Host);
         if (uri.getType() != DataChunk.Type.Bytes || host == null || host.getType() != DataChunk.Type.Bytes) {
-            return Recall.UNDECIDED;
+            return null;
         }
         var path = uri.getByteChunk();
         if (path.getLength() < 2
                 || path.getBytes()[path.getStart()] != '/'
                 || authorityLength(request, host) <= 0
                 || !isPlain(request.getQueryStringDC(), path)) {
-            return Recall.UNDECIDED;
+            return null;
         }
-        var code = redirects.codeOf(path.getBytes(), path.getStart() + 1, path.getLength() - 1);
-        return code == null ? Recall.UNDECIDED : redirects.resolve(textToTellApart(host), code, now, link);
+        return redirects.codeOf(path.getBytes(), path.getStart() + 1, path.getLength() - 1);
     }
 
     /** No query, or one that goes along as it is and stands behind the path, so that both are noted in one. */
@@ -183,28 +215,38 @@ final class ListenerFilter extends FilterBeforeContainer {
                 : digits == 2 && bytes[from] == '8' && bytes[from + 1] == '0';
     }
 
-    private String textToTellApart(DataChunk host) {
-        return redirects.tellsHostsApart() ? host.toString() : "";
+    /** The host that is asked for, empty where hosts are not told apart. */
+    private String hostOf(HttpRequestPacket request) {
+        return redirects.tellsHostsApart()
+                ? request.getHeaders().getValue(Header.Host).toString()
+                : "";
     }
 
-    /** @param link null if there is none */
+    /** @param page what the visitor sees; null if the link leads on */
     private NextAction answer(
             FilterChainContext context,
             HttpContent content,
             HttpRequestPacket request,
             long now,
-            @Nullable PlainLink link)
+            @Nullable RequestTiming timing,
+            PlainLink link,
+            @Nullable Page page)
             throws IOException {
-        if (request.getMethod() == Method.GET && redirects.tracking().isOn()) {
-            note(request, now, link);
+        var isHead = request.getMethod() == Method.HEAD;
+        if (!isHead && page != unavailable && redirects.tracking().isOn()) {
+            note(request, now, page == null ? link : null);
         }
         var response = request.getResponse();
-        var body = link == null ? showPage(response) : lead(response, link);
+        var body = page == null ? lead(response, link) : show(response, page);
         var done = send(context, response, body);
         content.recycle();
         response.recycle();
         request.recycle();
         redirects.answered();
+        if (timing != null) {
+            var answered = page == null ? status : page.status();
+            events.end(timing, RedirectFilter.ROUTE, isHead ? "HEAD" : "GET", answered.getStatusCode());
+        }
         return done;
     }
 
@@ -220,15 +262,15 @@ final class ListenerFilter extends FilterBeforeContainer {
         return Buffers.EMPTY_BUFFER;
     }
 
-    private Buffer showPage(HttpResponsePacket response) {
-        response.setStatus(HttpStatus.NOT_FOUND_404);
+    private Buffer show(HttpResponsePacket response, Page page) {
+        response.setStatus(page.status());
         var headers = response.getHeaders();
-        for (int i = 0; i < pageHeaders.length; i += 2) {
-            headers.addValue(pageHeaders[i]).setString(pageHeaders[i + 1]);
+        for (int i = 0; i < page.headers().length; i += 2) {
+            headers.addValue(page.headers()[i]).setString(page.headers()[i + 1]);
         }
         response.setContentType(pageType);
-        response.setContentLengthLong(page.length);
-        return Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, page);
+        response.setContentLengthLong(page.octets().length);
+        return Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, page.octets());
     }
 
     /**
@@ -244,7 +286,7 @@ final class ListenerFilter extends FilterBeforeContainer {
             return;
         }
         var visit = link == null
-                ? VisitRecord.orphan(OrphanType.INVALID_SHORT_URL, redirects.domainIdOf(textToTellApart(host)), now)
+                ? VisitRecord.orphan(OrphanType.INVALID_SHORT_URL, redirects.domainIdOf(hostOf(request)), now)
                 : VisitRecord.of(link.linkId(), now);
         var peer = ((InetSocketAddress) request.getConnection().getPeerAddress()).getAddress();
         var scheme = noteClient(visit, tracking, peer, request);
@@ -324,5 +366,34 @@ final class ListenerFilter extends FilterBeforeContainer {
 
     private static @Nullable String textOf(@Nullable DataChunk value) {
         return value == null || value.isNull() ? null : value.toString();
+    }
+
+    /** When a request came whose link is being read, in milliseconds since 1970; immutable. */
+    private record Came(long atMillis, CompletableFuture<?> reading) {}
+
+    /** A page as the codec takes it. */
+    private static final class Page {
+
+        private final HttpStatus status;
+        private final String[] headers;
+        private final byte[] octets;
+
+        Page(ErrorPage page) {
+            this.status = HttpStatus.getHttpStatus(page.status());
+            this.headers = page.headers();
+            this.octets = page.octets();
+        }
+
+        HttpStatus status() {
+            return status;
+        }
+
+        String[] headers() {
+            return headers;
+        }
+
+        byte[] octets() {
+            return octets;
+        }
     }
 }

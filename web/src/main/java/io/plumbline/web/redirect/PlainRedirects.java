@@ -6,6 +6,7 @@ import io.plumbline.web.redirect.LinkCache.Recall;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,8 @@ final class PlainRedirects {
     }
 
     /**
-     * What a code leads to if that takes neither the database nor a look at the visitor: a plain link, or for certain none at
-     * all, of which he sees the page.
+     * What a code leads to if that takes no look at the visitor: a plain link, or for certain none at all, of which he sees the
+     * page; or that the database has to be asked first.
      *
      * @param host empty where hosts are not told apart
      * @param link is filled if it is a plain link
@@ -100,6 +101,11 @@ final class PlainRedirects {
         return recall == Recall.UNKNOWN && !notFound.showsPage(OrphanType.INVALID_SHORT_URL, domain)
                 ? Recall.UNDECIDED
                 : recall;
+    }
+
+    /** Reads the link of a code that {@link #resolve} missed, behind whoever asks. */
+    CompletableFuture<?> bring(String host, String code) {
+        return links.bring(domains.of(host).id(), code);
     }
 
     /** Whether no parameter of a query has a meaning of its own. */

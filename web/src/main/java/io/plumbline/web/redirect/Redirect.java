@@ -48,6 +48,7 @@ final class Redirect {
     private static final Logger LOG = System.getLogger(Redirect.class.getName());
 
     private static final int REFRESHING_THREADS = 3;
+    private static final int LINKS_IN_A_QUESTION = 100;
     private static final int ROBOTS_AT_ONCE = 2;
     private static final long EXECUTOR_STOP_SECONDS = 3;
 
@@ -67,6 +68,7 @@ final class Redirect {
     private final ClientAddress clients;
     private final RobotsTxt robots;
     private final ExecutorService refreshing;
+    private final ExecutorService reading;
     private final Thread flushThread;
     private final Thread listeningThread;
     private volatile @Nullable ServerListeners listeners;
@@ -80,13 +82,13 @@ final class Redirect {
         this.eventSettings = RequestEventSettings.from(settings);
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
+        this.reading = Executors.newFixedThreadPool(cacheSettings.concurrentLoads(), threads);
         this.domains = new Domains(new RedirectDomains(dataSource)::all);
         this.shared = shared(SharedCacheSettings.from(settings), cacheSettings, dataSource, threads);
         this.links = new LinkCache(
-                shared == null ? stored(dataSource)::find : shared::find,
+                gathered(dataSource, cacheSettings),
                 codes,
                 domains::others,
-                gate(cacheSettings),
                 cacheSettings,
                 refreshing,
                 Ticker.systemTicker());
@@ -206,10 +208,12 @@ final class Redirect {
         listening.stop();
         flush.stop();
         refreshing.shutdown();
+        reading.shutdown();
         try {
             flushThread.join(journalSettings.stopTimeout().toMillis());
             listeningThread.join(journalSettings.stopTimeout().toMillis());
-            if (!refreshing.awaitTermination(EXECUTOR_STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!refreshing.awaitTermination(EXECUTOR_STOP_SECONDS, TimeUnit.SECONDS)
+                    || !reading.awaitTermination(EXECUTOR_STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "links were still being read when the redirect stopped");
             }
         } catch (InterruptedException stopped) {
@@ -232,6 +236,27 @@ final class Redirect {
     private SharedLinks.Links stored(DataSource dataSource) {
         var targets = new LinkTargets(dataSource);
         return settings.anyCase() ? targets::findInAnyCase : targets::find;
+    }
+
+    /** What is read from the shared cache is read one by one, each by its own question. */
+    private LinkCache.Links gathered(DataSource dataSource, LinkCacheSettings cache) {
+        if (shared != null) {
+            return new GatheredLinks(
+                    keys -> keys.stream()
+                            .map(key -> shared.find(key.domainId(), key.code()))
+                            .toList(),
+                    cache.concurrentLoads(),
+                    1,
+                    cache.loadWait(),
+                    reading);
+        }
+        var targets = new LinkTargets(dataSource);
+        return new GatheredLinks(
+                settings.anyCase() ? targets::findInAnyCase : targets::find,
+                cache.concurrentLoads(),
+                LINKS_IN_A_QUESTION,
+                cache.loadWait(),
+                reading);
     }
 
     private Optional<VisitLocation> locate(String remoteAddress) {

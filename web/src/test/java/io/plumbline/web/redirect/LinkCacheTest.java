@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.persistence.redirect.LinkStoreException;
 import io.plumbline.persistence.redirect.LinkTarget;
-import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.gate.DatabaseUnavailableException;
 import io.plumbline.web.redirect.LinkCache.Recall;
 import java.sql.SQLException;
@@ -73,7 +72,7 @@ class LinkCacheTest {
     @Test
     void whatIsInMemoryIsRecalledAndTheRestIsNot() throws Exception {
         store("a", "https://e.org/1");
-        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.MISSED);
 
         assertThat(locationOf("a")).isEqualTo("https://e.org/1");
         assertThat(cache.find(1, "b", 0)).isEqualTo(Resolution.Unknown.INSTANCE);
@@ -81,12 +80,30 @@ class LinkCacheTest {
         assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.PLAIN_LINK);
         assertThat(link.location()).isEqualTo("https://e.org/1");
         assertThat(link.linkId()).isEqualTo(1);
-        assertThat(cache.recall(7, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.recall(7, "a", 0, link)).isEqualTo(Recall.MISSED);
         assertThat(cache.recall(1, "b", 0, link)).isEqualTo(Recall.UNKNOWN);
         assertThat(cache.loads()).isEqualTo(2);
 
         cache.changed("a");
-        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.MISSED);
+    }
+
+    @Test
+    void aLinkThatIsMissedIsReadBehindWhoeverAsksAndRecalledThen() {
+        store("a", "https://e.org/1");
+        codes.read(all -> all.apply(1).accept("a"));
+
+        assertThat(cache.bring(1, "a")).isCompleted();
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.PLAIN_LINK);
+        assertThat(cache.loads()).isEqualTo(1);
+
+        databaseDown = true;
+        assertThat(cache.bring(1, "b")).isCompletedExceptionally();
+
+        databaseDown = false;
+        assertThat(cache.bring(1, "b")).isCompleted();
+        assertThat(cache.recall(1, "b", 0, link)).isEqualTo(Recall.UNKNOWN);
+        assertThat(cache.loads()).isEqualTo(3);
     }
 
     @Test
@@ -113,7 +130,7 @@ class LinkCacheTest {
 
         nanos.addAndGet(Duration.ofHours(2).toNanos());
 
-        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.UNDECIDED);
+        assertThat(cache.recall(1, "a", 0, link)).isEqualTo(Recall.MISSED);
         assertThat(locationOf("a")).isEqualTo("https://e.org/2");
     }
 
@@ -408,17 +425,13 @@ class LinkCacheTest {
     void aDistrustedLinkIsStillFoundWhileTheThreadsStop() throws Exception {
         var stopped = new AtomicBoolean();
         var stopping = new LinkCache(
-                this::read,
+                (domainId, code) -> stopped.get()
+                        ? CompletableFuture.failedFuture(new RejectedExecutionException("stopped"))
+                        : answer(this::read, domainId, code),
                 codes,
                 () -> new long[0],
-                gate(),
                 SETTINGS,
-                task -> {
-                    if (stopped.get()) {
-                        throw new RejectedExecutionException("stopped");
-                    }
-                    task.run();
-                },
+                Runnable::run,
                 nanos::get);
         store("a", "https://e.org/1");
         stopping.find(1, "a", 0);
@@ -426,15 +439,6 @@ class LinkCacheTest {
         stopped.set(true);
 
         assertThat(stopping.find(1, "a", 0)).isInstanceOf(Resolution.Found.class);
-    }
-
-    @Test
-    void whateverFailsWhileALinkIsReadTheLinkIsUnavailable() {
-        var failing = cacheOver((domainId, code) -> {
-            throw new UnsupportedOperationException("the pool is stopping");
-        });
-
-        assertThatThrownBy(() -> failing.find(1, "a", 0)).isInstanceOf(DatabaseUnavailableException.class);
     }
 
     @Test
@@ -487,12 +491,27 @@ class LinkCacheTest {
         assertThat(cache.find(1, "a", 21)).isInstanceOf(Resolution.Gone.class);
     }
 
-    private LinkCache cacheOver(LinkCache.Links links) {
-        return new LinkCache(links, codes, () -> new long[] {7, 9}, gate(), SETTINGS, Runnable::run, nanos::get);
+    /** A way to read a link that answers in the thread of whoever asks. */
+    private interface Reader {
+        Optional<LinkTarget> read(long domainId, String code);
     }
 
-    private static DatabaseGate gate() {
-        return new DatabaseGate(8, Duration.ofSeconds(10));
+    private static CompletableFuture<Optional<LinkTarget>> answer(Reader reader, long domainId, String code) {
+        try {
+            return CompletableFuture.completedFuture(reader.read(domainId, code));
+        } catch (LinkStoreException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private LinkCache cacheOver(Reader reader) {
+        return new LinkCache(
+                (domainId, code) -> answer(reader, domainId, code),
+                codes,
+                () -> new long[] {7, 9},
+                SETTINGS,
+                Runnable::run,
+                nanos::get);
     }
 
     private Optional<LinkTarget> read(long domainId, String code) {
