@@ -13,6 +13,8 @@ const PAGES = [
   [/^targets$/, () => import('./pages/targets.js'), READ],
   [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
   [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
+  [/^diagnoses\/(\d+)\/profiles$/, () => import('./pages/profiles.js'), READ],
+  [/^profiles\/(\d+)$/, () => import('./pages/profile.js'), READ],
   [/^findings$/, () => import('./pages/findings.js'), READ],
   [/^notices$/, () => import('./pages/notices.js'), READ],
   [/^links$/, () => import('./pages/links.js'), 'links'],
@@ -168,7 +170,7 @@ function drawShell() {
 
 function isAt(path, place) {
   const section = place.split('/')[0];
-  const home = { diagnoses: 'findings', visits: 'links', 'new-link': 'links' };
+  const home = { diagnoses: 'findings', profiles: 'findings', visits: 'links', 'new-link': 'links' };
   return path === (home[section] ?? section);
 }
 

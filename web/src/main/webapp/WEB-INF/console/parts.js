@@ -67,7 +67,8 @@ export function table(caption, columns, rows) {
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     h('table', { role: 'table', 'aria-label': caption },
       h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
-        columns.map(column => h('th', { scope: 'col', role: 'columnheader' }, column)))),
+        columns.map((column, i) => h('th', {
+          scope: 'col', role: 'columnheader', class: rows[0]?.cells[i]?.classList.contains('number') && 'number' }, column)))),
       h('tbody', { role: 'rowgroup' }, rows)));
 }
 

@@ -45,6 +45,9 @@ export const told = (key, fallback) => messages[key] ?? fallback;
 
 export const number = value => new Intl.NumberFormat(language).format(value);
 
+/** A part of a whole, from 0 to 1, in percent. */
+export const share = value => new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
+
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /** Bytes in decimal units with three digits, as in the reports. */

@@ -2,8 +2,9 @@
 
 import { get, patch } from '../api.js';
 import { h, put, repeat } from '../dom.js';
-import { badge, button, foreign, heading, link, reasonOf, say, sentence, time } from '../parts.js';
+import { badge, button, foreign, reasonOf, say, sentence, time } from '../parts.js';
 import { t, told } from '../text.js';
+import { diagnosisHeading } from './about-diagnosis.js';
 import { facts, rateOf } from './findings-list.js';
 
 const AGAIN = 2_000;
@@ -29,8 +30,7 @@ export async function show({ signal, caller, named: [id] }) {
     repeat(read, AGAIN, waiting.signal);
   }
   return [
-    heading([t('diagnosis.title', { id }), ' · ', target.name].join(''),
-      link(`/console/targets/${target.id}`, t('diagnosis.target'))),
+    diagnosisHeading('', { diagnosis, target }, caller),
     place,
   ];
 }

@@ -59,6 +59,8 @@ public final class FlameGraphs {
         settings.title = html(title);
         settings.minwidth = LEAST_WIDTH_PERCENT;
         settings.diff = isDiff;
+        // the root on top, or a deep stack would begin below the window
+        settings.inverted = true;
         var graph = new FlameGraph(settings);
         var calls = new CallStack();
         for (var stack : profile.stacks()) {

@@ -22,9 +22,12 @@ public class ConsoleServlet extends HttpServlet {
     private static final String ASSETS = "/assets/";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-    /** Scripts and styles from here alone, nothing inline, no frames, no forms, and no text that becomes markup. */
+    /**
+     * Scripts, styles and frames from here alone, nothing inline, no forms, and no text that becomes markup. What is framed are
+     * drawings, which their own policy keeps in a sandbox.
+     */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private transient @Nullable ConsoleFiles files;

@@ -9,8 +9,8 @@ import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The stored profiles, what they say, and how they differ. Thread-safe. */
 @Dependent
 public class ProfileView {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final ProfileRepository profiles;
     private final ProfileSettings settings;
@@ -105,8 +108,8 @@ public class ProfileView {
     }
 
     byte[] drawnDifference(Pair pair, String focus) {
-        var title = title(pair.profile(), focus) + " since "
-                + minute(pair.baseline().to());
+        var title = title(pair.profile(), focus) + ", since "
+                + MINUTE.format(pair.baseline().to().atOffset(ZoneOffset.UTC));
         return desk.answer((study, folder) ->
                 study.drawDifference(content(pair.baseline()), content(pair.profile()), focus, title, folder));
     }
@@ -116,12 +119,12 @@ public class ProfileView {
         return new ProfileStudy.Content(Refusal.orNotFound(profiles.content(profile.id()), "profile", profile.id()));
     }
 
+    /* Short enough for a drawing in a frame. */
     private static String title(StoredProfile profile, String focus) {
-        return "Memory that is " + profile.reading().toLowerCase(Locale.ROOT) + ", " + minute(profile.from()) + " to "
-                + minute(profile.to()) + (focus.isEmpty() ? "" : ", through " + focus);
-    }
-
-    private static Instant minute(Instant moment) {
-        return moment.truncatedTo(ChronoUnit.MINUTES);
+        var from = profile.from().atOffset(ZoneOffset.UTC);
+        var to = profile.to().atOffset(ZoneOffset.UTC);
+        var end = from.toLocalDate().equals(to.toLocalDate()) ? TIME.format(to) : MINUTE.format(to);
+        return profile.reading() + ", " + MINUTE.format(from) + " to " + end + " UTC"
+                + (focus.isEmpty() ? "" : ", through " + focus);
     }
 }

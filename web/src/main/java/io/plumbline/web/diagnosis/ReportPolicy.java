@@ -14,19 +14,19 @@ import java.util.Base64;
  */
 final class ReportPolicy {
 
-    private static final String NOTHING_ELSE =
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; default-src 'none'";
+    private static final String NOTHING_ELSE = nothingButFramedBy("'none'");
     private static final String STYLE = "<style>";
     private static final String END_OF_STYLE = "</style>";
 
     /**
      * Of a drawing, whose script holds the names that a diagnosed program chose. In its sandbox the page is of no origin: whatever runs in
      * it reads no cookie, no session and no other page, and loads nothing. Its search asks by a dialog.
+     * The console alone may show it in a frame.
      *
      * <p>No directive keeps a page from leading its own tab to another address. A script that slipped through could tell there what
      * the page itself holds, which is this one drawing, and nothing else.
      */
-    static final String OF_A_DRAWING = NOTHING_ELSE
+    static final String OF_A_DRAWING = nothingButFramedBy("'self'")
             + "; sandbox allow-scripts allow-modals; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
     private ReportPolicy() {}
@@ -38,6 +38,10 @@ final class ReportPolicy {
         return begin < 0 || end < 0
                 ? NOTHING_ELSE
                 : NOTHING_ELSE + "; style-src 'sha256-" + hashOf(page.substring(begin + STYLE.length(), end)) + "'";
+    }
+
+    private static String nothingButFramedBy(String origin) {
+        return "base-uri 'none'; form-action 'none'; frame-ancestors " + origin + "; default-src 'none'";
     }
 
     private static String hashOf(String text) {

@@ -33,7 +33,7 @@ class ReportPolicyTest {
     @Test
     void aDrawingRunsItsScriptWithoutAnOriginAndLoadsNothing() {
         assertThat(ReportPolicy.OF_A_DRAWING)
-                .contains("default-src 'none'", "sandbox allow-scripts", "form-action 'none'", "frame-ancestors 'none'")
+                .contains("default-src 'none'", "sandbox allow-scripts", "form-action 'none'", "frame-ancestors 'self'")
                 .doesNotContain("allow-same-origin", "allow-popups", "allow-top-navigation", "connect-src", "http");
     }
 }

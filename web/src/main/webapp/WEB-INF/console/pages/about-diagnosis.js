@@ -1,0 +1,30 @@
+// What the pages of one diagnosis share: what it is called, and the ways between them.
+
+import { get } from '../api.js';
+import { h } from '../dom.js';
+import { heading, link } from '../parts.js';
+import { t } from '../text.js';
+
+/** Where, called what, and for which right. */
+const PARTS = [
+  ['', 'diagnosis.findings', 'diagnosis-read'],
+  ['/profiles', 'profiles.title', 'diagnosis-read'],
+];
+
+/** A diagnosis and its target. */
+export async function diagnosisOf(id, signal) {
+  const diagnosis = await get(`/diagnosis/v1/diagnoses/${id}`, signal);
+  return { diagnosis, target: await get(`/diagnosis/v1/targets/${diagnosis.target}`, signal) };
+}
+
+/** The heading of one of its pages. */
+export function diagnosisHeading(part, { diagnosis, target }, caller) {
+  const title = t('diagnosis.title', { id: diagnosis.id });
+  const named = PARTS.find(([path]) => path === part);
+  return [
+    heading([part === '' ? null : t(named[1]), title, target.name].filter(Boolean).join(' · '),
+      link(`/console/targets/${target.id}`, t('diagnosis.target'))),
+    h('nav', { 'aria-label': title }, PARTS.filter(([, , right]) => caller.rights.includes(right)).map(([path, key]) =>
+      h('a', { href: `/console/diagnoses/${diagnosis.id}${path}`, 'aria-current': path === part ? 'page' : null }, t(key)))),
+  ];
+}
