@@ -14,6 +14,7 @@ const PAGES = [
   [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
   [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
   [/^diagnoses\/(\d+)\/profiles$/, () => import('./pages/profiles.js'), READ],
+  [/^diagnoses\/(\d+)\/trace$/, () => import('./pages/trace.js'), READ],
   [/^profiles\/(\d+)$/, () => import('./pages/profile.js'), READ],
   [/^findings$/, () => import('./pages/findings.js'), READ],
   [/^notices$/, () => import('./pages/notices.js'), READ],

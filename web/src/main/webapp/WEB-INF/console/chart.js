@@ -26,12 +26,13 @@ const colour = name => getComputedStyle(document.documentElement).getPropertyVal
 /**
  * A chart in a place of the page. Its data are columns: moments in seconds, then one column for each series.
  *
- * @param series {label, colour, dashes} in the order of the columns
+ * @param series {label, colour, dashes, marks} in the order of the columns; marks stand alone, without a line
  * @param format of the values
+ * @param zero whether values are shown from zero on
  * @param slot seconds that a bar stands for, where bars are drawn; their values are whole numbers
  * @param describe what the data say, in words, for those who do not see the picture
  */
-export async function chart(place, { series, format, describe, slot, signal }) {
+export async function chart(place, { series, format, describe, slot, zero, signal }) {
   await style();
   const figure = document.createElement('div');
   figure.setAttribute('role', 'img');
@@ -50,7 +51,7 @@ export async function chart(place, { series, format, describe, slot, signal }) {
     cursor: { drag: { x: false, y: false } },
     scales: {
       x: { range: (plot, first, last) => (slot && first !== null ? [first - slot / 2, last + slot / 2] : [first, last]) },
-      y: { range: (plot, low, high) => rangeOf(low, high, slot) },
+      y: { range: (plot, low, high) => rangeOf(low, high, slot, zero) },
     },
     axes: [
       axis({ values: (plot, ticks, column, space, step) => ticks.map(tick => tickOf(tick, step)),
@@ -65,8 +66,8 @@ export async function chart(place, { series, format, describe, slot, signal }) {
         width: slot ? 0 : 2,
         dash: one.dashes,
         spanGaps: false,
-        points: { show: false },
-        paths: slot ? uPlot.paths.bars({ size: [0.8, 40] }) : undefined,
+        points: one.marks ? { show: true, size: 7, space: 0, fill: colour(one.colour) } : { show: false },
+        paths: one.marks ? () => null : slot ? uPlot.paths.bars({ size: [0.8, 40] }) : undefined,
         value: (plot, value) => (value === null || value === undefined ? '–' : format(value)),
       }))],
   });
@@ -102,12 +103,12 @@ function axis(more) {
 }
 
 /** A flat series must not look like a cliff: the axis spans a tenth of the value at least. */
-function rangeOf(low, high, slot) {
+function rangeOf(low, high, slot, zero) {
   if (low === null || high === null) {
     return [0, 1];
   }
-  if (slot) {
-    return [0, Math.max(1, high * 1.1)];
+  if (slot || zero) {
+    return [0, Math.max(slot ? 1 : 0, high * 1.1)];
   }
   const middle = (low + high) / 2;
   const half = Math.max((high - low) * 0.6, Math.abs(middle) * 0.05, 1);

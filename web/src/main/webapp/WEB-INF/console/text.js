@@ -72,6 +72,23 @@ export function countRate(perSecond) {
   return t(unit, { amount: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(amount) });
 }
 
+const SPANS = [[86_400, 'unit.days'], [3_600, 'unit.hours'], [60, 'unit.minutes'], [1, 'unit.seconds'], [0.001, 'unit.millis']];
+
+/** A length of time in the unit in which it is at least two, with three digits: "90 s", "12.3 ms". */
+export function span(seconds) {
+  const [size, unit] = SPANS.find(([length]) => Math.abs(seconds) >= 2 * length) ?? SPANS.at(-1);
+  return t(unit, { n: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(seconds / size) });
+}
+
+const DURATION = /^(-)?P(?:(\d+)D)?T?(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?[\d.]+)S)?$/;
+
+/** The seconds of a duration in ISO-8601, as the API tells them. */
+export function secondsOf(duration) {
+  const [, sign, ...parts] = DURATION.exec(duration) ?? [];
+  const [days, hours, minutes, seconds] = parts.map(part => Number(part ?? 0));
+  return parts.length === 0 ? NaN : (sign ? -1 : 1) * (((days * 24 + hours) * 60 + minutes) * 60 + seconds);
+}
+
 /** A moment in the reader's time zone. */
 export function moment(at) {
   const date = new Date(at);

@@ -9,6 +9,7 @@ import { t } from '../text.js';
 const PARTS = [
   ['', 'diagnosis.findings', 'diagnosis-read'],
   ['/profiles', 'profiles.title', 'diagnosis-read'],
+  ['/trace', 'trace.title', 'diagnosis-read'],
 ];
 
 /** A diagnosis and its target. */

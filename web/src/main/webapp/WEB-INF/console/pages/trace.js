@@ -1,0 +1,43 @@
+// What happened when, as the recordings and GC logs of a diagnosis tell: collections, threads, requests.
+
+import { get } from '../api.js';
+import { h } from '../dom.js';
+import { empty, timeAndDistance } from '../parts.js';
+import { t } from '../text.js';
+import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { collectionSections } from './trace-collections.js';
+import { notesOf } from './trace-parts.js';
+import { requestSection, threadSections } from './trace-threads.js';
+
+export async function show({ signal, caller, named: [id] }) {
+  const about = await diagnosisOf(id, signal);
+  const head = diagnosisHeading('/trace', about, caller);
+  const told = await traceOf(id, signal);
+  if (told === null) {
+    return [head, empty(t('trace.none'))];
+  }
+  const { collections, threads, notes } = told.trace;
+  return [
+    head,
+    h('p', { class: 'quiet' }, t('trace.madeAt'), ' ', timeAndDistance(told.madeAt)),
+    notesOf(notes),
+    collections ? collectionSections(collections, signal) : missing('trace.collections', 'trace.noCollections'),
+    threads ? [threadSections(threads), requestSection(threads.requests)] : missing('trace.threads', 'trace.noThreads'),
+  ];
+}
+
+/** Null if the diagnosis has looked at no recording. */
+async function traceOf(id, signal) {
+  try {
+    return await get(`/diagnosis/v1/diagnoses/${id}/trace`, signal);
+  } catch (failure) {
+    if (failure.status === 404) {
+      return null;
+    }
+    throw failure;
+  }
+}
+
+function missing(title, text) {
+  return h('section', { class: 'stack' }, h('h2', null, t(title)), empty(t(text)));
+}
