@@ -2,8 +2,8 @@
 
 import { get, patch } from '../api.js';
 import { h, put, repeat } from '../dom.js';
-import { badge, button, foreign, reasonOf, say, sentence, time } from '../parts.js';
-import { t, told } from '../text.js';
+import { badge, button, foreign, reasonOf, say, sentence, table, time } from '../parts.js';
+import { bytes, moment, t, told } from '../text.js';
 import { diagnosisHeading } from './about-diagnosis.js';
 import { facts, rateOf } from './findings-list.js';
 
@@ -47,7 +47,22 @@ function content(diagnosis, marks, mayMark) {
           href: `/rest/diagnosis/v1/reports/${diagnosis.id}`, target: '_blank' }, t('diagnosis.report'))])),
     diagnosis.findings.map(finding => findingSection(finding,
       marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark)),
+    diagnosis.residentMemory && ledger(diagnosis.residentMemory),
   ];
+}
+
+/** What the resident memory of the process consisted of, at both ends of the window. */
+function ledger({ from, to, lines }) {
+  const grown = ({ fromBytes, toBytes }) => (toBytes > fromBytes ? `+${bytes(toBytes - fromBytes)}` : bytes(toBytes - fromBytes));
+  return h('section', { class: 'stack' },
+    h('h2', null, t('ledger.title')),
+    h('p', { class: 'hint' }, t('ledger.hint')),
+    table(t('ledger.title'), [t('ledger.what'), moment(from), moment(to), t('ledger.grown')],
+      lines.map((line, i) => h('tr', null,
+        h('td', { class: 'wide' }, h(i === lines.length - 1 ? 'strong' : 'span', { lang: 'en' }, foreign(line.what))),
+        h('td', { class: 'number' }, bytes(line.fromBytes)),
+        h('td', { class: 'number' }, bytes(line.toBytes)),
+        h('td', { class: 'number' }, grown(line))))));
 }
 
 function progress(diagnosis) {

@@ -6,6 +6,7 @@ import {
   badge, button, confirmed, empty, failed, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
 } from '../parts.js';
 import { bytes, number, rate, t, told } from '../text.js';
+import { captureList } from './captures.js';
 
 const WINDOWS = { PT15M: 15, PT1H: 60, PT6H: 360, PT24H: 1440 };
 const USUAL = 'PT1H';
@@ -25,12 +26,13 @@ export async function show(place) {
   const taken = h('div', { class: 'stack' });
   const received = h('div', { role: 'status' });
   const drawPast = list => put(past, list.length === 0 ? empty(t('diagnoses.none')) : diagnosisTable(list));
-  const drawTaken = list => put(taken, list.length === 0 ? empty(t('captures.none')) : captureTable(list));
+  const readTaken = async () => drawTaken((await get(`/diagnosis/v1/targets/${id}/captures?limit=20`, signal)).data);
+  const drawTaken = captureList(taken, caller, readTaken);
   drawPast(diagnoses.data);
   drawTaken(captures.data);
   repeat(async () => {
     drawPast((await get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal)).data);
-    drawTaken((await get(`/diagnosis/v1/targets/${id}/captures?limit=20`, signal)).data);
+    await readTaken();
   }, AGAIN, signal);
   return [
     heading(target.name, badge(target.state, 'state')),
@@ -41,7 +43,7 @@ export async function show(place) {
     target.epochs.length > 1 && epochs(target.epochs),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
-    h('section', null,
+    h('section', { class: 'stack' },
       h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && more(target, received)), received, taken),
     isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
   ];
@@ -253,20 +255,6 @@ function running(diagnosis) {
   return diagnosis.state === 'FAILED' ? badge('FAILED', 'run') : [
     h('progress', { max: 100, value: diagnosis.progress, 'aria-label': phase }),
     h('span', { class: 'hint' }, t('target.running', { progress: diagnosis.progress, phase }))];
-}
-
-function captureTable(list) {
-  return table(t('captures.title'),
-    [t('capture.kind'), t('target.state'), t('capture.takenAt'), t('capture.size'), t('capture.pause')],
-    list.map(capture => h('tr', null,
-      h('td', { class: 'wide' }, told(`capture.${capture.kind}`, capture.kind),
-        capture.uploadedAs && h('p', { class: 'hint' }, foreign(capture.uploadedAs))),
-      h('td', null, badge(capture.state, 'run'),
-        (capture.reason ?? capture.damage)
-          && h('p', { class: 'hint', lang: 'en' }, foreign(capture.reason ?? capture.damage))),
-      h('td', null, time(capture.contentAt ?? capture.takenAt)),
-      h('td', null, capture.bytes === undefined ? '–' : bytes(capture.bytes)),
-      h('td', null, capture.pauseMillis === undefined ? '–' : t('unit.millis', { n: number(capture.pauseMillis) })))));
 }
 
 function diagnoseNow({ go }, id) {

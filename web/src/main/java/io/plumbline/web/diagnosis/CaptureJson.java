@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param diagnosis the diagnosis that asked for it
  * @param bytes size of its file, or the bytes that a histogram counted
+ * @param hasFile whether somebody with the right to can download it
  * @param uploadedAs what its sender calls the file; absent of what we took ourselves
  * @param contentAt when a file that was sent was taken, as it says itself
  * @param damage what is missing in a file that was sent
@@ -32,6 +33,7 @@ record CaptureJson(
         @Nullable Long bytes,
         @Nullable Long pauseMillis,
         boolean forcedCollection,
+        boolean hasFile,
         @Nullable String uploadedAs,
         @Nullable Instant contentAt,
         @Nullable String damage) {
@@ -50,6 +52,7 @@ record CaptureJson(
                 capture.bytes().orElse(null),
                 capture.pause().map(Duration::toMillis).orElse(null),
                 capture.isForcedCollection(),
+                capture.path().isPresent(),
                 capture.uploadedAs().orElse(null),
                 capture.contentAt().orElse(null),
                 capture.damage().orElse(null));

@@ -11,6 +11,8 @@ public final class DiagnosisParts {
             TargetsFileResource.class,
             TargetSamplesResource.class,
             TargetCapturesResource.class,
+            CaptureResource.class,
+            CaptureFileResource.class,
             TargetDiagnosesResource.class,
             UploadsResource.class,
             DiagnosisResource.class,
@@ -33,6 +35,7 @@ public final class DiagnosisParts {
             NotWatchingMapper.class,
             WatchedElsewhereMapper.class,
             UploadRefusedMapper.class,
+            CaptureRefusedMapper.class,
             EventsRefusedMapper.class);
 
     private DiagnosisParts() {}

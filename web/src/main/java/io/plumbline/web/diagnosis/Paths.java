@@ -8,6 +8,7 @@ final class Paths {
     static final String TARGET = TARGETS + "/{id}";
     static final String TARGETS_FILE = "diagnosis/v1/targets-file";
     static final String UPLOADS = "diagnosis/v1/uploads";
+    static final String CAPTURE = "diagnosis/v1/captures/{id}";
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
     static final String PROFILE = "diagnosis/v1/profiles/{id}";
     static final String TRACE = DIAGNOSIS + "/trace";

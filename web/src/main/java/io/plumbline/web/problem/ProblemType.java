@@ -33,6 +33,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(Prefix.OURS, "body-too-large", 413, "Body too large"),
     URI_TOO_LONG(Prefix.OURS, "uri-too-long", 414, "URI too long"),
     UNSUPPORTED_MEDIA_TYPE(Prefix.OURS, "unsupported-media-type", 415, "Unsupported media type"),
+    RANGE_NOT_SATISFIABLE(Prefix.OURS, "range-not-satisfiable", 416, "Range not satisfiable"),
     TOO_MANY_REQUESTS(Prefix.OURS, "too-many-requests", 429, "Too many requests"),
     HEADERS_TOO_LARGE(Prefix.OURS, "headers-too-large", 431, "Headers too large"),
     BAD_GATEWAY(Prefix.OURS, "bad-gateway", 502, "Bad gateway"),
@@ -61,6 +62,7 @@ public enum ProblemType {
             case 413 -> BODY_TOO_LARGE;
             case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 416 -> RANGE_NOT_SATISFIABLE;
             case 429 -> TOO_MANY_REQUESTS;
             case 431 -> HEADERS_TOO_LARGE;
             case 502 -> BAD_GATEWAY;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemTypeTest {
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 405, 406, 413, 414, 415, 429, 500, 502, 503})
+    @ValueSource(ints = {400, 401, 403, 404, 405, 406, 413, 414, 415, 416, 429, 500, 502, 503})
     void whatTheServerRefusesKeepsItsStatus(int status) {
         assertThat(ProblemType.ofStatus(status).status()).isEqualTo(status);
     }
