@@ -8,6 +8,9 @@ import { failed, heading, link, reasonOf } from './parts.js';
 const HOME = '/console/';
 const READ = 'diagnosis-read';
 
+/** Whoever has all of these sees to the keys of others. */
+const ALL = [READ, 'diagnosis-admin', 'dump-download', 'links'];
+
 /** The pages by their path; a page is a module whose function show(place) returns what is shown. */
 const PAGES = [
   [/^targets$/, () => import('./pages/targets.js'), READ],
@@ -19,6 +22,8 @@ const PAGES = [
   [/^profiles\/(\d+)$/, () => import('./pages/profile.js'), READ],
   [/^findings$/, () => import('./pages/findings.js'), READ],
   [/^notices$/, () => import('./pages/notices.js'), READ],
+  [/^settings$/, () => import('./pages/settings.js'), 'diagnosis-admin'],
+  [/^keys$/, () => import('./pages/keys.js'), 'diagnosis-admin'],
   [/^links$/, () => import('./pages/links.js'), 'links'],
   [/^new-link$/, () => import('./pages/link.js'), 'links'],
   [/^links\/(.+)$/, () => import('./pages/link.js'), 'links'],
@@ -160,7 +165,9 @@ function drawShell() {
     item('targets', 'nav.targets', READ),
     item('findings', 'nav.findings', READ),
     item('notices', 'nav.notices', READ),
-    item('links', 'nav.links', 'links'));
+    item('links', 'nav.links', 'links'),
+    item('settings', 'nav.settings', 'diagnosis-admin'),
+    ALL.every(right => caller?.rights.includes(right)) && item('keys', 'nav.keys', READ));
   put(account,
     h('label', { class: 'unseen', for: 'language' }, t('shell.language')),
     h('select', { id: 'language', onchange: event => chooseLanguage(event.target.value) },

@@ -1,5 +1,7 @@
 package io.plumbline.web;
 
+import io.plumbline.web.access.KeyResource;
+import io.plumbline.web.access.KeysResource;
 import io.plumbline.web.console.SessionResource;
 import io.plumbline.web.diagnosis.DiagnosisParts;
 import io.plumbline.web.link.ContractVersions;
@@ -41,6 +43,8 @@ public class RestApplication extends Application {
             MercureInfoResource.class,
             QrCodeResource.class,
             SessionResource.class,
+            KeysResource.class,
+            KeyResource.class,
             SingleStepResource.class,
             HealthResource.class);
 

@@ -20,10 +20,17 @@ public final class Settings {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18})\\s*([a-zA-Z]*)");
 
     private final Function<String, Optional<String>> lookup;
+    private final KeysRead read;
 
     /** Settings over any source of keys, for instance MicroProfile Config. */
     public Settings(Function<String, Optional<String>> lookup) {
+        this(lookup, new KeysRead());
+    }
+
+    /** Settings that note what is read of them. */
+    public Settings(Function<String, Optional<String>> lookup, KeysRead read) {
         this.lookup = lookup;
+        this.read = read;
     }
 
     /**
@@ -41,10 +48,12 @@ public final class Settings {
     }
 
     public Optional<String> text(String key) {
+        read.note(key, null);
         return lookup.apply(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     public String text(String key, String fallback) {
+        read.note(key, fallback);
         return text(key).orElse(fallback);
     }
 
@@ -59,6 +68,7 @@ public final class Settings {
 
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean fallback) {
+        read.note(key, fallback);
         return text(key)
                 .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
                     case "true" -> true;
@@ -70,6 +80,7 @@ public final class Settings {
 
     /** A whole number within bounds, both included. */
     public long number(String key, long fallback, long least, long most) {
+        read.note(key, fallback);
         var value = text(key);
         if (value.isEmpty()) {
             return fallback;
@@ -93,6 +104,7 @@ public final class Settings {
 
     /** A positive duration: {@code 15s}, {@code 5m}, {@code 48h}, {@code 7d}, {@code 250ms}, or ISO-8601 ({@code PT15S}). */
     public Duration duration(String key, Duration fallback) {
+        read.note(key, fallback);
         return text(key).map(value -> parseDuration(key, value)).orElse(fallback);
     }
 
@@ -108,6 +120,7 @@ public final class Settings {
 
     /** An amount of memory or disk in bytes: {@code 1048576}, {@code 64MiB}, {@code 2GB}. */
     public long bytes(String key, long fallbackBytes) {
+        read.note(key, fallbackBytes);
         return text(key).map(value -> parseBytes(key, value)).orElse(fallbackBytes);
     }
 

@@ -12,8 +12,14 @@ public class SettingsProducer {
 
     @Produces
     @Singleton
-    Settings settings() {
+    KeysRead keysRead() {
+        return new KeysRead();
+    }
+
+    @Produces
+    @Singleton
+    Settings settings(KeysRead read) {
         Config configuration = ConfigProvider.getConfig();
-        return new Settings(key -> configuration.getOptionalValue(key, String.class));
+        return new Settings(key -> configuration.getOptionalValue(key, String.class), read);
     }
 }

@@ -26,6 +26,7 @@ public final class DiagnosisParts {
             OverviewResource.class,
             FindingsResource.class,
             FindingResource.class,
+            SettingsResource.class,
             ReportsResource.class,
             ReportResource.class,
             NightResource.class,

@@ -19,6 +19,7 @@ final class Paths {
     static final String FINDING = FINDINGS + "/{id}";
     static final String NOTICES = "diagnosis/v1/notices";
     static final String NOTICE = NOTICES + "/{id}";
+    static final String SETTINGS = "diagnosis/v1/settings";
     static final String REPORTS = "diagnosis/v1/reports";
     static final String NIGHT = "diagnosis/v1/nights/{night}";
     static final String REPORT = REPORTS + "/{id}";
