@@ -1,6 +1,14 @@
 package io.plumbline.server.container;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.plumbline.server.container.ConsolePages.CONSOLE;
+import static io.plumbline.server.container.ConsolePages.darkAndNarrow;
+import static io.plumbline.server.container.ConsolePages.exact;
+import static io.plumbline.server.container.ConsolePages.fits;
+import static io.plumbline.server.container.ConsolePages.named;
+import static io.plumbline.server.container.ConsolePages.signIn;
+import static io.plumbline.server.container.ConsolePages.tabTo;
+import static io.plumbline.server.container.ConsolePages.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +16,6 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import io.plumbline.persistence.access.ApiKeys;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.server.product.Awaiting;
@@ -45,7 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final URI CONSOLE = ServerUnderTest.address().resolve("/console/");
     private static final URI SESSION = ServerUnderTest.address().resolve("/rest/console/v1/session");
     private static final String LINKS = "/rest/v3/short-urls";
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -196,8 +202,7 @@ class ConsoleIT {
     void aDarkNarrowWindowIsUsedByTheKeyboardAlone() throws Exception {
         ConsoleData.leakingTarget("narrow");
         links.shorten("https://example.org/" + "long/".repeat(60));
-        var page =
-                browser.open(new NewContextOptions().setViewportSize(400, 800).setColorScheme(ColorScheme.DARK));
+        var page = browser.open(darkAndNarrow());
         page.navigate(CONSOLE.toString());
         assertThat(page.getByLabel("API key")).isFocused();
         browser.audit(page);
@@ -457,47 +462,11 @@ class ConsoleIT {
         assertThat(get("/console/assets/../../WEB-INF/web.xml").statusCode()).isIn(400, 404);
     }
 
-    private static NewContextOptions wide() {
-        return new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.LIGHT);
-    }
-
     private Page signedIn(NewContextOptions options) {
         var page = browser.open(options);
         signIn(page, ServerUnderTest.API_KEY);
         assertThat(named(page, AriaRole.HEADING, "Tonight")).isVisible();
         return page;
-    }
-
-    private static void signIn(Page page, String key) {
-        page.navigate(CONSOLE.toString());
-        page.getByLabel("API key").fill(key);
-        named(page, AriaRole.BUTTON, "Sign in").click();
-    }
-
-    private static Locator named(Page page, AriaRole role, String name) {
-        return page.getByRole(role, new Page.GetByRoleOptions().setName(name));
-    }
-
-    private static Page.GetByLabelOptions exact() {
-        return new Page.GetByLabelOptions().setExact(true);
-    }
-
-    /** Nothing sticks out at the side. */
-    private static void fits(Page page) {
-        assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
-                .as(page.url())
-                .isLessThanOrEqualTo(page.viewportSize().width);
-    }
-
-    private static void tabTo(Page page, Locator element) {
-        assertThat(element).isVisible();
-        for (int i = 0; i < 60; i++) {
-            if ((boolean) element.evaluate("element => element === document.activeElement")) {
-                return;
-            }
-            page.keyboard().press("Tab");
-        }
-        throw new AssertionError("the keyboard does not reach " + element);
     }
 
     private HttpResponse<String> open(String header, String value) throws Exception {

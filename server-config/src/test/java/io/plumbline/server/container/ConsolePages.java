@@ -1,0 +1,66 @@
+package io.plumbline.server.container;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+
+/** How the pages of the console are opened, looked at and walked through. */
+final class ConsolePages {
+
+    static final URI CONSOLE = ServerUnderTest.address().resolve("/console/");
+
+    private static final int MOST_TABS = 120;
+
+    private ConsolePages() {}
+
+    static NewContextOptions wide() {
+        return new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.LIGHT);
+    }
+
+    static NewContextOptions darkAndNarrow() {
+        return new NewContextOptions().setViewportSize(400, 800).setColorScheme(ColorScheme.DARK);
+    }
+
+    static void signIn(Page page, String key) {
+        page.navigate(CONSOLE.toString());
+        page.getByLabel("API key").fill(key);
+        named(page, AriaRole.BUTTON, "Sign in").click();
+    }
+
+    static Locator named(Page page, AriaRole role, String name) {
+        return page.getByRole(role, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** In the question that is asked before something is destroyed. */
+    static Locator answer(Page page, String name) {
+        return page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    static Page.GetByLabelOptions exact() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+
+    /** Nothing sticks out at the side. */
+    static void fits(Page page) {
+        assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
+                .as(page.url())
+                .isLessThanOrEqualTo(page.viewportSize().width);
+    }
+
+    static void tabTo(Page page, Locator element) {
+        assertThat(element).isVisible();
+        for (int i = 0; i < MOST_TABS; i++) {
+            if ((boolean) element.evaluate("element => element === document.activeElement")) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("the keyboard does not reach " + element);
+    }
+}
