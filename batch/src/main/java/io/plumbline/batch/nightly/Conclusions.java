@@ -37,6 +37,7 @@ public class Conclusions {
     private final ReportRepository reports;
     private final ProfileRepository profiles;
     private final Histories histories;
+    private final Repairs repairs;
     private final Notices notices;
     private final ReportSettings settings;
     private final Clock clock;
@@ -49,6 +50,7 @@ public class Conclusions {
             ReportRepository reports,
             ProfileRepository profiles,
             Histories histories,
+            Repairs repairs,
             Notices notices,
             ReportSettings settings,
             Clock clock) {
@@ -58,6 +60,7 @@ public class Conclusions {
         this.reports = reports;
         this.profiles = profiles;
         this.histories = histories;
+        this.repairs = repairs;
         this.notices = notices;
         this.settings = settings;
         this.clock = clock;
@@ -81,16 +84,18 @@ public class Conclusions {
         var seen = evidence.read(diagnosis);
         var ledger = study.ledger(diagnosis.targetId(), diagnosis.from(), diagnosis.to());
         ledger.ifPresent(known -> evidence.putLedger(diagnosis.id(), known));
+        var verdict = verdict(diagnosis);
         var report = new Report(
                 diagnosis.id(),
                 seen,
                 clock.instant(),
-                verdict(diagnosis),
+                verdict,
                 series(diagnosis, seen),
                 ledger.orElse(null),
                 evidence.acceptedRisks(diagnosis.targetId()),
                 histories.before(diagnosis),
                 profiles(diagnosis),
+                repairs.check(diagnosis, seen, verdict),
                 settings.zone());
         reports.put(new StoredReport(
                 diagnosis.id(),

@@ -49,7 +49,8 @@ public final class CensusTaker {
                     clock.instant(),
                     List.copyOf(families),
                     Limits.of(beans, memoryBytes),
-                    NativeMemory.parse(tracked).orElse(null));
+                    NativeMemory.parse(tracked).orElse(null),
+                    CacheUse.of(beans));
         });
     }
 

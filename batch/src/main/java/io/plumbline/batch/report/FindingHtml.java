@@ -49,6 +49,10 @@ final class FindingHtml {
         fact(page, "Held by", code(holder(finding)));
         fact(page, "Allocated in", code(finding.allocationSite()));
         page.append("</dl>");
+        report.repairOf(finding.fingerprint()).ifPresent(check -> {
+            page.append("<h3>With the new build</h3>");
+            RepairHtml.table(page, check);
+        });
         if (series != null) {
             SeriesHtml.write(page, series, report.beginningsInWindow(), times);
         }

@@ -1,6 +1,7 @@
 package io.plumbline.batch.report;
 
 import io.plumbline.batch.offheap.Ledger;
+import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Subject;
@@ -8,6 +9,7 @@ import io.plumbline.batch.verdict.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted risks that somebody had accepted for the JVM when the report was made
  * @param history what was known before
  * @param profiles where memory was allocated, one for each reading that was recorded
+ * @param repairs what has become of causes with a new build; empty where no new build is told
  * @param zone the administrator's time zone
  */
 public record Report(
@@ -34,12 +37,21 @@ public record Report(
         List<AcceptedRisk> accepted,
         History history,
         List<ComparedProfile> profiles,
+        List<RepairCheck> repairs,
         ZoneId zone) {
 
     public Report {
         series = List.copyOf(series);
         accepted = List.copyOf(accepted);
         profiles = List.copyOf(profiles);
+        repairs = List.copyOf(repairs);
+    }
+
+    /** What has become of a cause with a new build, if that was checked. */
+    Optional<RepairCheck> repairOf(String fingerprint) {
+        return repairs.stream()
+                .filter(check -> check.fingerprint().equals(fingerprint))
+                .findFirst();
     }
 
     /** The JVM. */

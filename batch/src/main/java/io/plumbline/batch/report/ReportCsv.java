@@ -1,15 +1,21 @@
 package io.plumbline.batch.report;
 
+import io.plumbline.batch.repair.Comparison;
+import io.plumbline.batch.repair.Outcome;
+import io.plumbline.batch.repair.RepairCheck;
+import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a report's findings as a table: a header, one line per finding, then one for each that is gone since the
- * night before, a single line without finding columns if there is none of both. Thread-safe.
+ * night before, then one for each other that a new build is checked for, a single line without finding columns if there is none
+ * of all. Thread-safe.
  */
 public final class ReportCsv {
 
@@ -38,7 +44,11 @@ public final class ReportCsv {
             "evidence",
             "change",
             "since",
-            "build");
+            "build",
+            "repairOutcome",
+            "buildBefore",
+            "buildAfter",
+            "comparisons");
 
     private static final int REPORT_COLUMNS = 6;
 
@@ -48,11 +58,26 @@ public final class ReportCsv {
     public static String of(Report report) {
         var changes = report.changes();
         var found = report.verdict().findings().stream()
-                .map(finding -> line(finding(finding), changes.of(finding.fingerprint()), finding.build()));
+                .map(finding -> line(
+                        finding(finding),
+                        changes.of(finding.fingerprint()),
+                        finding.build(),
+                        report.repairOf(finding.fingerprint())));
         var gone = changes.all().stream()
                 .filter(change -> change.kind() == Change.Kind.GONE)
-                .map(change -> line(gone(change), Optional.of(change), null));
-        var lines = Stream.concat(found, gone).toList();
+                .map(change -> line(
+                        past(change.fingerprint(), change.area(), change.summary(), change.element()),
+                        Optional.of(change),
+                        null,
+                        report.repairOf(change.fingerprint())));
+        var checked = report.repairs().stream()
+                .filter(check -> changes.of(check.fingerprint()).isEmpty())
+                .map(check -> line(
+                        past(check.fingerprint(), check.area(), check.summary(), check.element()),
+                        Optional.empty(),
+                        null,
+                        Optional.of(check)));
+        var lines = Stream.of(found, gone, checked).flatMap(rows -> rows).toList();
         var rows =
                 (lines.isEmpty() ? List.of(blank()) : lines).stream().map(line -> Stream.concat(report(report), line));
         return Csv.table(COLUMNS, rows);
@@ -91,18 +116,18 @@ public final class ReportCsv {
                 Csv.text(String.join(" ", finding.evidence())));
     }
 
-    private static Stream<String> gone(Change change) {
+    private static Stream<String> past(String fingerprint, Area area, String summary, @Nullable String element) {
         return Stream.of(
-                change.fingerprint(),
-                change.area().key(),
+                fingerprint,
+                area.key(),
                 "",
-                Csv.text(change.summary()),
-                "",
-                "",
+                Csv.text(summary),
                 "",
                 "",
                 "",
-                Csv.text(change.element()),
+                "",
+                "",
+                Csv.text(element),
                 "",
                 "",
                 "",
@@ -111,13 +136,22 @@ public final class ReportCsv {
                 "");
     }
 
-    private static Stream<String> line(Stream<String> cause, Optional<Change> change, @Nullable String build) {
+    private static Stream<String> line(
+            Stream<String> cause, Optional<Change> change, @Nullable String build, Optional<RepairCheck> repair) {
         return Stream.concat(
                 cause,
                 Stream.of(
                         change.map(Change::kind).map(Change.Kind::name).orElse(""),
                         change.map(Change::since).map(Instant::toString).orElse(""),
-                        Csv.text(build)));
+                        Csv.text(build),
+                        repair.map(RepairCheck::outcome).map(Outcome::name).orElse(""),
+                        Csv.text(repair.map(RepairCheck::buildBefore).orElse(null)),
+                        Csv.text(repair.map(RepairCheck::buildAfter).orElse(null)),
+                        Csv.text(repair.map(ReportCsv::compared).orElse(null))));
+    }
+
+    private static String compared(RepairCheck check) {
+        return check.comparisons().stream().map(Comparison::sentence).collect(Collectors.joining(" "));
     }
 
     private static Stream<String> blank() {

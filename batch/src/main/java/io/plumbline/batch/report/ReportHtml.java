@@ -32,6 +32,7 @@ public final class ReportHtml {
         head();
         verdict();
         changes();
+        RepairHtml.write(page, report.repairs(), times);
         findingsAndSeries();
         new EvidenceHtml(report, times, page).write();
         page.append("<footer>Diagnosis ")

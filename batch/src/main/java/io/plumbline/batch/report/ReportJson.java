@@ -13,6 +13,7 @@ import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.profile.PathGrowth;
 import io.plumbline.batch.profile.ProfiledStack;
+import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trend.ClassGrowth;
@@ -85,6 +86,7 @@ public final class ReportJson {
             String timeZone,
             @Nullable Instant comparedWith,
             List<Change> changes,
+            List<RepairCheck> repairs,
             List<Measured> series,
             List<ClassGrowth> classes,
             List<Site> allocationSites,
@@ -118,6 +120,7 @@ public final class ReportJson {
                     report.zone().getId(),
                     changes.comparedWith(),
                     changes.all(),
+                    report.repairs(),
                     report.series().stream().map(Measured::of).toList(),
                     seen.classes().growths(),
                     seen.allocationSites().stream().map(Site::of).toList(),

@@ -7,6 +7,7 @@ import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 class CensusTakerTest {
@@ -35,6 +37,60 @@ class CensusTakerTest {
             assertThat(census.limits().codeBytes()).isPositive();
             assertThat(census.limits().openFiles()).isPositive();
             assertThat(census.nativeMemory()).isNotNull();
+        }
+    }
+
+    @Test
+    void cachesThatTellOfThemselvesAreCountedAndOthersAreNot() throws Exception {
+        var beans = ManagementFactory.getPlatformMBeanServer();
+        var own = new ObjectName("io.plumbline:type=CacheStatistics,name=test");
+        var foreign = new ObjectName("javax.cache:type=CacheStatistics,CacheManager=shop,Cache=carts");
+        var strange = new ObjectName("javax.cache:type=CacheStatistics,CacheManager=shop,Cache=silent");
+        beans.registerMBean(new Hits(79, 21), own);
+        beans.registerMBean(new Hits(5, 15), foreign);
+        beans.registerMBean(new Silent(), strange);
+        try (var self = JvmConnection.toThisJvm()) {
+            assertThat(TAKER.take(self).caches())
+                    .containsExactly(new CacheUse("shop/carts", 5, 15), new CacheUse("test", 79, 21));
+        } finally {
+            beans.unregisterMBean(own);
+            beans.unregisterMBean(foreign);
+            beans.unregisterMBean(strange);
+        }
+    }
+
+    /** A cache's bean, by the names of JSR 107. */
+    public interface HitsMXBean {
+
+        long getCacheHits();
+
+        long getCacheMisses();
+    }
+
+    private record Hits(long hits, long misses) implements HitsMXBean {
+
+        @Override
+        public long getCacheHits() {
+            return hits;
+        }
+
+        @Override
+        public long getCacheMisses() {
+            return misses;
+        }
+    }
+
+    /** A bean that goes by the name of a cache's and tells nothing. */
+    public interface SilentMXBean {
+
+        String getNothing();
+    }
+
+    private static final class Silent implements SilentMXBean {
+
+        @Override
+        public String getNothing() {
+            return "";
         }
     }
 

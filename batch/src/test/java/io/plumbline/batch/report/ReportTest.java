@@ -16,6 +16,11 @@ import io.plumbline.batch.profile.ProfileSummary;
 import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.profile.Reading;
 import io.plumbline.batch.profile.Weighting;
+import io.plumbline.batch.repair.Comparison;
+import io.plumbline.batch.repair.Interval;
+import io.plumbline.batch.repair.Outcome;
+import io.plumbline.batch.repair.Quantity;
+import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
@@ -90,8 +95,72 @@ class ReportTest {
         assertThat(ReportHtml.of(leak()))
                 .contains("<dt>Build</dt><dd>1.4.2</dd>", "<dt>First found in build</dt><dd>1.4.2</dd>");
         assertThat(ReportCsv.of(leak()))
-                .containsPattern("change,since,build\r\n")
-                .endsWith(",1.4.2\r\n");
+                .containsPattern("change,since,build,repairOutcome,buildBefore,buildAfter,comparisons\r\n")
+                .endsWith(",1.4.2,,,,\r\n");
+    }
+
+    @Test
+    void whatANewBuildHasRepairedIsToldInPageJsonAndTable() throws JsonProcessingException {
+        var report = steady(List.of(new RepairCheck(
+                "f".repeat(40),
+                Area.HEAP,
+                HOSTILE,
+                "It leaks.",
+                3,
+                "1.4.2",
+                "1.4.3",
+                Cases.FROM,
+                Outcome.GONE,
+                List.of(
+                        new Comparison(
+                                Quantity.BYTE_RATE,
+                                null,
+                                new Interval(300e3, 290e3, 310e3),
+                                new Interval(0, -200, 200),
+                                new Interval(-1, -1.001, -0.999),
+                                Outcome.GONE,
+                                null),
+                        new Comparison(
+                                Quantity.HIT_RATE,
+                                "redirect",
+                                new Interval(0.32, 0.31, 0.33),
+                                new Interval(0.79, 0.78, 0.8),
+                                new Interval(1.47, 1.4, 1.54),
+                                Outcome.BETTER,
+                                null)))));
+
+        var page = ReportHtml.of(report);
+        var json = new ObjectMapper().readTree(ReportJson.of(report)).get("repairs").get(0);
+        var table = ReportCsv.of(report);
+
+        assertThat(page)
+                .contains("Repair check: build 1.4.3 since", "The repair holds: from build 1.4.2 to 1.4.3 it is gone.")
+                .contains("<td>hit rate of redirect</td>", "<td>32 % (31 % to 33 %)</td>", "<td>+147 % (")
+                .doesNotContain("<script");
+        assertThat(json.get("outcome").asText()).isEqualTo("GONE");
+        assertThat(json.at("/comparisons/1/quantity").asText()).isEqualTo("hit_rate");
+        assertThat(json.at("/comparisons/1/after/value").asDouble()).isEqualTo(0.79);
+        assertThat(table)
+                .contains(",GONE,1.4.2,1.4.3,")
+                .contains("hit rate of redirect: 32 % [31 % to 33 %] before")
+                .doesNotContain(",=");
+        assertThat(ReportHtml.of(steady(List.of()))).doesNotContain("Repair check");
+    }
+
+    private static Report steady(List<RepairCheck> repairs) {
+        var evidence = Cases.evidence().withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()));
+        return new Report(
+                12,
+                evidence,
+                Cases.TO,
+                Judge.judge(evidence),
+                List.of(),
+                null,
+                List.of(),
+                History.NONE,
+                List.of(),
+                repairs,
+                ZoneOffset.UTC);
     }
 
     @Test
@@ -150,6 +219,7 @@ class ReportTest {
                 List.of(),
                 History.NONE,
                 List.of(),
+                List.of(),
                 ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report)).contains("INCONCLUSIVE").contains("Too few samples to draw");
@@ -177,6 +247,7 @@ class ReportTest {
                 List.of(),
                 History.NONE,
                 List.of(profile("com.example.Cart")),
+                List.of(),
                 ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report))
@@ -234,7 +305,7 @@ class ReportTest {
                 .contains("Compared with the night before, 2026-02-28 02:10: 1 continuing")
                 .contains("2026-02-27 02:10 <small>in the process started 2026-02-27 01:10")
                 .contains("<strong class=\"continuing\">continuing</strong>");
-        assertThat(ReportCsv.of(report)).contains(",CONTINUING,2026-02-27T02:10:00Z,1.4.2\r\n");
+        assertThat(ReportCsv.of(report)).contains(",CONTINUING,2026-02-27T02:10:00Z,1.4.2,");
         assertThat(ReportJson.of(report))
                 .contains("\"comparedWith\":\"2026-02-28T02:10:00Z\"")
                 .contains("\"kind\":\"CONTINUING\"");
@@ -254,7 +325,7 @@ class ReportTest {
 
         var lines = ReportCsv.of(report).split("\r\n");
         assertThat(lines).hasSize(2);
-        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z,");
+        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z,,,,,");
         assertThat(ReportHtml.of(report))
                 .contains("<strong class=\"gone\">gone</strong>")
                 .contains("The process was started anew 2026-03-01 02:00");
@@ -314,6 +385,7 @@ class ReportTest {
                 LEDGER,
                 List.of(),
                 history,
+                List.of(),
                 List.of(),
                 zone);
     }
@@ -378,6 +450,7 @@ class ReportTest {
                 List.of(new AcceptedRisk("that it crashes", HOSTILE, Cases.FROM)),
                 History.NONE,
                 List.of(profile(HOSTILE)),
+                List.of(),
                 ZoneOffset.UTC);
     }
 }

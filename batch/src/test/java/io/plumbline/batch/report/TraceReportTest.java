@@ -105,6 +105,7 @@ class TraceReportTest {
                 List.of(),
                 History.NONE,
                 List.of(),
+                List.of(),
                 ZoneOffset.UTC);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,26 @@ public class FindingRepository {
                 diagnosis.id(),
                 diagnosis.requestedAt(),
                 diagnosis.id());
+    }
+
+    private static final String SEEN_WITHIN = """
+            SELECT DISTINCT ON (f.fingerprint) f.*, d.window_to
+            FROM plumbline.finding f JOIN plumbline.diagnosis d ON d.id = f.diagnosis_id
+            WHERE f.target_id = ? AND d.verdict IS NOT NULL AND d.window_to > ? AND d.window_to <= ?
+            ORDER BY f.fingerprint, d.window_to DESC, d.id DESC""";
+
+    /**
+     * Every cause that diagnoses of a target found whose windows end within a time, the end included, each as it was seen last
+     * in that time; by fingerprint.
+     */
+    public List<SeenFinding> seenWithin(long targetId, Instant from, Instant to) {
+        return sql.list(
+                SEEN_WITHIN,
+                row -> new SeenFinding(
+                        row.getLong("diagnosis_id"), Sql.requiredInstant(row, "window_to"), finding(row)),
+                targetId,
+                from,
+                to);
     }
 
     private static final String LISTED = """

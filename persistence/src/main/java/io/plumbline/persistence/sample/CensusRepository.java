@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -40,6 +41,14 @@ public class CensusRepository {
     public Optional<StoredCensus> asOf(long epochId, Instant at) {
         var before = sql.first(LAST_UNTIL, CensusRepository::census, epochId, at);
         return before.isPresent() ? before : sql.first(FIRST, CensusRepository::census, epochId);
+    }
+
+    private static final String IN_EPOCH =
+            "SELECT * FROM plumbline.jvm_census WHERE epoch_id = ? AND at BETWEEN ? AND ? ORDER BY at";
+
+    /** The censuses of one life of a target within a window, both ends included, oldest first. */
+    public List<StoredCensus> inEpoch(long epochId, Instant from, Instant to) {
+        return sql.list(IN_EPOCH, CensusRepository::census, epochId, from, to);
     }
 
     private static final String PURGE = "DELETE FROM plumbline.jvm_census WHERE at < now() - ? * interval '1 second'";

@@ -6,6 +6,7 @@ import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.RepairRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -19,17 +20,20 @@ public class DiagnosisView {
     private final DiagnosisRepository diagnoses;
     private final FindingRepository findings;
     private final EvidenceRepository evidence;
+    private final RepairRepository repairs;
 
     @Inject
     public DiagnosisView(
             CaptureRepository captures,
             DiagnosisRepository diagnoses,
             FindingRepository findings,
-            EvidenceRepository evidence) {
+            EvidenceRepository evidence,
+            RepairRepository repairs) {
         this.captures = captures;
         this.diagnoses = diagnoses;
         this.findings = findings;
         this.evidence = evidence;
+        this.repairs = repairs;
     }
 
     /** A target's captures, newest first. */
@@ -60,7 +64,17 @@ public class DiagnosisView {
     }
 
     Optional<FindingJson> finding(long id) {
-        return findings.find(id).map(FindingJson::of);
+        return findings.find(id)
+                .map(found -> FindingJson.of(found)
+                        .with(repairs.latest(found.targetId(), found.finding().fingerprint(), found.diagnosisId())
+                                .orElse(null)));
+    }
+
+    /** What a diagnosis has checked of causes of the build before, in JSON; empty if there is no such diagnosis. */
+    Optional<RepairsJson> repairs(long diagnosis) {
+        return diagnoses
+                .find(diagnosis)
+                .map(known -> RepairsJson.of(known.id(), known.targetId(), repairs.ofDiagnosis(diagnosis)));
     }
 
     /** Notes what an administrator says of a finding and tells the finding with it; empty if there is none of that id. */

@@ -1,7 +1,9 @@
 package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.ListedFinding;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param target id of the target
  * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis finished
+ * @param repairCheck what has become of the cause with a new build, as the latest diagnosis since tells; in a finding that is asked
+ *     for alone, where that was checked
  * @param status what an administrator said of this cause on this target; holds for later diagnoses, too
  */
 @Schema(name = "ListedFinding")
@@ -27,7 +31,10 @@ record FindingJson(
         @Nullable Instant foundAt,
         ListedFinding.Status status,
         @Nullable String note,
-        @JsonUnwrapped Cause finding) {
+        @JsonUnwrapped Cause finding,
+
+        @Schema(implementation = RepairCheck.class) @JsonRawValue @Nullable
+        String repairCheck) {
 
     static FindingJson of(ListedFinding listed) {
         return new FindingJson(
@@ -39,6 +46,12 @@ record FindingJson(
                 listed.foundAt(),
                 listed.status(),
                 listed.note(),
-                Cause.of(listed.finding()));
+                Cause.of(listed.finding()),
+                null);
+    }
+
+    /** The same with what has become of it with a new build, in JSON. */
+    FindingJson with(@Nullable String check) {
+        return new FindingJson(id, diagnosis, target, targetName, verdict, foundAt, status, note, finding, check);
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,8 @@ final class LinkCache {
             new ConcurrentHashMap<>();
     private final AtomicInteger readAgain = new AtomicInteger();
     private final AtomicLong loads = new AtomicLong();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private final AtomicInteger generation = new AtomicInteger();
 
     /** Whether notices of changes come in. */
@@ -163,8 +166,10 @@ final class LinkCache {
             if (unknown.getIfPresent(key) != null || codes.ruleOut(code)) {
                 return Resolution.Unknown.INSTANCE;
             }
+            misses.increment();
             target = await(reading(key));
         } else {
+            hits.increment();
             readAgainIfOld(key, target.generation(), target.readSeconds());
         }
         return target == null ? Resolution.Unknown.INSTANCE : target.resolutionAt(millis);
@@ -190,6 +195,7 @@ final class LinkCache {
             }
             link.set(target);
         }
+        hits.increment();
         readAgainIfOld(key, link.generation(), link.readSeconds());
         return Recall.PLAIN_LINK;
     }
@@ -199,7 +205,14 @@ final class LinkCache {
      * database does not answer.
      */
     CompletableFuture<?> bring(long domainId, String code) {
-        return reading(keyOf(domainId, code));
+        misses.increment();
+        return reading(keyOf(domainId, code)).thenApply(target -> {
+            if (target != null) {
+                // whoever had it read asks again, and finds it
+                hits.decrement();
+            }
+            return target;
+        });
     }
 
     private @Nullable RedirectTarget inMemory(String key) {
@@ -311,6 +324,16 @@ final class LinkCache {
     long unknownSize() {
         unknown.cleanUp();
         return unknown.estimatedSize();
+    }
+
+    /** Visitors so far whose link was in memory. */
+    long hits() {
+        return hits.sum();
+    }
+
+    /** Visitors so far whose code had to be looked up in the database, whether it is a link there or not. */
+    long misses() {
+        return misses.sum();
     }
 
     /** Links asked for so far, as they were not in memory or had grown old. */

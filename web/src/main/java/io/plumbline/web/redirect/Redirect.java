@@ -200,6 +200,22 @@ final class Redirect {
         metrics.gauge("plumbline_link_notices_heard", () -> listening.isListening() ? 1 : 0);
     }
 
+    /** What the memory of links has answered. */
+    CacheStatisticsMXBean cacheStatistics() {
+        return new CacheStatisticsMXBean() {
+
+            @Override
+            public long getCacheHits() {
+                return links.hits();
+            }
+
+            @Override
+            public long getCacheMisses() {
+                return links.misses();
+            }
+        };
+    }
+
     /** Drains the journal as far as the database lets it, and ends every thread. */
     void stop() {
         if (listeners != null) {

@@ -35,6 +35,7 @@ public class RedirectLife {
     private final @Nullable DataSource dataSource;
     private final @Nullable KnownCodes codes;
     private final @Nullable MetricRegistry metrics;
+    private final CacheBean cacheBean = new CacheBean();
     private @Nullable Redirect redirect;
 
     @Inject
@@ -67,6 +68,7 @@ public class RedirectLife {
             var started = Redirect.start(
                     requireNonNull(settings), requireNonNull(dataSource), requireNonNull(codes), threads);
             started.tell(requireNonNull(metrics));
+            cacheBean.publish(started.cacheStatistics());
             redirect = started;
         } catch (NamingException noThreads) {
             throw new IllegalStateException("the server has no \"" + THREADS + "\"", noThreads);
@@ -77,6 +79,7 @@ public class RedirectLife {
 
     @PreDestroy
     void stop() {
+        cacheBean.withdraw();
         if (redirect != null) {
             redirect.stop();
         }

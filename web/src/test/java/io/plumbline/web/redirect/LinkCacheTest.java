@@ -56,6 +56,21 @@ class LinkCacheTest {
     }
 
     @Test
+    void whoeverFindsHisLinkInMemoryIsAHitAndWhoeverHasItLookedUpAMiss() throws Exception {
+        store("a", "https://e.org/1");
+
+        locationOf("a");
+        locationOf("a");
+        cache.recall(1, "a", 0, link);
+        cache.recall(1, "b", 0, link);
+        cache.find(1, "b", 0);
+        cache.find(1, "b", 0);
+
+        assertThat(cache.hits()).isEqualTo(2);
+        assertThat(cache.misses()).isEqualTo(2);
+    }
+
+    @Test
     void codesThatNoLinkHasCostAFewQuestionsHoweverManyTheyAre() throws Exception {
         store("a", "https://e.org/1");
         codes.read(all -> all.apply(1).accept("a"));

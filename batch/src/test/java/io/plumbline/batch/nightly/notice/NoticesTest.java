@@ -192,6 +192,7 @@ class NoticesTest {
                 List.of(),
                 history,
                 List.of(),
+                List.of(),
                 ZoneOffset.UTC);
     }
 
