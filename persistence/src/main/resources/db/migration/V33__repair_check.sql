@@ -7,3 +7,8 @@ CREATE TABLE plumbline.repair_check (
     PRIMARY KEY (diagnosis_id, fingerprint)
 );
 CREATE INDEX repair_check_cause ON plumbline.repair_check (target_id, fingerprint, diagnosis_id DESC);
+
+ALTER TABLE plumbline.finding
+    ADD COLUMN stage text,           -- that shows the cause; null if an earlier version has found it
+    ADD COLUMN anomaly text,         -- what is wrong
+    ADD COLUMN known_leak jsonb;     -- the leak of a library or server that it looks like, as the engine's value; null if it looks like none

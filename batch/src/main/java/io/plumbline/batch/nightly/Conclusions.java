@@ -13,6 +13,7 @@ import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Finding;
 import io.plumbline.batch.verdict.Grade;
 import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.KnownLeak;
 import io.plumbline.batch.verdict.Verdict;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.FindingRepository;
@@ -166,6 +167,9 @@ public class Conclusions {
                 finding.repair(),
                 finding.evidence(),
                 finding.leaks(),
+                finding.stage(),
+                finding.anomaly(),
+                finding.knownLeak() == null ? null : StoredJson.written(finding.knownLeak()),
                 finding.build());
     }
 
@@ -188,6 +192,9 @@ public class Conclusions {
                 stored.repair() == null ? "" : stored.repair(),
                 stored.evidence(),
                 Boolean.TRUE.equals(stored.leaks()),
+                stored.stage(),
+                stored.anomaly(),
+                stored.knownLeak() == null ? null : StoredJson.read(stored.knownLeak(), KnownLeak.class),
                 stored.build());
     }
 }

@@ -42,6 +42,8 @@ final class FindingHtml {
         changes.of(finding.fingerprint()).ifPresent(known -> fact(page, "Seen first", since(known)));
         fact(page, "First found in build", finding.build() == null ? null : Html.text(finding.build()));
         fact(page, "Area", Html.text(finding.area().label()));
+        fact(page, "Anomaly", anomaly(finding));
+        fact(page, "Known leak", known(finding));
         if (report.verdict().findings().size() > 1) {
             fact(page, "Rate", rate(finding));
             fact(page, "Limit reached", until(finding.exhaustionAt(), report.to(), times));
@@ -63,6 +65,18 @@ final class FindingHtml {
         page.append("<p class=\"mark\">Fingerprint <code>")
                 .append(Html.text(finding.fingerprint()))
                 .append("</code></p></section>\n");
+    }
+
+    private static @Nullable String anomaly(Finding finding) {
+        return finding.anomaly() == null
+                ? null
+                : Html.text(finding.anomaly())
+                        + (finding.stage() == null ? "" : " <small>seen by " + Html.text(finding.stage()) + "</small>");
+    }
+
+    private static @Nullable String known(Finding finding) {
+        var leak = finding.knownLeak();
+        return leak == null ? null : Html.text(leak.line()) + " <small>" + Html.text(leak.source()) + "</small>";
     }
 
     private String since(Change change) {

@@ -48,7 +48,10 @@ public final class ReportCsv {
             "repairOutcome",
             "buildBefore",
             "buildAfter",
-            "comparisons");
+            "comparisons",
+            "stage",
+            "anomaly",
+            "knownLeak");
 
     private static final int REPORT_COLUMNS = 6;
 
@@ -62,21 +65,24 @@ public final class ReportCsv {
                         finding(finding),
                         changes.of(finding.fingerprint()),
                         finding.build(),
-                        report.repairOf(finding.fingerprint())));
+                        report.repairOf(finding.fingerprint()),
+                        finding));
         var gone = changes.all().stream()
                 .filter(change -> change.kind() == Change.Kind.GONE)
                 .map(change -> line(
                         past(change.fingerprint(), change.area(), change.summary(), change.element()),
                         Optional.of(change),
                         null,
-                        report.repairOf(change.fingerprint())));
+                        report.repairOf(change.fingerprint()),
+                        null));
         var checked = report.repairs().stream()
                 .filter(check -> changes.of(check.fingerprint()).isEmpty())
                 .map(check -> line(
                         past(check.fingerprint(), check.area(), check.summary(), check.element()),
                         Optional.empty(),
                         null,
-                        Optional.of(check)));
+                        Optional.of(check),
+                        null));
         var lines = Stream.of(found, gone, checked).flatMap(rows -> rows).toList();
         var rows =
                 (lines.isEmpty() ? List.of(blank()) : lines).stream().map(line -> Stream.concat(report(report), line));
@@ -137,7 +143,12 @@ public final class ReportCsv {
     }
 
     private static Stream<String> line(
-            Stream<String> cause, Optional<Change> change, @Nullable String build, Optional<RepairCheck> repair) {
+            Stream<String> cause,
+            Optional<Change> change,
+            @Nullable String build,
+            Optional<RepairCheck> repair,
+            @Nullable Finding found) {
+        var known = found == null ? null : found.knownLeak();
         return Stream.concat(
                 cause,
                 Stream.of(
@@ -147,7 +158,10 @@ public final class ReportCsv {
                         repair.map(RepairCheck::outcome).map(Outcome::name).orElse(""),
                         Csv.text(repair.map(RepairCheck::buildBefore).orElse(null)),
                         Csv.text(repair.map(RepairCheck::buildAfter).orElse(null)),
-                        Csv.text(repair.map(ReportCsv::compared).orElse(null))));
+                        Csv.text(repair.map(ReportCsv::compared).orElse(null)),
+                        Csv.text(found == null ? null : found.stage()),
+                        Csv.text(found == null ? null : found.anomaly()),
+                        Csv.text(known == null ? null : known.line())));
     }
 
     private static String compared(RepairCheck check) {

@@ -5,6 +5,7 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.AllocationSite;
+import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.trace.GcFloor;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
@@ -115,24 +116,38 @@ final class FileVerdict {
         var where =
                 holder == null ? siteText : holder + (culprit.holderField() == null ? "" : "." + culprit.holderField());
         return new Finding(
-                fingerprint(culprit, evidence),
+                        fingerprint(culprit, evidence),
+                        Area.HEAP,
+                        grade(culprit, site, dumps),
+                        culprit.summary(),
+                        culprit.bytesPerSecond(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        culprit.element(),
+                        holder,
+                        culprit.holderField(),
+                        siteText,
+                        culprit.path(),
+                        reserve(dumps),
+                        evidence(alike, site, dumps),
+                        accuses(dumps),
+                        null)
+                .explained(clues(culprit, site), where);
+    }
+
+    private static Clues clues(DumpCulprit culprit, @Nullable AllocationSite site) {
+        return new Clues(
                 Area.HEAP,
-                grade(culprit, site, dumps),
-                culprit.summary(),
-                culprit.bytesPerSecond(),
-                null,
-                null,
-                null,
-                null,
-                culprit.element(),
-                holder,
-                culprit.holderField(),
-                siteText,
+                List.of(culprit.element()),
+                containerOf(culprit),
                 culprit.path(),
-                repair(culprit, where, dumps),
-                evidence(alike, site, dumps),
-                accuses(dumps),
-                null);
+                site == null
+                        ? List.of()
+                        : site.frames().stream().map(Frame::toString).toList(),
+                null,
+                List.of());
     }
 
     private static boolean accuses(DumpStudy dumps) {
@@ -143,11 +158,10 @@ final class FileVerdict {
     }
 
     /* What one dump shows may be a cache that is full. */
-    private static String repair(DumpCulprit culprit, @Nullable String where, DumpStudy dumps) {
-        var repair = Repair.heap(culprit.element(), where, containerOf(culprit));
+    private static String reserve(DumpStudy dumps) {
         return dumps.verdict() == HeapVerdict.INCONCLUSIVE
-                ? "It may be meant to be there: send a second dump, which shows whether it grows. If it does: " + repair
-                : repair;
+                ? "It may be meant to be there: send a second dump, which shows whether it grows. If it does: "
+                : "";
     }
 
     /* Two dumps are no trend: neither of a cache that fills nor of anything else. */
@@ -216,24 +230,34 @@ final class FileVerdict {
     private static Finding finding(AllocationSite site) {
         var element = ClassNames.normalised(site.className());
         return new Finding(
-                Fingerprint.of(Area.HEAP, element, null, null, site.site()),
-                Area.HEAP,
-                Grade.C,
-                element + " that grew old was allocated at " + site.site() + ".",
-                null,
-                null,
-                null,
-                null,
-                null,
-                element,
-                null,
-                null,
-                site.site(),
-                List.of(),
-                Repair.heap(element, site.site(), null),
-                List.of(seen(site)),
-                false,
-                null);
+                        Fingerprint.of(Area.HEAP, element, null, null, site.site()),
+                        Area.HEAP,
+                        Grade.C,
+                        element + " that grew old was allocated at " + site.site() + ".",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        element,
+                        null,
+                        null,
+                        site.site(),
+                        List.of(),
+                        "",
+                        List.of(seen(site)),
+                        false,
+                        null)
+                .explained(
+                        new Clues(
+                                Area.HEAP,
+                                List.of(element),
+                                null,
+                                List.of(),
+                                site.frames().stream().map(Frame::toString).toList(),
+                                null,
+                                List.of()),
+                        site.site());
     }
 
     private static String seen(AllocationSite site) {

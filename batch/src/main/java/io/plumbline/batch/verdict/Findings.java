@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes findings: one cause in, its numbers and sentences out. */
@@ -46,24 +47,48 @@ final class Findings {
         var field = path == null ? null : path.holderField();
         var siteText = site == null ? null : site.site();
         return new Finding(
-                Fingerprint.of(Area.HEAP, element, holder, field, siteText),
+                        Fingerprint.of(Area.HEAP, element, holder, field, siteText),
+                        Area.HEAP,
+                        trend.isGrowing() ? cause.grade() : Grade.C,
+                        element == null ? floorSummary(trend) : summary(rate, element, path, siteText, leak),
+                        rate.perSecond(),
+                        finite(rate.low()),
+                        finite(rate.high()),
+                        owner == null
+                                ? null
+                                : owner.element().instancesPerSecond().perSecond(),
+                        exhaustionAt(trend),
+                        element,
+                        holder,
+                        field,
+                        siteText,
+                        path == null ? List.of() : path.steps(),
+                        "",
+                        heapEvidence(evidence, trend, cause),
+                        leak,
+                        evidence.subject().build())
+                .explained(heapClues(cause), path == null ? siteText : holderName(path));
+    }
+
+    private static Clues heapClues(HeapCause cause) {
+        var owner = cause.owner();
+        var path = cause.path();
+        var site = cause.site();
+        return new Clues(
                 Area.HEAP,
-                trend.isGrowing() ? cause.grade() : Grade.C,
-                element == null ? floorSummary(trend) : summary(rate, element, path, siteText, leak),
-                rate.perSecond(),
-                finite(rate.low()),
-                finite(rate.high()),
-                owner == null ? null : owner.element().instancesPerSecond().perSecond(),
-                exhaustionAt(trend),
-                element,
-                holder,
-                field,
-                siteText,
+                Stream.concat(
+                                cause.element().stream(),
+                                owner == null
+                                        ? Stream.of()
+                                        : owner.symptoms().stream().map(ClassGrowth::className))
+                        .toList(),
+                container(owner, path),
                 path == null ? List.of() : path.steps(),
-                Repair.heap(element, path == null ? siteText : holderName(path), container(owner, path)),
-                heapEvidence(evidence, trend, cause),
-                leak,
-                evidence.subject().build());
+                site == null
+                        ? List.of()
+                        : site.frames().stream().map(Frame::toString).toList(),
+                null,
+                List.of());
     }
 
     static Finding outsideHeap(Area area, Evidence evidence, Trend trend, OutsideCause cause, boolean leak) {
@@ -75,24 +100,49 @@ final class Findings {
                 ? owner.className()
                 : cause.place().map(Findings::classOf).orElse(null);
         return new Finding(
-                Fingerprint.of(area, element, holder, null, site),
+                        Fingerprint.of(area, element, holder, null, site),
+                        area,
+                        cause.grade(area),
+                        outsideSummary(area, rate, cause, leak),
+                        area.isBytes() ? rate.perSecond() : null,
+                        finite(rate.low()),
+                        finite(rate.high()),
+                        countPerSecond(area, evidence, trend, cause),
+                        exhaustionAt(trend),
+                        element,
+                        holder,
+                        null,
+                        site,
+                        List.of(),
+                        "",
+                        outsideEvidence(area, evidence, trend, cause),
+                        leak,
+                        evidence.subject().build())
+                .explained(outsideClues(area, evidence, cause), site == null ? holder : site);
+    }
+
+    /* What grows outside the heap may be kept by objects of which the evidence has a path, such as a class loader's. */
+    private static Clues outsideClues(Area area, Evidence evidence, OutsideCause cause) {
+        var family = cause.family();
+        var hanging = cause.hanging();
+        var site = cause.site();
+        var elements = cause.element().stream().toList();
+        return new Clues(
                 area,
-                cause.grade(area),
-                outsideSummary(area, rate, cause, leak),
-                area.isBytes() ? rate.perSecond() : null,
-                finite(rate.low()),
-                finite(rate.high()),
-                countPerSecond(area, evidence, trend, cause),
-                exhaustionAt(trend),
-                element,
-                holder,
+                elements,
                 null,
-                site,
-                List.of(),
-                Repair.outsideHeap(area, holder, site),
-                outsideEvidence(area, evidence, trend, cause),
-                leak,
-                evidence.subject().build());
+                evidence.paths().stream()
+                        .filter(path -> elements.contains(path.className()))
+                        .findFirst()
+                        .map(RetainingPath::steps)
+                        .orElse(List.of()),
+                site == null
+                        ? List.of()
+                        : site.frames().stream().map(Frame::toString).toList(),
+                family == null ? null : family.now().name(),
+                hanging == null
+                        ? List.of()
+                        : hanging.frames().stream().map(Frame::toString).toList());
     }
 
     private static @Nullable String siteOf(OutsideCause cause) {

@@ -95,8 +95,9 @@ class ReportTest {
         assertThat(ReportHtml.of(leak()))
                 .contains("<dt>Build</dt><dd>1.4.2</dd>", "<dt>First found in build</dt><dd>1.4.2</dd>");
         assertThat(ReportCsv.of(leak()))
-                .containsPattern("change,since,build,repairOutcome,buildBefore,buildAfter,comparisons\r\n")
-                .endsWith(",1.4.2,,,,\r\n");
+                .containsPattern(
+                        "change,since,build,repairOutcome,buildBefore,buildAfter,comparisons,stage,anomaly,knownLeak\r\n")
+                .endsWith(",1.4.2,,,,,forensics,entries of a map are not taken out,\r\n");
     }
 
     @Test
@@ -130,7 +131,10 @@ class ReportTest {
                                 null)))));
 
         var page = ReportHtml.of(report);
-        var json = new ObjectMapper().readTree(ReportJson.of(report)).get("repairs").get(0);
+        var json = new ObjectMapper()
+                .readTree(ReportJson.of(report))
+                .get("repairs")
+                .get(0);
         var table = ReportCsv.of(report);
 
         assertThat(page)
@@ -325,7 +329,7 @@ class ReportTest {
 
         var lines = ReportCsv.of(report).split("\r\n");
         assertThat(lines).hasSize(2);
-        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z,,,,,");
+        assertThat(lines[1]).contains(finding.fingerprint()).endsWith(",GONE,2026-02-28T02:00:00Z,,,,,,,,");
         assertThat(ReportHtml.of(report))
                 .contains("<strong class=\"gone\">gone</strong>")
                 .contains("The process was started anew 2026-03-01 02:00");

@@ -209,7 +209,7 @@ class OutsideHeapTest {
                 .containsExactly(Area.THREADS);
     }
 
-    private static Evidence evidence(Area area, DoubleUnaryOperator value) {
+    static Evidence evidence(Area area, DoubleUnaryOperator value) {
         return Evidence.of(
                         new Subject(7, "shop", "OpenJDK 17", Cases.FROM, null),
                         Cases.FROM,

@@ -32,8 +32,8 @@ public class FindingRepository {
             INSERT INTO plumbline.finding
                 (diagnosis_id, target_id, fingerprint, area, grade, summary, bytes_per_second, low, high,
                  count_per_second, exhaustion_at, element, holder, holder_field, allocation_site, path, repair, evidence,
-                 leaks, build)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                 leaks, stage, anomaly, known_leak, build)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)""";
 
     private static final String KEEP_FIRST_BUILD = """
             UPDATE plumbline.finding f SET build = earliest.build
@@ -83,6 +83,9 @@ public class FindingRepository {
             finding.repair(),
             finding.evidence(),
             finding.leaks(),
+            finding.stage(),
+            finding.anomaly(),
+            finding.knownLeak(),
             finding.build()
         };
     }
@@ -278,6 +281,9 @@ public class FindingRepository {
                 row.getString("repair"),
                 Sql.texts(row, "evidence"),
                 row.getObject("leaks", Boolean.class),
+                row.getString("stage"),
+                row.getString("anomaly"),
+                row.getString("known_leak"),
                 row.getString("build"));
     }
 }

@@ -1,6 +1,8 @@
 package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.plumbline.batch.verdict.KnownLeak;
 import io.plumbline.persistence.diagnosis.StoredFinding;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param grade A: trend, path and age agree; B: two of the three; C: one
  * @param low lower end of the interval of the rate
  * @param high upper end of that interval
+ * @param stage which stage of the diagnosis shows it: profile, trace, forensics or trend; absent if an earlier version has found it
+ * @param anomaly what is wrong, in half a sentence; absent if an earlier version has found it
+ * @param knownLeak the leak of a library or server that it looks like; absent if it looks like none
  * @param build with which the cause was found first on this target; absent if that was not told
  */
 @Schema(name = "Finding")
@@ -36,6 +41,12 @@ record Cause(
         List<String> path,
         @Nullable String repair,
         List<String> evidence,
+        @Nullable String stage,
+        @Nullable String anomaly,
+
+        @Schema(implementation = KnownLeak.class) @JsonRawValue @Nullable
+        String knownLeak,
+
         @Nullable String build) {
 
     static Cause of(StoredFinding finding) {
@@ -56,6 +67,9 @@ record Cause(
                 finding.path(),
                 finding.repair(),
                 finding.evidence(),
+                finding.stage(),
+                finding.anomaly(),
+                finding.knownLeak(),
                 finding.build());
     }
 }
