@@ -9,6 +9,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +40,23 @@ public final class FlightRecorder {
      */
     public record Copy(Path file, long bytes, Duration pause) {}
 
-    /** Starts our recording unless it runs already. */
+    /** Starts our recording unless it runs already, to sample as the background policy says. */
     public void ensureRunning(JvmConnection connection) throws TargetException {
-        connection.ask(beans ->
-                RecordingBeans.of(beans, settings, connection.identity()).ensureRunning());
+        keep(connection, SamplingRates.BACKGROUND);
+    }
+
+    /**
+     * Starts our recording unless it runs already, and has the JVM sample as densely as these rates say: less or more densely than
+     * before, while recordings that are not ours go on as they were. What is raised for a while ends with its time, even if nobody is
+     * there any longer to end it.
+     */
+    public void keep(JvmConnection connection, SamplingRates rates) throws TargetException {
+        connection.ask(beans -> {
+            var recordings = RecordingBeans.of(beans, settings, connection.identity(), rates);
+            recordings.ensureRunning();
+            recordings.keepRaised();
+            return true;
+        });
     }
 
     /**
@@ -51,7 +66,16 @@ public final class FlightRecorder {
      * @throws IOException if the file exists, the copy grows past its limit or the JVM fails; no partial file stays
      */
     public Copy copy(JvmConnection connection, Path file) throws IOException {
-        return copy(connection, file, Duration.ZERO);
+        return copy(connection, file, SamplingRates.BACKGROUND);
+    }
+
+    /**
+     * The same.
+     *
+     * @param rates at which the recording goes on, or begins; what is raised for a while is left alone
+     */
+    public Copy copy(JvmConnection connection, Path file, SamplingRates rates) throws IOException {
+        return copy(connection, file, rates, Duration.ZERO);
     }
 
     /**
@@ -60,16 +84,22 @@ public final class FlightRecorder {
      * @param search the longest time that it may search; what it has not found by then is missing
      */
     public Copy copyWithPaths(JvmConnection connection, Path file, Duration search) throws IOException {
-        return copy(connection, file, search);
+        return copyWithPaths(connection, file, SamplingRates.BACKGROUND, search);
     }
 
-    private Copy copy(JvmConnection connection, Path file, Duration search) throws IOException {
+    /** The same at rates as of {@link #copy(JvmConnection, Path, SamplingRates)}. */
+    public Copy copyWithPaths(JvmConnection connection, Path file, SamplingRates rates, Duration search)
+            throws IOException {
+        return copy(connection, file, rates, search);
+    }
+
+    private Copy copy(JvmConnection connection, Path file, SamplingRates rates, Duration search) throws IOException {
         var beganNanos = System.nanoTime();
         var endNanos = System.nanoTime() + settings.copyDeadline().toNanos();
         try (var partial = PartialFile.create(file)) {
             var clone = connection.ask(
                     remaining(connection, endNanos),
-                    beans -> RecordingBeans.of(beans, settings, connection.identity())
+                    beans -> RecordingBeans.of(beans, settings, connection.identity(), rates)
                             .cloneStopped(search));
             var pause = search.isZero() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - beganNanos);
             try {
@@ -86,9 +116,7 @@ public final class FlightRecorder {
             throws IOException {
         var stream = connection.ask(
                 remaining(connection, endNanos),
-                beans -> RecordingBeans.of(beans, settings, connection.identity())
-                        .recorder()
-                        .openStream(clone, BLOCKS));
+                beans -> recordings(beans, connection).recorder().openStream(clone, BLOCKS));
         try {
             var bytes = 0L;
             for (var block = read(connection, stream, endNanos);
@@ -108,6 +136,11 @@ public final class FlightRecorder {
         }
     }
 
+    /* For what does not depend on rates. */
+    private RecordingBeans recordings(MBeanServerConnection beans, JvmConnection connection) throws JMException {
+        return RecordingBeans.of(beans, settings, connection.identity(), SamplingRates.BACKGROUND);
+    }
+
     private static void write(byte[] block, WritableByteChannel to) throws IOException {
         var buffer = ByteBuffer.wrap(block);
         while (buffer.hasRemaining()) {
@@ -118,9 +151,7 @@ public final class FlightRecorder {
     private byte @Nullable [] read(JvmConnection connection, long stream, long endNanos) throws TargetException {
         return connection.ask(
                 remaining(connection, endNanos),
-                beans -> RecordingBeans.of(beans, settings, connection.identity())
-                        .recorder()
-                        .readStream(stream));
+                beans -> recordings(beans, connection).recorder().readStream(stream));
     }
 
     private static Duration remaining(JvmConnection connection, long endNanos) throws TargetUnreachableException {
@@ -142,7 +173,7 @@ public final class FlightRecorder {
     private void release(JvmConnection connection, Release release) {
         try {
             connection.ask(beans -> {
-                release.of(RecordingBeans.of(beans, settings, connection.identity()));
+                release.of(recordings(beans, connection));
                 return true;
             });
         } catch (TargetException gone) {
@@ -153,7 +184,7 @@ public final class FlightRecorder {
     /** Stops and closes our recording if there is one. */
     public void stop(JvmConnection connection) throws TargetException {
         connection.ask(beans -> {
-            RecordingBeans.of(beans, settings, connection.identity()).stop();
+            recordings(beans, connection).stop();
             return true;
         });
     }

@@ -24,6 +24,7 @@ import java.time.Instant;
  * @param loadedClasses loaded now
  * @param openFiles open file descriptors
  * @param rssBytes resident memory of the process; known only for a JVM of this machine
+ * @param requests how many it has served since some beginning; known only of a program that tells, see {@link #withRequests}
  */
 public record MemorySample(
         Instant at,
@@ -43,8 +44,75 @@ public record MemorySample(
         long threads,
         long loadedClasses,
         long openFiles,
-        long rssBytes) {
+        long rssBytes,
+        long requests) {
 
     /** What the JVM does not tell. */
     public static final long UNKNOWN = -1;
+
+    /** A sample of a JVM without what its program tells. */
+    public MemorySample(
+            Instant at,
+            long usedBytes,
+            long committedBytes,
+            long maxBytes,
+            long floorBytes,
+            long collections,
+            long youngCollections,
+            long oldCollections,
+            long collectionMillis,
+            long lastPauseMillis,
+            long metaspaceBytes,
+            long codeCacheBytes,
+            long directBytes,
+            long mappedBytes,
+            long threads,
+            long loadedClasses,
+            long openFiles,
+            long rssBytes) {
+        this(
+                at,
+                usedBytes,
+                committedBytes,
+                maxBytes,
+                floorBytes,
+                collections,
+                youngCollections,
+                oldCollections,
+                collectionMillis,
+                lastPauseMillis,
+                metaspaceBytes,
+                codeCacheBytes,
+                directBytes,
+                mappedBytes,
+                threads,
+                loadedClasses,
+                openFiles,
+                rssBytes,
+                UNKNOWN);
+    }
+
+    /** The same with how many requests the program has served. */
+    public MemorySample withRequests(long served) {
+        return new MemorySample(
+                at,
+                usedBytes,
+                committedBytes,
+                maxBytes,
+                floorBytes,
+                collections,
+                youngCollections,
+                oldCollections,
+                collectionMillis,
+                lastPauseMillis,
+                metaspaceBytes,
+                codeCacheBytes,
+                directBytes,
+                mappedBytes,
+                threads,
+                loadedClasses,
+                openFiles,
+                rssBytes,
+                served);
+    }
 }

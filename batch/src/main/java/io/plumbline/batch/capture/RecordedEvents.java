@@ -17,6 +17,8 @@ import java.util.Set;
 final class RecordedEvents {
 
     private static final String CUTOFF = "jdk.OldObjectSample#cutoff";
+    private static final String THROTTLE = "jdk.ObjectAllocationSample#throttle";
+    private static final String PERIOD = "jdk.ExecutionSample#period";
     private static final Map<String, String> ALL = settings(true);
     private static final Map<String, String> WITHOUT_OLD_OBJECTS = settings(false);
 
@@ -27,9 +29,30 @@ final class RecordedEvents {
         return Map.entry(CUTOFF, atMost.toMillis() + " ms");
     }
 
-    /** The settings for a JVM: without old-object samples where these would harm it. */
-    static Map<String, String> of(JvmIdentity jvm) {
-        return CaptureGate.allowsOldObjects(jvm) ? ALL : WITHOUT_OLD_OBJECTS;
+    /** The settings for a JVM: without old-object samples where these would harm it, as densely as its policy for always says. */
+    static Map<String, String> of(JvmIdentity jvm, SamplingRates rates) {
+        var settings = new HashMap<>(CaptureGate.allowsOldObjects(jvm) ? ALL : WITHOUT_OLD_OBJECTS);
+        settings.putAll(densities(rates.always(), rates.factor()));
+        return Map.copyOf(settings);
+    }
+
+    /** What a policy that is in force for a while adds to them, in a recording beside: a JVM records as the densest one wants. */
+    static Map<String, String> raised(SamplingPolicy policy, double factor) {
+        var settings = new HashMap<String, String>();
+        for (var event : new String[] {"jdk.ObjectAllocationSample", "jdk.ExecutionSample"}) {
+            settings.put(event + "#enabled", "true");
+            settings.put(event + "#stackTrace", "true");
+        }
+        settings.putAll(densities(policy, factor));
+        return Map.copyOf(settings);
+    }
+
+    private static Map<String, String> densities(SamplingPolicy policy, double factor) {
+        return Map.of(
+                THROTTLE,
+                policy.allocationsPerSecond(factor) + "/s",
+                PERIOD,
+                policy.betweenLooks(factor).toMillis() + " ms");
     }
 
     private static Map<String, String> settings(boolean oldObjects) {
@@ -39,7 +62,6 @@ final class RecordedEvents {
         settings.put(CUTOFF, "0 ns");
         settings.put("jdk.ObjectAllocationSample#enabled", "true");
         settings.put("jdk.ObjectAllocationSample#stackTrace", "true");
-        settings.put("jdk.ObjectAllocationSample#throttle", "20/s");
         for (var event : new String[] {"GarbageCollection", "GCHeapSummary", "GCConfiguration", "ThreadEnd"}) {
             settings.put("jdk." + event + "#enabled", "true");
         }
@@ -71,7 +93,6 @@ final class RecordedEvents {
         settings.put("jdk.ThreadDump#enabled", "true");
         settings.put("jdk.ThreadDump#period", "endChunk");
         settings.put("jdk.ExecutionSample#enabled", "true");
-        settings.put("jdk.ExecutionSample#period", "1 s");
         settings.put("jdk.JavaMonitorEnter#threshold", "20 ms");
         for (var pause : new String[] {"ThreadPark", "JavaMonitorWait", "ThreadSleep"}) {
             settings.put("jdk." + pause + "#threshold", "1 s");

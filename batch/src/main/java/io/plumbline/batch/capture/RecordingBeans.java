@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
@@ -15,7 +16,8 @@ import jdk.management.jfr.FlightRecorderMXBean;
 import jdk.management.jfr.RecordingInfo;
 
 /** The flight recorder bean of a JVM, seen through the one recording that bears our name. */
-record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings, Map<String, String> events) {
+record RecordingBeans(
+        FlightRecorderMXBean recorder, RecordingSettings settings, SamplingRates rates, Map<String, String> events) {
 
     /** The JVM names a clone after its original, in this way. */
     private static final String CLONE_OF = "Clone of ";
@@ -23,16 +25,24 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings,
     private static final String RUNNING = "RUNNING";
     private static final String STOPPED = "STOPPED";
 
-    static RecordingBeans of(MBeanServerConnection beans, RecordingSettings settings, JvmIdentity jvm)
+    static RecordingBeans of(
+            MBeanServerConnection beans, RecordingSettings settings, JvmIdentity jvm, SamplingRates rates)
             throws JMException {
         var name = new ObjectName(FlightRecorderMXBean.MXBEAN_NAME);
         return new RecordingBeans(
-                JMX.newMXBeanProxy(beans, name, FlightRecorderMXBean.class), settings, RecordedEvents.of(jvm));
+                JMX.newMXBeanProxy(beans, name, FlightRecorderMXBean.class),
+                settings,
+                rates,
+                RecordedEvents.of(jvm, rates));
     }
 
     private List<RecordingInfo> named(String name, String... states) {
+        return recordings(name::equals, states);
+    }
+
+    private List<RecordingInfo> recordings(Predicate<String> named, String... states) {
         return recorder.getRecordings().stream()
-                .filter(recording -> recording.getName().equals(name))
+                .filter(recording -> named.test(recording.getName()))
                 .filter(recording -> List.of(states).contains(recording.getState()))
                 .toList();
     }
@@ -46,18 +56,60 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings,
         closeAll(named(settings.name(), STOPPED));
         var running = onlyRunning();
         if (running.isPresent()) {
-            recordAsWeWouldNow(running.getAsLong());
+            record(running.getAsLong(), events);
             return running.getAsLong();
         }
         long started = start();
         return onlyRunning().orElse(started);
     }
 
-    /* It may have been started by another release of ours, which recorded what harms this JVM. */
-    private void recordAsWeWouldNow(long recording) throws IOException {
-        if (!recorder.getRecordingSettings(recording).entrySet().containsAll(events.entrySet())) {
-            recorder.setRecordingSettings(recording, events);
+    /* It may have been started by another release of ours, which recorded what harms this JVM, or at other rates. */
+    private void record(long recording, Map<String, String> wanted) throws IOException {
+        if (!recorder.getRecordingSettings(recording).entrySet().containsAll(wanted.entrySet())) {
+            recorder.setRecordingSettings(recording, wanted);
         }
+    }
+
+    /**
+     * Has a second recording of ours sample more densely for as long as a raise lasts, and no other. It has a duration, so the JVM
+     * itself ends it, whether we are there then or not; and it keeps nothing: what it makes the JVM write is in the first one.
+     */
+    void keepRaised() throws IOException {
+        var raised = rates.raised();
+        if (raised == null) {
+            closeAll(recordings(this::isRaised, RUNNING, STOPPED));
+            return;
+        }
+        var wanted = raisedPrefix() + raised.policy().name() + " until " + raised.endsAt();
+        closeAll(recordings(name -> isRaised(name) && !name.equals(wanted), RUNNING, STOPPED));
+        closeAll(named(wanted, STOPPED));
+        var settingsWanted = RecordedEvents.raised(raised.policy(), rates.factor());
+        var running = named(wanted, RUNNING);
+        for (var recording : running) {
+            record(recording.getId(), settingsWanted);
+        }
+        if (running.isEmpty()) {
+            start(
+                    Map.of(
+                            "name",
+                            wanted,
+                            "disk",
+                            "false",
+                            "dumpOnExit",
+                            "false",
+                            "duration",
+                            raised.left().toSeconds() + " s"),
+                    settingsWanted);
+        }
+    }
+
+    /* No owner's name has a colon, so nobody's first recording is called so. */
+    private String raisedPrefix() {
+        return settings.name() + ": ";
+    }
+
+    private boolean isRaised(String name) {
+        return name.startsWith(raisedPrefix());
     }
 
     /** The oldest of our running recordings, once the others are closed. */
@@ -71,22 +123,26 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings,
     }
 
     private long start() throws IOException {
+        return start(
+                Map.of(
+                        "name",
+                        settings.name(),
+                        "disk",
+                        "true",
+                        "dumpOnExit",
+                        "false",
+                        "maxAge",
+                        settings.maxAge().toSeconds() + " s",
+                        "maxSize",
+                        Long.toString(settings.maxSizeBytes())),
+                events);
+    }
+
+    private long start(Map<String, String> options, Map<String, String> recorded) throws IOException {
         var recording = recorder.newRecording();
         try {
-            recorder.setRecordingOptions(
-                    recording,
-                    Map.of(
-                            "name",
-                            settings.name(),
-                            "disk",
-                            "true",
-                            "dumpOnExit",
-                            "false",
-                            "maxAge",
-                            settings.maxAge().toSeconds() + " s",
-                            "maxSize",
-                            Long.toString(settings.maxSizeBytes())));
-            recorder.setRecordingSettings(recording, events);
+            recorder.setRecordingOptions(recording, options);
+            recorder.setRecordingSettings(recording, recorded);
             recorder.startRecording(recording);
             return recording;
         } catch (IllegalArgumentException | IllegalStateException refused) {
@@ -144,6 +200,7 @@ record RecordingBeans(FlightRecorderMXBean recorder, RecordingSettings settings,
 
     void stop() throws IOException {
         closeAll(named(CLONE_OF + settings.name(), STOPPED));
+        closeAll(recordings(this::isRaised, STOPPED, RUNNING));
         closeAll(named(settings.name(), STOPPED, RUNNING));
     }
 

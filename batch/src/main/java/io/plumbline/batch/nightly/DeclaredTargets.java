@@ -163,6 +163,8 @@ public final class DeclaredTargets {
                     new Fault(entry.line(), "name", "is taken: " + new NameTakenException(target).getMessage()));
         }
         target.readBuildFrom(wanted.buildFrom().orElse(null));
+        target.countRequestsFrom(wanted.requestsFrom().orElse(null));
+        target.readLatencyFrom(wanted.latencyFrom().orElse(null));
         wanted.pathsAccepted().ifPresentOrElse(target::acceptPaths, target::refusePaths);
         if (target.isEnded() || !target.isReachedAs(wanted)) {
             target.reachAs(wanted, clock.instant());

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.capture.ClassHistogram;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.capture.StoredHistogram;
@@ -28,20 +29,33 @@ public class EvidenceBook {
 
     private final CaptureRepository captures;
     private final HistogramRepository histograms;
+    private final CapturePolicyRepository policies;
+    private final PolicyBook inForce;
     private final Instance instance;
     private final Clock clock;
 
     @Inject
-    public EvidenceBook(CaptureRepository captures, HistogramRepository histograms, Instance instance, Clock clock) {
+    public EvidenceBook(
+            CaptureRepository captures,
+            HistogramRepository histograms,
+            CapturePolicyRepository policies,
+            PolicyBook inForce,
+            Instance instance,
+            Clock clock) {
         this.captures = captures;
         this.histograms = histograms;
+        this.policies = policies;
+        this.inForce = inForce;
         this.instance = instance;
         this.clock = clock;
     }
 
-    /** Notes that evidence is being taken, and so that the target may be made to collect all garbage from now on. */
+    /**
+     * Notes that evidence is being taken, and so that the target may be made to collect all garbage from now on, and by which policy
+     * it is sampled.
+     */
     Capture begin(EvidenceCapture.Request request) {
-        return captures.add(new Capture(
+        var capture = captures.add(new Capture(
                 request.targetId(),
                 request.epochId(),
                 request.diagnosisId(),
@@ -49,6 +63,11 @@ public class EvidenceBook {
                 clock.instant(),
                 instance.name(),
                 request.kind().forcesCollection()));
+        policies.put(
+                request.ended() == null
+                        ? inForce.inForce(capture.id(), request.targetId())
+                        : inForce.after(capture.id(), request.ended()));
+        return capture;
     }
 
     /** Notes what came of it. */

@@ -1,14 +1,17 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.target.SamplingRaise;
 import io.plumbline.persistence.target.Target;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public class EvidenceCapture {
     private final EvidenceBook book;
     private final TargetBook targets;
     private final Gates gates;
+    private final PolicyBook policies;
     private final Instance instance;
     private final Workers workers;
     private final Transactions transactions;
@@ -35,6 +39,7 @@ public class EvidenceCapture {
             EvidenceBook book,
             TargetBook targets,
             Gates gates,
+            PolicyBook policies,
             Instance instance,
             Workers workers,
             Transactions transactions,
@@ -44,6 +49,7 @@ public class EvidenceCapture {
         this.book = book;
         this.targets = targets;
         this.gates = gates;
+        this.policies = policies;
         this.instance = instance;
         this.workers = workers;
         this.transactions = transactions;
@@ -55,12 +61,19 @@ public class EvidenceCapture {
      *
      * @param epochId the life of the target's JVM, if it is known
      * @param diagnosisId the diagnosis that wants it, if one does
+     * @param ended a raise of the target's sampling that is just over, if it is for what that has sampled
      */
     record Request(
             Capture.Kind kind,
             long targetId,
             @Nullable Long epochId,
-            @Nullable Long diagnosisId) {}
+            @Nullable Long diagnosisId,
+            @Nullable SamplingRaise ended) {
+
+        Request(Capture.Kind kind, long targetId, @Nullable Long epochId, @Nullable Long diagnosisId) {
+            this(kind, targetId, epochId, diagnosisId, null);
+        }
+    }
 
     /**
      * Takes evidence for a run. That it begins is committed before the target is asked, because samples that are taken
@@ -92,10 +105,28 @@ public class EvidenceCapture {
     private Taken taken(long id, Request request, JvmConnection connection, CaptureGate gate)
             throws TargetUnreachableException {
         try {
-            return taker.take(request.kind(), request.targetId(), connection, gate, request.diagnosisId() != null);
+            var terms =
+                    new EvidenceTaker.Terms(gate, policies.rates(request.targetId()), request.diagnosisId() != null);
+            var taken = taker.take(request.kind(), request.targetId(), connection, terms);
+            if (request.kind() == Capture.Kind.RECORDING && taken.file() != null) {
+                adapt(request.targetId(), taken.file());
+            }
+            return taken;
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "capture " + id + " failed", failure);
             return Taken.failed(request.kind(), clock.instant(), failure.toString());
+        }
+    }
+
+    private void adapt(long targetId, Path recording) {
+        try {
+            policies.adapt(targetId, recording);
+        } catch (UnreadableRecordingException unreadable) {
+            LOG.log(
+                    Level.WARNING,
+                    "the samples of target {0} were not counted: {1}",
+                    Long.toString(targetId),
+                    unreadable.getMessage());
         }
     }
 
@@ -104,7 +135,15 @@ public class EvidenceCapture {
         if (!target.isWatchedBy(instance.name())) {
             throw new WatchedElsewhereException(target);
         }
-        var request = new Request(kind, target.id(), null, null);
+        return inBackground(target, new Request(kind, target.id(), null, null));
+    }
+
+    /** Begins to copy what a raise of a target's sampling has sampled, which is just over. */
+    void closingCopy(Target target, SamplingRaise ended) {
+        inBackground(target, new Request(Capture.Kind.RECORDING, target.id(), null, null, ended));
+    }
+
+    private long inBackground(Target target, Request request) {
         long id = transactions.commit(() -> book.begin(request).id());
         workers.of(target).execute(() -> take(target, request, id));
         return id;

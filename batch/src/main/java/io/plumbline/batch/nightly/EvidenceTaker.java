@@ -4,6 +4,7 @@ import io.plumbline.batch.capture.ClassHistogram;
 import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.batch.capture.HeapSnapshot;
 import io.plumbline.batch.capture.HistogramCapture;
+import io.plumbline.batch.capture.SamplingRates;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
@@ -33,20 +34,28 @@ public final class EvidenceTaker {
     }
 
     /**
-     * Takes a kind of evidence.
+     * On which terms a target is asked. Immutable.
      *
      * @param gate of the target
+     * @param rates at which its recording goes on
      * @param thoroughly whether a recording comes with the paths to its old objects, if the gate allows the search
+     */
+    record Terms(CaptureGate gate, SamplingRates rates, boolean thoroughly) {}
+
+    /**
+     * Takes a kind of evidence.
+     *
      * @return what was taken, or why the JVM was not asked or refused
      * @throws TargetUnreachableException if the target does not answer
      */
-    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, CaptureGate gate, boolean thoroughly)
+    Taken take(Capture.Kind kind, long targetId, JvmConnection connection, Terms terms)
             throws TargetUnreachableException {
+        var gate = terms.gate();
         var at = clock.instant();
         try {
             return switch (kind) {
                 case HISTOGRAM -> histogram(connection, gate, at);
-                case RECORDING -> recording(targetId, connection, gate, at, thoroughly);
+                case RECORDING -> recording(targetId, connection, terms, at);
                 case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, gate, at);
                 case GC_LOG -> Taken.refused(kind, at, "GC logs are not taken from a JVM; send the file");
             };
@@ -68,15 +77,16 @@ public final class EvidenceTaker {
         return Taken.histogram(histograms.take(connection, ClassHistogram.Scope.ALL));
     }
 
-    private Taken recording(long targetId, JvmConnection connection, CaptureGate gate, Instant at, boolean thoroughly)
-            throws IOException {
+    private Taken recording(long targetId, JvmConnection connection, Terms terms, Instant at) throws IOException {
+        var gate = terms.gate();
         if (gate.ask(CaptureGate.Kind.RECORDING) instanceof CaptureGate.Answer.Refused refused) {
             return Taken.refused(Capture.Kind.RECORDING, at, refused.reason());
         }
         var file = fileFor(targetId, at, "jfr");
-        var copy = thoroughly && gate.ask(CaptureGate.Kind.PATHS_TO_ROOTS).isAllowed()
-                ? recorder.copyWithPaths(connection, file, gate.pauseBudget())
-                : recorder.copy(connection, file);
+        var copy =
+                terms.thoroughly() && gate.ask(CaptureGate.Kind.PATHS_TO_ROOTS).isAllowed()
+                        ? recorder.copyWithPaths(connection, file, terms.rates(), gate.pauseBudget())
+                        : recorder.copy(connection, file, terms.rates());
         return Taken.file(Capture.Kind.RECORDING, at, false, copy.pause(), copy.bytes(), copy.file());
     }
 

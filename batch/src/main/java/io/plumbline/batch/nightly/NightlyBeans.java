@@ -16,6 +16,7 @@ import io.plumbline.persistence.diagnosis.ServerJobTables;
 import io.plumbline.persistence.notice.NoticeRepository;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.target.ProbeRepository;
+import io.plumbline.persistence.target.SamplingRepository;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.enterprise.context.Dependent;
@@ -45,6 +46,12 @@ public class NightlyBeans {
     @Singleton
     CaptureSettings captureSettings(Settings settings) {
         return CaptureSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
+    SamplingSettings samplingSettings(Settings settings) {
+        return SamplingSettings.from(settings);
     }
 
     @Produces
@@ -194,12 +201,25 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    Policies policies(
+            PolicyBook book,
+            SamplingRepository sampling,
+            SamplingSettings settings,
+            FlightRecorder recorder,
+            EvidenceCapture captures,
+            Clock clock) {
+        return new Policies(book, sampling, settings, recorder, captures::closingCopy, clock);
+    }
+
+    @Produces
+    @Singleton
     Sampler sampler(
             TargetBook book,
             Connections connections,
             FlightRecorder recorder,
             Probes probes,
             Censuses censuses,
+            Policies policies,
             Instance instance,
             DiagnosisSettings settings,
             Workers workers,
@@ -211,6 +231,7 @@ public class NightlyBeans {
                 recorder,
                 probes,
                 censuses,
+                policies,
                 instance,
                 settings.sampleEvery(),
                 workers,

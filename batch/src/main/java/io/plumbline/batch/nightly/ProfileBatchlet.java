@@ -1,8 +1,12 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.profile.ProfileJson;
 import io.plumbline.batch.profile.ProfileStudy;
+import io.plumbline.batch.profile.ProfileSummary;
 import io.plumbline.batch.verdict.Gap;
+import io.plumbline.persistence.capture.CapturePolicy;
+import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.NewProfile;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a recording was taken or sent, has a JVM of its own read where memory is allocated and what of it stays, and compare that with an
@@ -50,6 +55,8 @@ public class ProfileBatchlet implements Batchlet {
         private final Recordings recordings;
         private final ProfileRepository profiles;
         private final EvidenceStore evidence;
+        private final CapturePolicyRepository policies;
+        private final SamplingSettings sampling;
         private final ProfileSettings settings;
         private final Clock clock;
 
@@ -59,12 +66,16 @@ public class ProfileBatchlet implements Batchlet {
                 Recordings recordings,
                 ProfileRepository profiles,
                 EvidenceStore evidence,
+                CapturePolicyRepository policies,
+                SamplingSettings sampling,
                 ProfileSettings settings,
                 Clock clock) {
             this.diagnoses = diagnoses;
             this.recordings = recordings;
             this.profiles = profiles;
             this.evidence = evidence;
+            this.policies = policies;
+            this.sampling = sampling;
             this.settings = settings;
             this.clock = clock;
         }
@@ -77,7 +88,9 @@ public class ProfileBatchlet implements Batchlet {
         var made = new ArrayList<NewProfile>();
         if (recording instanceof Recordings.Own.Here here) {
             var baseline = transactions.commit(() -> parts.recordings.baseline(diagnosis, here));
-            made.addAll(study(diagnosis, here, baseline));
+            var policy = transactions.commit(
+                    () -> parts.policies.of(List.of(here.capture())).stream().findFirst());
+            made.addAll(study(diagnosis, here, baseline, policy));
         } else if (recording instanceof Recordings.Own.Elsewhere elsewhere) {
             gaps.add(new Gap(WHAT, elsewhere.why()));
         }
@@ -93,7 +106,8 @@ public class ProfileBatchlet implements Batchlet {
     }
 
     /* It takes long, and while a transaction holds the run, nobody can renew its lease. */
-    private List<NewProfile> study(Diagnosis diagnosis, Recordings.Own.Here recording, Baseline<Path> baseline)
+    private List<NewProfile> study(
+            Diagnosis diagnosis, Recordings.Own.Here recording, Baseline<Path> baseline, Optional<CapturePolicy> policy)
             throws InterruptedException {
         try {
             var outcome = parts.settings
@@ -105,7 +119,7 @@ public class ProfileBatchlet implements Batchlet {
                             parts.settings.folder("of-diagnosis-" + diagnosis.id() + "-" + run.attempt()),
                             stop::isRaised);
             if (outcome instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered) {
-                return profiles(answered.answer(), baseline.why());
+                return profiles(answered.answer(), baseline.why(), policy);
             }
             if (outcome instanceof ProfileStudy.Outcome.Failed<ProfileStudy.Study> failed) {
                 gaps.add(new Gap(WHAT, failed.reason()));
@@ -116,7 +130,7 @@ public class ProfileBatchlet implements Batchlet {
         return List.of();
     }
 
-    private List<NewProfile> profiles(ProfileStudy.Study study, String baseline) {
+    private List<NewProfile> profiles(ProfileStudy.Study study, String baseline, Optional<CapturePolicy> policy) {
         if (study.baselineFailure() != null) {
             gaps.add(new Gap(COMPARISON, "the baseline cannot be read: " + study.baselineFailure()));
         }
@@ -126,10 +140,15 @@ public class ProfileBatchlet implements Batchlet {
             if (observed.notCompared() != null) {
                 gaps.add(new Gap(COMPARISON, observed.notCompared()));
             }
-            profiles.add(profile(StoredProfile.Part.OBSERVED, observed, baseline));
+            var summary = observed.summary();
+            profiles.add(profile(
+                    StoredProfile.Part.OBSERVED,
+                    policy.map(then -> toldUnder(then, summary)).orElse(summary),
+                    observed,
+                    baseline));
         }
         for (var earlier : study.baseline()) {
-            profiles.add(profile(StoredProfile.Part.BASELINE, earlier, baseline));
+            profiles.add(profile(StoredProfile.Part.BASELINE, earlier.summary(), earlier, baseline));
         }
         if (study.observed().isEmpty()) {
             study.notes().forEach(note -> gaps.add(new Gap(WHAT, note)));
@@ -137,8 +156,20 @@ public class ProfileBatchlet implements Batchlet {
         return profiles;
     }
 
-    private static NewProfile profile(StoredProfile.Part part, ProfileStudy.Made made, String baseline) {
-        var summary = made.summary();
+    /* A policy says how many stacks are told; the whole profile is kept all the same. */
+    private ProfileSummary toldUnder(CapturePolicy policy, ProfileSummary summary) {
+        int most = parts.sampling
+                .policy(policy.policy())
+                .map(SamplingPolicy::topStacks)
+                .orElse(SamplingPolicy.ALL_STACKS);
+        var note = "When the recording was taken, the JVM was sampled under the policy " + policy.policy() + " (1:"
+                + policy.oneIn() + ", at most " + policy.allocationsPerSecond() + " samples of allocations a second)"
+                + (most < summary.stacks().size() ? "; its " + most + " heaviest stacks are told." : ".");
+        return summary.toldWith(most, note);
+    }
+
+    private static NewProfile profile(
+            StoredProfile.Part part, ProfileSummary summary, ProfileStudy.Made made, String baseline) {
         return new NewProfile(
                 part,
                 summary.reading().name(),

@@ -33,7 +33,7 @@ public class Recordings {
     sealed interface Own {
 
         /** It is here. */
-        record Here(Path file, Instant takenAt) implements Own {}
+        record Here(long capture, Path file, Instant takenAt) implements Own {}
 
         /** It was taken or sent, and cannot be read. */
         record Elsewhere(String why) implements Own {}
@@ -59,7 +59,7 @@ public class Recordings {
         }
         var file = file(recording);
         return file.isPresent()
-                ? new Own.Here(file.get(), recordedUntil(recording))
+                ? new Own.Here(recording.id(), file.get(), recordedUntil(recording))
                 : new Own.Elsewhere("the recording is not there any longer; ask for another diagnosis");
     }
 

@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.Credentials;
 import io.plumbline.batch.target.JmxAddress;
@@ -9,6 +10,7 @@ import io.plumbline.batch.target.TargetAddress;
 import io.plumbline.persistence.target.Target;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a registration to the target that is stored. */
 final class RegisteredTarget {
@@ -24,10 +26,16 @@ final class RegisteredTarget {
     static Target of(Registration registration, String by, Instance instance, Instant now) {
         var target = reachedAs(registration, instance, now);
         target.readBuildFrom(registration.build().text().orElse(null));
+        target.countRequestsFrom(text(registration.requests().served()));
+        target.readLatencyFrom(text(registration.requests().latency()));
         if (registration.accepted().contains(Risk.PATHS_TO_ROOTS)) {
             target.acceptPaths(new Target.Acceptance(by, now));
         }
         return target;
+    }
+
+    private static @Nullable String text(@Nullable AttributeNumber source) {
+        return source == null ? null : source.text();
     }
 
     private static Target reachedAs(Registration registration, Instance instance, Instant now) {

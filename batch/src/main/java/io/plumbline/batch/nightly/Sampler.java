@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.MemorySample;
 import io.plumbline.batch.capture.MemorySampler;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -38,6 +40,8 @@ public final class Sampler {
     private final FlightRecorder recorder;
     private final Probes probes;
     private final Censuses censuses;
+    private final Policies policies;
+    private final RequestFigures figures;
     private final Instance instance;
     private final Duration interval;
     private final Workers workers;
@@ -49,7 +53,6 @@ public final class Sampler {
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Map<Long, Silence> silences = new ConcurrentHashMap<>();
     private final Builds builds;
-    private final Map<Long, JvmConnection> recorded = new ConcurrentHashMap<>();
     private volatile List<Target> ours = List.of();
 
     /** A target that did not answer: how often in a row, and when it is asked again. */
@@ -62,6 +65,7 @@ public final class Sampler {
             FlightRecorder recorder,
             Probes probes,
             Censuses censuses,
+            Policies policies,
             Instance instance,
             Duration interval,
             Workers workers,
@@ -72,6 +76,8 @@ public final class Sampler {
         this.recorder = recorder;
         this.probes = probes;
         this.censuses = censuses;
+        this.policies = policies;
+        this.figures = new RequestFigures(clock);
         this.instance = instance;
         this.interval = interval;
         this.workers = workers;
@@ -83,6 +89,7 @@ public final class Sampler {
     public void sampleAll() {
         var now = clock.instant();
         closeRemoved();
+        policies.look();
         ours = book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS));
         for (var target : ours) {
             var silence = silences.get(target.id());
@@ -108,6 +115,12 @@ public final class Sampler {
                 }
             });
         }
+    }
+
+    /** Samples a target in the background whose policy has changed, if this instance watches it. */
+    void policyChanged(Target target) {
+        policies.look();
+        sampleSoon(target);
     }
 
     /* Another instance may have removed it. */
@@ -143,7 +156,7 @@ public final class Sampler {
             recorder.stop(connection);
             // another target may be the same JVM, and has to have its recording begin anew
             var identity = connection.identity();
-            recorded.values().removeIf(other -> other.identity().isSameJvmAs(identity));
+            policies.forget(identity);
         } catch (TargetException silent) {
             LOG.log(
                     Level.INFO,
@@ -160,7 +173,8 @@ public final class Sampler {
 
     private void forget(long targetId) {
         silences.remove(targetId);
-        recorded.remove(targetId);
+        policies.forget(targetId);
+        figures.forget(targetId);
         builds.forget(targetId);
         probes.forget(targetId);
         censuses.forget(targetId);
@@ -173,18 +187,26 @@ public final class Sampler {
         JvmConnection connection = null;
         try {
             connection = connections.to(target);
-            var sample = memory.sample(connection);
+            var taken = memory.sample(connection);
+            var sample = taken.withRequests(served(target, connection));
             var identity = connection.identity();
             var build = builds.of(target, connection);
-            var epoch = noted(() -> book.reached(target.id(), identity, build, sample));
+            var noted = noted(() -> book.reached(target.id(), identity, build, sample));
             silences.remove(target.id());
             if (connection.isClosed()) {
                 connections.drop(target.id(), connection);
                 return;
             }
-            keepRecording(target, connection);
-            if (epoch.isPresent()) {
-                lookAround(target, epoch.get(), connection);
+            var latencyMillis = latency(target, connection);
+            if (connection.isClosed()) {
+                return;
+            }
+            if (noted.isPresent()) {
+                policies.keep(
+                        target,
+                        connection,
+                        new Policies.Seen(sample, noted.get().forced(), latencyMillis));
+                lookAround(target, noted.get().epoch(), connection);
             }
         } catch (TargetException silent) {
             if (connection != null) {
@@ -215,19 +237,22 @@ public final class Sampler {
         return new Silence(times, clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
     }
 
-    /* From the first contact on: a copy taken later then already holds samples of objects that have stayed alive since. */
-    private void keepRecording(Target target, JvmConnection connection) {
-        if (recorded.put(target.id(), connection) == connection) {
-            return;
-        }
+    private long served(Target target, JvmConnection connection) {
         try {
-            recorder.ensureRunning(connection);
-        } catch (TargetException refused) {
-            LOG.log(
-                    Level.INFO,
-                    "target {0} keeps no flight recording: {1}",
-                    Long.toString(target.id()),
-                    refused.getMessage());
+            return figures.served(target, connection).orElse(MemorySample.UNKNOWN);
+        } catch (TargetUnreachableException broken) {
+            connections.drop(target.id(), connection);
+            return MemorySample.UNKNOWN;
+        }
+    }
+
+    /* Whatever it is that somebody named, and whatever it does: the sample is taken. */
+    private OptionalDouble latency(Target target, JvmConnection connection) {
+        try {
+            return figures.latency(target, connection);
+        } catch (TargetUnreachableException broken) {
+            connections.drop(target.id(), connection);
+            return OptionalDouble.empty();
         }
     }
 

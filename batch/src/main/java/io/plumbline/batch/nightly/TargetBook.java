@@ -63,16 +63,25 @@ public class TargetBook {
     }
 
     /**
-     * Notes a sample of a target and tells its JVM's epoch, unless the target has been removed meanwhile.
+     * A sample that was noted.
+     *
+     * @param epoch of the target's JVM
+     * @param forced its last collection was one that we forced
+     */
+    public record Noted(long epoch, boolean forced) {}
+
+    /**
+     * Notes a sample of a target, unless the target has been removed meanwhile.
      *
      * @param build what it runs now; absent if it does not tell
      */
-    public Optional<Long> reached(long targetId, JvmIdentity identity, @Nullable String build, MemorySample sample) {
+    public Optional<Noted> reached(long targetId, JvmIdentity identity, @Nullable String build, MemorySample sample) {
         return transactions.commit(() -> targets.findToChange(targetId).map(target -> {
             var epoch = targets.epoch(targetId, life(identity, build), sample.at());
-            samples.add(List.of(stored(targetId, epoch.id(), sample)));
+            var stored = stored(targetId, epoch.id(), sample);
+            samples.add(List.of(stored));
             target.reached(sample.at());
-            return epoch.id();
+            return new Noted(epoch.id(), stored.forced());
         }));
     }
 
@@ -118,6 +127,7 @@ public class TargetBook {
                 sample.loadedClasses(),
                 sample.openFiles(),
                 sample.rssBytes(),
+                sample.requests(),
                 isForced(targetId, sample));
     }
 

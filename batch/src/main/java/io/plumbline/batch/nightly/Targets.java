@@ -1,12 +1,18 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.SamplingPolicy;
+import io.plumbline.batch.capture.SamplingRates;
 import io.plumbline.batch.target.AttachAddress;
+import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.batch.target.TargetsFileState;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.target.SamplingRaise;
+import io.plumbline.persistence.target.SamplingRate;
+import io.plumbline.persistence.target.SamplingRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
@@ -20,6 +26,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Registers and forgets the JVMs that we watch. Thread-safe. */
 @Dependent
@@ -33,6 +40,8 @@ public class Targets {
     private final Sampler sampler;
     private final DeclaredTargets declared;
     private final Gates gates;
+    private final SamplingRepository sampling;
+    private final PolicyBook policies;
     private final Instance instance;
     private final Clock clock;
 
@@ -44,6 +53,8 @@ public class Targets {
             Sampler sampler,
             DeclaredTargets declared,
             Gates gates,
+            SamplingRepository sampling,
+            PolicyBook policies,
             Instance instance,
             Clock clock) {
         this.repository = repository;
@@ -52,6 +63,8 @@ public class Targets {
         this.sampler = sampler;
         this.declared = declared;
         this.gates = gates;
+        this.sampling = sampling;
+        this.policies = policies;
         this.instance = instance;
         this.clock = clock;
     }
@@ -94,6 +107,77 @@ public class Targets {
         transactions.commit(() -> repository
                 .findToChange(id)
                 .ifPresent(target -> target.readBuildFrom(source.text().orElse(null))));
+    }
+
+    /**
+     * Has the requests of a target counted by something else from its next sample on.
+     *
+     * @param source absent for its bean of requests, if it has one
+     */
+    public void countRequestsFrom(long id, Optional<AttributeNumber> source) {
+        transactions.commit(() -> repository
+                .findToChange(id)
+                .ifPresent(target -> target.countRequestsFrom(
+                        source.map(AttributeNumber::text).orElse(null))));
+    }
+
+    /**
+     * Has the 99th percentile of a target's latencies told by something else from its next sample on.
+     *
+     * @param source absent for its bean of requests, if it has one
+     */
+    public void readLatencyFrom(long id, Optional<AttributeNumber> source) {
+        transactions.commit(() -> repository
+                .findToChange(id)
+                .ifPresent(target ->
+                        target.readLatencyFrom(source.map(AttributeNumber::text).orElse(null))));
+    }
+
+    /**
+     * How a target is sampled.
+     *
+     * @param raise what samples it more densely than always now; absent if nothing does
+     * @param rate by how much it is sampled otherwise than its policy says, and why; absent if it never was
+     */
+    public record Sampling(
+            SamplingRates rates,
+            @Nullable SamplingRaise raise,
+            @Nullable SamplingRate rate) {}
+
+    /** How a target is sampled now. */
+    public Sampling sampling(long id) {
+        var raise = sampling.raiseOf(id)
+                .filter(found -> found.isInForce(clock.instant()))
+                .orElse(null);
+        var rate = sampling.rateOf(id).orElse(null);
+        return new Sampling(policies.rates(raise, rate), raise, rate);
+    }
+
+    /**
+     * Has a target sampled by a policy that is in force for a while; it begins with the next sample, which is taken at once by the
+     * instance that watches the target, if it is this one.
+     *
+     * @param policy one that has a duration
+     * @param by who wants it
+     * @return false if there is no such target
+     * @throws PolicyInForceException if one that somebody asked for is in force
+     */
+    public boolean raise(long id, SamplingPolicy policy, String by) {
+        var target = transactions.commit(() -> repository.find(id));
+        target.ifPresent(found -> {
+            if (policies.raise(id, policy, SamplingRaise.Cause.HAND, by).isEmpty()) {
+                throw new PolicyInForceException(sampling.raiseOf(id));
+            }
+            sampler.policyChanged(found);
+        });
+        return target.isPresent();
+    }
+
+    /** Has a target sampled as always again, from its next sample on; false if there is no such target. */
+    public boolean lower(long id) {
+        var target = transactions.commit(() -> repository.find(id));
+        target.filter(found -> sampling.end(id, clock.instant())).ifPresent(sampler::policyChanged);
+        return target.isPresent();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -32,7 +33,45 @@ public final class FlightRecording {
         if (!Files.isRegularFile(recording)) {
             throw new UnreadableRecordingException(recording, "does not exist or is not a file");
         }
+        read(recording, RecordingChunks.span(recording).parts(), reader);
+    }
+
+    /**
+     * The same for the events of the last chunk alone, and of small ones just before it.
+     *
+     * @return false if it is longer than so many bytes, and so was not read
+     */
+    static boolean forEachOfLastPart(Path recording, long mostBytes, Consumer<RecordedEvent> reader)
+            throws UnreadableRecordingException {
         var parts = RecordingChunks.span(recording).parts();
+        var last = parts.get(parts.size() - 1);
+        if (last.bytes() > mostBytes) {
+            return false;
+        }
+        if (parts.size() == 1) {
+            read(recording, parts, reader);
+            return true;
+        }
+        var copy = copied(recording, last);
+        try {
+            read(copy, List.of(new RecordingChunks.Part(0, last.bytes())), reader);
+            return true;
+        } finally {
+            delete(copy);
+        }
+    }
+
+    /* It lies in a folder that the system tidies up. */
+    private static void delete(Path copy) throws UnreadableRecordingException {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException stays) {
+            throw new UnreadableRecordingException(copy, "cannot be deleted: " + stays.getMessage(), stays);
+        }
+    }
+
+    private static void read(Path recording, List<RecordingChunks.Part> parts, Consumer<RecordedEvent> reader)
+            throws UnreadableRecordingException {
         try {
             if (parts.size() == 1) {
                 readAll(recording, reader);

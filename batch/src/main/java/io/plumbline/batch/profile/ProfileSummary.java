@@ -2,6 +2,7 @@ package io.plumbline.batch.profile;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,6 +53,25 @@ public record ProfileSummary(
                 profile.stacks().stream().limit(MOST).map(ProfileSummary::cut).toList(),
                 profile.byClass().stream().limit(MOST).toList(),
                 notes);
+    }
+
+    /** The same with so many of its stacks at most, the heaviest, and one more note. */
+    public ProfileSummary toldWith(int mostStacks, String note) {
+        var more = new ArrayList<>(notes);
+        more.add(note);
+        return new ProfileSummary(
+                reading,
+                weighting,
+                from,
+                to,
+                measured,
+                requests,
+                bytes,
+                samples,
+                allStacks,
+                stacks.subList(0, Math.min(mostStacks, stacks.size())),
+                classes,
+                more);
     }
 
     private static ProfiledStack cut(ProfiledStack stack) {

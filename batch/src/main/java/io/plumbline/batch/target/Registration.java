@@ -11,9 +11,11 @@ import java.util.Set;
  *
  * @param name what people call it
  * @param build what tells which build it runs
+ * @param requests what tells of its requests
  * @param accepted risks that whoever registers it accepts
  */
-public record Registration(String name, TargetAddress address, BuildSource build, Set<Risk> accepted) {
+public record Registration(
+        String name, TargetAddress address, BuildSource build, RequestSources requests, Set<Risk> accepted) {
 
     public Registration {
         accepted = Set.copyOf(accepted);

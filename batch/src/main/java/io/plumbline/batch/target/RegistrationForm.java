@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the members of one registration and collects what is wrong with them. Nothing is converted, and a password that was
@@ -19,11 +20,21 @@ final class RegistrationForm {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_QUOTED = 100;
-    private static final Set<String> MEMBERS =
-            Set.of("name", "kind", "url", "user", "password", "pid", "mainClass", "buildFrom", "acceptedRisks");
+    private static final Set<String> MEMBERS = Set.of(
+            "name",
+            "kind",
+            "url",
+            "user",
+            "password",
+            "pid",
+            "mainClass",
+            "buildFrom",
+            "requestsFrom",
+            "latencyFrom",
+            "acceptedRisks");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
-    private static final List<String> OF_JVMS = List.of("buildFrom", "acceptedRisks");
+    private static final List<String> OF_JVMS = List.of("buildFrom", "requestsFrom", "latencyFrom", "acceptedRisks");
     private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
 
     private static final List<Risk> RISKS = List.of(Risk.values());
@@ -42,10 +53,11 @@ final class RegistrationForm {
         var name = requiredText("name", LONGEST_NAME);
         var address = requiredText("kind", LONGEST_TEXT).flatMap(this::address);
         var build = buildSource();
+        var requests = new RequestSources(number("requestsFrom"), number("latencyFrom"));
         var accepted = risks();
         return reasons.isEmpty()
                 ? new Registration.Reading.Accepted(
-                        new Registration(name.orElseThrow(), address.orElseThrow(), build, accepted))
+                        new Registration(name.orElseThrow(), address.orElseThrow(), build, requests, accepted))
                 : new Registration.Reading.Faulty(reasons);
     }
 
@@ -85,6 +97,15 @@ final class RegistrationForm {
         } catch (IllegalArgumentException refused) {
             refuse("buildFrom", "is refused: " + refused.getMessage());
             return BuildSource.mainJar();
+        }
+    }
+
+    private @Nullable AttributeNumber number(String member) {
+        try {
+            return text(member, LONGEST_TEXT).map(AttributeNumber::parse).orElse(null);
+        } catch (IllegalArgumentException refused) {
+            refuse(member, "is refused: " + refused.getMessage());
+            return null;
         }
     }
 

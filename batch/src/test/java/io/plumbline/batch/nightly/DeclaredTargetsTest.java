@@ -302,6 +302,7 @@ class DeclaredTargetsTest {
 
     private DeclaredTargets instance(String name, @Nullable Path path) {
         var instance = new Instance(name, true);
+        var recorder = new FlightRecorder(RecordingSettings.of("declared-test"));
         var sampler = new Sampler(
                 new TargetBook(
                         targets,
@@ -312,10 +313,11 @@ class DeclaredTargetsTest {
                         clock),
                 connections,
                 new MemorySampler(clock),
-                new FlightRecorder(RecordingSettings.of("declared-test")),
+                recorder,
                 new Probes(new ProbeRepository(store.dataSource()), store.transactions(), clock),
                 new Censuses(
                         new CensusRepository(store.dataSource()), store.transactions(), Duration.ofHours(1), clock),
+                store.policies(recorder, clock),
                 instance,
                 Duration.ofSeconds(1),
                 workers,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.batch.capture.RecordingSettings;
+import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
@@ -17,6 +19,7 @@ import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
+import io.plumbline.persistence.target.SamplingRaise;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import java.time.Clock;
@@ -77,6 +80,24 @@ class EvidenceCaptureTest {
     }
 
     @Test
+    void thePolicyInForceIsNotedWithIt() throws Exception {
+        take(Instant::now);
+        assertThat(policies()).isEqualTo("background 1:16384 20");
+
+        var raised = store.policyBook(Clock.systemUTC())
+                .raise(shop.id(), SamplingPolicy.BLUE, SamplingRaise.Cause.HAND, "somebody");
+        take(Instant::now);
+
+        assertThat(raised).isPresent();
+        assertThat(policies()).isEqualTo("background 1:16384 20, blue 1:1024 320");
+    }
+
+    private String policies() {
+        return store.text("SELECT string_agg(policy || ' 1:' || one_in || ' ' || allocations_per_second, ', '"
+                + " ORDER BY capture_id) FROM plumbline.capture_policy");
+    }
+
+    @Test
     void whateverGoesWrongWithATargetIsNotedAndNotThrown() throws Exception {
         var taken = take(() -> {
             throw new IllegalStateException("an answer that nobody expected");
@@ -119,7 +140,13 @@ class EvidenceCaptureTest {
         return new EvidenceCapture(
                 connections,
                 new EvidenceTaker(settings, new FlightRecorder(RecordingSettings.of("test")), clock),
-                new EvidenceBook(captures, new HistogramRepository(store.dataSource()), NORTH, Clock.systemUTC()),
+                new EvidenceBook(
+                        captures,
+                        new HistogramRepository(store.dataSource()),
+                        new CapturePolicyRepository(store.entities()),
+                        store.policyBook(Clock.systemUTC()),
+                        NORTH,
+                        Clock.systemUTC()),
                 new TargetBook(
                         targets,
                         samples,
@@ -132,6 +159,7 @@ class EvidenceCaptureTest {
                         samples,
                         new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
                         settings),
+                store.policyBook(Clock.systemUTC()),
                 NORTH,
                 workers,
                 store.transactions(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.batch.profile.ProfileJson;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CapturePolicy;
+import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
@@ -98,6 +100,8 @@ class ProfileBatchletTest {
                                 new EvidenceRepository(store.dataSource()),
                                 new TraceRepository(store.dataSource()),
                                 targets),
+                        new CapturePolicyRepository(store.entities()),
+                        SamplingSettings.from(settings),
                         ProfileSettings.from(settings),
                         clock),
                 store.transactions());
@@ -178,6 +182,26 @@ class ProfileBatchletTest {
         assertThat(second).hasSameSizeAs(first).isNotEmpty();
         assertThat(profiles().summary(second.get(0).id())).isEqualTo(summary).isPresent();
         assertThat(second.get(0).baseline()).startsWith("none:");
+    }
+
+    @Test
+    void theProfileTellsThePolicyAndAsManyStacksAsThatSays() throws Exception {
+        captured(recording("now.jfr", 64), now, Optional.of(diagnosis), "north");
+        var capture = Long.parseLong(store.text("SELECT id FROM plumbline.capture"));
+        store.transactions()
+                .commit(() -> new CapturePolicyRepository(store.entities())
+                        .put(new CapturePolicy(capture, "background", 16_384, 20)));
+
+        step().process();
+
+        var summaries = profiles().ofDiagnosis(diagnosis.id()).stream()
+                .map(profile ->
+                        ProfileJson.summary(profiles().summary(profile.id()).orElseThrow()))
+                .toList();
+        assertThat(summaries).isNotEmpty().allSatisfy(summary -> {
+            assertThat(summary.stacks()).hasSizeLessThanOrEqualTo(10);
+            assertThat(summary.notes()).anyMatch(note -> note.contains("under the policy background (1:16384"));
+        });
     }
 
     @Test

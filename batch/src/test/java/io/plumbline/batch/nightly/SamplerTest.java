@@ -10,16 +10,19 @@ import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import javax.management.ObjectName;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,17 +53,19 @@ class SamplerTest {
                 new SamplingLease(store.dataSource()),
                 store.transactions(),
                 Clock.systemUTC());
+        var recorder = new FlightRecorder(RECORDING);
         sampler = new Sampler(
                 book,
                 connections,
                 new MemorySampler(Clock.systemUTC()),
-                new FlightRecorder(RECORDING),
+                recorder,
                 new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
                 new Censuses(
                         new CensusRepository(store.dataSource()),
                         store.transactions(),
                         Duration.ofHours(1),
                         Clock.systemUTC()),
+                store.policies(recorder, Clock.systemUTC()),
                 new Instance("north", true),
                 Duration.ofSeconds(1),
                 workers,
@@ -87,6 +92,48 @@ class SamplerTest {
 
         await(() -> !isRecording());
         await(() -> connections.targets().isEmpty());
+    }
+
+    /** What a program may tell of its requests. */
+    public interface RequestsMXBean {
+        long getServed();
+    }
+
+    @Test
+    void requestsThatAreCountedComeWithTheSampleAndAnAttributeThatIsNotThereTakesNothingAway() throws Exception {
+        var beans = ManagementFactory.getPlatformMBeanServer();
+        var name = new ObjectName("io.plumbline.test:type=Served");
+        beans.registerMBean((RequestsMXBean) () -> 42, name);
+        try {
+            countFrom(name + "#Served");
+            await(() -> latestRequests() == 42);
+
+            countFrom(name + "#Lost");
+            await(() -> latestRequests() == -1);
+            assertThat(connections.targets()).contains(self.id());
+        } finally {
+            beans.unregisterMBean(name);
+        }
+    }
+
+    private void countFrom(String source) {
+        store.transactions()
+                .commit(() -> new TargetRepository(store.entities())
+                        .find(self.id())
+                        .orElseThrow()
+                        .countRequestsFrom(source));
+        self = store.transactions()
+                .commit(() -> new TargetRepository(store.entities()).find(self.id()))
+                .orElseThrow();
+    }
+
+    /* Asks for a sample each time: one that is under way was begun by what was named before. */
+    private long latestRequests() {
+        sampler.sampleSoon(self);
+        return new SampleRepository(store.dataSource())
+                .latest(self.id())
+                .map(StoredSample::requests)
+                .orElse(Long.MIN_VALUE);
     }
 
     @Test

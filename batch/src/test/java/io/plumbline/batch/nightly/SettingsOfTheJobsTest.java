@@ -3,7 +3,9 @@ package io.plumbline.batch.nightly;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.target.AddressRange;
 import io.plumbline.batch.target.AllowedSecrets;
@@ -70,6 +72,52 @@ class SettingsOfTheJobsTest {
         assertThatThrownBy(() -> DiagnosisSettings.from(settings(Map.of("plumbline.roles", "web,diagnose"))))
                 .hasMessageContaining("plumbline.roles")
                 .hasMessageContaining("diagnose");
+    }
+
+    @Test
+    void withoutKeysThereAreTheThreePoliciesOfTheCase() {
+        var sampling = SamplingSettings.from(NONE);
+
+        assertThat(sampling.policies())
+                .extracting(
+                        SamplingPolicy::name, SamplingPolicy::ratio, SamplingPolicy::lasts, SamplingPolicy::topStacks)
+                .containsExactly(
+                        tuple("blue", "1:1024", Duration.ofMinutes(5), 50),
+                        tuple("core-api", "1:4096", Duration.ofMinutes(30), 50),
+                        tuple("background", "1:16384", null, 10));
+        assertThat(sampling.always()).isEqualTo(SamplingPolicy.BACKGROUND);
+        assertThat(sampling.onLatency()).isEqualTo(SamplingPolicy.CORE_API);
+    }
+
+    @Test
+    void everyKeyChangesPolicies() {
+        var sampling = SamplingSettings.from(settings(Map.of(
+                "plumbline.sampling.policies", "deep 1:512 for 90s, quiet 1:65536 top 5",
+                "plumbline.sampling.always", "quiet",
+                "plumbline.sampling.on-latency", "deep")));
+
+        assertThat(sampling.always()).isEqualTo(new SamplingPolicy("quiet", 65_536, null, 5));
+        assertThat(sampling.onLatency()).isEqualTo(new SamplingPolicy("deep", 512, Duration.ofSeconds(90), 50));
+        assertThat(sampling.policies()).hasSize(5);
+        assertThat(SamplingSettings.from(settings(Map.of("plumbline.sampling.on-latency", "none")))
+                        .onLatency())
+                .isNull();
+    }
+
+    @Test
+    void aPolicyThatMakesNoSenseIsRefusedWithItsText() {
+        var wrong = Map.of(
+                "plumbline.sampling.policies", "deep 512 for 90s",
+                "plumbline.sampling.always", "blue",
+                "plumbline.sampling.on-latency", "background");
+        wrong.forEach((key, value) -> assertThatThrownBy(() -> SamplingSettings.from(settings(Map.of(key, value))))
+                .hasMessageContaining(key)
+                .hasMessageContaining("\"" + value + "\""));
+        for (var policy :
+                List.of("blue 1:512", "deep 1:1 for 1m", "deep 1:512 for ever", "deep 1:512 for 2d", "D 1:512")) {
+            assertThatThrownBy(() -> SamplingSettings.from(settings(Map.of("plumbline.sampling.policies", policy))))
+                    .hasMessageContaining("plumbline.sampling.policies has \"" + policy + "\"");
+        }
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.schema.Sql;
+import io.plumbline.persistence.target.SamplingRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import io.plumbline.testing.TestDatabase;
@@ -14,8 +17,10 @@ import jakarta.transaction.UserTransaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -78,6 +83,25 @@ final class Store implements AutoCloseable {
 
     Transactions transactions() {
         return new Transactions(new Local());
+    }
+
+    /** Where it is written down by which policies targets are sampled. */
+    PolicyBook policyBook(Clock clock) {
+        return new PolicyBook(
+                new SamplingRepository(dataSource()),
+                SamplingSettings.from(new Settings(key -> Optional.empty())),
+                clock);
+    }
+
+    /** Policies that take no copies. */
+    Policies policies(FlightRecorder recorder, Clock clock) {
+        return new Policies(
+                policyBook(clock),
+                new SamplingRepository(dataSource()),
+                SamplingSettings.from(new Settings(key -> Optional.empty())),
+                recorder,
+                (target, ended) -> {},
+                clock);
     }
 
     /** Registers a JMX target. */

@@ -19,6 +19,7 @@ class RegistrationTest {
                         "shop",
                         new AttachAddress.ByMainClass(new ProgramPattern("com.example.Shop")),
                         BuildSource.mainJar(),
+                        RequestSources.OWN,
                         Set.of())));
     }
 
@@ -39,6 +40,27 @@ class RegistrationTest {
 
         assertThat(reasons(shop))
                 .hasEntrySatisfying("buildFrom", reason -> assertThat(reason).contains("must begin with"));
+    }
+
+    @Test
+    void whatTellsOfRequestsIsChecked() {
+        var shop = Map.of("name", "shop", "kind", "attach", "mainClass", "Shop");
+        var named = new HashMap<String, Object>(shop);
+        named.put("requestsFrom", "com.example:type=Served#Count");
+        named.put("latencyFrom", "com.example:type=Times#P99");
+
+        assertThat(read(named))
+                .isInstanceOfSatisfying(
+                        Registration.Reading.Accepted.class,
+                        accepted -> assertThat(accepted.registration().requests())
+                                .isEqualTo(new RequestSources(
+                                        AttributeNumber.parse("com.example:type=Served#Count"),
+                                        AttributeNumber.parse("com.example:type=Times#P99"))));
+        named.put("latencyFrom", "P99");
+        assertThat(reasons(named))
+                .hasEntrySatisfying(
+                        "latencyFrom",
+                        reason -> assertThat(reason).contains("\"P99\" must be a bean, # and its attribute"));
     }
 
     @Test

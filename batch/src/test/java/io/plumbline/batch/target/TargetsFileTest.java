@@ -38,6 +38,7 @@ class TargetsFileTest {
                                                 "monitor",
                                                 "env:PLUMBLINE_TARGET_SHOP"),
                                         new BuildSource.Property("app.version"),
+                                        RequestSources.OWN,
                                         Set.of(CaptureGate.Risk.PATHS_TO_ROOTS))),
                         new TargetsFile.Entry(
                                 6,
@@ -45,6 +46,7 @@ class TargetsFileTest {
                                         "till",
                                         new AttachAddress.ByMainClass(new ProgramPattern("*.Till")),
                                         BuildSource.mainJar(),
+                                        RequestSources.OWN,
                                         Set.of())));
     }
 

@@ -19,7 +19,8 @@ public class SampleRepository {
     private static final String COLUMNS =
             "target_id, at, epoch_id, used_bytes, committed_bytes, max_bytes, floor_bytes,"
                     + " collections, young_collections, old_collections, collection_millis, last_pause_millis, metaspace_bytes,"
-                    + " code_cache_bytes, direct_bytes, mapped_bytes, threads, loaded_classes, open_files, rss_bytes, forced";
+                    + " code_cache_bytes, direct_bytes, mapped_bytes, threads, loaded_classes, open_files, rss_bytes,"
+                    + " requests, forced";
 
     private final Sql sql;
 
@@ -29,7 +30,7 @@ public class SampleRepository {
     }
 
     private static final String ADD = "INSERT INTO plumbline.memory_sample (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     /** Stores samples; one that is already there stays as it is. */
     public void add(Collection<StoredSample> samples) {
@@ -58,6 +59,7 @@ public class SampleRepository {
             sample.loadedClasses(),
             sample.openFiles(),
             sample.rssBytes(),
+            sample.requests(),
             sample.forced()
         };
     }
@@ -126,6 +128,7 @@ public class SampleRepository {
                 row.getLong("loaded_classes"),
                 row.getLong("open_files"),
                 row.getLong("rss_bytes"),
+                row.getLong("requests"),
                 row.getBoolean("forced"));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param epochId the life of the JVM it belongs to
  * @param floorBytes heap in use after the most recent collection
+ * @param requests how many it has served since some beginning
  * @param forced the most recent collection was one that we forced, so the floor is of our making
  */
 public record StoredSample(
@@ -30,4 +31,54 @@ public record StoredSample(
         long loadedClasses,
         long openFiles,
         long rssBytes,
-        boolean forced) {}
+        long requests,
+        boolean forced) {
+
+    /** One of a JVM that does not tell of its requests. */
+    public StoredSample(
+            long targetId,
+            Instant at,
+            long epochId,
+            long usedBytes,
+            long committedBytes,
+            long maxBytes,
+            long floorBytes,
+            long collections,
+            long youngCollections,
+            long oldCollections,
+            long collectionMillis,
+            long lastPauseMillis,
+            long metaspaceBytes,
+            long codeCacheBytes,
+            long directBytes,
+            long mappedBytes,
+            long threads,
+            long loadedClasses,
+            long openFiles,
+            long rssBytes,
+            boolean forced) {
+        this(
+                targetId,
+                at,
+                epochId,
+                usedBytes,
+                committedBytes,
+                maxBytes,
+                floorBytes,
+                collections,
+                youngCollections,
+                oldCollections,
+                collectionMillis,
+                lastPauseMillis,
+                metaspaceBytes,
+                codeCacheBytes,
+                directBytes,
+                mappedBytes,
+                threads,
+                loadedClasses,
+                openFiles,
+                rssBytes,
+                -1,
+                forced);
+    }
+}

@@ -76,6 +76,12 @@ public class Target {
     @Column(name = "build_from")
     private @Nullable String buildFrom;
 
+    @Column(name = "requests_from")
+    private @Nullable String requestsFrom;
+
+    @Column(name = "latency_from")
+    private @Nullable String latencyFrom;
+
     @Column(name = "paths_accepted_by")
     private @Nullable String pathsAcceptedBy;
 
@@ -170,6 +176,16 @@ public class Target {
     /** Has the build of what runs there read from something else than the manifest of its main jar, or from that if absent. */
     public void readBuildFrom(@Nullable String source) {
         buildFrom = source;
+    }
+
+    /** Has its requests counted by an attribute of a bean, or by its bean of requests, if it has one, if absent. */
+    public void countRequestsFrom(@Nullable String source) {
+        requestsFrom = source;
+    }
+
+    /** Has its 99th percentile told by an attribute of a bean, or by its bean of requests, if it has one, if absent. */
+    public void readLatencyFrom(@Nullable String source) {
+        latencyFrom = source;
     }
 
     /** That somebody accepted a risk for it. */
@@ -316,6 +332,16 @@ public class Target {
     /** What tells the build of what runs there; empty if the manifest of its main jar does. */
     public Optional<String> buildFrom() {
         return Optional.ofNullable(buildFrom);
+    }
+
+    /** What counts its requests; empty if its bean of requests does, if it has one. */
+    public Optional<String> requestsFrom() {
+        return Optional.ofNullable(requestsFrom);
+    }
+
+    /** What tells its 99th percentile; empty if its bean of requests does, if it has one. */
+    public Optional<String> latencyFrom() {
+        return Optional.ofNullable(latencyFrom);
     }
 
     /** The file that registers it, and ends it. */

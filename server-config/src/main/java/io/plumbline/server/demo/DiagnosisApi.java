@@ -67,6 +67,11 @@ public final class DiagnosisApi {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** The answer to a DELETE of a resource below {@code /rest/diagnosis/v1}, whatever it is. */
+    public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
     /** Where a resource below {@code /rest/diagnosis/v1} is. */
     public URI address(String path) {
         return server.resolve("/rest/diagnosis/v1/" + path);

@@ -260,6 +260,58 @@ class DiagnosisIT {
     }
 
     @Test
+    void aTargetIsSampledMoreDenselyForAWhileAndTheRecordingIsCopiedAtTheEnd() throws Exception {
+        Awaiting.value("an accusation of the leak", VERDICT, () -> accusation(leakTarget), tables::text);
+        var policies = "targets/" + leakTarget + "/policies";
+
+        assertThat(api.post(policies, Map.of("policy", "red")).statusCode()).isEqualTo(400);
+        assertThat(api.post(policies, Map.of("policy", "blue")).statusCode()).isEqualTo(202);
+        var again = api.post(policies, Map.of("policy", "core-api"));
+        var sampling = api.read("targets/" + leakTarget).path("sampling");
+
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body())
+                .contains("\\\"blue\\\" is in force until "
+                        + sampling.path("endsAt").asText());
+        assertThat(sampling.path("policy").asText()).isEqualTo("blue");
+        assertThat(sampling.path("cause").asText()).isEqualTo("HAND");
+        assertThat(api.read(policies).path("data")).hasSize(3);
+
+        assertThat(api.delete(policies).statusCode()).isEqualTo(204);
+        Awaiting.value(
+                "a copy of what was sampled under it", VERDICT, () -> takenUnder("blue", leakTarget), tables::text);
+        assertThat(api.read("targets/" + leakTarget).path("sampling").has("endsAt"))
+                .isFalse();
+    }
+
+    private Optional<JsonNode> takenUnder(String policy, long target) throws Exception {
+        return StreamSupport.stream(
+                        api.read("targets/" + target + "/captures").path("data").spliterator(), false)
+                .filter(capture -> capture.path("kind").asText().equals("RECORDING"))
+                .filter(capture -> capture.path("state").asText().equals("FINISHED"))
+                .filter(capture -> capture.path("policy").path("name").asText().equals(policy))
+                .findFirst();
+    }
+
+    @Test
+    void theServiceTellsItsOwnRequests() throws Exception {
+        var self = Awaiting.value("a sample with requests", VERDICT, this::selfWithRequests, tables::text);
+
+        assertThat(self.path("lastSample").path("requests").asLong()).isPositive();
+        assertThat(self.path("sampling").path("policy").asText()).isEqualTo("background");
+    }
+
+    private Optional<JsonNode> selfWithRequests() throws Exception {
+        for (var target : api.read("targets").path("data")) {
+            if (target.path("kind").asText().equals("self")
+                    && target.path("lastSample").path("requests").asLong() > 0) {
+                return Optional.of(api.read("targets/" + target.path("id").asLong()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Test
     void aTargetThatCannotBeReachedSaysWhy() throws Exception {
         var target = Awaiting.value("nobody is there", VERDICT, () -> unreachable(unreachableTarget), tables::text);
 

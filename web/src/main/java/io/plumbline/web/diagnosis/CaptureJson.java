@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CapturePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploadedAs what its sender calls the file; absent of what we took ourselves
  * @param contentAt when a file that was sent was taken, as it says itself
  * @param damage what is missing in a file that was sent
+ * @param policy by which the target was sampled when it was taken; absent of a file that was sent
  * @param pauseMillis how long the target stood still for it, at most
  */
 @Schema(name = "Capture")
@@ -36,9 +38,23 @@ record CaptureJson(
         boolean hasFile,
         @Nullable String uploadedAs,
         @Nullable Instant contentAt,
-        @Nullable String damage) {
+        @Nullable String damage,
+        @Nullable PolicyThen policy) {
 
-    static CaptureJson of(Capture capture) {
+    /**
+     * The policy that was in force at a capture.
+     *
+     * @param allocationsPerSecond the most samples of allocations that the JVM took in a second
+     */
+    @Schema(name = "PolicyThen")
+    record PolicyThen(String name, String ratio, int allocationsPerSecond) {
+
+        static PolicyThen of(CapturePolicy policy) {
+            return new PolicyThen(policy.policy(), "1:" + policy.oneIn(), policy.allocationsPerSecond());
+        }
+    }
+
+    static CaptureJson of(Capture capture, @Nullable CapturePolicy policy) {
         return new CaptureJson(
                 capture.id(),
                 capture.targetId(),
@@ -55,6 +71,7 @@ record CaptureJson(
                 capture.path().isPresent(),
                 capture.uploadedAs().orElse(null),
                 capture.contentAt().orElse(null),
-                capture.damage().orElse(null));
+                capture.damage().orElse(null),
+                policy == null ? null : PolicyThen.of(policy));
     }
 }

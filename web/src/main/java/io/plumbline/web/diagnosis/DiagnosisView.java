@@ -1,5 +1,8 @@
 package io.plumbline.web.diagnosis;
 
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CapturePolicy;
+import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
@@ -11,12 +14,15 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the database knows of captures, diagnoses and findings, shaped as answers, and what is said of them. */
 @Dependent
 public class DiagnosisView {
 
     private final CaptureRepository captures;
+    private final CapturePolicyRepository policies;
     private final DiagnosisRepository diagnoses;
     private final FindingRepository findings;
     private final EvidenceRepository evidence;
@@ -25,11 +31,13 @@ public class DiagnosisView {
     @Inject
     public DiagnosisView(
             CaptureRepository captures,
+            CapturePolicyRepository policies,
             DiagnosisRepository diagnoses,
             FindingRepository findings,
             EvidenceRepository evidence,
             RepairRepository repairs) {
         this.captures = captures;
+        this.policies = policies;
         this.diagnoses = diagnoses;
         this.findings = findings;
         this.evidence = evidence;
@@ -38,12 +46,19 @@ public class DiagnosisView {
 
     /** A target's captures, newest first. */
     Listed<CaptureJson> captures(long target, int most) {
-        return new Listed<>(
-                captures.ofTarget(target, most).stream().map(CaptureJson::of).toList());
+        return new Listed<>(answered(captures.ofTarget(target, most)));
+    }
+
+    private List<CaptureJson> answered(List<Capture> found) {
+        var policyByCapture = policies.of(found.stream().map(Capture::id).toList()).stream()
+                .collect(Collectors.toMap(CapturePolicy::captureId, Function.identity()));
+        return found.stream()
+                .map(capture -> CaptureJson.of(capture, policyByCapture.get(capture.id())))
+                .toList();
     }
 
     Optional<CaptureJson> capture(long id) {
-        return captures.find(id).map(CaptureJson::of);
+        return answered(captures.find(id).stream().toList()).stream().findFirst();
     }
 
     /** A target's diagnoses, newest first, each with its findings. */
@@ -86,7 +101,8 @@ public class DiagnosisView {
     }
 
     private List<DiagnosisJson> answers(List<Diagnosis> asked) {
-        var causes = findings.ofDiagnoses(asked.stream().map(Diagnosis::id).toList());
+        var ids = asked.stream().map(Diagnosis::id).toList();
+        var causes = findings.ofDiagnoses(ids);
         return asked.stream()
                 .map(diagnosis -> DiagnosisJson.of(
                         diagnosis,

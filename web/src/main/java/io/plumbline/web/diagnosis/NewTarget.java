@@ -116,6 +116,23 @@ final class NewTarget {
 
             @Schema(
                     description =
+                            "what counts its requests: a bean, # and its attribute, with a dot and a key where that has several"
+                                    + " values; without it, its bean io.plumbline:type=Requests, if it has one",
+                    example = "metrics:name=http.server.requests,type=timers#Count")
+            @Nullable
+            String requestsFrom,
+
+            @Schema(
+                    description =
+                            "what tells the 99th percentile of its latencies, in milliseconds: a bean, # and its attribute, with"
+                                    + " a dot and a key where that has several values; without it, its bean"
+                                    + " io.plumbline:type=Requests, if it has one",
+                    example = "metrics:name=http.server.requests,type=timers#99thPercentile")
+            @Nullable
+            String latencyFrom,
+
+            @Schema(
+                    description =
                             "what is accepted for it; PATHS_TO_ROOTS: that the search for paths to roots crashes the JVM"
                                     + " (JDK-8380011)")
             @Nullable

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the life of the JVM it belongs to: it changes when the JVM restarts
  * @param floorBytes heap in use after the most recent collection: what stays
+ * @param requests how many it has served since some beginning
  * @param forced the most recent collection was one that we forced
  */
 @Schema(name = "Sample")
@@ -35,6 +36,7 @@ record SampleJson(
         @Nullable Long loadedClasses,
         @Nullable Long openFiles,
         @Nullable Long rssBytes,
+        @Nullable Long requests,
         boolean forced) {
 
     static SampleJson of(StoredSample sample) {
@@ -58,6 +60,7 @@ record SampleJson(
                 told(sample.loadedClasses()),
                 told(sample.openFiles()),
                 told(sample.rssBytes()),
+                told(sample.requests()),
                 sample.forced());
     }
 

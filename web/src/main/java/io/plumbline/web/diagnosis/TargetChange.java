@@ -1,6 +1,7 @@
 package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate.Risk;
 import java.util.List;
@@ -16,8 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param acceptedRisks all risks that are accepted for it from then on; absent if they stay
  * @param build what tells its build; absent if that stays
+ * @param requests what counts its requests; absent if that stays
+ * @param latency what tells its 99th percentile; absent if that stays
  */
-record TargetChange(Optional<Set<Risk>> acceptedRisks, Optional<BuildSource> build) {
+record TargetChange(
+        Optional<Set<Risk>> acceptedRisks,
+        Optional<BuildSource> build,
+        Optional<NumberSource> requests,
+        Optional<NumberSource> latency) {
+
+    /** How people write that it is the target's own bean of requests after all. */
+    private static final String OWN = "own";
+
+    private static final List<String> MEMBERS = List.of("acceptedRisks", "buildFrom", "requestsFrom", "latencyFrom");
 
     private static final int LONGEST_TEXT = 500;
     private static final List<String> RISKS =
@@ -25,15 +37,35 @@ record TargetChange(Optional<Set<Risk>> acceptedRisks, Optional<BuildSource> bui
 
     /** Reads a request; {@link Body} documents its members. */
     static TargetChange from(@Nullable JsonNode body) {
-        var members = RequestMembers.of(body, Set.of("acceptedRisks", "buildFrom"));
-        if (!members.has("acceptedRisks") && !members.has("buildFrom")) {
-            members.invalid("acceptedRisks", "is missing, and so is \"buildFrom\": nothing would change");
+        var members = RequestMembers.of(body, Set.copyOf(MEMBERS));
+        if (MEMBERS.stream().noneMatch(members::has)) {
+            members.invalid("acceptedRisks", "is missing, and so is each of " + MEMBERS + ": nothing would change");
         }
         var risks = members.choices("acceptedRisks", RISKS)
                 .map(names -> names.stream().map(Risk::valueOf).collect(Collectors.toSet()));
         var build = members.text("buildFrom", LONGEST_TEXT).flatMap(text -> source(text, members));
+        var requests = number("requestsFrom", members);
+        var latency = number("latencyFrom", members);
         members.refuse();
-        return new TargetChange(risks, build);
+        return new TargetChange(risks, build, requests, latency);
+    }
+
+    /**
+     * What a number is told by from then on. Immutable.
+     *
+     * @param number the attribute; empty for the target's own bean of requests
+     */
+    record NumberSource(Optional<AttributeNumber> number) {}
+
+    private static Optional<NumberSource> number(String name, RequestMembers members) {
+        try {
+            return members.text(name, LONGEST_TEXT)
+                    .map(text -> new NumberSource(
+                            text.equals(OWN) ? Optional.empty() : Optional.of(AttributeNumber.parse(text))));
+        } catch (IllegalArgumentException refused) {
+            members.invalid(name, "is refused: " + refused.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Optional<BuildSource> source(String text, RequestMembers members) {
@@ -59,5 +91,21 @@ record TargetChange(Optional<Set<Risk>> acceptedRisks, Optional<BuildSource> bui
                     description = "what tells the build of its program: property:…, attribute:…#… or manifest",
                     example = "property:app.version")
             @Nullable
-            String buildFrom) {}
+            String buildFrom,
+
+            @Schema(
+                    description =
+                            "what counts its requests: a bean, # and its attribute, with a dot and a key where that has"
+                                    + " several values; own: its bean io.plumbline:type=Requests, if it has one",
+                    example = "metrics:name=http.server.requests,type=timers#Count")
+            @Nullable
+            String requestsFrom,
+
+            @Schema(
+                    description = "what tells the 99th percentile of its latencies, in milliseconds: a bean, # and its"
+                            + " attribute, with a dot and a key where that has several values; own: its bean"
+                            + " io.plumbline:type=Requests, if it has one",
+                    example = "metrics:name=http.server.requests,type=timers#99thPercentile")
+            @Nullable
+            String latencyFrom) {}
 }

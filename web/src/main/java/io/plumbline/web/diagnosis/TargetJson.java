@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance that alone can reach it; of kind upload the one that received the latest file
  * @param from who registered it
  * @param buildFrom what tells the build of the program; absent if the manifest of its main jar does
+ * @param requestsFrom what counts its requests; absent if its bean of requests does, if it has one
+ * @param latencyFrom what tells the 99th percentile of its latencies; absent if its bean of requests does, if it has one
  * @param acceptedRisks what somebody has accepted for it, who and when
  * @param file the file that registers it, where it is changed and ended
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSample what it said last
  * @param probe what the JVM told when it was asked thoroughly, at its first sample and once a day; told of a single target only
  * @param gate what it may be asked for without harm, by rising cost; told of a single target only
+ * @param sampling how densely it is sampled, by which policy and until when; told of a single target only
  * @param epochs the lives of its JVM, each with one build, heap limit and collector, the last first; told of a single target
  *     only
  */
@@ -47,6 +50,8 @@ record TargetJson(
         @Nullable Long pid,
         @Nullable String mainClass,
         @Nullable String buildFrom,
+        @Nullable String requestsFrom,
+        @Nullable String latencyFrom,
         List<RiskJson> acceptedRisks,
         @Nullable String instance,
         From from,
@@ -62,6 +67,7 @@ record TargetJson(
         String probe,
 
         @Nullable List<GateJson> gate,
+        @Nullable SamplingJson sampling,
         @Nullable List<EpochJson> epochs) {
 
     /** Who registers a target: itself, somebody over REST, or a file. */
@@ -144,6 +150,11 @@ record TargetJson(
     }
 
     @JsonIgnore
+    boolean isSampled() {
+        return !isUpload() && state != Target.State.ENDED;
+    }
+
+    @JsonIgnore
     boolean isOfFile() {
         return file != null && state != Target.State.ENDED;
     }
@@ -154,6 +165,7 @@ record TargetJson(
             Optional<SampleJson> lastSample,
             Optional<String> probe,
             Optional<List<GateJson>> gate,
+            Optional<SamplingJson> sampling,
             Optional<List<EpochJson>> epochs) {
         return new TargetJson(
                 target.id(),
@@ -164,6 +176,8 @@ record TargetJson(
                 target.pid().orElse(null),
                 target.mainClass().orElse(null),
                 target.buildFrom().orElse(null),
+                target.requestsFrom().orElse(null),
+                target.latencyFrom().orElse(null),
                 target.pathsAccepted().map(RiskJson::ofPaths).stream().toList(),
                 target.ownerInstance().orElse(null),
                 From.of(target),
@@ -176,6 +190,7 @@ record TargetJson(
                 lastSample.orElse(null),
                 probe.orElse(null),
                 gate.orElse(null),
+                sampling.orElse(null),
                 epochs.orElse(null));
     }
 }

@@ -59,7 +59,7 @@ public class TargetResource {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
-    @Operation(summary = "Say which risks are accepted for a target, or what tells its build")
+    @Operation(summary = "Say which risks are accepted for a target, or what tells its build, requests or latency")
     @RequestBody(content = @Content(schema = @Schema(implementation = TargetChange.Body.class)))
     @APIResponse(
             responseCode = "200",
@@ -87,6 +87,8 @@ public class TargetResource {
                 .ifPresent(
                         risks -> targets.accept(id, risks, Caller.of(security).getName()));
         change.build().ifPresent(source -> targets.readBuildFrom(id, source));
+        change.requests().ifPresent(source -> targets.countRequestsFrom(id, source.number()));
+        change.latency().ifPresent(source -> targets.readLatencyFrom(id, source.number()));
         return Refusal.orNotFound(view.find(id), "target", id);
     }
 

@@ -47,6 +47,7 @@ public class TargetView {
                 Optional.ofNullable(latest.get(target.id())).map(SampleJson::of),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 
@@ -76,6 +77,9 @@ public class TargetView {
                 samples.latest(target.id()).map(SampleJson::of),
                 epoch.flatMap(known -> probes.of(known.id())),
                 watched.gate(target.id()).map(GateJson::of),
+                Optional.of(target)
+                        .filter(found -> !found.isRetired())
+                        .map(found -> SamplingJson.of(watched.sampling(found.id()))),
                 Optional.of(epochs.stream().map(TargetJson.EpochJson::of).toList()));
     }
 }

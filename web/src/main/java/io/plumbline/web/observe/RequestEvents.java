@@ -20,6 +20,7 @@ public final class RequestEvents {
 
     private final ThreadLocal<RequestTiming> timings;
     private final long slowMillis;
+    private final RequestCounts counts;
     private final Clock clock;
     private volatile @Nullable EventType type;
 
@@ -27,21 +28,24 @@ public final class RequestEvents {
      * Events of one kind of request.
      *
      * @param perEvent of so many one is told of; 0 for none but slow ones
+     * @param counts all requests are counted here, and how long they take while a recording wants to know of them
      * @param clock is read in milliseconds, which is enough to tell who is slow
      */
-    public RequestEvents(int perEvent, Duration slow, Clock clock) {
+    public RequestEvents(int perEvent, Duration slow, RequestCounts counts, Clock clock) {
         this.timings = ThreadLocal.withInitial(
                 () -> new RequestTiming(perEvent, Thread.currentThread().getId()));
         this.slowMillis = slow.toMillis();
+        this.counts = counts;
         this.clock = clock;
     }
 
-    /** The request that this thread now begins with; null while no recording wants to know. */
+    /** The request that this thread now begins with, which is counted; null while no recording wants to know. */
     public @Nullable RequestTiming begin() {
+        counts.count();
         return areRecorded() ? begin(clock.millis()) : null;
     }
 
-    /** The same where it is known how late it is. */
+    /** The same where it is known how late it is, and somebody else counts. */
     public @Nullable RequestTiming beginAt(long nowMillis) {
         return areRecorded() ? begin(nowMillis) : null;
     }
@@ -53,7 +57,9 @@ public final class RequestEvents {
      * @param route where it went, never with anything that a client has written
      */
     public void end(RequestTiming timing, String route, String method, int status) {
-        timing.end(route, METHODS.contains(method) ? method : "other", status, clock.millis(), slowMillis);
+        long now = clock.millis();
+        counts.took(route, timing.millisUntil(now));
+        timing.end(route, METHODS.contains(method) ? method : "other", status, now, slowMillis);
     }
 
     private RequestTiming begin(long nowMillis) {

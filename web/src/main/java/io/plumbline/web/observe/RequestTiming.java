@@ -26,6 +26,10 @@ public final class RequestTiming {
         event.begin();
     }
 
+    long millisUntil(long nowMillis) {
+        return nowMillis - begunMillis;
+    }
+
     /** Whether this one is of the sample; counts it. */
     private boolean isSampled() {
         if (perEvent == 0) {

@@ -12,6 +12,7 @@ import io.plumbline.persistence.visit.VisitLocation;
 import io.plumbline.web.gate.DatabaseGate;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.http.ProxySettings;
+import io.plumbline.web.observe.RequestCounts;
 import io.plumbline.web.observe.RequestEventSettings;
 import io.plumbline.web.observe.RequestEvents;
 import io.plumbline.web.place.PlaceSettings;
@@ -55,6 +56,7 @@ final class Redirect {
     private final RedirectSettings settings;
     private final VisitJournalSettings journalSettings;
     private final RequestEventSettings eventSettings;
+    private final RequestCounts requests = new RequestCounts(RedirectFilter.ROUTE, Clock.systemUTC());
     private final VisitJournal journal;
     private final VisitFlush flush;
     private final Domains domains;
@@ -133,6 +135,7 @@ final class Redirect {
         redirect.readDomains();
         redirect.flushThread.start();
         redirect.listeningThread.start();
+        redirect.requests.register();
         return redirect;
     }
 
@@ -146,6 +149,7 @@ final class Redirect {
             listeners = ServerListeners.answerBy(
                     description, container -> new ListenerFilter(container, plain, clients, events));
             answersAtListener = plain::answers;
+            requests.alsoServed(plain::answers);
         } else {
             listeners = ServerListeners.answerBy(description, UnaryOperator.identity());
         }
@@ -164,7 +168,7 @@ final class Redirect {
     }
 
     private RequestEvents events(int requestsPerEvent) {
-        return new RequestEvents(requestsPerEvent, eventSettings.slow(), Clock.systemUTC());
+        return new RequestEvents(requestsPerEvent, eventSettings.slow(), requests, Clock.systemUTC());
     }
 
     private void readDomains() {
@@ -218,6 +222,7 @@ final class Redirect {
 
     /** Drains the journal as far as the database lets it, and ends every thread. */
     void stop() {
+        requests.unregister();
         if (listeners != null) {
             listeners.end();
         }

@@ -3,6 +3,8 @@ package io.plumbline.web.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.batch.capture.SamplingPolicy;
+import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.persistence.capture.Capture;
@@ -10,6 +12,7 @@ import io.plumbline.persistence.diagnosis.ListedFinding.Status;
 import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.web.problem.ProblemException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -122,7 +125,41 @@ class RequestsTest {
                         .acceptedRisks())
                 .contains(Set.of());
         assertThat(TargetChange.from(NewTargetTest.json("{\"buildFrom\":\"property:app.version\"}")))
-                .isEqualTo(new TargetChange(Optional.empty(), Optional.of(new BuildSource.Property("app.version"))));
+                .isEqualTo(new TargetChange(
+                        Optional.empty(),
+                        Optional.of(new BuildSource.Property("app.version")),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void whatTellsTheLatencyIsAnAttributeOrTheTargetsOwnBean() {
+        assertThat(TargetChange.from(NewTargetTest.json("{\"latencyFrom\":\"a:type=B#C.d\"}"))
+                        .latency())
+                .contains(new TargetChange.NumberSource(Optional.of(AttributeNumber.parse("a:type=B#C.d"))));
+        assertThat(TargetChange.from(NewTargetTest.json("{\"latencyFrom\":\"own\"}"))
+                        .latency())
+                .contains(new TargetChange.NumberSource(Optional.empty()));
+        assertThat(TargetChange.from(NewTargetTest.json("{\"requestsFrom\":\"a:type=B#C\"}"))
+                        .requests())
+                .contains(new TargetChange.NumberSource(Optional.of(AttributeNumber.parse("a:type=B#C"))));
+        assertThatRefused(
+                () -> TargetChange.from(NewTargetTest.json("{\"requestsFrom\":\"served\"}")), "[requestsFrom]");
+        assertThatRefused(
+                () -> TargetChange.from(NewTargetTest.json("{\"latencyFrom\":\"a:type=*#C\"}")), "[latencyFrom]");
+    }
+
+    @Test
+    void aPolicyIsAskedForByItsNameIfItHasAnEnd() {
+        var policies = List.of(SamplingPolicy.BLUE, SamplingPolicy.BACKGROUND);
+
+        assertThat(NewPolicy.from(NewTargetTest.json("{\"policy\":\"blue\"}"), policies))
+                .isEqualTo(new NewPolicy(SamplingPolicy.BLUE));
+        for (var wrong : List.of("{}", "{\"policy\":\"background\"}", "{\"policy\":\"red\"}", "{\"policy\":1}")) {
+            assertThatRefused(() -> NewPolicy.from(NewTargetTest.json(wrong), policies), "[policy]");
+        }
+        assertThatRefused(
+                () -> NewPolicy.from(NewTargetTest.json("{\"policy\":\"blue\",\"for\":\"PT1H\"}"), policies), "[for]");
     }
 
     @ParameterizedTest

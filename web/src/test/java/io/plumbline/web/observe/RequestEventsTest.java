@@ -24,13 +24,15 @@ class RequestEventsTest {
     private static final Duration SLOW = Duration.ofMillis(500);
     private static final int REQUESTS = 200_000;
 
+    private final RequestCounts counts = new RequestCounts("/{code}", Clock.systemUTC());
+
     @TempDir
     Path folder;
 
     @Test
     void oneOfTenIsToldOfAndStandsForTen() throws Exception {
         var clock = new SteppingClock();
-        var events = new RequestEvents(10, SLOW, clock);
+        var events = new RequestEvents(10, SLOW, counts, clock);
 
         var told = recorded(() -> serve(events, clock, 100, 1));
 
@@ -50,7 +52,7 @@ class RequestEventsTest {
     @Test
     void eachSlowOneIsToldOfAndStandsForItself() throws Exception {
         var clock = new SteppingClock();
-        var events = new RequestEvents(0, SLOW, clock);
+        var events = new RequestEvents(0, SLOW, counts, clock);
 
         var told = recorded(() -> {
             serve(events, clock, 3, 500);
@@ -66,7 +68,7 @@ class RequestEventsTest {
     @Test
     void eachThreadCountsForItself() throws Exception {
         var clock = new SteppingClock();
-        var events = new RequestEvents(4, SLOW, clock);
+        var events = new RequestEvents(4, SLOW, counts, clock);
 
         var told = recorded(() -> {
             for (int i = 0; i < 3; i++) {
@@ -84,7 +86,7 @@ class RequestEventsTest {
     @Test
     void aMethodThatAClientMadeUpIsNotRepeated() throws Exception {
         var clock = new SteppingClock();
-        var events = new RequestEvents(1, SLOW, clock);
+        var events = new RequestEvents(1, SLOW, counts, clock);
 
         var told = recorded(() -> events.end(requireNonNull(events.begin()), "/rest/*", "SECRET", 405));
 
@@ -96,7 +98,7 @@ class RequestEventsTest {
     @Test
     void nothingIsTimedWhileNobodyRecords() throws Exception {
         var clock = new SteppingClock();
-        var events = new RequestEvents(1, SLOW, clock);
+        var events = new RequestEvents(1, SLOW, counts, clock);
 
         assertThat(events.begin()).isNull();
         recorded(() -> assertThat(events.begin()).isNotNull());
@@ -108,7 +110,7 @@ class RequestEventsTest {
     @Test
     void requestsThatAreNotToldOfAllocateNothing() throws Exception {
         var clock = new SteppingClock();
-        var events = new RequestEvents(0, SLOW, clock);
+        var events = new RequestEvents(0, SLOW, counts, clock);
 
         recorded(() -> {
             serve(events, clock, REQUESTS, 0);

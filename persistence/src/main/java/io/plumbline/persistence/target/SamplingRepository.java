@@ -1,0 +1,124 @@
+package io.plumbline.persistence.target;
+
+import io.plumbline.persistence.schema.Sql;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * How densely targets are sampled: each change is one statement, so of two instances that change the same target at a time one
+ * comes second and sees what the other did. Thread-safe.
+ */
+@Dependent
+public class SamplingRepository {
+
+    private final Sql sql;
+
+    @Inject
+    public SamplingRepository(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
+    }
+
+    private static final String RAISE = """
+            INSERT INTO plumbline.sampling_raise AS present (target_id, policy, cause, reason, began_at, ends_at)
+            SELECT id, ?, ?, ?, ?, ? FROM plumbline.target WHERE id = ?
+            ON CONFLICT (target_id) DO UPDATE SET policy = excluded.policy, cause = excluded.cause,
+                reason = excluded.reason, began_at = excluded.began_at, ends_at = excluded.ends_at
+            WHERE present.ends_at <= excluded.began_at OR (present.cause = 'LATENCY' AND excluded.cause = 'HAND')""";
+
+    /**
+     * Begins a raise, unless another is in force: what somebody asks for takes the place of what a latency began, nothing else of
+     * anything.
+     *
+     * @return whether it began
+     */
+    public boolean raise(SamplingRaise raise) {
+        return sql.update(
+                        RAISE,
+                        raise.policy(),
+                        raise.cause(),
+                        raise.reason(),
+                        raise.beganAt(),
+                        raise.endsAt(),
+                        raise.targetId())
+                > 0;
+    }
+
+    private static final String END =
+            "UPDATE plumbline.sampling_raise SET ends_at = greatest(began_at, ?) WHERE target_id = ? AND ends_at > ?";
+
+    /** Ends what is in force before its time, and tells whether there was anything. */
+    public boolean end(long targetId, Instant now) {
+        return sql.update(END, now, targetId, now) > 0;
+    }
+
+    private static final String TAKE_ENDED =
+            "DELETE FROM plumbline.sampling_raise WHERE target_id = ? AND ends_at <= ?" + " RETURNING *";
+
+    /** Takes away what is over, for one caller alone. */
+    public Optional<SamplingRaise> takeEnded(long targetId, Instant now) {
+        return sql.first(TAKE_ENDED, SamplingRepository::raise, targetId, now);
+    }
+
+    private static final String RAISES = "SELECT * FROM plumbline.sampling_raise";
+
+    /** What is in force, or over and not taken away yet, of all targets. */
+    public List<SamplingRaise> raises() {
+        return sql.list(RAISES, SamplingRepository::raise);
+    }
+
+    private static final String RAISE_OF = "SELECT * FROM plumbline.sampling_raise WHERE target_id = ?";
+
+    /** The same of one target. */
+    public Optional<SamplingRaise> raiseOf(long targetId) {
+        return sql.first(RAISE_OF, SamplingRepository::raise, targetId);
+    }
+
+    private static final String PUT_RATE = """
+            INSERT INTO plumbline.sampling_rate (target_id, factor, reason, changed_at)
+            SELECT id, ?, ?, ? FROM plumbline.target WHERE id = ?
+            ON CONFLICT (target_id) DO UPDATE SET factor = excluded.factor, reason = excluded.reason,
+                changed_at = excluded.changed_at""";
+
+    /** Notes by how much a target is sampled otherwise than its policy says. */
+    public void put(SamplingRate rate) {
+        sql.update(PUT_RATE, rate.factor(), rate.reason(), rate.changedAt(), rate.targetId());
+    }
+
+    private static final String RATES = "SELECT * FROM plumbline.sampling_rate";
+
+    /** By how much targets are sampled otherwise than their policies say; those that never were are missing. */
+    public List<SamplingRate> rates() {
+        return sql.list(RATES, SamplingRepository::rate);
+    }
+
+    private static final String RATE_OF = "SELECT * FROM plumbline.sampling_rate WHERE target_id = ?";
+
+    /** The same of one target. */
+    public Optional<SamplingRate> rateOf(long targetId) {
+        return sql.first(RATE_OF, SamplingRepository::rate, targetId);
+    }
+
+    private static SamplingRaise raise(ResultSet row) throws SQLException {
+        return new SamplingRaise(
+                row.getLong("target_id"),
+                row.getString("policy"),
+                SamplingRaise.Cause.valueOf(row.getString("cause")),
+                row.getString("reason"),
+                Sql.requiredInstant(row, "began_at"),
+                Sql.requiredInstant(row, "ends_at"));
+    }
+
+    private static SamplingRate rate(ResultSet row) throws SQLException {
+        return new SamplingRate(
+                row.getLong("target_id"),
+                row.getDouble("factor"),
+                row.getString("reason"),
+                Sql.requiredInstant(row, "changed_at"));
+    }
+}
