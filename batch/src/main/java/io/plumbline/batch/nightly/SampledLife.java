@@ -10,6 +10,7 @@ import io.plumbline.batch.verdict.Area;
 import io.plumbline.persistence.sample.StoredSample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,23 @@ record SampledLife(List<StoredSample> samples, @Nullable Census census) {
             case NATIVE -> unexplained();
             case LEASES -> Series.of(area.key(), List.of());
         };
+    }
+
+    /**
+     * How many requests had been served since the first sample that tells; a count that falls began anew, as when a program is deployed
+     * anew, and what it had served since then is added.
+     */
+    Series requests() {
+        var told = samples.stream().filter(sample -> sample.requests() >= 0).toList();
+        var counted = new ArrayList<Series.Observation>();
+        long served = 0;
+        long before = told.isEmpty() ? 0 : told.get(0).requests();
+        for (var sample : told) {
+            served += sample.requests() >= before ? sample.requests() - before : sample.requests();
+            before = sample.requests();
+            counted.add(new Series.Observation(sample.at(), served));
+        }
+        return Series.of("requests", counted);
     }
 
     /** Where an area is exhausted, in its unit, if that is known. */

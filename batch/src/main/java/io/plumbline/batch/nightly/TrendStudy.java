@@ -114,7 +114,7 @@ public class TrendStudy {
     }
 
     private static Trend examine(Area area, Series series, SampledLife life) {
-        return testOf(area).examine(series, life.limit(area));
+        return testOf(area).examine(series, life.limit(area), life.requests());
     }
 
     private @Nullable Census census(SampledLife life, Instant at) {

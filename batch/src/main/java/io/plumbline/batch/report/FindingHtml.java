@@ -3,6 +3,7 @@ package io.plumbline.batch.report;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.profile.Reading;
+import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Finding;
 import io.plumbline.batch.verdict.Wording;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class FindingHtml {
             fact(page, "Rate", rate(finding));
             fact(page, "Limit reached", until(finding.exhaustionAt(), report.to(), times));
         }
+        fact(page, "Per request", perRequest(finding));
         fact(page, "Held by", code(holder(finding)));
         fact(page, "Allocated in", code(finding.allocationSite()));
         page.append("</dl>");
@@ -83,6 +85,19 @@ final class FindingHtml {
         var start = change.sinceStart();
         return times.minute(change.since())
                 + (start == null ? "" : " <small>in the process started " + times.minute(start) + "</small>");
+    }
+
+    /** How much all of its area grows with each request, where requests are known. */
+    private @Nullable String perRequest(Finding finding) {
+        return report.evidence()
+                .trend(finding.area())
+                .map(Trend::perRequest)
+                .map(growth ->
+                        Html.text(Wording.perRequest(growth, finding.area().isBytes())) + " <small>"
+                                + Html.text("at " + Wording.digits(growth.requestsPerSecond()) + " requests/s; "
+                                        + Wording.traffic(growth.traffic()))
+                                + "</small>")
+                .orElse(null);
     }
 
     /** The calls that led to the allocation, the innermost first, where the recording has them. */

@@ -17,6 +17,7 @@ import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.PerRequest;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.verdict.Area;
@@ -265,6 +266,7 @@ public final class ReportJson {
             int points,
             @Nullable Double limit,
             @Nullable Instant exhaustionAt,
+            @Nullable PerRequest perRequest,
             List<Point> samples,
             List<Point> floor,
             List<Point> line) {
@@ -283,6 +285,7 @@ public final class ReportJson {
                     trend.points(),
                     reached == null ? null : reached.limit(),
                     reached == null ? null : reached.at(),
+                    trend.perRequest(),
                     Point.all(series.samples()),
                     Point.all(series.floor()),
                     Point.line(series));

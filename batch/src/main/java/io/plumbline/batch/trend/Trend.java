@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param saturation the levelling-off curve, where that explains the points better than a line
  * @param exhaustion when the limit is reached, if it grows and a limit was given
  * @param reason one sentence: why it is of this kind
+ * @param perRequest how much it grows with each request; absent where these are not known, or it does not grow
  */
 public record Trend(
         String series,
@@ -39,7 +40,8 @@ public record Trend(
         double bendSeconds,
         @Nullable Saturation saturation,
         @Nullable Exhaustion exhaustion,
-        String reason) {
+        String reason,
+        @Nullable PerRequest perRequest) {
 
     /** What a series does. */
     public enum Kind {
@@ -76,6 +78,60 @@ public record Trend(
             Instant at,
             Instant earliest,
             @Nullable Instant latest) {}
+
+    /** A trend of which no requests are known. */
+    public Trend(
+            String series,
+            Kind kind,
+            int points,
+            Duration span,
+            Instant origin,
+            double intercept,
+            double level,
+            Rate rate,
+            double pValue,
+            double rise,
+            double bendSeconds,
+            @Nullable Saturation saturation,
+            @Nullable Exhaustion exhaustion,
+            String reason) {
+        this(
+                series,
+                kind,
+                points,
+                span,
+                origin,
+                intercept,
+                level,
+                rate,
+                pValue,
+                rise,
+                bendSeconds,
+                saturation,
+                exhaustion,
+                reason,
+                null);
+    }
+
+    /** The same with how much it grows with each request, and another reason. */
+    Trend with(PerRequest growth, String why) {
+        return new Trend(
+                series,
+                kind,
+                points,
+                span,
+                origin,
+                intercept,
+                level,
+                rate,
+                pValue,
+                rise,
+                bendSeconds,
+                saturation,
+                exhaustion,
+                why,
+                growth);
+    }
 
     /** The fitted value a number of seconds after the origin. */
     public double fittedAt(double second) {

@@ -37,9 +37,51 @@ public final class TrendTest {
 
     /** Examines a series against the limit at which memory (or what it counts) is exhausted, in the series' unit. */
     public Trend examine(Series series, OptionalDouble limit) {
+        return examine(Floor.of(series), series.size(), limit);
+    }
+
+    /**
+     * The same of a JVM whose requests are known. What grows with each of them is told by request as well; and what only seems to level
+     * off, to have come in a step, or to be over because the requests did, grows.
+     *
+     * @param served how many requests had been served since some beginning, by time; it does not fall
+     */
+    public Trend examine(Series series, OptionalDouble limit, Series served) {
         var floor = Floor.of(series);
+        var byTime = examine(floor, series.size(), limit);
+        if (byTime.kind() == Kind.TOO_SHORT || (byTime.kind() == Kind.QUIET && byTime.rise() <= settings.gateRise())) {
+            return byTime;
+        }
+        return TrafficTime.of(floor, served)
+                .map(traffic -> withRequests(byTime, floor, traffic, limit))
+                .orElse(byTime);
+    }
+
+    private Trend withRequests(Trend byTime, Series floor, TrafficTime traffic, OptionalDouble limit) {
+        var byRequests = examine(traffic.series(), floor.size(), limit);
+        var rate = byRequests.rate();
+        if (byRequests.kind() != Kind.GROWING || !Double.isFinite(rate.low()) || !Double.isFinite(rate.high())) {
+            return byTime;
+        }
+        var follows = traffic.traffic(floor, settings.confidence());
+        double perSecond = traffic.perSecond();
+        var growth = new PerRequest(
+                rate.perSecond() / perSecond,
+                rate.low() / perSecond,
+                rate.high() / perSecond,
+                traffic.requests(),
+                perSecond,
+                follows);
+        if (byTime.kind() != Kind.GROWING && follows == PerRequest.Traffic.FOLLOWED) {
+            return byRequests.with(
+                    growth, "It rises with the requests that are served, and is slower only where these are fewer.");
+        }
+        return byTime.kind() == Kind.QUIET ? byTime : byTime.with(growth, byTime.reason());
+    }
+
+    private Trend examine(Series floor, int samples, OptionalDouble limit) {
         if (floor.size() < settings.minimumPoints() || floor.span().compareTo(settings.minimumSpan()) < 0) {
-            return tooShort(floor, series);
+            return tooShort(floor, samples);
         }
         var shape = Shape.of(floor);
         return switch (shape.form()) {
@@ -125,13 +167,13 @@ public final class TrendTest {
         };
     }
 
-    private Trend tooShort(Series floor, Series series) {
+    private Trend tooShort(Series floor, int samples) {
         double level = floor.size() == 0 ? 0 : floor.value(floor.size() - 1);
         var reason = String.format(
                 Locale.ROOT,
                 "%d of %d samples say something new, over %d s; a trend needs %d over %d s.",
                 floor.size(),
-                series.size(),
+                samples,
                 floor.span().toSeconds(),
                 settings.minimumPoints(),
                 settings.minimumSpan().toSeconds());

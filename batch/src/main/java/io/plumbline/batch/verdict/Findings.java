@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +207,7 @@ final class Findings {
         var lines = new ArrayList<String>();
         lines.add(trendLine(area, trend));
         lines.add(trend.reason());
+        requestLine(area, trend).ifPresent(lines::add);
         if (area == Area.METASPACE) {
             evidence.trend(Area.CLASSES).ifPresent(classes -> lines.add(trendLine(Area.CLASSES, classes)));
         }
@@ -344,6 +346,7 @@ final class Findings {
         var lines = new ArrayList<String>();
         lines.add(trendLine(Area.HEAP, trend));
         lines.add(trend.reason());
+        requestLine(Area.HEAP, trend).ifPresent(lines::add);
         var owner = cause.owner();
         if (owner != null) {
             ownerLines(evidence, owner, lines);
@@ -407,6 +410,17 @@ final class Findings {
                 Wording.duration(trend.span()),
                 trend.points(),
                 trend.pValue());
+    }
+
+    private static Optional<String> requestLine(Area area, Trend trend) {
+        return Optional.ofNullable(trend.perRequest())
+                .map(growth -> Wording.perRequest(growth, area.isBytes()) + " (" + each(area, growth.low()) + " to "
+                        + each(area, growth.high()) + "), at " + Wording.digits(growth.requestsPerSecond())
+                        + " requests/s: " + Wording.traffic(growth.traffic()) + ".");
+    }
+
+    private static String each(Area area, double amount) {
+        return area.isBytes() ? Wording.bytes(amount) : Wording.perMillion(amount);
     }
 
     private static String amount(Area area, double perSecond) {

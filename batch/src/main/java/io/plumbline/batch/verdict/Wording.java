@@ -1,5 +1,6 @@
 package io.plumbline.batch.verdict;
 
+import io.plumbline.batch.trend.PerRequest;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -41,6 +42,24 @@ public final class Wording {
         return size * 3600 >= 1
                 ? digits(perSecond * 3600) + " per hour"
                 : digits(perSecond * SECONDS_PER_DAY) + " per day";
+    }
+
+    /** Growth with each request, for example {@code 2.05 KB per request}, or of what is counted {@code 12 per million requests}. */
+    public static String perRequest(PerRequest growth, boolean bytes) {
+        return bytes ? bytes(growth.amount()) + " per request" : perMillion(growth.amount()) + " per million requests";
+    }
+
+    static String perMillion(double perRequest) {
+        return digits(1e6 * perRequest);
+    }
+
+    /** What growth goes by. */
+    public static String traffic(PerRequest.Traffic traffic) {
+        return switch (traffic) {
+            case FOLLOWED -> "it follows the traffic";
+            case INDEPENDENT -> "it goes on by time, whatever the traffic";
+            case UNDECIDED -> "whether it follows the traffic cannot be told";
+        };
     }
 
     /** A length of time in its two largest units, for example {@code 2 h 5 min}. */

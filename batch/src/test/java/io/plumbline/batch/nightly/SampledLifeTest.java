@@ -162,6 +162,46 @@ class SampledLifeTest {
                 .isGrowing();
     }
 
+    @Test
+    void requestsAreCountedOnWhereTheirCountBeginsAnew() {
+        var counts = new long[] {-1, 100, 250, 250, 40, 60, -1};
+        var samples = new ArrayList<StoredSample>();
+        for (int minute = 0; minute < counts.length; minute++) {
+            samples.add(served(sample(minute, 50_000_000, minute, false, 9000), counts[minute]));
+        }
+
+        var requests = SampledLife.of(START.minus(Duration.ofHours(1)), samples).requests();
+
+        assertThat(requests.values()).containsExactly(0, 150, 150, 190, 210);
+        assertThat(requests.instant(0)).isEqualTo(START.plus(Duration.ofMinutes(1)));
+    }
+
+    private static StoredSample served(StoredSample plain, long requests) {
+        return new StoredSample(
+                plain.targetId(),
+                plain.at(),
+                plain.epochId(),
+                plain.usedBytes(),
+                plain.committedBytes(),
+                plain.maxBytes(),
+                plain.floorBytes(),
+                plain.collections(),
+                plain.youngCollections(),
+                plain.oldCollections(),
+                plain.collectionMillis(),
+                plain.lastPauseMillis(),
+                plain.metaspaceBytes(),
+                plain.codeCacheBytes(),
+                plain.directBytes(),
+                plain.mappedBytes(),
+                plain.threads(),
+                plain.loadedClasses(),
+                plain.openFiles(),
+                plain.rssBytes(),
+                requests,
+                plain.forced());
+    }
+
     /** A JVM whose heap uses so much of what is committed, with 200 MB beside it and more by the minute. */
     private static SampledLife memory(
             int minutes, IntToLongFunction committed, IntToLongFunction used, long leakPerMinute) {

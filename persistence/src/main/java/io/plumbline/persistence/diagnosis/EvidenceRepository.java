@@ -3,6 +3,7 @@ package io.plumbline.persistence.diagnosis;
 import io.plumbline.persistence.schema.Sql;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -51,6 +52,19 @@ public class EvidenceRepository {
             trend.exhaustionAt(),
             trend.content()
         };
+    }
+
+    private static final String PER_REQUEST = """
+            SELECT diagnosis_id, series, content -> 'perRequest' AS per_request FROM plumbline.growth_trend
+            WHERE diagnosis_id = ANY (?) AND jsonb_typeof(content -> 'perRequest') = 'object'""";
+
+    /** How much series of these diagnoses grow with each request, where that is known. */
+    public List<StoredPerRequest> perRequest(Collection<Long> diagnosisIds) {
+        return sql.list(
+                PER_REQUEST,
+                row -> new StoredPerRequest(
+                        row.getLong("diagnosis_id"), row.getString("series"), row.getString("per_request")),
+                diagnosisIds.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static final String TRENDS = "SELECT * FROM plumbline.growth_trend WHERE diagnosis_id = ? ORDER BY series";

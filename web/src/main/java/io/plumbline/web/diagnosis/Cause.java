@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.plumbline.batch.trend.PerRequest;
 import io.plumbline.batch.verdict.KnownLeak;
 import io.plumbline.persistence.diagnosis.StoredFinding;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param grade A: trend, path and age agree; B: two of the three; C: one
  * @param low lower end of the interval of the rate
  * @param high upper end of that interval
+ * @param perRequest how much all of its area grows with each request, in bytes or in things, and whether it follows them; absent
+ *     where requests are not known
  * @param stage which stage of the diagnosis shows it: profile, trace, forensics or trend; absent if an earlier version has found it
  * @param anomaly what is wrong, in half a sentence; absent if an earlier version has found it
  * @param knownLeak the leak of a library or server that it looks like; absent if it looks like none
@@ -47,9 +50,13 @@ record Cause(
         @Schema(implementation = KnownLeak.class) @JsonRawValue @Nullable
         String knownLeak,
 
-        @Nullable String build) {
+        @Nullable String build,
 
-    static Cause of(StoredFinding finding) {
+        @Schema(implementation = PerRequest.class) @JsonRawValue @Nullable
+        String perRequest) {
+
+    /** @param perRequest the engine's value as JSON */
+    static Cause of(StoredFinding finding, @Nullable String perRequest) {
         return new Cause(
                 finding.fingerprint(),
                 finding.area(),
@@ -70,6 +77,7 @@ record Cause(
                 finding.stage(),
                 finding.anomaly(),
                 finding.knownLeak(),
-                finding.build());
+                finding.build(),
+                perRequest);
     }
 }

@@ -9,10 +9,13 @@ import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.ListedFinding;
+import io.plumbline.persistence.diagnosis.StoredPerRequest;
 import io.plumbline.persistence.diagnosis.RepairRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -74,13 +77,13 @@ public class DiagnosisView {
 
     /** The findings that pass a filter, newest first. */
     Listed<FindingJson> findings(FindingFilter filter, int most) {
-        return new Listed<>(
-                findings.list(filter, most).stream().map(FindingJson::of).toList());
+        return new Listed<>(listed(findings.list(filter, most)));
     }
 
     Optional<FindingJson> finding(long id) {
         return findings.find(id)
-                .map(found -> FindingJson.of(found)
+                .map(found -> listed(List.of(found))
+                        .get(0)
                         .with(repairs.latest(found.targetId(), found.finding().fingerprint(), found.diagnosisId())
                                 .orElse(null)));
     }
@@ -100,14 +103,34 @@ public class DiagnosisView {
         return finding(id);
     }
 
+    private List<FindingJson> listed(List<ListedFinding> found) {
+        var grown = perRequest(
+                found.stream().map(ListedFinding::diagnosisId).distinct().toList());
+        return found.stream()
+                .map(one -> FindingJson.of(
+                        one,
+                        grown.get(new Grown(one.diagnosisId(), one.finding().area()))))
+                .toList();
+    }
+
+    /** Which series of which diagnosis. */
+    private record Grown(long diagnosis, String area) {}
+
+    private Map<Grown, String> perRequest(List<Long> diagnosisIds) {
+        return evidence.perRequest(diagnosisIds).stream()
+                .collect(Collectors.toMap(
+                        stored -> new Grown(stored.diagnosisId(), stored.series()), StoredPerRequest::content));
+    }
+
     private List<DiagnosisJson> answers(List<Diagnosis> asked) {
         var ids = asked.stream().map(Diagnosis::id).toList();
         var causes = findings.ofDiagnoses(ids);
+        var grown = perRequest(ids);
         return asked.stream()
                 .map(diagnosis -> DiagnosisJson.of(
                         diagnosis,
                         causes.getOrDefault(diagnosis.id(), List.of()).stream()
-                                .map(Cause::of)
+                                .map(finding -> Cause.of(finding, grown.get(new Grown(diagnosis.id(), finding.area()))))
                                 .toList()))
                 .toList();
     }

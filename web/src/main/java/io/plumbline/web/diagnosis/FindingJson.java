@@ -36,7 +36,8 @@ record FindingJson(
         @Schema(implementation = RepairCheck.class) @JsonRawValue @Nullable
         String repairCheck) {
 
-    static FindingJson of(ListedFinding listed) {
+    /** @param perRequest the engine's value as JSON */
+    static FindingJson of(ListedFinding listed, @Nullable String perRequest) {
         return new FindingJson(
                 listed.id(),
                 listed.diagnosisId(),
@@ -46,7 +47,7 @@ record FindingJson(
                 listed.foundAt(),
                 listed.status(),
                 listed.note(),
-                Cause.of(listed.finding()),
+                Cause.of(listed.finding(), perRequest),
                 null);
     }
 
