@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param directory where recordings and heap snapshots are kept, readable for this process's user alone
  * @param pauseBudget the longest stop of a target that one capture may cause
+ * @param pausePerHour how long a target may be stopped within an hour by what a schedule takes of it
  * @param deadline the longest time that one histogram or heap snapshot may take
  * @param histogramSpacing time between the two histograms that a diagnosis takes
  * @param censusEvery time between two counts of a target's threads, class loaders and open files
@@ -23,6 +24,7 @@ import java.time.Duration;
 public record CaptureSettings(
         Path directory,
         Duration pauseBudget,
+        Duration pausePerHour,
         Duration deadline,
         Duration histogramSpacing,
         Duration censusEvery,
@@ -49,6 +51,7 @@ public record CaptureSettings(
         return new CaptureSettings(
                 Path.of(settings.text("plumbline.capture.directory", data + "/captures")),
                 settings.duration("plumbline.capture.pause-budget", Duration.ofSeconds(2)),
+                settings.duration("plumbline.capture.pause-budget-per-hour", Duration.ofSeconds(1)),
                 settings.duration("plumbline.capture.deadline", Duration.ofMinutes(2)),
                 settings.duration("plumbline.capture.histogram-spacing", Duration.ofSeconds(20)),
                 settings.duration("plumbline.capture.census-every", Duration.ofHours(1)),

@@ -11,18 +11,28 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is to be taken of a target now: a class histogram, and recording and heap snapshot when due. Thread-safe. */
+/**
+ * What is to be taken of a target now: a class histogram while its budget of pauses for an hour is not spent, and recording and heap
+ * snapshot when due. Thread-safe.
+ */
 @Dependent
 public class SnapshotPlan {
 
     private final CaptureRepository captures;
+    private final PauseBook pauses;
     private final CaptureSettings settings;
     private final ScheduleSettings schedule;
     private final Clock clock;
 
     @Inject
-    public SnapshotPlan(CaptureRepository captures, CaptureSettings settings, ScheduleSettings schedule, Clock clock) {
+    public SnapshotPlan(
+            CaptureRepository captures,
+            PauseBook pauses,
+            CaptureSettings settings,
+            ScheduleSettings schedule,
+            Clock clock) {
         this.captures = captures;
+        this.pauses = pauses;
         this.settings = settings;
         this.schedule = schedule;
         this.clock = clock;
@@ -30,7 +40,10 @@ public class SnapshotPlan {
 
     List<Capture.Kind> due(Target target) {
         var now = clock.instant();
-        var due = new ArrayList<>(List.of(Capture.Kind.HISTOGRAM));
+        var due = new ArrayList<Capture.Kind>();
+        if (pauses.ledger(target.id()).hasRoom()) {
+            due.add(Capture.Kind.HISTOGRAM);
+        }
         if (isOlder(Capture.Kind.RECORDING, settings.recordingEvery(), target, now)) {
             due.add(Capture.Kind.RECORDING);
         }

@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.PauseLedger;
 import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.capture.SamplingRates;
 import io.plumbline.batch.target.AttachAddress;
@@ -42,6 +43,7 @@ public class Targets {
     private final Gates gates;
     private final SamplingRepository sampling;
     private final PolicyBook policies;
+    private final PauseBook pauses;
     private final Instance instance;
     private final Clock clock;
 
@@ -55,6 +57,7 @@ public class Targets {
             Gates gates,
             SamplingRepository sampling,
             PolicyBook policies,
+            PauseBook pauses,
             Instance instance,
             Clock clock) {
         this.repository = repository;
@@ -65,6 +68,7 @@ public class Targets {
         this.gates = gates;
         this.sampling = sampling;
         this.policies = policies;
+        this.pauses = pauses;
         this.instance = instance;
         this.clock = clock;
     }
@@ -151,6 +155,11 @@ public class Targets {
                 .orElse(null);
         var rate = sampling.rateOf(id).orElse(null);
         return new Sampling(policies.rates(raise, rate), raise, rate);
+    }
+
+    /** What of a target's budget of pauses was spent by what. */
+    public PauseLedger pauses(long id) {
+        return transactions.commit(() -> pauses.ledger(id));
     }
 
     /**

@@ -168,6 +168,7 @@ class SettingsOfTheJobsTest {
         var settings = CaptureSettings.from(settings(Map.ofEntries(
                 entry("plumbline.capture.directory", "/var/captures"),
                 entry("plumbline.capture.pause-budget", "1s"),
+                entry("plumbline.capture.pause-budget-per-hour", "3s"),
                 entry("plumbline.capture.deadline", "3m"),
                 entry("plumbline.capture.histogram-spacing", "7s"),
                 entry("plumbline.capture.census-every", "2h"),
@@ -183,6 +184,7 @@ class SettingsOfTheJobsTest {
                 .isEqualTo(new CaptureSettings(
                         Path.of("/var/captures"),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
                         Duration.ofMinutes(3),
                         Duration.ofSeconds(7),
                         Duration.ofHours(2),

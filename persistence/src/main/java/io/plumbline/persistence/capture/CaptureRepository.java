@@ -136,6 +136,17 @@ public class CaptureRepository {
                 .getResultList();
     }
 
+    private static final String PAUSED = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.takenAt >= :since"
+            + " AND c.pauseMillis > 0 AND c.uploadedAs IS NULL ORDER BY c.takenAt, c.id";
+
+    /** What made a target stand still since a time, oldest first. */
+    public List<Capture> paused(long targetId, Instant since) {
+        return entities.createQuery(PAUSED, Capture.class)
+                .setParameter("target", targetId)
+                .setParameter("since", since)
+                .getResultList();
+    }
+
     private static final String ABANDON =
             "UPDATE Capture c SET c.state = :failed, c.reason = :reason, c.finishedAt = :at"
                     + " WHERE c.state = :running AND c.takenBy = :instance AND c.takenAt < :before";

@@ -294,11 +294,12 @@ class DiagnosisIT {
     }
 
     @Test
-    void theServiceTellsItsOwnRequests() throws Exception {
+    void theServiceTellsItsOwnRequestsAndTheAccountOfPauses() throws Exception {
         var self = Awaiting.value("a sample with requests", VERDICT, this::selfWithRequests, tables::text);
 
         assertThat(self.path("lastSample").path("requests").asLong()).isPositive();
         assertThat(self.path("sampling").path("policy").asText()).isEqualTo("background");
+        assertThat(self.path("pauses").path("budgetMillisPerHour").asLong()).isEqualTo(1000);
     }
 
     private Optional<JsonNode> selfWithRequests() throws Exception {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe what the JVM told when it was asked thoroughly, at its first sample and once a day; told of a single target only
  * @param gate what it may be asked for without harm, by rising cost; told of a single target only
  * @param sampling how densely it is sampled, by which policy and until when; told of a single target only
+ * @param pauses how long it stood still for us within the last hour, and what for; told of a single target only
  * @param epochs the lives of its JVM, each with one build, heap limit and collector, the last first; told of a single target
  *     only
  */
@@ -68,6 +69,7 @@ record TargetJson(
 
         @Nullable List<GateJson> gate,
         @Nullable SamplingJson sampling,
+        @Nullable PausesJson pauses,
         @Nullable List<EpochJson> epochs) {
 
     /** Who registers a target: itself, somebody over REST, or a file. */
@@ -166,6 +168,7 @@ record TargetJson(
             Optional<String> probe,
             Optional<List<GateJson>> gate,
             Optional<SamplingJson> sampling,
+            Optional<PausesJson> pauses,
             Optional<List<EpochJson>> epochs) {
         return new TargetJson(
                 target.id(),
@@ -191,6 +194,7 @@ record TargetJson(
                 probe.orElse(null),
                 gate.orElse(null),
                 sampling.orElse(null),
+                pauses.orElse(null),
                 epochs.orElse(null));
     }
 }

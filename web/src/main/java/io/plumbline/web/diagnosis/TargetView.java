@@ -48,6 +48,7 @@ public class TargetView {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 
@@ -80,6 +81,9 @@ public class TargetView {
                 Optional.of(target)
                         .filter(found -> !found.isRetired())
                         .map(found -> SamplingJson.of(watched.sampling(found.id()))),
+                Optional.of(target)
+                        .filter(found -> found.kind() != Target.Kind.UPLOAD)
+                        .map(found -> PausesJson.of(watched.pauses(found.id()))),
                 Optional.of(epochs.stream().map(TargetJson.EpochJson::of).toList()));
     }
 }

@@ -1,0 +1,85 @@
+package io.plumbline.batch.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.batch.capture.PauseLedger;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With a real database. */
+class PauseBookTest {
+
+    private static final Settings DEFAULTS = new Settings(key -> Optional.empty());
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
+
+    private Store store;
+    private Target shop;
+    private CaptureRepository captures;
+    private PauseBook pauses;
+
+    @BeforeEach
+    void open() {
+        store = new Store();
+        shop = store.target("shop", Instant.EPOCH);
+        captures = new CaptureRepository(store.entities());
+        pauses = new PauseBook(captures, CaptureSettings.from(DEFAULTS), clock);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void whatWasTakenIsInTheAccountAndTheScheduleWaitsWhileTheBucketIsFull() {
+        var diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, clock.instant());
+        assertThat(due()).contains(Capture.Kind.HISTOGRAM, Capture.Kind.RECORDING);
+
+        taken(Capture.Kind.HISTOGRAM, diagnosis.id(), 700);
+        taken(Capture.Kind.HISTOGRAM, diagnosis.id(), 700);
+        taken(Capture.Kind.HEAP_SNAPSHOT, null, 5_000);
+        taken(Capture.Kind.RECORDING, null, 0);
+
+        assertThat(ledger())
+                .isEqualTo(new PauseLedger(
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(1_400),
+                        List.of(
+                                new PauseLedger.Line("heap snapshot", 1, Duration.ofMillis(5_000), false),
+                                new PauseLedger.Line("histogram for a diagnosis", 2, Duration.ofMillis(1_400), true))));
+        assertThat(due()).doesNotContain(Capture.Kind.HISTOGRAM);
+
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(due()).contains(Capture.Kind.HISTOGRAM);
+    }
+
+    private PauseLedger ledger() {
+        return store.transactions().commit(() -> pauses.ledger(shop.id()));
+    }
+
+    private List<Capture.Kind> due() {
+        var plan = new SnapshotPlan(
+                captures, pauses, CaptureSettings.from(DEFAULTS), ScheduleSettings.from(DEFAULTS), clock);
+        return store.transactions().commit(() -> plan.due(shop));
+    }
+
+    private void taken(Capture.Kind kind, @Nullable Long diagnosis, long pauseMillis) {
+        store.transactions().commit(() -> {
+            var capture = captures.add(
+                    new Capture(shop.id(), null, diagnosis, kind, clock.instant(), "north", kind.forcesCollection()));
+            capture.finish(null, 1, Duration.ofMillis(pauseMillis), clock.instant());
+        });
+    }
+}
