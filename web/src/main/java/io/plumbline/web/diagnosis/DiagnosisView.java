@@ -10,8 +10,8 @@ import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ListedFinding;
-import io.plumbline.persistence.diagnosis.StoredPerRequest;
 import io.plumbline.persistence.diagnosis.RepairRepository;
+import io.plumbline.persistence.diagnosis.StoredPerRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -78,6 +78,11 @@ public class DiagnosisView {
     /** The findings that pass a filter, newest first. */
     Listed<FindingJson> findings(FindingFilter filter, int most) {
         return new Listed<>(listed(findings.list(filter, most)));
+    }
+
+    /** What is wrong with targets now, at most so much of it. */
+    List<FindingJson> current(int most) {
+        return listed(findings.current(most));
     }
 
     Optional<FindingJson> finding(long id) {

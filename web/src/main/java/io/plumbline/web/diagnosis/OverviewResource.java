@@ -1,7 +1,6 @@
 package io.plumbline.web.diagnosis;
 
 import io.plumbline.persistence.access.Right;
-import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.NightRepository;
 import io.plumbline.persistence.diagnosis.StandingRepository;
 import io.plumbline.persistence.notice.NoticeRepository;
@@ -26,14 +25,14 @@ public class OverviewResource {
     private static final int MOST_FINDINGS = 500;
 
     private final StandingRepository standings;
-    private final FindingRepository findings;
+    private final DiagnosisView findings;
     private final NightRepository nights;
     private final NoticeRepository notices;
 
     @Inject
     public OverviewResource(
             StandingRepository standings,
-            FindingRepository findings,
+            DiagnosisView findings,
             NightRepository nights,
             NoticeRepository notices) {
         this.standings = standings;
@@ -51,6 +50,6 @@ public class OverviewResource {
                 nights.latest().orElse(null),
                 notices.countDead(),
                 standings.all().stream().map(OverviewJson.Standing::of).toList(),
-                findings.current(MOST_FINDINGS).stream().map(FindingJson::of).toList());
+                findings.current(MOST_FINDINGS));
     }
 }
