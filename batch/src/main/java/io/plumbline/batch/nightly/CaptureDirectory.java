@@ -33,6 +33,11 @@ record CaptureDirectory(Path path) {
         return path.resolve(TRACE + "of-diagnosis-" + diagnosisId + "-" + attempt);
     }
 
+    /** Where an attempt at a diagnosis leaves for its next step what it has read of the recording for it. */
+    Path forTraceReadBy(long diagnosisId, int attempt) {
+        return path.resolve(TRACE + "read-for-diagnosis-" + diagnosisId + "-" + attempt);
+    }
+
     /** Where a question about events is worked on. */
     Path forQuestion(UUID question) {
         return path.resolve(TRACE + "question-" + question);

@@ -4,6 +4,8 @@ import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.profile.ProfileJson;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.ProfileSummary;
+import io.plumbline.batch.trace.RecordingStudy;
+import io.plumbline.batch.trace.TraceMaterial;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.persistence.capture.CapturePolicy;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a recording was taken or sent, has a JVM of its own read where memory is allocated and what of it stays, and compare that with an
@@ -57,6 +60,7 @@ public class ProfileBatchlet implements Batchlet {
         private final EvidenceStore evidence;
         private final CapturePolicyRepository policies;
         private final SamplingSettings sampling;
+        private final Tracing tracing;
         private final ProfileSettings settings;
         private final Clock clock;
 
@@ -68,6 +72,7 @@ public class ProfileBatchlet implements Batchlet {
                 EvidenceStore evidence,
                 CapturePolicyRepository policies,
                 SamplingSettings sampling,
+                Tracing tracing,
                 ProfileSettings settings,
                 Clock clock) {
             this.diagnoses = diagnoses;
@@ -76,6 +81,7 @@ public class ProfileBatchlet implements Batchlet {
             this.evidence = evidence;
             this.policies = policies;
             this.sampling = sampling;
+            this.tracing = tracing;
             this.settings = settings;
             this.clock = clock;
         }
@@ -110,14 +116,7 @@ public class ProfileBatchlet implements Batchlet {
             Diagnosis diagnosis, Recordings.Own.Here recording, Baseline<Path> baseline, Optional<CapturePolicy> policy)
             throws InterruptedException {
         try {
-            var outcome = parts.settings
-                    .study()
-                    .study(
-                            recording.file(),
-                            baseline.chosen().orElse(null),
-                            parts.settings.comparison(),
-                            parts.settings.folder("of-diagnosis-" + diagnosis.id() + "-" + run.attempt()),
-                            stop::isRaised);
+            var outcome = outcome(diagnosis, recording.file(), baseline.chosen().orElse(null));
             if (outcome instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered) {
                 return profiles(answered.answer(), baseline.why(), policy);
             }
@@ -128,6 +127,26 @@ public class ProfileBatchlet implements Batchlet {
             gaps.add(new Gap(WHAT, String.valueOf(failure.getMessage())));
         }
         return List.of();
+    }
+
+    /* Where the next step wants to know what happened when, it is read in the same pass; else, or if that fails, it reads for itself. */
+    private ProfileStudy.Outcome<ProfileStudy.Study> outcome(
+            Diagnosis diagnosis, Path recording, @Nullable Path baseline) throws IOException, InterruptedException {
+        var study = parts.settings.study();
+        var comparison = parts.settings.comparison();
+        var folder = parts.settings.folder("of-diagnosis-" + diagnosis.id() + "-" + run.attempt());
+        var material = parts.tracing.isWorthIt(diagnosis)
+                ? parts.tracing.besides(diagnosis, recording)
+                : Optional.<TraceMaterial>empty();
+        if (material.isEmpty()) {
+            return study.study(recording, baseline, comparison, folder, stop::isRaised);
+        }
+        var both = new RecordingStudy(study)
+                .study(recording, baseline, comparison, material.get(), folder, stop::isRaised);
+        if (both.trace() != null) {
+            parts.tracing.keep(diagnosis, run.attempt(), both.trace());
+        }
+        return both.profiles();
     }
 
     private List<NewProfile> profiles(ProfileStudy.Study study, String baseline, Optional<CapturePolicy> policy) {

@@ -1,7 +1,5 @@
 package io.plumbline.batch.nightly;
 
-import io.plumbline.batch.verdict.Judge;
-import io.plumbline.persistence.diagnosis.Diagnosis;
 import jakarta.batch.api.Batchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -45,7 +43,9 @@ public class TraceBatchlet implements Batchlet {
     @Override
     public String process() throws InterruptedException {
         var diagnosis = transactions.commit(() -> diagnoses.find(run.diagnosis()));
-        var seen = isWorthIt(diagnosis) ? tracing.look(diagnosis, run.attempt(), stop::isRaised) : Tracing.Seen.NOTHING;
+        var seen = tracing.isWorthIt(diagnosis)
+                ? tracing.look(diagnosis, run.attempt(), stop::isRaised)
+                : Tracing.Seen.NOTHING;
         if (stop.isRaised()) {
             return StepExit.STOPPED.name();
         }
@@ -55,13 +55,6 @@ public class TraceBatchlet implements Batchlet {
             evidence.putGaps(diagnosis.id(), STEP, seen.gaps());
         });
         return StepExit.DONE.name();
-    }
-
-    private boolean isWorthIt(Diagnosis diagnosis) {
-        return !transactions
-                        .commit(() -> Judge.growing(evidence.read(diagnosis)))
-                        .isEmpty()
-                || tracing.isAnythingSent(diagnosis);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trace.TraceMaterial;
 import io.plumbline.batch.trace.TraceStudy;
 import io.plumbline.batch.verdict.Gap;
+import io.plumbline.batch.verdict.Judge;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.diagnosis.Diagnosis;
@@ -19,6 +20,8 @@ import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,9 +118,39 @@ public class Tracing {
         return files.isAnySent(diagnosis);
     }
 
+    /** Whether a diagnosis wants to know: something grows, or somebody has sent what could be looked at. */
+    boolean isWorthIt(Diagnosis diagnosis) {
+        return isAnythingSent(diagnosis)
+                || !transactions
+                        .commit(() -> Judge.growing(evidence.read(diagnosis)))
+                        .isEmpty();
+    }
+
+    /** What a trace of a diagnosis is made from, if this is its recording; whoever reads that can make both in one pass. */
+    Optional<TraceMaterial> besides(Diagnosis diagnosis, Path recording) {
+        var found = files.of(diagnosis);
+        return found.recording().filter(recording::equals).map(same -> material(diagnosis, found));
+    }
+
+    /** Keeps what was read for an attempt at a diagnosis until it looks. */
+    void keep(Diagnosis diagnosis, int attempt, String text) throws IOException {
+        directory.make();
+        Files.writeString(directory.forTraceReadBy(diagnosis.id(), attempt), text);
+    }
+
+    private Seen readBefore(Diagnosis diagnosis, int attempt) throws IOException {
+        var kept = directory.forTraceReadBy(diagnosis.id(), attempt);
+        if (!Files.isRegularFile(kept)) {
+            return Seen.NOTHING;
+        }
+        var text = TraceFormat.textIn(kept);
+        Files.delete(kept);
+        return seen(text);
+    }
+
     /**
-     * Looks at the newest recording of a diagnosis and the GC logs that were sent, in a JVM of its own; where that fails, at the
-     * recording alone, in another one.
+     * Looks at the newest recording of a diagnosis and the GC logs that were sent: at what was read of them before, else in a JVM of its
+     * own; where that fails, at the recording alone, in another one.
      *
      * @param attempt which attempt at the diagnosis looks
      * @param stopped asked several times a second
@@ -130,6 +163,10 @@ public class Tracing {
         }
         try {
             directory.make();
+            var before = readBefore(diagnosis, attempt);
+            if (before.trace() != null) {
+                return before.with(missing);
+            }
             var outcome = study(diagnosis, attempt, found, stopped);
             if (outcome instanceof TraceStudy.Outcome.Failed<String> failed && found.isMoreThanLogs()) {
                 var alone = study(diagnosis, attempt, found.withoutLogs(), stopped);

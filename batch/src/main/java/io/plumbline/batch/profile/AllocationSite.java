@@ -41,6 +41,9 @@ public record AllocationSite(
             .thenComparing(AllocationSite::className)
             .thenComparing(AllocationSite::site);
 
+    private static final int SURVIVED_PART = 4;
+    private static final Duration LONGEST_SURVIVAL = Duration.ofMinutes(10);
+
     /** What samples have in common. */
     private record Group(String className, String site) {}
 
@@ -65,6 +68,19 @@ public record AllocationSite(
                 .map(group -> of(group.getKey(), group.getValue(), survivorAge))
                 .sorted(MOST_SURVIVORS_FIRST)
                 .toList();
+    }
+
+    /**
+     * Groups all live objects of a recording; who has lived through a quarter of what it covers, ten minutes at most, has outlived a
+     * request.
+     */
+    public static List<AllocationSite> ofAll(Collection<LiveObject> objects) {
+        var seen = objects.stream()
+                .map(LiveObject::age)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .dividedBy(SURVIVED_PART);
+        return of(objects, Set.of(), seen.compareTo(LONGEST_SURVIVAL) < 0 ? seen : LONGEST_SURVIVAL);
     }
 
     private static AllocationSite of(Group group, List<LiveObject> objects, Duration survivorAge) {

@@ -1,20 +1,17 @@
 package io.plumbline.batch.profile;
 
-import java.io.EOFException;
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.flight.FlightReader;
+import io.plumbline.batch.flight.FlightType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
+import java.util.function.Predicate;
 
-/*
- * The JDK's reader makes objects of all stacks and names of a chunk, some ten times its size, and holds those of the chunk before
- * while it makes the next ones. Each chunk is a recording by itself: given to the reader one by one, they take half the memory.
- */
 /** One pass over a recording. */
 public final class FlightRecording {
 
@@ -22,61 +19,87 @@ public final class FlightRecording {
 
     /**
      * Hands each event to a reader, once, in the order of the file, which is not that of time. What the reader throws counts as the
-     * recording's fault: an event of a damaged one fails when its values are looked at. Memory is that of one chunk of
-     * the recording, 12 MB in a JVM's own, and of what the reader keeps. A recording of several chunks is copied through the
-     * folder of temporary files, one chunk at a time.
+     * recording's fault: an event of a damaged one fails when its values are looked at. Memory is that of one chunk's constants
+     * and of what the reader keeps.
      *
+     * @param reader keeps no event: it is the same object for all
      * @throws UnreadableRecordingException if the file is missing, truncated or not a recording; some events may have been
      *     handed over before
      */
-    public static void forEach(Path recording, Consumer<RecordedEvent> reader) throws UnreadableRecordingException {
-        if (!Files.isRegularFile(recording)) {
-            throw new UnreadableRecordingException(recording, "does not exist or is not a file");
-        }
-        read(recording, RecordingChunks.span(recording).parts(), reader);
+    public static void forEach(Path recording, Consumer<FlightEvent> reader) throws UnreadableRecordingException {
+        until(recording, event -> {
+            reader.accept(event);
+            return true;
+        });
     }
 
     /**
-     * The same for the events of the last chunk alone, and of small ones just before it.
+     * The same, until somebody has had enough.
      *
-     * @return false if it is longer than so many bytes, and so was not read
+     * @param wantsMore keeps no event: it is the same object for all
      */
-    static boolean forEachOfLastPart(Path recording, long mostBytes, Consumer<RecordedEvent> reader)
+    public static void until(Path recording, Predicate<FlightEvent> wantsMore) throws UnreadableRecordingException {
+        inChunks(recording, (reader, chunk) -> reader.each(chunk.offset(), chunk.bytes(), wantsMore));
+    }
+
+    /**
+     * The same for the last chunk and those before it, as many as have so many bytes together.
+     *
+     * @return false if the last one alone is longer, and so was not read
+     */
+    static boolean forEachOfLastChunks(Path recording, long mostBytes, Consumer<FlightEvent> reader)
             throws UnreadableRecordingException {
-        var parts = RecordingChunks.span(recording).parts();
-        var last = parts.get(parts.size() - 1);
-        if (last.bytes() > mostBytes) {
+        var chunks = RecordingChunks.span(recording).chunks();
+        int from = chunks.size();
+        long bytes = 0;
+        while (from > 0 && bytes + chunks.get(from - 1).bytes() <= mostBytes) {
+            from--;
+            bytes += chunks.get(from).bytes();
+        }
+        if (bytes == 0) {
             return false;
         }
-        if (parts.size() == 1) {
-            read(recording, parts, reader);
-            return true;
-        }
-        var copy = copied(recording, last);
-        try {
-            read(copy, List.of(new RecordingChunks.Part(0, last.bytes())), reader);
-            return true;
-        } finally {
-            delete(copy);
-        }
+        inChunks(
+                recording,
+                chunks.subList(from, chunks.size()),
+                (flight, chunk) -> flight.each(chunk.offset(), chunk.bytes(), event -> {
+                    reader.accept(event);
+                    return true;
+                }));
+        return true;
     }
 
-    /* It lies in a folder that the system tidies up. */
-    private static void delete(Path copy) throws UnreadableRecordingException {
-        try {
-            Files.deleteIfExists(copy);
-        } catch (IOException stays) {
-            throw new UnreadableRecordingException(copy, "cannot be deleted: " + stays.getMessage(), stays);
-        }
+    /** The types of events that a recording describes, each once by its name. */
+    public static List<FlightType> types(Path recording) throws UnreadableRecordingException {
+        var typeByName = new LinkedHashMap<String, FlightType>();
+        inChunks(recording, (reader, chunk) -> {
+            reader.types(chunk.offset(), chunk.bytes()).forEach(type -> typeByName.putIfAbsent(type.name(), type));
+            return true;
+        });
+        return List.copyOf(typeByName.values());
     }
 
-    private static void read(Path recording, List<RecordingChunks.Part> parts, Consumer<RecordedEvent> reader)
+    /** Does something with a chunk; says whether more chunks are wanted. */
+    @FunctionalInterface
+    private interface Work {
+        boolean on(FlightReader reader, RecordingChunks.Part chunk) throws IOException;
+    }
+
+    private static void inChunks(Path recording, Work work) throws UnreadableRecordingException {
+        if (!Files.isRegularFile(recording)) {
+            throw new UnreadableRecordingException(recording, "does not exist or is not a file");
+        }
+        inChunks(recording, RecordingChunks.span(recording).chunks(), work);
+    }
+
+    private static void inChunks(Path recording, List<RecordingChunks.Part> chunks, Work work)
             throws UnreadableRecordingException {
-        try {
-            if (parts.size() == 1) {
-                readAll(recording, reader);
-            } else {
-                readCopies(recording, parts, reader);
+        try (var file = FileChannel.open(recording)) {
+            var reader = new FlightReader(file);
+            for (var chunk : chunks) {
+                if (!work.on(reader, chunk)) {
+                    return;
+                }
             }
         } catch (UnreadableRecordingException fault) {
             throw fault;
@@ -84,56 +107,11 @@ public final class FlightRecording {
             throw new UnreadableRecordingException(
                     recording, "is truncated or not a flight recording (" + broken.getMessage() + ")", broken);
         } catch (RuntimeException broken) {
-            // the JDK's reader trusts the file, also where values are looked at later: damage shows as any exception
+            // a reader trusts the file where values are looked at: damage shows as any exception
             throw new UnreadableRecordingException(
                     recording, "is truncated or not a flight recording (" + broken + ")", broken);
         } catch (StackOverflowError endless) {
             throw new UnreadableRecordingException(recording, "is damaged: its types refer to themselves", endless);
-        }
-    }
-
-    private static void readAll(Path file, Consumer<RecordedEvent> reader) throws IOException {
-        try (var events = new RecordingFile(file)) {
-            while (events.hasMoreEvents()) {
-                reader.accept(events.readEvent());
-            }
-        }
-    }
-
-    private static void readCopies(Path recording, Iterable<RecordingChunks.Part> parts, Consumer<RecordedEvent> reader)
-            throws IOException {
-        for (var part : parts) {
-            var copy = copied(recording, part);
-            try {
-                readAll(copy, reader);
-            } finally {
-                Files.deleteIfExists(copy);
-            }
-        }
-    }
-
-    private static Path copied(Path recording, RecordingChunks.Part part) throws UnreadableRecordingException {
-        try {
-            var copy = Files.createTempFile("plumbline-chunk", ".jfr");
-            try (var from = FileChannel.open(recording);
-                    var to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-                for (long done = 0; done < part.bytes(); ) {
-                    long count = from.transferTo(part.offset() + done, part.bytes() - done, to);
-                    if (count <= 0) {
-                        throw new EOFException("it has become shorter");
-                    }
-                    done += count;
-                }
-                return copy;
-            } catch (IOException fault) {
-                Files.deleteIfExists(copy);
-                throw fault;
-            }
-        } catch (IOException fault) {
-            throw new UnreadableRecordingException(
-                    recording,
-                    "cannot be copied in parts to " + System.getProperty("java.io.tmpdir") + ": " + fault.getMessage(),
-                    fault);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightFrame;
 import io.plumbline.batch.naming.ClassNames;
 import java.util.regex.Pattern;
-import jdk.jfr.consumer.RecordedFrame;
 
 /**
  * One frame of a stack: fully qualified class, method, line (0 if unknown). A recording carries no file names: the file is
@@ -12,13 +12,9 @@ public record Frame(String className, String method, int line) {
 
     private static final Pattern PLATFORM = Pattern.compile("(?:java|javax|jakarta|jdk|sun|com\\.sun)\\..*");
 
-    /** Of a recording's frame whose method is known; takes a few microseconds, see {@link ClassNames}. */
-    public static Frame of(RecordedFrame frame) {
-        var method = frame.getMethod();
-        return new Frame(
-                ClassNames.normalised(method.getType().getName()),
-                method.getName(),
-                Math.max(0, frame.getLineNumber()));
+    /** Of a recording's frame; takes a few microseconds, see {@link ClassNames}. */
+    public static Frame of(FlightFrame frame) {
+        return new Frame(ClassNames.normalised(frame.className()), frame.method(), frame.line());
     }
 
     /** Whether this is code of the application or its libraries, not of the Java platform. */

@@ -1,11 +1,11 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import jdk.jfr.consumer.RecordedEvent;
 
 /**
  * By how much the live part of the heap grew within a recording: the floor of what is in use after collections, in the second
@@ -24,9 +24,9 @@ final class LiveHeap {
     private final List<After> afterCollections = new ArrayList<>();
     private final List<Instant> oldCollections = new ArrayList<>();
 
-    void summary(RecordedEvent event) {
-        if ("After GC".equals(event.getString("when")) && afterCollections.size() < MOST_COLLECTIONS) {
-            after(event.getStartTime(), event.getLong("heapUsed"));
+    void summary(FlightEvent event) {
+        if ("After GC".equals(event.text("when")) && afterCollections.size() < MOST_COLLECTIONS) {
+            after(event.start(), event.number("heapUsed"));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.flight.FlightObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedObject;
 
 /*
  * How the JVM chooses (HotSpot, objectSampler.cpp). Candidates are objects that are allocated when a thread's buffer is
@@ -70,20 +70,20 @@ public final class LiveObjects {
             this.table = table;
         }
 
-        void accept(RecordedEvent event) {
-            var type = event.getEventType().getName();
+        void accept(FlightEvent event) {
+            var type = event.type();
             if (type.equals(OBJECT)) {
                 add(event, objectsByKey, table);
             } else if (type.equals(COLLECTION)) {
                 knowsCollections = true;
                 if (isOld(event)) {
-                    lastOldCollection = later(lastOldCollection, event.getStartTime());
+                    lastOldCollection = later(lastOldCollection, event.start());
                 }
             }
         }
 
-        static boolean isOld(RecordedEvent collection) {
-            return !YOUNG.contains(collection.getString("name"));
+        static boolean isOld(FlightEvent collection) {
+            return !YOUNG.contains(String.valueOf(collection.text("name")));
         }
 
         /** When the last collection of old objects began; {@link Instant#MIN} if there was none. */
@@ -109,13 +109,13 @@ public final class LiveObjects {
         return one.isAfter(other) ? one : other;
     }
 
-    private static void add(RecordedEvent event, Map<Key, LiveObject> objectsByKey, StackTable table) {
-        RecordedObject object = event.getValue("object");
-        if (object == null || object.getClass("type") == null) {
+    private static void add(FlightEvent event, Map<Key, LiveObject> objectsByKey, StackTable table) {
+        var object = event.object("object");
+        if (object == null || object.object("type") == null) {
             return;
         }
-        var allocatedAt = event.getInstant("allocationTime");
-        var key = new Key(object.getLong("address"), allocatedAt);
+        var allocatedAt = event.time("allocationTime");
+        var key = new Key(object.number("address"), allocatedAt);
         if (objectsByKey.size() >= MOST_OBJECTS && !objectsByKey.containsKey(key)) {
             return;
         }
@@ -126,30 +126,30 @@ public final class LiveObjects {
         return one.age().compareTo(other.age()) >= 0 ? one : other;
     }
 
-    private static LiveObject liveObject(RecordedEvent event, RecordedObject object, StackTable table) {
-        var className = table.className(object.getClass("type"));
+    private static LiveObject liveObject(FlightEvent event, FlightObject object, StackTable table) {
+        var className = table.className(object.object("type"));
         return new LiveObject(
                 className,
-                event.getInstant("allocationTime"),
+                event.time("allocationTime"),
                 age(event),
                 false,
-                table.stack(event.getStackTrace()).frames(),
+                table.stack(event).frames(),
                 sizeBytes(event, className),
-                event.hasField("lastKnownHeapUsage") ? event.getLong("lastKnownHeapUsage") : UNKNOWN);
+                event.hasField("lastKnownHeapUsage") ? event.number("lastKnownHeapUsage") : UNKNOWN);
     }
 
-    private static Duration age(RecordedEvent event) {
+    private static Duration age(FlightEvent event) {
         return event.hasField("objectAge")
-                ? event.getDuration("objectAge")
-                : Duration.between(event.getInstant("allocationTime"), event.getStartTime());
+                ? event.span("objectAge")
+                : Duration.between(event.time("allocationTime"), event.start());
     }
 
     /** The field came with JDK 20; before, the size of an array of primitives follows from its length. */
-    private static long sizeBytes(RecordedEvent event, String className) {
-        if (event.hasField("objectSize") && event.getLong("objectSize") > 0) {
-            return event.getLong("objectSize");
+    private static long sizeBytes(FlightEvent event, String className) {
+        if (event.hasField("objectSize") && event.number("objectSize") > 0) {
+            return event.number("objectSize");
         }
-        var elements = event.hasField("arrayElements") ? event.getInt("arrayElements") : -1;
+        var elements = event.hasField("arrayElements") ? (int) event.number("arrayElements") : -1;
         return elements < 0 ? 0 : ARRAY_HEADER_BYTES + elements * bytesOfElement(className);
     }
 

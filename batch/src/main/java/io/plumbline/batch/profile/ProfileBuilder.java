@@ -1,5 +1,6 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the profiles of a recording from its events, which others may read in the same pass. Not thread-safe; events in any
@@ -19,7 +20,7 @@ import jdk.jfr.consumer.RecordedEvent;
  * <p>Allocations are those of {@code jdk.ObjectAllocationSample}, or of the events of allocation buffers that JVMs before 16 and
  * async-profiler write; if both are there, of those that have more samples, as each of them alone tells of all bytes.
  */
-public final class ProfileBuilder implements Consumer<RecordedEvent> {
+public final class ProfileBuilder implements Consumer<FlightEvent> {
 
     /** Young allocations of native memory have had no time to be freed; as async-profiler's own converter does. */
     private static final double UNFREED_TAIL = 0.1;
@@ -32,6 +33,7 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
 
     private final RecordingChunks.Span span;
     private final Instant since;
+    private final long sinceNanos;
     private final StackTable table = new StackTable();
     private final StackBytes sampledBytes = new StackBytes();
     private final StackBytes bufferedBytes = new StackBytes();
@@ -64,11 +66,12 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
     ProfileBuilder(Path recording, Instant since) throws UnreadableRecordingException {
         span = RecordingChunks.span(recording);
         this.since = since;
+        this.sinceNanos = EpochNanos.of(since);
     }
 
     @Override
-    public void accept(RecordedEvent event) {
-        switch (event.getEventType().getName()) {
+    public void accept(FlightEvent event) {
+        switch (event.type()) {
             case "jdk.ObjectAllocationSample" -> allocation(event, sampled, weight(event, "weight"));
             case "jdk.ObjectAllocationInNewTLAB" -> allocation(event, buffered, bufferBytes(event));
             case "jdk.ObjectAllocationOutsideTLAB" -> allocation(event, buffered, weight(event, "allocationSize"));
@@ -79,13 +82,10 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
             case "profiler.LiveObject" -> liveObject(event);
             case "profiler.Malloc" ->
                 unfreed.allocated(
-                        event.getLong("address"),
-                        table.stack(event.getStackTrace()),
-                        weight(event, "size"),
-                        EpochNanos.of(event.getStartTime()));
-            case "profiler.Free" -> unfreed.released(event.getLong("address"), EpochNanos.of(event.getStartTime()));
+                        event.number("address"), table.stack(event), weight(event, "size"), event.startNanos());
+            case "profiler.Free" -> unfreed.released(event.number("address"), event.startNanos());
             case "plumbline.Request" ->
-                requests += event.hasField("standsFor") ? Math.max(1, event.getLong("standsFor")) : 1;
+                requests += event.hasField("standsFor") ? Math.max(1, event.number("standsFor")) : 1;
             case "jdk.ActiveSetting" -> setting(event);
             default -> {
                 // no event of memory
@@ -103,64 +103,66 @@ public final class ProfileBuilder implements Consumer<RecordedEvent> {
         return new RecordedProfiles(profiles, notes);
     }
 
-    private void allocation(RecordedEvent event, PauseFilter into, long weight) {
-        if (event.getStartTime().isBefore(since)) {
+    /** The JVM's own samples of live objects among the events so far, oldest first. */
+    List<LiveObject> liveObjects() {
+        return objects.objects();
+    }
+
+    private void allocation(FlightEvent event, PauseFilter into, long weight) {
+        long at = event.startNanos();
+        if (at < sinceNanos) {
             toldByBaseline++;
             return;
         }
-        into.sample(
-                table.className(event.getClass("objectClass")),
-                table.stack(event.getStackTrace()),
-                weight,
-                EpochNanos.of(event.getStartTime()));
+        into.sample(table.className(event, "objectClass"), table.stack(event), weight, at);
     }
 
-    private static long weight(RecordedEvent event, String field) {
-        return event.hasField(field) ? event.getLong(field) : 0;
+    private static long weight(FlightEvent event, String field) {
+        return event.hasField(field) ? event.number(field) : 0;
     }
 
     /** A sample in a new buffer stands for the buffer; of async-profiler, for the interval of its sampling. */
-    private static long bufferBytes(RecordedEvent event) {
+    private static long bufferBytes(FlightEvent event) {
         long buffer = weight(event, "tlabSize");
         return buffer > 0 ? buffer : weight(event, "allocationSize");
     }
 
-    private void pause(RecordedEvent event) {
-        long begin = EpochNanos.of(event.getStartTime());
-        long end = EpochNanos.of(event.getEndTime());
+    private void pause(FlightEvent event) {
+        long begin = event.startNanos();
+        long end = event.endNanos();
         sampled.pause(begin, end);
         buffered.pause(begin, end);
     }
 
-    private void collection(RecordedEvent event) {
+    private void collection(FlightEvent event) {
         objects.accept(event);
         if (LiveObjects.Collector.isOld(event)) {
-            liveHeap.oldCollection(event.getStartTime());
+            liveHeap.oldCollection(event.start());
         }
-        if (STOPPING.contains(event.getString("name"))) {
+        if (STOPPING.contains(String.valueOf(event.text("name")))) {
             pause(event);
         }
     }
 
-    private void liveObject(RecordedEvent event) {
+    private void liveObject(FlightEvent event) {
         live.add(
-                table.className(event.getClass("objectClass")),
-                table.stack(event.getStackTrace()),
+                table.className(event, "objectClass"),
+                table.stack(event),
                 weight(event, "allocationSize"),
-                event.getInstant("allocationTime"));
+                event.time("allocationTime"));
     }
 
     /** Async-profiler's own settings; a JVM's have other names. */
-    private void setting(RecordedEvent event) {
-        var name = event.getString("name");
+    private void setting(FlightEvent event) {
+        var name = event.text("name");
         if ("alloc".equals(name)) {
-            heapInterval = interval(event.getString("value"));
+            heapInterval = interval(event.text("value"));
         } else if ("nativemem".equals(name)) {
-            nativeInterval = interval(event.getString("value"));
+            nativeInterval = interval(event.text("value"));
         }
     }
 
-    private static long interval(String value) {
+    private static long interval(@Nullable String value) {
         try {
             return value == null ? INTERVAL_UNKNOWN : Math.max(0, Long.parseLong(value.strip()));
         } catch (NumberFormatException unknown) {

@@ -1,5 +1,6 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
 import io.plumbline.batch.process.BoundedJvm;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -25,6 +27,9 @@ public final class ProfileProcess {
     static final String FAILURE = "failure";
 
     private static final int FIRST_FILE = 7;
+
+    /** A JVM samples 256 objects at a time. */
+    private static final int MOST_SITES = 1_000;
 
     /** What is left of a recording after its baseline has ended must be long enough for a rate. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -47,6 +52,7 @@ public final class ProfileProcess {
             List<SaidOfOne> observed,
             List<SaidOfOne> baseline,
             List<String> notes,
+            List<AllocationSite> sites,
             @Nullable String baselineFailure) {
 
         /** Of both recordings. */
@@ -64,6 +70,17 @@ public final class ProfileProcess {
     /** Takes the question, the folder for the answer, threshold, confidence, whether by request, focus, title, and the files. */
     public static void main(String[] arguments) throws IOException {
         BoundedJvm.endWithWhoStartedUs();
+        answer(arguments, event -> {});
+        BoundedJvm.answered();
+    }
+
+    /**
+     * Answers, in whatever program.
+     *
+     * @param besides is handed the events of the recording that is studied, too, in the same pass
+     * @return whether there is an answer; if not, there is a failure in its place
+     */
+    public static boolean answer(String[] arguments, Consumer<FlightEvent> besides) throws IOException {
         var folder = Path.of(arguments[1]);
         var settings = new DiffSettings(
                 Long.parseLong(arguments[2]),
@@ -72,14 +89,16 @@ public final class ProfileProcess {
                 arguments[5]);
         var files = Arrays.stream(arguments).skip(FIRST_FILE).toList();
         try {
-            new Answering(folder, settings, arguments[6], files).answer(Question.valueOf(arguments[0]));
+            new Answering(folder, settings, arguments[6], files, besides).answer(Question.valueOf(arguments[0]));
+            return true;
         } catch (IOException | IllegalArgumentException failure) {
             Files.writeString(folder.resolve(FAILURE), String.valueOf(failure.getMessage()));
+            return false;
         }
-        BoundedJvm.answered();
     }
 
-    private record Answering(Path folder, DiffSettings settings, String title, List<String> files) {
+    private record Answering(
+            Path folder, DiffSettings settings, String title, List<String> files, Consumer<FlightEvent> besides) {
 
         void answer(Question question) throws IOException {
             switch (question) {
@@ -125,7 +144,9 @@ public final class ProfileProcess {
                     baselineFailure = String.valueOf(unreadable.getMessage());
                 }
             }
-            var observed = since(Path.of(files.get(0)), baseline, SHORTEST);
+            var builder = since(Path.of(files.get(0)), baseline, SHORTEST);
+            FlightRecording.forEach(Path.of(files.get(0)), builder.andThen(besides));
+            var observed = builder.finish();
             var saidOfObserved = new ArrayList<SaidOfOne>();
             var saidOfBaseline = new ArrayList<SaidOfOne>();
             for (var reading : Reading.values()) {
@@ -138,7 +159,12 @@ public final class ProfileProcess {
                     saidOfBaseline.add(said(earlier.get(), baseline.notes(), null, null, "baseline-"));
                 }
             }
-            return new Said(saidOfObserved, saidOfBaseline, observed.notes(), baselineFailure);
+            return new Said(
+                    saidOfObserved, saidOfBaseline, observed.notes(), sites(builder.liveObjects()), baselineFailure);
+        }
+
+        private static List<AllocationSite> sites(List<LiveObject> objects) {
+            return AllocationSite.ofAll(objects).stream().limit(MOST_SITES).toList();
         }
 
         private SaidOfOne compared(Profile later, Optional<Profile> earlier, List<String> notes) throws IOException {
@@ -184,18 +210,13 @@ public final class ProfileProcess {
     }
 
     /* Of what both tell of, an allocation would stand on both sides, and hide what is new behind it. */
-    static RecordedProfiles since(Path recording, RecordedProfiles baseline, Duration shortest)
+    static ProfileBuilder since(Path recording, RecordedProfiles baseline, Duration shortest)
             throws UnreadableRecordingException {
         var span = RecordingChunks.span(recording);
         var since = baseline.in(Reading.ALLOCATED)
                 .map(Profile::to)
                 .filter(end -> end.isAfter(span.begin())
                         && Duration.between(end, span.end()).compareTo(shortest) >= 0);
-        if (since.isEmpty()) {
-            return RecordedProfiles.read(recording);
-        }
-        var builder = new ProfileBuilder(recording, since.get());
-        FlightRecording.forEach(recording, builder);
-        return builder.finish();
+        return since.isEmpty() ? new ProfileBuilder(recording) : new ProfileBuilder(recording, since.get());
     }
 }

@@ -51,6 +51,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
      * @param observed the profiles of the recording, one for each reading
      * @param baseline those of the earlier one
      * @param notes what a reader of the recording has to know
+     * @param sites where objects were allocated that are alive, by the JVM's own samples; most survivors first
      * @param leftOut which profiles are missing because they are too large to be kept; each is a clause
      * @param baselineFailure why the earlier one could not be read, if it could not; a clause
      */
@@ -58,6 +59,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
             List<Made> observed,
             List<Made> baseline,
             List<String> notes,
+            List<AllocationSite> sites,
             List<String> leftOut,
             @Nullable String baselineFailure) {
 
@@ -65,6 +67,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
             observed = List.copyOf(observed);
             baseline = List.copyOf(baseline);
             notes = List.copyOf(notes);
+            sites = List.copyOf(sites);
             leftOut = List.copyOf(leftOut);
         }
     }
@@ -122,6 +125,28 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
         }
     }
 
+    /**
+     * The same, once, by a program that does something else with the events of the recording in the same pass.
+     *
+     * @param program hands its arguments to {@link ProfileProcess#answer}
+     * @param more arguments of its own, which come last
+     */
+    public Outcome<Study> study(
+            Class<?> program,
+            List<String> more,
+            Path recording,
+            @Nullable Path baseline,
+            DiffSettings settings,
+            Path folder,
+            BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        try (var scratch = ScratchFolder.at(folder)) {
+            var files = new ArrayList<>(List.of(recording.toString(), baseline == null ? "" : baseline.toString()));
+            files.addAll(more);
+            return studied(ask(program, ProfileProcess.Question.STUDY, scratch, files, settings, "", stopped), scratch);
+        }
+    }
+
     private BoundedJvm.End askFor(
             Path recording,
             @Nullable Path baseline,
@@ -130,6 +155,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
             BooleanSupplier stopped)
             throws IOException, InterruptedException {
         return ask(
+                ProfileProcess.class,
                 ProfileProcess.Question.STUDY,
                 scratch,
                 List.of(recording.toString(), baseline == null ? "" : baseline.toString()),
@@ -147,8 +173,8 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
             return outcome;
         }
         var alone = answered.answer();
-        return new Outcome.Answered<>(
-                new Study(alone.observed(), alone.baseline(), alone.notes(), alone.leftOut(), baselineFailure));
+        return new Outcome.Answered<>(new Study(
+                alone.observed(), alone.baseline(), alone.notes(), alone.sites(), alone.leftOut(), baselineFailure));
     }
 
     /** The heaviest of a profile, within a package or class if the focus is not empty. */
@@ -217,12 +243,13 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
                 files.add(Files.write(scratch.file("content-" + files.size()), content.bytes())
                         .toString());
             }
-            var end = ask(question, scratch, files, settings, title, () -> false);
+            var end = ask(ProfileProcess.class, question, scratch, files, settings, title, () -> false);
             return end instanceof BoundedJvm.End.Answered ? answer(scratch, reading) : withoutAnswer(end);
         }
     }
 
     private BoundedJvm.End ask(
+            Class<?> program,
             ProfileProcess.Question question,
             ScratchFolder scratch,
             List<String> files,
@@ -240,7 +267,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
                 title));
         arguments.addAll(files);
         return new BoundedJvm(memoryBytes / HEAP_PART, deadline, MEMORY_SETTING)
-                .run(ProfileProcess.class, arguments, scratch.file("said"), stopped);
+                .run(program, arguments, scratch.file("said"), stopped);
     }
 
     /** Reads an answer from the folder that it was written to. */
@@ -287,6 +314,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
                 made(said.observed(), tooMuch, scratch),
                 made(said.baseline(), tooMuch, scratch),
                 said.notes(),
+                said.sites(),
                 leftOut,
                 said.baselineFailure());
     }

@@ -22,27 +22,24 @@ public final class RecordingChunks {
     /** A JVM begins a chunk for each megabyte at most; who writes more wants to keep somebody busy. */
     private static final int MOST_CHUNKS = 100_000;
 
-    /** A JVM begins a chunk after 12 MB by default; what others have made of many small ones is read in parts of this size. */
-    private static final long LARGE_PART_BYTES = 4 << 20;
-
     private RecordingChunks() {}
 
     /** A chunk's length, and the begin and end of what it tells of, in nanoseconds since 1970. */
     private record Chunk(long bytes, long beginNanos, long endNanos) {}
 
-    /** Some chunks that follow each other: where the first begins, and how many bytes they have together. */
+    /** Where a chunk begins, and how many bytes it has. */
     record Part(long offset, long bytes) {}
 
     /**
      * The time that a recording tells of. Immutable.
      *
      * @param measured the lengths of its chunks together; less than from begin to end where there are gaps
-     * @param parts its chunks, small ones together, in the order of the file
+     * @param chunks in the order of the file
      */
-    record Span(Instant begin, Instant end, Duration measured, List<Part> parts) {
+    record Span(Instant begin, Instant end, Duration measured, List<Part> chunks) {
 
         Span {
-            parts = List.copyOf(parts);
+            chunks = List.copyOf(chunks);
         }
     }
 
@@ -85,10 +82,9 @@ public final class RecordingChunks {
             var beginNanos = Long.MAX_VALUE;
             var endNanos = Long.MIN_VALUE;
             var measured = Duration.ZERO;
-            var parts = new ArrayList<Part>();
-            var chunks = 0;
+            var chunks = new ArrayList<Part>();
             while (offset < size) {
-                if (++chunks > MOST_CHUNKS) {
+                if (chunks.size() == MOST_CHUNKS) {
                     throw new UnreadableRecordingException(
                             recording, "has more than " + MOST_CHUNKS + " chunks; no JVM writes such a one");
                 }
@@ -99,7 +95,7 @@ public final class RecordingChunks {
                             "is cut off: it has " + size + " bytes of " + Long.toUnsignedString(offset + chunk.bytes())
                                     + "; copy it again");
                 }
-                append(new Part(offset, chunk.bytes()), parts);
+                chunks.add(new Part(offset, chunk.bytes()));
                 offset += chunk.bytes();
                 beginNanos = Math.min(beginNanos, chunk.beginNanos());
                 endNanos = Math.max(endNanos, chunk.endNanos());
@@ -112,21 +108,11 @@ public final class RecordingChunks {
                     EpochNanos.instant(beginNanos),
                     EpochNanos.instant(Math.max(beginNanos, endNanos)),
                     measured,
-                    parts);
+                    chunks);
         } catch (UnreadableRecordingException fault) {
             throw fault;
         } catch (IOException fault) {
             throw new UnreadableRecordingException(recording, "cannot be read: " + fault.getMessage(), fault);
-        }
-    }
-
-    private static void append(Part chunk, List<Part> parts) {
-        int last = parts.size() - 1;
-        if (last >= 0 && parts.get(last).bytes() + chunk.bytes() <= LARGE_PART_BYTES) {
-            var before = parts.remove(last);
-            parts.add(new Part(before.offset(), before.bytes() + chunk.bytes()));
-        } else {
-            parts.add(chunk);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.flight.FlightObject;
 import io.plumbline.batch.naming.ClassNames;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedObject;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a flight recording what keeps sampled objects alive, if the JVM has searched for it. */
@@ -106,7 +106,7 @@ public final class RootPaths {
     public static List<RootPath> read(Path recording, Set<String> classes) throws UnreadableRecordingException {
         var chainsByObject = new HashMap<Key, Chain>();
         FlightRecording.forEach(recording, event -> {
-            if (event.getEventType().getName().equals(OBJECT)) {
+            if (event.type().equals(OBJECT)) {
                 note(event, classes, chainsByObject);
             }
         });
@@ -117,26 +117,26 @@ public final class RootPaths {
                 .toList();
     }
 
-    private static void note(RecordedEvent event, Set<String> classes, Map<Key, Chain> chainsByObject) {
-        RecordedObject object = event.getValue("object");
-        if (object == null || object.getClass("type") == null) {
+    private static void note(FlightEvent event, Set<String> classes, Map<Key, Chain> chainsByObject) {
+        var object = event.object("object");
+        if (object == null || object.object("type") == null) {
             return;
         }
         var className = className(object);
         var steps = steps(object);
         if (classes.contains(className) && !steps.isEmpty()) {
             chainsByObject.put(
-                    new Key(object.getLong("address"), event.getInstant("allocationTime")),
+                    new Key(object.number("address"), event.time("allocationTime")),
                     new Chain(className, root(event), steps));
         }
     }
 
-    private static List<Step> steps(RecordedObject object) {
+    private static List<Step> steps(FlightObject object) {
         var steps = new ArrayDeque<Step>();
-        RecordedObject reference = object.getValue("referrer");
+        var reference = object.object("referrer");
         while (reference != null && steps.size() < MOST_STEPS) {
-            RecordedObject from = reference.getValue("object");
-            if (from == null || from.getClass("type") == null) {
+            var from = reference.object("object");
+            if (from == null || from.object("type") == null) {
                 break;
             }
             var step = step(reference, from);
@@ -144,29 +144,30 @@ public final class RootPaths {
             if (!step.equals(steps.peekFirst())) {
                 steps.addFirst(step);
             }
-            reference = from.getValue("referrer");
+            reference = from.object("referrer");
         }
         return List.copyOf(steps);
     }
 
-    private static Step step(RecordedObject reference, RecordedObject from) {
-        RecordedObject field = reference.getValue("field");
-        var name = field == null ? "[x]" : String.valueOf(field.getString("name"));
+    private static Step step(FlightObject reference, FlightObject from) {
+        var field = reference.object("field");
+        var name = field == null ? "[x]" : String.valueOf(field.text("name"));
         var owner = className(from);
-        var described = String.valueOf(from.getString("description"));
+        var described = String.valueOf(from.text("description"));
         return owner.equals(CLASS) && described.startsWith(CLASS_NAME) && !described.endsWith(CUT)
                 ? new Step(ClassNames.normalised(described.substring(CLASS_NAME.length())), name, true)
                 : new Step(owner, name, false);
     }
 
-    private static String className(RecordedObject object) {
-        return ClassNames.normalised(object.getClass("type").getName());
+    private static String className(FlightObject object) {
+        var type = object.object("type");
+        return type == null ? "" : ClassNames.normalised(type.className());
     }
 
-    private static String root(RecordedEvent event) {
-        RecordedObject root = event.getValue("root");
-        Object system = root == null ? null : root.getValue("system");
-        return system instanceof String words ? words : "";
+    private static String root(FlightEvent event) {
+        var root = event.object("root");
+        var system = root == null ? null : root.text("system");
+        return system == null ? "" : system;
     }
 
     /** The path of those who hang on the same field, if most do. */

@@ -1,12 +1,12 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record SampledCycles(int collections, int samples, int longestWithout) {
 
-    /* To read a chunk takes ten times its size; one that is longer has samples in plenty. */
+    /* One that is longer has samples in plenty. */
     private static final long LONGEST_READ = 4 << 20;
 
     /**
-     * Reads the last chunk of a recording, and small ones just before it; empty if it is long, and so has samples in plenty.
+     * Reads the last chunk of a recording, and small ones just before it; empty if that one is long, and so has samples in plenty.
      *
      * @throws UnreadableRecordingException if it is no whole recording
      */
     public static Optional<SampledCycles> ofLastPart(Path recording) throws UnreadableRecordingException {
         var reader = new Reader();
-        return FlightRecording.forEachOfLastPart(recording, LONGEST_READ, reader::accept)
+        return FlightRecording.forEachOfLastChunks(recording, LONGEST_READ, reader::accept)
                 ? Optional.of(reader.counted())
                 : Optional.empty();
     }
@@ -41,12 +41,12 @@ public record SampledCycles(int collections, int samples, int longestWithout) {
         private final LongStream.Builder collections = LongStream.builder();
         private final NavigableMap<Long, Long> endOfPauseByBegin = new TreeMap<>();
 
-        void accept(RecordedEvent event) {
-            switch (event.getEventType().getName()) {
-                case "jdk.ObjectAllocationSample" -> samples.add(EpochNanos.of(event.getStartTime()));
-                case "jdk.GarbageCollection" -> collections.add(EpochNanos.of(event.getEndTime()));
+        void accept(FlightEvent event) {
+            switch (event.type()) {
+                case "jdk.ObjectAllocationSample" -> samples.add(event.startNanos());
+                case "jdk.GarbageCollection" -> collections.add(event.endNanos());
                 case "jdk.GCPhasePause" ->
-                    endOfPauseByBegin.put(EpochNanos.of(event.getStartTime()), EpochNanos.of(event.getEndTime()));
+                    endOfPauseByBegin.put(event.startNanos(), event.endNanos());
                 default -> {
                     // neither a sample nor a collection
                 }

@@ -1,14 +1,14 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.flight.FlightFrame;
+import io.plumbline.batch.flight.FlightObject;
+import io.plumbline.batch.flight.FlightStack;
+import io.plumbline.batch.flight.OfChunk;
 import io.plumbline.batch.naming.ClassNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.WeakHashMap;
-import jdk.jfr.consumer.RecordedClass;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedMethod;
-import jdk.jfr.consumer.RecordedStackTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,38 +25,49 @@ final class StackTable {
     private final Map<String, String> normalisedNames = new HashMap<>();
     private final Map<Frame, Frame> frames = new HashMap<>();
     private final Map<CallPath, CallPath> stacks = new HashMap<>();
-
-    /** By the recording's own object, which is the same for all samples of a stack in a chunk and goes with the chunk. */
-    private final Map<RecordedStackTrace, CallPath> stacksOfChunk = new WeakHashMap<>();
+    private final OfChunk<String> namesOfChunk = new OfChunk<>();
+    private final OfChunk<Frame> framesOfChunk = new OfChunk<>();
+    private final OfChunk<CallPath> stacksOfChunk = new OfChunk<>();
 
     /** Empty for none. Two equal stacks are the same object, as long as there are not too many. */
-    CallPath stack(@Nullable RecordedStackTrace trace) {
-        if (trace == null) {
+    CallPath stack(FlightEvent event) {
+        int number = event.stackNumber();
+        if (number < 0) {
             return CallPath.NONE;
         }
-        var known = stacksOfChunk.get(trace);
+        var known = stacksOfChunk.get(event.chunk(), number);
         if (known == null) {
-            known = interned(trace);
-            stacksOfChunk.put(trace, known);
+            var stack = event.stack();
+            known = stack == null ? CallPath.NONE : interned(stack, event.chunk());
+            stacksOfChunk.put(event.chunk(), number, known);
+        }
+        return known;
+    }
+
+    /** The normalised name of the class in a field; empty if the recording does not tell. */
+    String className(FlightEvent event, String field) {
+        int number = event.constant(field);
+        if (number < 0) {
+            return "";
+        }
+        var known = namesOfChunk.get(event.chunk(), number);
+        if (known == null) {
+            known = className(event.object(field));
+            namesOfChunk.put(event.chunk(), number, known);
         }
         return known;
     }
 
     /** The normalised name of a class; empty if the recording does not tell. */
-    String className(@Nullable RecordedClass type) {
-        return type == null ? "" : name(type.getName());
+    String className(@Nullable FlightObject type) {
+        return type == null ? "" : name(type.className());
     }
 
-    private CallPath interned(RecordedStackTrace trace) {
-        var recorded = trace.getFrames();
-        var stack = new ArrayList<Frame>(Math.min(recorded.size(), MOST_FRAMES));
-        for (var frame : recorded) {
-            if (stack.size() == MOST_FRAMES) {
-                break;
-            }
-            if (frame.getMethod() != null) {
-                stack.add(frame(frame, frame.getMethod()));
-            }
+    private CallPath interned(FlightStack recorded, int chunk) {
+        var all = recorded.frames();
+        var stack = new ArrayList<Frame>(Math.min(all.size(), MOST_FRAMES));
+        for (int i = 0; i < Math.min(all.size(), MOST_FRAMES); i++) {
+            stack.add(frame(all.get(i), chunk));
         }
         var path = new CallPath(stack);
         if (stacks.size() >= 2 * Profile.MOST_STACKS) {
@@ -66,9 +77,16 @@ final class StackTable {
         return first == null ? path : first;
     }
 
-    private Frame frame(RecordedFrame recorded, RecordedMethod method) {
-        var frame =
-                new Frame(className(method.getType()), cut(method.getName()), Math.max(0, recorded.getLineNumber()));
+    private Frame frame(FlightFrame recorded, int chunk) {
+        var known = framesOfChunk.get(chunk, recorded.number());
+        if (known == null) {
+            known = interned(new Frame(name(recorded.className()), cut(recorded.method()), recorded.line()));
+            framesOfChunk.put(chunk, recorded.number(), known);
+        }
+        return known;
+    }
+
+    private Frame interned(Frame frame) {
         if (frames.size() >= MOST_NAMES) {
             return frames.getOrDefault(frame, frame);
         }
@@ -76,7 +94,7 @@ final class StackTable {
         return first == null ? frame : first;
     }
 
-    private String name(@Nullable String raw) {
+    private String name(String raw) {
         var cut = cut(raw);
         if (normalisedNames.size() >= MOST_NAMES) {
             return ClassNames.normalised(cut);
@@ -84,10 +102,7 @@ final class StackTable {
         return normalisedNames.computeIfAbsent(cut, ClassNames::normalised);
     }
 
-    private static String cut(@Nullable String name) {
-        if (name == null) {
-            return "";
-        }
+    private static String cut(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 }

@@ -1,11 +1,10 @@
 package io.plumbline.batch.profile;
 
+import io.plumbline.batch.flight.FlightEvent;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedThread;
 
 /** Where the threads that live on were started, from a flight recording. */
 public final class ThreadStarts {
@@ -42,27 +41,29 @@ public final class ThreadStarts {
         return List.copyOf(startedById.values());
     }
 
-    private static void note(RecordedEvent event, Map<Long, Started> startedById) {
-        var type = event.getEventType().getName();
+    private static void note(FlightEvent event, Map<Long, Started> startedById) {
+        var type = event.type();
         if (!type.equals(START) && !type.equals(END)) {
             return;
         }
-        if (!(event.getValue("thread") instanceof RecordedThread thread)) {
+        var thread = event.object("thread");
+        if (thread == null) {
             return;
         }
+        long id = thread.number("javaThreadId");
+        var name = thread.text("javaName");
         if (type.equals(END)) {
-            startedById.remove(thread.getJavaThreadId());
-        } else if (thread.getJavaName() != null && startedById.size() < MOST_THREADS) {
-            startedById.put(thread.getJavaThreadId(), new Started(thread.getJavaName(), frames(event)));
+            startedById.remove(id);
+        } else if (name != null && startedById.size() < MOST_THREADS) {
+            startedById.put(id, new Started(name, frames(event)));
         }
     }
 
-    private static List<Frame> frames(RecordedEvent event) {
-        var stack = event.getStackTrace();
+    private static List<Frame> frames(FlightEvent event) {
+        var stack = event.stack();
         return stack == null
                 ? List.of()
-                : stack.getFrames().stream()
-                        .filter(frame -> frame.isJavaFrame() && frame.getMethod() != null)
+                : stack.frames().stream()
                         .map(Frame::of)
                         .filter(Frame::isApplication)
                         .limit(1)

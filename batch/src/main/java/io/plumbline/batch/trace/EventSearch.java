@@ -2,9 +2,12 @@ package io.plumbline.batch.trace;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.flight.FlightField;
+import io.plumbline.batch.flight.FlightType;
+import io.plumbline.batch.profile.FlightRecording;
 import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.profile.UnreadableRecordingException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import jdk.jfr.EventType;
-import jdk.jfr.ValueDescriptor;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,7 @@ public record EventSearch(int limit, Duration deadline) {
 
     private static final int MOST_EVENTS = 10_000;
     private static final int MOST_TYPES = 100;
+    private static final int MOST_TYPES_HELD = 10_000;
     private static final int MOST_STACKS = 20;
     private static final int MOST_STACKS_HELD = 20_000;
     private static final int FRAMES_OF_EVENT = 16;
@@ -87,15 +87,8 @@ public record EventSearch(int limit, Duration deadline) {
     private static void requireFields(EventSyntax syntax, Path recording)
             throws UnreadableRecordingException, EventExpressionException {
         var known = new TreeSet<String>();
-        // the types stand in the file apart from the events
-        EventReading.each(recording, event -> false);
-        try (var file = new RecordingFile(recording)) {
-            for (var type : file.readEventTypes()) {
-                type.getFields().forEach(field -> known.add(field.getName()));
-            }
-        } catch (IOException | RuntimeException broken) {
-            throw new UnreadableRecordingException(
-                    recording, "is truncated or not a flight recording (" + broken + ")", broken);
+        for (var type : FlightRecording.types(recording)) {
+            type.fields().forEach(field -> known.add(field.name()));
         }
         for (var name : syntax.fields()) {
             if (!known.contains(name)) {
@@ -115,7 +108,7 @@ public record EventSearch(int limit, Duration deadline) {
         private final EventThreads threads = new EventThreads();
         private final EventFrames frames = new EventFrames();
         private final ThreadTimeline timeline = new ThreadTimeline(threads);
-        private final IdentityHashMap<EventType, Boolean> canMatch = new IdentityHashMap<>();
+        private final IdentityHashMap<FlightType, Boolean> canMatch = new IdentityHashMap<>();
         private final Map<String, Long> countsByType = new HashMap<>();
         private final Map<List<Frame>, Long> countsByStack = new HashMap<>();
         private final List<EventMatch> events = new ArrayList<>();
@@ -141,13 +134,13 @@ public record EventSearch(int limit, Duration deadline) {
 
         EventAnswer over(Path recording) throws UnreadableRecordingException {
             if (asksForState) {
-                EventReading.each(recording, event -> {
+                FlightRecording.until(recording, event -> {
                     timeline.note(event);
                     return inTime();
                 });
                 looked = 0;
             }
-            EventReading.each(recording, event -> {
+            FlightRecording.until(recording, event -> {
                 look(event);
                 return inTime();
             });
@@ -168,8 +161,11 @@ public record EventSearch(int limit, Duration deadline) {
             return !late && !runsAway;
         }
 
-        private void look(RecordedEvent event) {
-            if (!canMatch.computeIfAbsent(event.getEventType(), this::canMatch)) {
+        private void look(FlightEvent event) {
+            if (canMatch.size() >= MOST_TYPES_HELD) {
+                canMatch.clear();
+            }
+            if (!canMatch.computeIfAbsent(event.eventType(), this::canMatch)) {
                 return;
             }
             var view = new EventView(event, frames, threads, asksForState ? timeline : null);
@@ -184,12 +180,12 @@ public record EventSearch(int limit, Duration deadline) {
             }
         }
 
-        private boolean canMatch(EventType type) {
+        private boolean canMatch(FlightType type) {
             if ((onlyType != null && !onlyType.equals(shortName(type)))
-                    || (onlyFullType != null && !onlyFullType.equals(type.getName()))) {
+                    || (onlyFullType != null && !onlyFullType.equals(type.name()))) {
                 return false;
             }
-            var fields = type.getFields().stream().map(ValueDescriptor::getName).toList();
+            var fields = type.fields().stream().map(FlightField::name).toList();
             return fields.containsAll(expression.syntax().neededFields());
         }
 
@@ -262,20 +258,19 @@ public record EventSearch(int limit, Duration deadline) {
         }
     }
 
-    static String shortName(EventType type) {
-        var name = type.getName();
+    static String shortName(FlightType type) {
+        var name = type.name();
         return name.startsWith(JDK) ? name.substring(JDK.length()) : name;
     }
 
     /** Fields that are shown, as text. */
-    static Map<String, String> shownFields(RecordedEvent event) {
+    static Map<String, String> shownFields(FlightEvent event) {
         var shown = new LinkedHashMap<String, String>();
-        for (var field : event.getFields()) {
-            if (!SHOWN_APART.contains(field.getName())
-                    && !EventValues.isSecret(event.getEventType().getName(), field.getName())) {
-                var value = EventValues.of(event, field);
+        for (var field : event.fields()) {
+            if (!SHOWN_APART.contains(field.name()) && !EventValues.isSecret(event.type(), field.name())) {
+                var value = EventValues.of(event.value(field));
                 if (value != null) {
-                    shown.put(field.getName(), cut(value.toString()));
+                    shown.put(field.name(), cut(value.toString()));
                 }
             }
         }

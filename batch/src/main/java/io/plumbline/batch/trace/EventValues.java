@@ -1,5 +1,6 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.flight.FlightObject;
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.naming.NameStem;
 import io.plumbline.batch.profile.Frame;
@@ -10,16 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import jdk.jfr.Timespan;
-import jdk.jfr.Timestamp;
-import jdk.jfr.ValueDescriptor;
-import jdk.jfr.consumer.RecordedClass;
-import jdk.jfr.consumer.RecordedClassLoader;
-import jdk.jfr.consumer.RecordedMethod;
-import jdk.jfr.consumer.RecordedObject;
-import jdk.jfr.consumer.RecordedStackTrace;
-import jdk.jfr.consumer.RecordedThread;
-import jdk.jfr.consumer.RecordedThreadGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,31 +53,19 @@ final class EventValues {
     }
 
     /** A field's value; absent if there is none. */
-    static @Nullable Object of(RecordedObject object, ValueDescriptor field) {
-        return of(object, field, 0);
-    }
-
-    private static @Nullable Object of(RecordedObject object, ValueDescriptor field, int depth) {
-        var name = field.getName();
-        if (field.getAnnotation(Timespan.class) != null && !field.isArray()) {
-            return bounded(object.getDuration(name));
-        }
-        if (field.getAnnotation(Timestamp.class) != null && !field.isArray()) {
-            return bounded(object.getInstant(name));
-        }
-        Object value = object.getValue(name);
-        return value(value, depth);
+    static @Nullable Object of(@Nullable Object value) {
+        return value(value, 0);
     }
 
     private static @Nullable Object value(@Nullable Object value, int depth) {
-        if (value instanceof Double || value instanceof Float) {
-            return ((Number) value).doubleValue();
-        }
-        if (value instanceof Number number) {
-            return number.longValue();
-        }
-        if (value instanceof Boolean) {
+        if (value instanceof Number || value instanceof Boolean) {
             return value;
+        }
+        if (value instanceof Duration time) {
+            return bounded(time);
+        }
+        if (value instanceof Instant time) {
+            return bounded(time);
         }
         if (value instanceof Character) {
             return value.toString();
@@ -104,37 +83,37 @@ final class EventValues {
             }
             return list;
         }
-        return value instanceof RecordedObject object ? object(object, depth) : null;
+        return value instanceof FlightObject object ? object(object, depth) : null;
     }
 
-    private static @Nullable Object object(RecordedObject object, int depth) {
-        if (object instanceof RecordedClass known) {
-            return ClassNames.normalised(NameStem.bounded(known.getName()));
-        }
-        if (object instanceof RecordedMethod method) {
-            return ClassNames.normalised(method.getType().getName()) + "." + method.getName();
-        }
-        if (object instanceof RecordedThread thread) {
-            var name = thread.getJavaName() == null ? thread.getOSName() : thread.getJavaName();
-            return name == null ? "" : NameStem.bounded(name);
-        }
-        if (object instanceof RecordedThreadGroup group) {
-            return group.getName();
-        }
-        if (object instanceof RecordedClassLoader loader) {
-            return loader.getName() == null && loader.getType() != null
-                    ? ClassNames.normalised(loader.getType().getName())
-                    : loader.getName();
-        }
-        return object instanceof RecordedStackTrace || depth >= DEEPEST ? null : map(object, depth);
+    private static @Nullable Object object(FlightObject object, int depth) {
+        return switch (object.type()) {
+            case "java.lang.Class" -> ClassNames.normalised(NameStem.bounded(object.className()));
+            case "jdk.types.Method" -> {
+                var type = object.object("type");
+                yield (type == null ? "" : ClassNames.normalised(type.className())) + "." + object.text("name");
+            }
+            case "java.lang.Thread" -> {
+                var name = object.text("javaName") == null ? object.text("osName") : object.text("javaName");
+                yield name == null ? "" : NameStem.bounded(name);
+            }
+            case "jdk.types.ThreadGroup" -> object.text("name");
+            case "jdk.types.ClassLoader" -> {
+                var type = object.object("type");
+                yield object.text("name") == null && type != null
+                        ? ClassNames.normalised(type.className())
+                        : object.text("name");
+            }
+            default -> depth >= DEEPEST ? null : map(object, depth);
+        };
     }
 
-    private static Map<String, Object> map(RecordedObject object, int depth) {
+    private static Map<String, Object> map(FlightObject object, int depth) {
         var map = new LinkedHashMap<String, Object>();
-        for (var field : object.getFields()) {
-            var value = of(object, field, depth + 1);
+        for (var field : object.fields()) {
+            var value = value(object.value(field), depth + 1);
             if (value != null) {
-                map.put(field.getName(), value);
+                map.put(field.name(), value);
             }
         }
         return map;

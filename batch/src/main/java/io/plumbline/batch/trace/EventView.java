@@ -1,25 +1,25 @@
 package io.plumbline.batch.trace;
 
 import dev.cel.runtime.CelVariableResolver;
+import io.plumbline.batch.flight.FlightEvent;
 import io.plumbline.batch.profile.Frame;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /** An event as an expression sees it: only what is asked for is looked up, once. For one thread, while the event is held. */
 final class EventView implements CelVariableResolver {
 
-    private final RecordedEvent event;
+    private final FlightEvent event;
     private final EventFrames allFrames;
     private final EventThreads allThreads;
     private final @Nullable ThreadTimeline timeline;
     private final Map<String, Optional<Object>> values = new HashMap<>();
 
-    EventView(RecordedEvent event, EventFrames allFrames, EventThreads allThreads, @Nullable ThreadTimeline timeline) {
+    EventView(FlightEvent event, EventFrames allFrames, EventThreads allThreads, @Nullable ThreadTimeline timeline) {
         this.event = event;
         this.allFrames = allFrames;
         this.allThreads = allThreads;
@@ -34,9 +34,9 @@ final class EventView implements CelVariableResolver {
     private @Nullable Object value(String name) {
         return switch (name) {
             case EventExpression.TYPE -> type();
-            case EventExpression.FULL_TYPE -> event.getEventType().getName();
-            case EventExpression.START_TIME -> EventValues.bounded(event.getStartTime());
-            case EventExpression.DURATION -> EventValues.bounded(event.getDuration());
+            case EventExpression.FULL_TYPE -> event.type();
+            case EventExpression.START_TIME -> EventValues.bounded(event.start());
+            case EventExpression.DURATION -> EventValues.bounded(event.duration());
             case EventExpression.THREAD -> threadValues();
             case EventExpression.STACK_TRACE -> EventValues.texts(frames());
             case EventExpression.STACK -> String.join("\n", EventValues.texts(frames()));
@@ -50,7 +50,7 @@ final class EventView implements CelVariableResolver {
     }
 
     String type() {
-        return EventSearch.shortName(event.getEventType());
+        return EventSearch.shortName(event.eventType());
     }
 
     List<Frame> frames() {
@@ -60,8 +60,8 @@ final class EventView implements CelVariableResolver {
     EventMatch match(int frames) {
         return new EventMatch(
                 type(),
-                EventValues.bounded(event.getStartTime()),
-                EventValues.bounded(event.getDuration()),
+                EventValues.bounded(event.start()),
+                EventValues.bounded(event.duration()),
                 thread(),
                 EventFrames.top(frames(), frames),
                 EventSearch.shownFields(event));
@@ -72,7 +72,7 @@ final class EventView implements CelVariableResolver {
         if (thread == null || timeline == null) {
             return thread;
         }
-        var state = timeline.at(thread.id(), ThreadIntervals.nanos(event.getStartTime()));
+        var state = timeline.at(thread.id(), ThreadIntervals.nanos(event.startNanos()));
         return new EventThread(thread.name(), thread.stem(), thread.id(), state, thread.virtual());
     }
 
@@ -94,24 +94,19 @@ final class EventView implements CelVariableResolver {
 
     private Map<String, Object> fields() {
         var fields = new LinkedHashMap<String, Object>();
-        for (var field : event.getFields()) {
-            var value = field(field.getName());
+        for (var field : event.fields()) {
+            var value = field(field.name());
             if (value != null) {
-                fields.put(field.getName(), value);
+                fields.put(field.name(), value);
             }
         }
         return fields;
     }
 
     private @Nullable Object field(String name) {
-        if (EventValues.isSecret(event.getEventType().getName(), name)) {
+        if (EventValues.isSecret(event.type(), name)) {
             return null;
         }
-        for (var field : event.getFields()) {
-            if (field.getName().equals(name)) {
-                return EventValues.of(event, field);
-            }
-        }
-        return null;
+        return EventValues.of(event.value(name));
     }
 }

@@ -2,6 +2,8 @@ package io.plumbline.batch.trace;
 
 import static io.plumbline.batch.trace.GcEvent.UNKNOWN;
 
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.profile.FlightRecording;
 import io.plumbline.batch.profile.RecordingChunks;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import java.nio.file.Path;
@@ -10,8 +12,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedObject;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -83,20 +83,23 @@ final class GcRecordings {
      * @throws UnreadableRecordingException if it is missing, cut or not a recording
      */
     void read(Path recording) throws UnreadableRecordingException {
-        var end = bounded(RecordingChunks.endOf(recording));
-        to = to == null || end.isAfter(to) ? end : to;
+        begin(RecordingChunks.endOf(recording));
         try {
-            EventReading.each(recording, event -> {
-                event(event);
-                return true;
-            });
+            FlightRecording.forEach(recording, this::accept);
         } finally {
-            finishAll();
+            finish();
         }
     }
 
-    private void event(RecordedEvent event) {
-        switch (event.getEventType().getName()) {
+    /** Begins a recording whose events somebody else reads; it ends then. */
+    void begin(Instant endOfRecording) {
+        var end = bounded(endOfRecording);
+        to = to == null || end.isAfter(to) ? end : to;
+    }
+
+    /** Takes an event of the recording, in the order of the file; keeps none. */
+    void accept(FlightEvent event) {
+        switch (event.type()) {
             case "jdk.GarbageCollection" -> collection(event, draft(event));
             case "jdk.GCHeapSummary" -> heap(event, draft(event));
             case "jdk.GCPhasePause" -> pause(event, draft(event));
@@ -114,8 +117,8 @@ final class GcRecordings {
         }
     }
 
-    private void from(RecordedEvent event) {
-        var at = event.hasField("recordingStart") ? instant(event, "recordingStart") : begin(event);
+    private void from(FlightEvent event) {
+        var at = bounded(event.time("recordingStart"));
         from = from == null || at.isBefore(from) ? at : from;
         if (event.hasField("jvmVersion")) {
             var version = text(event, "jvmVersion");
@@ -133,19 +136,11 @@ final class GcRecordings {
         return at.isAfter(LAST) ? LAST : at;
     }
 
-    private static Instant begin(RecordedEvent event) {
-        return bounded(event.getStartTime());
+    private static Instant begin(FlightEvent event) {
+        return bounded(event.start());
     }
 
-    private static Instant instant(RecordedEvent event, String field) {
-        try {
-            return bounded(event.getInstant(field));
-        } catch (IllegalArgumentException noInstant) {
-            return begin(event);
-        }
-    }
-
-    private void configuration(RecordedEvent event) {
+    private void configuration(FlightEvent event) {
         var young = text(event, "youngCollector");
         var old = text(event, "oldCollector");
         collector = switch (old) {
@@ -162,7 +157,7 @@ final class GcRecordings {
         };
     }
 
-    private GcEventDraft draft(RecordedEvent event) {
+    private GcEventDraft draft(FlightEvent event) {
         long number = whole(event, "gcId");
         var open = openByNumber.get(number);
         if (open == null) {
@@ -175,10 +170,10 @@ final class GcRecordings {
         return open;
     }
 
-    private void collection(RecordedEvent event, GcEventDraft draft) {
+    private void collection(FlightEvent event, GcEventDraft draft) {
         draft.begunAt = begin(event);
-        draft.durationNanos = nanos(event.getDuration());
-        draft.endedAt = bounded(event.getEndTime());
+        draft.durationNanos = nanos(event.duration());
+        draft.endedAt = bounded(event.end());
         draft.name = text(event, "name");
         draft.cause = text(event, "cause");
         draft.summedPauseNanos = nanos(event, "sumOfPauses");
@@ -190,19 +185,19 @@ final class GcRecordings {
     }
 
     /* Generational Shenandoah calls all its cycles alike; what their stops are called tells them apart. */
-    private static void pause(RecordedEvent event, GcEventDraft draft) {
+    private static void pause(FlightEvent event, GcEventDraft draft) {
         var what = text(event, "name");
-        draft.pause(new GcPause(begin(event), nanos(event.getDuration()), what));
+        draft.pause(new GcPause(begin(event), nanos(event.duration()), what));
         draft.isYoungCycle |= what.contains("(Young)");
     }
 
-    private static void typeOfG1(RecordedEvent event, GcEventDraft draft) {
+    private static void typeOfG1(FlightEvent event, GcEventDraft draft) {
         if (text(event, "type").equals("Mixed")) {
             draft.kind = GcKind.MIXED;
         }
     }
 
-    private static void heap(RecordedEvent event, GcEventDraft draft) {
+    private static void heap(FlightEvent event, GcEventDraft draft) {
         if (text(event, "when").startsWith("Before")) {
             draft.beforeBytes = whole(event, "heapUsed");
         } else {
@@ -211,7 +206,7 @@ final class GcRecordings {
         }
     }
 
-    private void old(RecordedEvent event, GcEventDraft draft, long usedBytes) {
+    private void old(FlightEvent event, GcEventDraft draft, long usedBytes) {
         if (usedBytes == UNKNOWN) {
             return;
         }
@@ -226,7 +221,8 @@ final class GcRecordings {
         }
     }
 
-    private void finishAll() {
+    /** Ends a recording. */
+    void finish() {
         while (!openByNumber.isEmpty()) {
             finish(openByNumber.firstKey());
         }
@@ -251,24 +247,26 @@ final class GcRecordings {
         }
     }
 
-    private static String text(RecordedObject object, String field) {
-        return object.hasField(field) && object.getValue(field) instanceof String text ? text : "";
+    private static String text(FlightEvent event, String field) {
+        var text = event.text(field);
+        return text == null ? "" : text;
     }
 
-    private static long whole(RecordedObject object, String field) {
-        return object.hasField(field) && object.getValue(field) instanceof Number number
-                ? Math.max(UNKNOWN, number.longValue())
-                : UNKNOWN;
+    private static long whole(FlightEvent event, String field) {
+        return whole(event.value(field));
     }
 
-    private static long bytes(RecordedObject object, String part, String field) {
-        return object.hasField(part) && object.getValue(part) instanceof RecordedObject space
-                ? whole(space, field)
-                : UNKNOWN;
+    private static long whole(@Nullable Object value) {
+        return value instanceof Number number ? Math.max(UNKNOWN, number.longValue()) : UNKNOWN;
     }
 
-    private static long nanos(RecordedObject object, String field) {
-        return object.hasField(field) ? nanos(object.getDuration(field)) : UNKNOWN;
+    private static long bytes(FlightEvent event, String part, String field) {
+        var space = event.object(part);
+        return space != null && space.hasField(field) ? Math.max(UNKNOWN, space.number(field)) : UNKNOWN;
+    }
+
+    private static long nanos(FlightEvent event, String field) {
+        return event.hasField(field) ? nanos(event.span(field)) : UNKNOWN;
     }
 
     private static long nanos(Duration duration) {

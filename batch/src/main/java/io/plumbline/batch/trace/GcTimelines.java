@@ -1,5 +1,8 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.flight.FlightEvent;
+import io.plumbline.batch.profile.RecordingChunks;
+import io.plumbline.batch.profile.UnreadableRecordingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +30,12 @@ public final class GcTimelines {
     private final List<String> notes = new ArrayList<>();
     private final TreeMap<Instant, GcSample> sampleByTime = new TreeMap<>();
 
-    private GcRecordings recordings = new GcRecordings(event -> {});
-    private GcLogs logs = new GcLogs(new GcRetained(event -> {}));
+    private final GcStatistics ofRecordings = new GcStatistics(this::collector);
+    private final GcStatistics ofLogs = new GcStatistics(this::collector);
+    private final GcRetained recorded = new GcRetained(event -> ofRecordings.add(tagged(event)));
+    private final GcRetained logged = new GcRetained(event -> ofLogs.add(tagged(event)));
+    private final GcRecordings recordings = new GcRecordings(recorded::add);
+    private final GcLogs logs = new GcLogs(logged);
     private GcClock clock = GcClock.JVM;
     private Duration shift = Duration.ZERO;
     private boolean logIsWhole = true;
@@ -49,19 +56,40 @@ public final class GcTimelines {
         if (material.recordings().isEmpty() && material.logs().isEmpty()) {
             throw new IllegalArgumentException("A timeline needs a recording or a GC log");
         }
-        return new GcTimelines(material).read();
+        var timelines = new GcTimelines(material);
+        for (var recording : material.recordings()) {
+            timelines.recordings.read(recording);
+        }
+        return timelines.joined();
     }
 
-    private GcTimeline read() throws IOException {
-        var ofRecordings = new GcStatistics(this::collector);
-        var ofLogs = new GcStatistics(this::collector);
-        var recorded = new GcRetained(event -> ofRecordings.add(tagged(event)));
-        var logged = new GcRetained(event -> ofLogs.add(tagged(event)));
-        recordings = new GcRecordings(recorded::add);
-        logs = new GcLogs(logged);
-        for (var recording : material.recordings()) {
-            recordings.read(recording);
+    /**
+     * Begins with recordings of which somebody else reads the newest, and hands over its events.
+     *
+     * @throws io.plumbline.batch.profile.UnreadableRecordingException if one is missing, cut or none
+     */
+    static GcTimelines fedWithTheNewest(GcMaterial material) throws UnreadableRecordingException {
+        var timelines = new GcTimelines(material);
+        int newest = material.recordings().size() - 1;
+        for (var recording : material.recordings().subList(0, newest)) {
+            timelines.recordings.read(recording);
         }
+        timelines.recordings.begin(RecordingChunks.endOf(material.recordings().get(newest)));
+        return timelines;
+    }
+
+    /** Takes an event of the newest recording; keeps none. */
+    void accept(FlightEvent event) {
+        recordings.accept(event);
+    }
+
+    /** The timeline, after the last event of the newest recording; once. */
+    GcTimeline finish() throws IOException {
+        recordings.finish();
+        return joined();
+    }
+
+    private GcTimeline joined() throws IOException {
         if (!material.logs().isEmpty()) {
             logs.read(material.logs());
         }

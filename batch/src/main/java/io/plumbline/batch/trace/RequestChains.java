@@ -1,5 +1,6 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.flight.FlightEvent;
 import io.plumbline.batch.naming.ClassNames;
 import io.plumbline.batch.profile.Frame;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedMethod;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -71,48 +70,46 @@ final class RequestChains {
         this.classes = classes;
     }
 
-    void note(RecordedEvent event) {
-        var type = event.getEventType().getName();
+    void note(FlightEvent event) {
+        var type = event.type();
         switch (type) {
             case REQUEST -> request(event);
             case METHOD_TRACE -> method(event);
-            case SAMPLE -> deed(samples, event, allocation(event), size(event, "weight"));
-            case IN_NEW_BUFFER -> deed(buffers, event, allocation(event), size(event, "tlabSize"));
-            case OUTSIDE_BUFFERS -> deed(buffers, event, allocation(event), size(event, "allocationSize"));
+            case SAMPLE -> deed(samples, event, null, size(event, "weight"));
+            case IN_NEW_BUFFER -> deed(buffers, event, null, size(event, "tlabSize"));
+            case OUTSIDE_BUFFERS -> deed(buffers, event, null, size(event, "allocationSize"));
             default -> {
                 var state = ThreadIntervals.stateOf(event);
                 if (state != null) {
-                    var kind = new Kind(
-                            state,
-                            ThreadIntervals.waitsFor(event, classes),
-                            frames.stackOf(event).site());
-                    deed(waits, event, kind, ThreadIntervals.nanos(event.getEndTime()));
+                    deed(waits, event, state, ThreadIntervals.nanos(event.endNanos()));
                 }
             }
         }
     }
 
-    private void request(RecordedEvent event) {
-        long standsFor = event.hasField("standsFor") ? Math.max(1, event.getLong("standsFor")) : 1;
+    private void request(FlightEvent event) {
+        long standsFor = event.hasField("standsFor") ? Math.max(1, event.number("standsFor")) : 1;
         window(
                 requests,
                 event,
                 new Route(text(event, "method"), text(event, "route")),
                 standsFor,
-                event.hasField("slow") && event.getBoolean("slow"),
-                event.hasField("status") && event.getInt("status") >= 500);
+                event.flag("slow"),
+                event.hasField("status") && event.number("status") >= 500);
     }
 
-    private void method(RecordedEvent event) {
-        if (event.hasField("method") && event.getValue("method") instanceof RecordedMethod method) {
-            var name = ClassNames.normalised(method.getType().getName()) + "." + method.getName();
+    private void method(FlightEvent event) {
+        var method = event.object("method");
+        var type = method == null ? null : method.object("type");
+        if (method != null && type != null) {
+            var name = ClassNames.normalised(type.className()) + "." + method.text("name");
             window(methods, event, new Route("", name), 1, false, false);
         }
     }
 
     private void window(
             Map<Long, List<Window>> windows,
-            RecordedEvent event,
+            FlightEvent event,
             Route route,
             long standsFor,
             boolean slow,
@@ -131,21 +128,29 @@ final class RequestChains {
         }
         windows.computeIfAbsent(thread.id(), unknown -> new ArrayList<>())
                 .add(new Window(
-                        ThreadIntervals.nanos(event.getStartTime()),
-                        ThreadIntervals.nanos(event.getEndTime()),
+                        ThreadIntervals.nanos(event.startNanos()),
+                        ThreadIntervals.nanos(event.endNanos()),
                         routes.getOrDefault(route, OTHERS),
                         standsFor,
                         slow,
                         failed));
     }
 
-    private void deed(Map<Long, RequestDeeds> deeds, RecordedEvent event, Kind kind, long endOrBytes) {
+    private void deed(Map<Long, RequestDeeds> deeds, FlightEvent event, @Nullable ThreadState state, long endOrBytes) {
         var thread = threads.of(event);
         if (thread == null) {
             return;
         }
+        if (deedsHeld >= MOST_DEEDS) {
+            deedsLeftOut++;
+            return;
+        }
+        var kind = new Kind(
+                state,
+                state == null ? classes.of(event, "objectClass") : ThreadIntervals.waitsFor(event, classes),
+                frames.siteOf(event));
         var number = numbers.get(kind);
-        if (deedsHeld >= MOST_DEEDS || (number == null && kinds.size() >= MOST_KINDS)) {
+        if (number == null && kinds.size() >= MOST_KINDS) {
             deedsLeftOut++;
             return;
         }
@@ -156,20 +161,16 @@ final class RequestChains {
         }
         deedsHeld++;
         deeds.computeIfAbsent(thread.id(), unknown -> new RequestDeeds())
-                .add(ThreadIntervals.nanos(event.getStartTime()), endOrBytes, number);
+                .add(ThreadIntervals.nanos(event.startNanos()), endOrBytes, number);
     }
 
-    private Kind allocation(RecordedEvent event) {
-        return new Kind(
-                null, classes.of(event, "objectClass"), frames.stackOf(event).site());
+    private static long size(FlightEvent event, String field) {
+        return event.hasField(field) ? Math.max(0, event.number(field)) : 0;
     }
 
-    private static long size(RecordedEvent event, String field) {
-        return event.hasField(field) ? Math.max(0, event.getLong(field)) : 0;
-    }
-
-    private static String text(RecordedEvent event, String field) {
-        var text = event.hasField(field) && event.getValue(field) instanceof String known ? known : "";
+    private static String text(FlightEvent event, String field) {
+        var told = event.text(field);
+        var text = told == null ? "" : told;
         return text.length() <= LONGEST_ROUTE ? text : text.substring(0, LONGEST_ROUTE) + "…";
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.flight.FlightEvent;
 import io.plumbline.batch.naming.NameStem;
 import io.plumbline.batch.profile.Frame;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +93,8 @@ final class ThreadLives {
         this.classes = classes;
     }
 
-    void note(RecordedEvent event) {
-        var type = event.getEventType().getName();
+    void note(FlightEvent event) {
+        var type = event.type();
         if (type.equals(DUMP)) {
             dump(event);
             return;
@@ -145,9 +145,9 @@ final class ThreadLives {
         return life;
     }
 
-    private void start(ThreadLife life, RecordedEvent event) {
+    private void start(ThreadLife life, FlightEvent event) {
         if (life.startedNanos == ThreadLife.UNKNOWN) {
-            life.startedNanos = ThreadIntervals.nanos(event.getStartTime());
+            life.startedNanos = ThreadIntervals.nanos(event.startNanos());
             var stack = event.hasField(START_STACK) ? frames.of(event) : List.<Frame>of();
             var starter =
                     stack.stream().filter(Frame::isApplication).findFirst().orElse(null);
@@ -156,16 +156,16 @@ final class ThreadLives {
         }
     }
 
-    private void end(ThreadLife life, RecordedEvent event) {
+    private void end(ThreadLife life, FlightEvent event) {
         if (life.endedNanos == ThreadLife.UNKNOWN) {
-            life.endedNanos = ThreadIntervals.nanos(event.getStartTime());
+            life.endedNanos = ThreadIntervals.nanos(event.startNanos());
             life.family.ended(life.endedNanos, span);
             ended++;
         }
     }
 
-    private void waited(long id, ThreadLife life, ThreadState state, RecordedEvent event) {
-        var time = EventValues.bounded(event.getDuration());
+    private void waited(long id, ThreadLife life, ThreadState state, FlightEvent event) {
+        var time = EventValues.bounded(event.duration());
         life.family.waited(state, time);
         var stack = frames.stackOf(event);
         var key = new WaitKey(state, ThreadIntervals.waitsFor(event, classes), stack.place());
@@ -185,9 +185,9 @@ final class ThreadLives {
     }
 
     /* Dumps are events of one thread of the JVM, and come in their order; one that does not tells nothing of what lasts. */
-    private void dump(RecordedEvent event) {
-        long nanos = ThreadIntervals.nanos(event.getStartTime());
-        var text = event.hasField("result") ? event.getString("result") : null;
+    private void dump(FlightEvent event) {
+        long nanos = ThreadIntervals.nanos(event.startNanos());
+        var text = event.text("result");
         if (text == null || nanos <= lastDumpNanos) {
             return;
         }

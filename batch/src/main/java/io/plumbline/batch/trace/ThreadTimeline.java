@@ -1,12 +1,12 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.flight.FlightEvent;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import jdk.jfr.consumer.RecordedEvent;
 
 /**
  * What every thread of a recording did when, rebuilt from the events that tell of waits: between them a thread could run. For one
@@ -90,7 +90,7 @@ final class ThreadTimeline {
     }
 
     /** Notes an event, if it tells of a wait. */
-    void note(RecordedEvent event) {
+    void note(FlightEvent event) {
         var state = ThreadIntervals.stateOf(event);
         var thread = state == null ? null : threads.of(event);
         if (state == null || thread == null) {
@@ -103,7 +103,7 @@ final class ThreadTimeline {
         waits++;
         waitsByThread
                 .computeIfAbsent(thread.id(), unknown -> new Waits())
-                .add(ThreadIntervals.nanos(event.getStartTime()), ThreadIntervals.nanos(event.getEndTime()), state);
+                .add(ThreadIntervals.nanos(event.startNanos()), ThreadIntervals.nanos(event.endNanos()), state);
     }
 
     /** What a thread did at a time. */

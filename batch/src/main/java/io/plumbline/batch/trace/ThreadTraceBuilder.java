@@ -1,11 +1,11 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.flight.FlightEvent;
 import io.plumbline.batch.profile.RecordingChunks;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import jdk.jfr.consumer.RecordedEvent;
 
 /**
  * Makes a {@link ThreadTrace} of events that somebody else reads, so that one pass over a recording serves several. For one thread;
@@ -36,7 +36,7 @@ public final class ThreadTraceBuilder {
     }
 
     /** Takes each event once, in any order; keeps none. */
-    public void accept(RecordedEvent event) {
+    public void accept(FlightEvent event) {
         lives.note(event);
         chains.note(event);
     }

@@ -1,5 +1,6 @@
 package io.plumbline.batch.trace;
 
+import io.plumbline.batch.profile.FlightRecording;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import java.nio.file.Path;
 
@@ -18,10 +19,7 @@ public final class ThreadTraces {
      */
     public static ThreadTrace read(Path recording, ThreadTraceSettings settings) throws UnreadableRecordingException {
         var trace = new ThreadTraceBuilder(recording, settings);
-        EventReading.each(recording, event -> {
-            trace.accept(event);
-            return true;
-        });
+        FlightRecording.forEach(recording, trace::accept);
         return trace.finish();
     }
 }

@@ -76,7 +76,7 @@ public final class TraceFormat {
     }
 
     /** The text that the other JVM has written. */
-    static String textIn(Path answer) throws IOException {
+    public static String textIn(Path answer) throws IOException {
         long bytes = Files.size(answer);
         if (bytes > LONGEST_BYTES) {
             throw new IOException("what it tells takes " + bytes + " bytes, more than anybody could read");

@@ -1,6 +1,7 @@
 package io.plumbline.batch.trace;
 
 import io.plumbline.batch.process.BoundedJvm;
+import io.plumbline.batch.profile.FlightRecording;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,23 +40,37 @@ public final class TraceProcess {
         BoundedJvm.answered();
     }
 
-    /** Reads what can be read: what cannot becomes a note. */
+    /** Reads what can be read, the newest recording once: what cannot becomes a note. */
     static Trace trace(TraceMaterial material) {
+        var recording = material.newestRecording();
+        if (recording.isPresent()) {
+            try {
+                var pass = TracePass.over(material);
+                FlightRecording.forEach(recording.get(), pass);
+                return pass.finish();
+            } catch (UnreadableRecordingException unreadable) {
+                // what can be read of the rest is told, and why there is no more
+            }
+        }
         var notes = new ArrayList<String>();
         return new Trace(collections(material.files(), notes), threads(material, notes), notes);
     }
 
-    private static @Nullable GcTimeline collections(GcMaterial files, List<String> notes) {
-        var logs = new ArrayList<Path>();
-        for (var log : files.logs()) {
+    static List<Path> readable(List<Path> logs, List<String> notes) {
+        var readable = new ArrayList<Path>();
+        for (var log : logs) {
             try {
                 GcLogs.requireOne(log);
-                logs.add(log);
+                readable.add(log);
             } catch (IOException unreadable) {
                 notes.add(untold(unreadable));
             }
         }
-        return read(files.recordings(), logs, files, notes);
+        return readable;
+    }
+
+    static @Nullable GcTimeline collections(GcMaterial files, List<String> notes) {
+        return read(files.recordings(), readable(files.logs(), notes), files, notes);
     }
 
     /* Which of several recordings is unreadable is known when it is read: the logs are what is left. */
@@ -75,7 +90,7 @@ public final class TraceProcess {
         }
     }
 
-    private static String untold(IOException unreadable) {
+    static String untold(IOException unreadable) {
         return "One of the files tells nothing of garbage collections: " + unreadable.getMessage() + ".";
     }
 

@@ -4,23 +4,14 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.hprof.HprofFile;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.profile.AllocationSite;
-import io.plumbline.batch.profile.LiveObject;
 import io.plumbline.batch.profile.LiveObjects;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /** The JVM in which {@link FileStudy} reads files. */
 public final class UploadProcess {
-
-    /** An object that has lived through this part of what the recording covers has outlived a request. */
-    private static final int SURVIVED_PART = 4;
-
-    private static final Duration LONGEST_SURVIVAL = Duration.ofMinutes(10);
 
     private UploadProcess() {}
 
@@ -65,12 +56,6 @@ public final class UploadProcess {
     }
 
     private static List<AllocationSite> sites(Path recording) throws IOException {
-        var objects = LiveObjects.read(recording);
-        var seen = objects.stream()
-                .map(LiveObject::age)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO)
-                .dividedBy(SURVIVED_PART);
-        return AllocationSite.of(objects, Set.of(), seen.compareTo(LONGEST_SURVIVAL) < 0 ? seen : LONGEST_SURVIVAL);
+        return AllocationSite.ofAll(LiveObjects.read(recording));
     }
 }

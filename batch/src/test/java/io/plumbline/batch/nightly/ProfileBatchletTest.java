@@ -20,6 +20,7 @@ import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import io.plumbline.persistence.diagnosis.TraceRepository;
+import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.runtime.BatchStatus;
@@ -90,18 +91,25 @@ class ProfileBatchletTest {
         var captures = new CaptureRepository(store.entities());
         var diagnoses = new DiagnosisRepository(store.entities());
         var targets = new TargetRepository(store.entities());
+        var evidence = new EvidenceStore(
+                new EvidenceRepository(store.dataSource()), new TraceRepository(store.dataSource()), targets);
         return new ProfileBatchlet(
                 new CurrentRun(new Context(run, diagnosis.id()), ledger),
                 new ProfileBatchlet.ProfileParts(
                         new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(settings), clock),
                         new Recordings(captures, diagnoses, NORTH),
                         profiles(),
-                        new EvidenceStore(
-                                new EvidenceRepository(store.dataSource()),
-                                new TraceRepository(store.dataSource()),
-                                targets),
+                        evidence,
                         new CapturePolicyRepository(store.entities()),
                         SamplingSettings.from(settings),
+                        new Tracing(
+                                new Tracing.Known(
+                                        targets, new SampleRepository(store.dataSource()), captures, diagnoses),
+                                new RecordedFiles(captures, store.transactions(), NORTH),
+                                evidence,
+                                store.transactions(),
+                                TraceSettings.from(settings),
+                                CaptureSettings.from(settings)),
                         ProfileSettings.from(settings),
                         clock),
                 store.transactions());
@@ -310,7 +318,7 @@ class ProfileBatchletTest {
     }
 
     /** The context of a job that works for a diagnosis. */
-    private record Context(JobRun run, long diagnosis) implements JobContext {
+    record Context(JobRun run, long diagnosis) implements JobContext {
 
         @Override
         public Properties getProperties() {

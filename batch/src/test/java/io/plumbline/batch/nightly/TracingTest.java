@@ -112,6 +112,26 @@ class TracingTest {
     }
 
     @Test
+    void whatTheStepBeforeHasReadForThisAttemptIsTakenAndNotReadAgain() throws Exception {
+        var recording = recorded();
+        take(recording, NORTH);
+        var read = tracing(NORTH).look(diagnosis, 1, () -> false);
+        tracing(NORTH).keep(diagnosis, 2, read.text());
+        Files.writeString(recording, "nobody needs it any more");
+
+        assertThat(tracing(NORTH).look(diagnosis, 2, () -> false)).isEqualTo(read);
+        assertThat(tracing(NORTH).look(diagnosis, 2, () -> false).trace()).isNull();
+    }
+
+    @Test
+    void whatTheStepBeforeLeftDamagedIsReadAgain() throws Exception {
+        take(recorded(), NORTH);
+        tracing(NORTH).keep(diagnosis, 1, "{\"format\":");
+
+        assertThat(tracing(NORTH).look(diagnosis, 1, () -> false).trace()).isNotNull();
+    }
+
+    @Test
     void whatAnotherAttemptWorksOnIsLeftAlone() throws Exception {
         take(recorded(), NORTH);
         var folder = Files.createDirectories(

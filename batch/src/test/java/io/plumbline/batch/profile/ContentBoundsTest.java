@@ -54,6 +54,7 @@ class ContentBoundsTest {
                             said(scratch, Reading.ALLOCATED, "baseline-", 10),
                             said(scratch, Reading.LIVE, "baseline-", 8)),
                     List.of(),
+                    List.of(),
                     null);
             Files.writeString(scratch.file(ProfileProcess.ANSWER), ProfileJson.text(said));
 

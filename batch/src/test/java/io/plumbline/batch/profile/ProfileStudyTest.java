@@ -198,7 +198,7 @@ class ProfileStudyTest {
         var middle = earliest.plus(Duration.between(earliest, latest).dividedBy(2));
         var baseline = baselineUntil(middle, whole);
 
-        var cut = ProfileProcess.since(file, baseline, Duration.ZERO);
+        var cut = since(file, baseline, Duration.ZERO);
 
         assertThat(cut.in(Reading.ALLOCATED).orElseThrow()).satisfies(profile -> {
             assertThat(profile.from()).isEqualTo(middle);
@@ -207,7 +207,7 @@ class ProfileStudyTest {
             assertThat(profile.stacks()).noneMatch(stack -> stack.first().isBefore(middle));
         });
         assertThat(cut.notes()).anyMatch(note -> note.contains("told of by the baseline"));
-        assertThat(ProfileProcess.since(file, baseline, Duration.ofHours(1))
+        assertThat(since(file, baseline, Duration.ofHours(1))
                         .in(Reading.ALLOCATED)
                         .orElseThrow()
                         .bytes())
@@ -221,7 +221,7 @@ class ProfileStudyTest {
         var file = allocations();
         var whole = RecordedProfiles.read(file).in(Reading.ALLOCATED).orElseThrow();
 
-        var cut = ProfileProcess.since(file, baselineUntil(whole.to(), whole), Duration.ZERO);
+        var cut = since(file, baselineUntil(whole.to(), whole), Duration.ZERO);
 
         assertThat(cut.in(Reading.ALLOCATED).orElseThrow()).satisfies(profile -> {
             assertThat(profile.from()).isEqualTo(whole.to());
@@ -230,6 +230,13 @@ class ProfileStudyTest {
         assertThat(cut.notes())
                 .anyMatch(note -> note.contains(whole.samples() + " samples of allocations from before " + whole.to()))
                 .noneMatch(note -> note.contains("was off, or nothing was allocated"));
+    }
+
+    private static RecordedProfiles since(Path recording, RecordedProfiles baseline, Duration shortest)
+            throws UnreadableRecordingException {
+        var builder = ProfileProcess.since(recording, baseline, shortest);
+        FlightRecording.forEach(recording, builder);
+        return builder.finish();
     }
 
     private static RecordedProfiles baselineUntil(Instant end, Profile whole) {

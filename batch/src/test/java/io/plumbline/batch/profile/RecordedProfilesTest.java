@@ -135,7 +135,7 @@ class RecordedProfilesTest {
             }
         }
 
-        assertThat(RecordingChunks.span(many).parts()).hasSizeGreaterThan(1);
+        assertThat(RecordingChunks.span(many).chunks()).hasSizeGreaterThan(1);
         assertThat(RecordedProfiles.read(many)
                         .in(Reading.ALLOCATED)
                         .orElseThrow()

@@ -2,11 +2,13 @@ package io.plumbline.batch.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.profile.FlightRecording;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,21 +52,18 @@ class EventFramesTest {
         }
 
         var frames = new EventFrames();
-        long read = 0;
-        int cleared = 0;
-        int before = 0;
-        try (var events = new RecordingFile(file)) {
-            while (events.hasMoreEvents()) {
-                var event = events.readEvent();
-                var stack = frames.of(event);
-                assertThat(frames.of(event)).isSameAs(stack);
-                assertThat(frames.held()).isBetween(stack.size(), EventFrames.MOST_FRAMES);
-                read += stack.size();
-                cleared += frames.held() < before ? 1 : 0;
-                before = frames.held();
-            }
-        }
-        assertThat(read).isGreaterThan(EventFrames.MOST_FRAMES);
-        assertThat(cleared).isEqualTo(1);
+        var read = new AtomicLong();
+        var cleared = new AtomicInteger();
+        var before = new AtomicInteger();
+        FlightRecording.forEach(file, event -> {
+            var stack = frames.of(event);
+            assertThat(frames.of(event)).isSameAs(stack);
+            assertThat(frames.held()).isBetween(stack.size(), EventFrames.MOST_FRAMES);
+            read.addAndGet(stack.size());
+            cleared.addAndGet(frames.held() < before.get() ? 1 : 0);
+            before.set(frames.held());
+        });
+        assertThat(read.get()).isGreaterThan(EventFrames.MOST_FRAMES);
+        assertThat(cleared.get()).isEqualTo(1);
     }
 }

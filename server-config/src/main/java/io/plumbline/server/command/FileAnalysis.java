@@ -90,9 +90,10 @@ final class FileAnalysis {
         var recordings = recordings(ofKind(files, FileKind.RECORDING));
         var logs = logs(ofKind(files, FileKind.GC_LOG));
         var comparison = dumps.isEmpty() ? null : compared(dumps);
-        var sites = recordings.isEmpty() ? List.<AllocationSite>of() : sites(recordings);
-        var profiles = recordings.isEmpty() ? List.<ToldProfile>of() : profiles(recordings);
-        var trace = recordings.isEmpty() && logs.isEmpty() ? null : trace(recordings, logs);
+        var studied = recordings.isEmpty() ? null : studied(recordings, logs);
+        var sites = studied == null ? List.<AllocationSite>of() : sites(recordings, studied.sites());
+        var profiles = studied == null ? List.<ToldProfile>of() : studied.profiles();
+        var trace = studied == null || studied.trace() == null ? trace(recordings, logs) : told(studied.trace());
         requireGoingOn();
         if (lookedAt.isEmpty()) {
             throw LaunchException.environment("none of the files could be looked at: "
@@ -225,17 +226,25 @@ final class FileAnalysis {
         return logs;
     }
 
-    private List<ToldProfile> profiles(List<Dated> recordings)
+    private RecordingAnalysis.Studied studied(List<Dated> recordings, List<Path> logs)
             throws LaunchException, IOException, InterruptedException {
-        int latest = recordings.size() - 1;
-        begin(latest == 0 ? "making profiles" : "making profiles and comparing them");
-        return recordingAnalysis.profilesOf(
-                recordings.get(latest).file(),
-                latest == 0 ? null : recordings.get(latest - 1).file());
+        begin(
+                recordings.size() == 1
+                        ? "making profiles, and looking for collections, threads and requests"
+                        : "making profiles and comparing them, and looking for collections, threads and requests");
+        return recordingAnalysis.study(recordings.stream().map(Dated::file).toList(), logs);
     }
 
+    private static @Nullable Trace told(Trace trace) {
+        return trace.tellsNothing() ? null : trace;
+    }
+
+    /* Where they could not be told of together with the rest. */
     private @Nullable Trace trace(List<Dated> recordings, List<Path> logs)
             throws LaunchException, IOException, InterruptedException {
+        if (recordings.isEmpty() && logs.isEmpty()) {
+            return null;
+        }
         begin("looking for collections, threads and requests");
         return recordingAnalysis.traceOf(recordings.stream().map(Dated::file).toList(), logs);
     }
@@ -251,25 +260,31 @@ final class FileAnalysis {
         return folder.path().resolve(name);
     }
 
-    private List<AllocationSite> sites(List<Dated> recordings)
+    private List<AllocationSite> sites(List<Dated> recordings, @Nullable List<AllocationSite> told)
             throws LaunchException, IOException, InterruptedException {
-        var latest = recordings.get(recordings.size() - 1);
-        begin("looking for where live objects were allocated");
-        var outcome = study.sites(latest.file(), folder.path().resolve("sites"), this::isToStop);
         requireGoingOn();
         if (recordings.size() > 1) {
             leaveOut("live objects of earlier recordings", "the latest recording has what is still alive");
         }
+        var sites = told == null ? sites(recordings.get(recordings.size() - 1)) : told;
+        if (sites != null && sites.isEmpty()) {
+            leaveOut(
+                    "where live objects were allocated",
+                    "the recording has no samples of old objects; record with jdk.OldObjectSample enabled");
+        }
+        return sites == null ? List.of() : sites;
+    }
+
+    private @Nullable List<AllocationSite> sites(Dated latest)
+            throws LaunchException, IOException, InterruptedException {
+        begin("looking for where live objects were allocated");
+        var outcome = study.sites(latest.file(), folder.path().resolve("sites"), this::isToStop);
+        requireGoingOn();
         if (outcome instanceof FileStudy.Outcome.Sites found) {
-            if (found.sites().isEmpty()) {
-                leaveOut(
-                        "where live objects were allocated",
-                        "the recording has no samples of old objects; record with jdk.OldObjectSample enabled");
-            }
             return found.sites();
         }
         leaveOut("where live objects were allocated", reasonOf(outcome));
-        return List.of();
+        return null;
     }
 
     private void begin(String work) throws LaunchException {

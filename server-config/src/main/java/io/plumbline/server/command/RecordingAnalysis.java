@@ -1,9 +1,11 @@
 package io.plumbline.server.command;
 
+import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.DiffSettings;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.ProfileSummary;
 import io.plumbline.batch.trace.GcMaterial;
+import io.plumbline.batch.trace.RecordingStudy;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trace.TraceMaterial;
@@ -40,14 +42,44 @@ record RecordingAnalysis(
         Consumer<String> noted) {
 
     /**
-     * The profiles of a recording.
+     * What the newest recording tells.
      *
-     * @param earlier the recording that it is compared with; absent if there is none
+     * @param sites where its live objects were allocated; absent if it could not be read together with the rest
+     * @param trace absent for the same reason
      */
-    List<ToldProfile> profilesOf(Path recording, @Nullable Path earlier) throws IOException, InterruptedException {
+    record Studied(
+            List<ToldProfile> profiles,
+            @Nullable List<AllocationSite> sites,
+            @Nullable Trace trace) {}
+
+    /**
+     * Reads the newest recording once for its profiles, its live objects, and what happened when.
+     *
+     * @param recordings of one JVM, the newest last; the one before is what profiles are compared with
+     */
+    Studied study(List<Path> recordings, List<Path> logs) throws IOException, InterruptedException {
         var settings = new DiffSettings(
                 DiffSettings.DEFAULT.thresholdBytes(), DiffSettings.DEFAULT.confidence(), false, focus);
-        var outcome = profiles.study(recording, earlier, settings, folder.resolve("profiles"), stopped);
+        int latest = recordings.size() - 1;
+        var both = new RecordingStudy(profiles)
+                .study(
+                        recordings.get(latest),
+                        latest == 0 ? null : recordings.get(latest - 1),
+                        settings,
+                        material(recordings, logs),
+                        folder.resolve("profiles"),
+                        stopped);
+        var text = both.trace();
+        return new Studied(
+                told(both.profiles()),
+                both.profiles() instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered
+                        ? answered.answer().sites()
+                        : null,
+                text == null ? null : noted(text));
+    }
+
+    private List<ToldProfile> told(ProfileStudy.Outcome<ProfileStudy.Study> outcome)
+            throws IOException, InterruptedException {
         if (!(outcome instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered)) {
             missing.accept(
                     "profiles",
@@ -98,16 +130,24 @@ record RecordingAnalysis(
     /** What recordings, the newest last, and GC logs tell by time; null if nothing could be read. */
     @Nullable
     Trace traceOf(List<Path> recordings, List<Path> logs) throws IOException, InterruptedException {
-        var material = new TraceMaterial(new GcMaterial(recordings, logs, List.of(), List.of()), Map.of());
-        var outcome = trace.trace(material, folder.resolve("trace"), stopped);
+        var outcome = trace.trace(material(recordings, logs), folder.resolve("trace"), stopped);
         if (!(outcome instanceof TraceStudy.Outcome.Answered<String> answered)) {
             missing.accept(
                     "collections, threads and requests",
                     outcome instanceof TraceStudy.Outcome.Failed<String> failed ? failed.reason() : "it was stopped");
             return null;
         }
-        var told = TraceFormat.read(answered.answer());
-        told.allNotes().forEach(noted);
+        var told = noted(answered.answer());
         return told.tellsNothing() ? null : told;
+    }
+
+    private static TraceMaterial material(List<Path> recordings, List<Path> logs) {
+        return new TraceMaterial(new GcMaterial(recordings, logs, List.of(), List.of()), Map.of());
+    }
+
+    private Trace noted(String text) {
+        var told = TraceFormat.read(text);
+        told.allNotes().forEach(noted);
+        return told;
     }
 }

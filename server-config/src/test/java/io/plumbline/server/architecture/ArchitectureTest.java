@@ -45,8 +45,9 @@ class ArchitectureTest {
             Map.entry("target", Set.of()),
             Map.entry("capture", Set.of("naming", "target")),
             Map.entry("trend", Set.of("naming")),
-            Map.entry("profile", Set.of("naming", "process")),
-            Map.entry("trace", Set.of("naming", "process", "trend", "profile")),
+            Map.entry("flight", Set.of()),
+            Map.entry("profile", Set.of("naming", "process", "flight")),
+            Map.entry("trace", Set.of("naming", "process", "trend", "flight", "profile")),
             Map.entry("hprof", Set.of()),
             Map.entry("heap", Set.of("hprof")),
             Map.entry("forensics", Set.of("naming", "process", "hprof", "heap")),
@@ -187,7 +188,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "one.convert..", "one.jfr..", "one.heatmap..", "com.microsoft.gctoolkit..", "dev.cel.."));
+                        "one.convert..",
+                        "one.jfr..",
+                        "one.heatmap..",
+                        "com.microsoft.gctoolkit..",
+                        "dev.cel.."));
     }
 
     @Test

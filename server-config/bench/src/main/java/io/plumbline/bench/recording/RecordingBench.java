@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Has a JVM make a large recording, and measures in another one how its profiles are read, with the libraries of the distribution. */
+/** Has a JVM make a large recording, and measures in another one how its profiles and its trace are read, with the libraries of the distribution. */
 public final class RecordingBench {
 
-    /** What is left of 512 MB of resident memory for the heap. */
-    private static final String HEAP = "-Xmx352m";
+    /** As the product starts the JVM that reads, with its default memory. */
+    private static final List<String> AS_SHIPPED =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** Kinds of paths to an allocation, each of which has three depths: a service of ordinary size, and one that is all paths. */
     private static final List<Integer> PATHS = List.of(100, 5_000);
@@ -46,7 +47,7 @@ public final class RecordingBench {
                     recording.toString(),
                     megabytes,
                     Integer.toString(paths));
-            java(List.of(HEAP, "-XX:+UseSerialGC"), RecordingReading.class, recording.toString());
+            java(AS_SHIPPED, RecordingReading.class, recording.toString());
         }
     }
 

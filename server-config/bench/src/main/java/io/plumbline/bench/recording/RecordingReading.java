@@ -1,13 +1,20 @@
 package io.plumbline.bench.recording;
 
+import io.plumbline.batch.profile.FlightRecording;
+import io.plumbline.batch.profile.ProfileBuilder;
 import io.plumbline.batch.profile.ProfileFormat;
-import io.plumbline.batch.profile.RecordedProfiles;
+import io.plumbline.batch.trace.GcMaterial;
+import io.plumbline.batch.trace.TraceFormat;
+import io.plumbline.batch.trace.TraceMaterial;
+import io.plumbline.batch.trace.TracePass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a recording's profiles once, writes them, and says what that took. */
+/** Reads a recording once for its profiles and its trace, writes both, and says what that took. */
 final class RecordingReading {
 
     private RecordingReading() {}
@@ -16,8 +23,12 @@ final class RecordingReading {
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
         var recording = Path.of(arguments[0]);
-        var profiles = RecordedProfiles.read(recording);
+        var builder = new ProfileBuilder(recording);
+        var pass = TracePass.over(new TraceMaterial(GcMaterial.ofRecording(recording), Map.of()));
+        FlightRecording.forEach(recording, builder.andThen(pass));
+        var profiles = builder.finish();
         ProfileFormat.write(profiles, recording.resolveSibling(recording.getFileName() + ".profile"));
+        Files.writeString(recording.resolveSibling(recording.getFileName() + ".trace"), TraceFormat.text(pass.finish()));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         profiles.profiles()
                 .values()
@@ -25,8 +36,15 @@ final class RecordingReading {
                         "  %s: %,d samples, %,d stacks, %,d bytes%n",
                         profile.reading(), profile.samples(), profile.stacks().size(), profile.bytes()));
         System.out.printf(
-                "  read and written in %,d ms; %s (floor 30 s and 512 MB for stages 1 and 2, goal 8 s and 256 MB)%n",
-                millis, peak());
+                "  stages 1 and 2 read and written in %,d ms, %,d ms of processor time; %s (floor 30 s and 512 MB, goal 8 s and"
+                        + " 256 MB)%n",
+                millis,
+                ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis(),
+                peak());
     }
 
     /** Resident memory at most, as the kernel says it. */

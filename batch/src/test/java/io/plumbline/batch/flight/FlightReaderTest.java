@@ -1,0 +1,287 @@
+package io.plumbline.batch.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.plumbline.batch.profile.FlightRecording;
+import io.plumbline.batch.profile.UnreadableRecordingException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import jdk.jfr.Configuration;
+import jdk.jfr.Event;
+import jdk.jfr.Name;
+import jdk.jfr.Recording;
+import jdk.jfr.Timespan;
+import jdk.jfr.Timestamp;
+import jdk.jfr.Unsigned;
+import jdk.jfr.ValueDescriptor;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compares with the JDK's own reader, event by event and field by field. */
+class FlightReaderTest {
+
+    private static final int DAMAGES = 60;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path recording;
+
+    /** What no event of the JVM has. */
+    @Name("io.plumbline.test.Odd")
+    static final class Odd extends Event {
+        byte small = -1;
+        char letter = 'ü';
+        short two = -2;
+        float half = 0.5f;
+        double third = 1 / 3.0;
+
+        @Unsigned
+        int large = -1;
+
+        @Timespan(Timespan.MICROSECONDS)
+        long micros = 1_500;
+
+        @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+        long at = 1_700_000_000_000L;
+
+        long least = Long.MIN_VALUE;
+        long most = Long.MAX_VALUE;
+
+        @Nullable
+        String none = null;
+
+        String empty = "";
+        String latin = "Zürich";
+        String wide = "東京 \uD83D\uDE00";
+        Class<?> type = String[].class;
+        Thread thread = Thread.currentThread();
+    }
+
+    @BeforeAll
+    static void record() throws Exception {
+        recording = folder.resolve("of-two-chunks.jfr");
+        try (var flight = new Recording(Configuration.getConfiguration("profile"))) {
+            flight.enable("jdk.OldObjectSample").withStackTrace();
+            flight.enable("jdk.ObjectAllocationInNewTLAB").withStackTrace();
+            flight.start();
+            work();
+            try (var other = new Recording()) {
+                // another recording that begins ends the chunk
+                other.start();
+                work();
+            }
+            flight.stop();
+            flight.dump(recording);
+        }
+    }
+
+    private static void work() {
+        var kept = new ArrayList<Object>();
+        for (int i = 0; i < 20_000; i++) {
+            kept.add(new byte[1_000]);
+            if (kept.size() > 5_000) {
+                kept.clear();
+            }
+        }
+        System.gc();
+        new Odd().commit();
+    }
+
+    @Test
+    void everyEventIsThatOfTheReaderOfTheJdk() throws IOException {
+        var theirs = new ArrayList<String>();
+        for (var chunk : chunksOf(recording)) {
+            try (var events = new RecordingFile(chunk)) {
+                while (events.hasMoreEvents()) {
+                    theirs.add(told(events.readEvent()));
+                }
+            }
+        }
+
+        var ours = new ArrayList<String>();
+        FlightRecording.forEach(recording, event -> ours.add(told(event)));
+
+        assertThat(theirs).hasSizeGreaterThan(1_000).anyMatch(event -> event.contains("Zürich"));
+        assertThat(ours).hasSameSizeAs(theirs);
+        for (int i = 0; i < ours.size(); i++) {
+            assertThat(ours.get(i)).isEqualTo(theirs.get(i));
+        }
+    }
+
+    /* Each is a recording by itself. Read together, the JDK's reader tells the times of all by the clock of the first. */
+    private static List<Path> chunksOf(Path whole) throws IOException {
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(whole));
+        var chunks = new ArrayList<Path>();
+        for (int at = 0; at < bytes.limit(); ) {
+            int length = Math.toIntExact(bytes.getLong(at + 8));
+            var chunk = folder.resolve("chunk-" + at + ".jfr");
+            Files.write(chunk, Arrays.copyOfRange(bytes.array(), at, at + length));
+            chunks.add(chunk);
+            at += length;
+        }
+        return chunks;
+    }
+
+    @Test
+    void theTypesAreThoseOfTheReaderOfTheJdk() throws IOException {
+        try (var events = new RecordingFile(recording)) {
+            assertThat(FlightRecording.types(recording).stream()
+                            .map(FlightType::name)
+                            .toList())
+                    .containsExactlyInAnyOrderElementsOf(events.readEventTypes().stream()
+                            .map(type -> type.getName())
+                            .distinct()
+                            .toList());
+        }
+    }
+
+    @Test
+    void whatIsDamagedIsReadOrRefusedAndNothingElse() throws IOException {
+        var whole = Files.readAllBytes(recording);
+        var random = new Random(17);
+        int refused = 0;
+        for (int i = 0; i < DAMAGES; i++) {
+            var damaged = folder.resolve("damaged.jfr");
+            Files.write(damaged, whole);
+            try (var file = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+                var octets = new byte[1 + random.nextInt(8)];
+                random.nextBytes(octets);
+                file.write(ByteBuffer.wrap(octets), 68 + random.nextInt(whole.length - 80));
+            }
+            try {
+                FlightRecording.forEach(damaged, FlightReaderTest::told);
+            } catch (UnreadableRecordingException fault) {
+                refused++;
+                assertThat(fault).hasMessageContaining("damaged.jfr");
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void constantsThatLeadForwardAreRefused() throws IOException {
+        var looped = folder.resolve("looped.jfr");
+        var bytes = Files.readAllBytes(recording);
+        // where the constants of the first chunk stand: here, the description of its types
+        System.arraycopy(bytes, 24, bytes, 16, Long.BYTES);
+        Files.write(looped, bytes);
+
+        assertThatExceptionOfType(UnreadableRecordingException.class)
+                .isThrownBy(() -> FlightRecording.forEach(looped, event -> {}))
+                .withMessageContaining("there is something else at byte");
+    }
+
+    private static String told(RecordedEvent event) {
+        return event.getEventType().getName() + " " + event.getStartTime() + " " + event.getEndTime() + " "
+                + event.getDuration() + " " + fields(event);
+    }
+
+    private static String told(FlightEvent event) {
+        var fields = new TreeMap<String, String>();
+        for (var field : event.fields()) {
+            fields.put(field.name(), ours(event.value(field)));
+        }
+        return event.type() + " " + event.start() + " " + event.end() + " " + event.duration() + " " + fields;
+    }
+
+    private static String ours(@Nullable Object value) {
+        if (value instanceof Object[] elements) {
+            return Arrays.stream(elements).map(FlightReaderTest::ours).toList().toString();
+        }
+        if (value instanceof FlightStack stack) {
+            return stack.frames().stream()
+                    .map(frame -> frame.className() + "." + frame.method() + ":" + frame.line())
+                    .toList()
+                    .toString();
+        }
+        if (!(value instanceof FlightObject object)) {
+            return String.valueOf(value);
+        }
+        if (object.type().equals("java.lang.Class")) {
+            return object.className();
+        }
+        var fields = new TreeMap<String, String>();
+        for (var field : object.fields()) {
+            fields.put(field.name(), ours(object.value(field)));
+        }
+        return fields.toString();
+    }
+
+    private static String fields(RecordedObject object) {
+        var fields = new TreeMap<String, String>();
+        for (var field : object.getFields()) {
+            fields.put(field.getName(), theirs(object, field));
+        }
+        return fields.toString();
+    }
+
+    private static String theirs(RecordedObject object, ValueDescriptor field) {
+        var name = field.getName();
+        if (field.getAnnotation(Timespan.class) != null) {
+            return String.valueOf(object.getDuration(name));
+        }
+        if (field.getAnnotation(Timestamp.class) != null) {
+            return String.valueOf(object.getInstant(name));
+        }
+        Object value = object.getValue(name);
+        if (value instanceof Number && !(value instanceof Double) && !(value instanceof Float)) {
+            return String.valueOf(object.getLong(name));
+        }
+        return theirs(value);
+    }
+
+    private static String theirs(@Nullable Object value) {
+        if (value instanceof Object[] elements) {
+            return Arrays.stream(elements)
+                    .map(FlightReaderTest::theirs)
+                    .toList()
+                    .toString();
+        }
+        if (value instanceof Float number) {
+            return String.valueOf(number.doubleValue());
+        }
+        if (value instanceof RecordedStackTrace stack) {
+            return stack.getFrames().stream()
+                    .map(frame -> frame.getMethod().getType().getName() + "."
+                            + frame.getMethod().getName() + ":" + Math.max(0, frame.getLineNumber()))
+                    .toList()
+                    .toString();
+        }
+        if (value instanceof RecordedClass type) {
+            return type.getName();
+        }
+        return value instanceof RecordedObject object ? fields(object) : String.valueOf(value);
+    }
+
+    /** So that nothing is left out of a comparison because it is not there. */
+    @Test
+    void theRecordingHasTwoChunksAndOldObjects() throws IOException {
+        var chunks = new ArrayList<Integer>();
+        var types = new ArrayList<String>();
+        FlightRecording.forEach(recording, event -> {
+            chunks.add(event.chunk());
+            types.add(event.type());
+        });
+
+        assertThat(chunks).contains(0, 1);
+        assertThat(types).containsAll(List.of("jdk.OldObjectSample", "jdk.GCHeapSummary", "jdk.ExecutionSample"));
+    }
+}
