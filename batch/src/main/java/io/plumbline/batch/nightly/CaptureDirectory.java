@@ -96,6 +96,7 @@ record CaptureDirectory(Path path) {
                 Files.deleteIfExists(file);
             } else if ((name.startsWith(".heap-")
                             || name.startsWith(ProfileSettings.SCRATCH)
+                            || name.startsWith(RulesSettings.SCRATCH)
                             || name.startsWith(TRACE)
                             || name.startsWith(RECEIVED))
                     && isBefore(now.minus(LONGEST_WRITTEN), file)) {

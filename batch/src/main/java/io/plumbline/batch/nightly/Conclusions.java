@@ -8,6 +8,7 @@ import io.plumbline.batch.report.ReportCsv;
 import io.plumbline.batch.report.ReportHtml;
 import io.plumbline.batch.report.ReportJson;
 import io.plumbline.batch.report.ReportSeries;
+import io.plumbline.batch.rules.RulesJson;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Finding;
@@ -19,6 +20,7 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.diagnosis.ReportRepository;
+import io.plumbline.persistence.diagnosis.SecondOpinionRepository;
 import io.plumbline.persistence.diagnosis.StoredFinding;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import io.plumbline.persistence.diagnosis.StoredReport;
@@ -37,6 +39,7 @@ public class Conclusions {
     private final FindingRepository findings;
     private final ReportRepository reports;
     private final ProfileRepository profiles;
+    private final SecondOpinionRepository opinions;
     private final Histories histories;
     private final Repairs repairs;
     private final Notices notices;
@@ -50,6 +53,7 @@ public class Conclusions {
             FindingRepository findings,
             ReportRepository reports,
             ProfileRepository profiles,
+            SecondOpinionRepository opinions,
             Histories histories,
             Repairs repairs,
             Notices notices,
@@ -60,6 +64,7 @@ public class Conclusions {
         this.findings = findings;
         this.reports = reports;
         this.profiles = profiles;
+        this.opinions = opinions;
         this.histories = histories;
         this.repairs = repairs;
         this.notices = notices;
@@ -97,6 +102,7 @@ public class Conclusions {
                 histories.before(diagnosis),
                 profiles(diagnosis),
                 repairs.check(diagnosis, seen, verdict),
+                opinions.find(diagnosis.id()).map(RulesJson::read).orElse(null),
                 settings.zone());
         reports.put(new StoredReport(
                 diagnosis.id(),

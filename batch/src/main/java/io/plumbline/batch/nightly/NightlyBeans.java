@@ -113,6 +113,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    RulesSettings rulesSettings(Settings settings) {
+        return RulesSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     TraceSettings traceSettings(Settings settings) {
         return TraceSettings.from(settings);
     }

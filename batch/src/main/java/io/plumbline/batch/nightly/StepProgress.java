@@ -52,6 +52,7 @@ public class StepProgress implements StepListener {
             case "capture" -> 15;
             case "profile" -> 35;
             case "trace" -> 45;
+            case "rules" -> 48;
             case "forensics" -> 50;
             case "verdict" -> 85;
             case "report" -> 95;

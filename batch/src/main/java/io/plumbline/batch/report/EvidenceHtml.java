@@ -32,6 +32,9 @@ final class EvidenceHtml {
         new ProfilesHtml(report, times, page).write();
         families();
         new TraceHtml(report, times, page).write();
+        if (report.opinion() != null) {
+            OpinionHtml.write(report.opinion(), page);
+        }
         ledger();
         gaps();
         acceptedRisks();

@@ -2,6 +2,7 @@ package io.plumbline.batch.report;
 
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.repair.RepairCheck;
+import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Subject;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param history what was known before
  * @param profiles where memory was allocated, one for each reading that was recorded
  * @param repairs what has become of causes with a new build; empty where no new build is told
+ * @param opinion what other rules say of the recording; absent if there was none
  * @param zone the administrator's time zone
  */
 public record Report(
@@ -38,6 +40,7 @@ public record Report(
         History history,
         List<ComparedProfile> profiles,
         List<RepairCheck> repairs,
+        @Nullable SecondOpinion opinion,
         ZoneId zone) {
 
     public Report {

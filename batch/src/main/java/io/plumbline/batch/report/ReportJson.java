@@ -14,6 +14,7 @@ import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.profile.PathGrowth;
 import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.repair.RepairCheck;
+import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trend.ClassGrowth;
@@ -96,6 +97,7 @@ public final class ReportJson {
             List<Family> families,
             @Nullable Ledger residentMemory,
             @JsonRawValue @Nullable String trace,
+            @Nullable SecondOpinion secondOpinion,
             List<Gap> notLookedAt,
             List<AcceptedRisk> acceptedRisks) {
 
@@ -130,6 +132,7 @@ public final class ReportJson {
                     seen.families().stream().map(Family::of).toList(),
                     report.ledger(),
                     written(seen.trace()),
+                    report.opinion(),
                     report.gaps(),
                     report.accepted());
         }

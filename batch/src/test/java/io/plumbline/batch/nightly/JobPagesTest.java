@@ -26,7 +26,7 @@ class JobPagesTest {
     @Test
     void theStepsOfTheDiagnosisAreTheEnginesPackagesInOrder() throws Exception {
         assertThat(values("nightly-diagnosis", "step", "id"))
-                .containsExactly("trend", "capture", "profile", "trace", "forensics", "verdict", "report");
+                .containsExactly("trend", "capture", "profile", "trace", "rules", "forensics", "verdict", "report");
         assertThat(packages()).containsAll(values("nightly-diagnosis", "step", "id"));
         assertThat(packages()).containsAll(values("snapshot", "step", "id"));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.profile.ProfileStudy;
+import io.plumbline.batch.rules.RulesStudy;
 import io.plumbline.batch.target.AddressRange;
 import io.plumbline.batch.target.AllowedSecrets;
 import io.plumbline.batch.trace.TraceStudy;
@@ -161,6 +162,18 @@ class SettingsOfTheJobsTest {
                         new TraceStudy(fewMegabytes, Duration.ofMinutes(7)),
                         new TraceStudy(fewMegabytes, Duration.ofSeconds(8)),
                         9));
+    }
+
+    @Test
+    void everyKeyChangesTheRulesWhichHaveTheirDefaults() {
+        assertThat(RulesSettings.from(NONE).study())
+                .isEqualTo(new RulesStudy(768L << 20, Duration.ofMinutes(2), 32L << 20));
+        assertThat(RulesSettings.from(settings(Map.of(
+                                "plumbline.rules.memory", "64MiB",
+                                "plumbline.rules.deadline", "7m",
+                                "plumbline.rules.largest-recording", "1MiB")))
+                        .study())
+                .isEqualTo(new RulesStudy(64L << 20, Duration.ofMinutes(7), 1L << 20));
     }
 
     @Test

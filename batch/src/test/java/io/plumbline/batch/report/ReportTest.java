@@ -164,6 +164,7 @@ class ReportTest {
                 History.NONE,
                 List.of(),
                 repairs,
+                null,
                 ZoneOffset.UTC);
     }
 
@@ -224,6 +225,7 @@ class ReportTest {
                 History.NONE,
                 List.of(),
                 List.of(),
+                null,
                 ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report)).contains("INCONCLUSIVE").contains("Too few samples to draw");
@@ -252,6 +254,7 @@ class ReportTest {
                 History.NONE,
                 List.of(profile("com.example.Cart")),
                 List.of(),
+                null,
                 ZoneOffset.UTC);
 
         assertThat(ReportHtml.of(report))
@@ -391,6 +394,7 @@ class ReportTest {
                 history,
                 List.of(),
                 List.of(),
+                null,
                 zone);
     }
 
@@ -455,6 +459,7 @@ class ReportTest {
                 History.NONE,
                 List.of(profile(HOSTILE)),
                 List.of(),
+                null,
                 ZoneOffset.UTC);
     }
 }

@@ -106,6 +106,7 @@ class TraceReportTest {
                 History.NONE,
                 List.of(),
                 List.of(),
+                null,
                 ZoneOffset.UTC);
     }
 }

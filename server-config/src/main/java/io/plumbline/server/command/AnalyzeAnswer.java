@@ -2,6 +2,7 @@ package io.plumbline.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.verdict.Finding;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings as of a diagnosis
  * @param profiles of the latest recording
  * @param trace what recordings and GC logs tell by time; absent without any
+ * @param secondOpinion what other rules say of the latest recording; absent without one
  * @param notes what a reader of profiles and trace has to know, in whole sentences
  * @param files in the order of time, as far as they tell it
  * @param notLookedAt what was not looked at, and why
@@ -30,6 +32,7 @@ record AnalyzeAnswer(
         List<Finding> findings,
         List<ToldProfile> profiles,
         @Nullable Trace trace,
+        @Nullable SecondOpinion secondOpinion,
         List<String> notes,
         List<LookedAt> files,
         List<Gap> notLookedAt) {
@@ -61,7 +64,8 @@ record AnalyzeAnswer(
 
     /** With the trace as a server tells it. */
     JsonNode json() {
-        var json = Json.tree(new AnalyzeAnswer(verdict, reason, findings, profiles, null, notes, files, notLookedAt));
+        var json = Json.tree(
+                new AnalyzeAnswer(verdict, reason, findings, profiles, null, secondOpinion, notes, files, notLookedAt));
         if (trace != null && json instanceof ObjectNode object) {
             object.set("trace", Json.parsed(TraceFormat.text(trace.newest(MOST_COLLECTIONS))));
         }

@@ -1,5 +1,6 @@
 package io.plumbline.server.command;
 
+import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.verdict.Finding;
 import java.util.Locale;
@@ -30,6 +31,9 @@ final class AnalyzeText {
         answer.profiles().forEach(text::profile);
         if (answer.trace() != null) {
             text.trace(answer.trace());
+        }
+        if (answer.secondOpinion() != null) {
+            text.opinion(answer.secondOpinion());
         }
         if (!answer.notes().isEmpty()) {
             text.heading("To know");
@@ -106,6 +110,18 @@ final class AnalyzeText {
             line("  not compared: %s", told.notCompared());
         }
         told.drawings().forEach(file -> line("  drawn: %s", file));
+    }
+
+    private void opinion(SecondOpinion opinion) {
+        heading("Second opinion, which is not ours: " + SecondOpinion.WHOSE);
+        line(
+                "  %d of them have something to say, %d find nothing, %d have nothing to look at",
+                opinion.remarkable().size(),
+                opinion.results().size() - opinion.remarkable().size(),
+                opinion.notAsked());
+        opinion.remarkable().stream()
+                .limit(MOST)
+                .forEach(result -> line("  %3.0f  %s: %s", result.score(), result.id(), harmless(result.summary())));
     }
 
     private void trace(Trace trace) {

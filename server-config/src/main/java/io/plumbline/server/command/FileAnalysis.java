@@ -5,6 +5,8 @@ import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.RecordingChunks;
 import io.plumbline.batch.profile.UnreadableRecordingException;
+import io.plumbline.batch.rules.RulesStudy;
+import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.GcLogFile;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceStudy;
@@ -42,11 +44,14 @@ final class FileAnalysis {
     /** So many are compared, as by a server; what lies before them says nothing new. */
     private static final int MOST_DUMPS = 6;
 
+    /** The rules load all of a recording. */
+    private static final long LARGEST_FOR_RULES = 32L << 20;
+
     /** What unpacking leaves of the disk, whatever is packed. */
     private static final UploadLimits UNPACKING = new UploadLimits(Long.MAX_VALUE, Long.MAX_VALUE, 256L << 20);
 
     /** A server is told by its configuration what this command is told by an option. */
-    private static final Pattern MEMORY_KEY = Pattern.compile("plumbline\\.(forensics|profile|trace)\\.memory");
+    private static final Pattern MEMORY_KEY = Pattern.compile("plumbline\\.(forensics|profile|trace|rules)\\.memory");
 
     private final FileStudy study;
     private final RecordingAnalysis recordingAnalysis;
@@ -107,6 +112,7 @@ final class FileAnalysis {
                 verdict.findings(),
                 profiles,
                 trace,
+                recordings.isEmpty() ? null : opinion(recordings.get(recordings.size() - 1)),
                 List.copyOf(notes),
                 inTime(),
                 gaps);
@@ -233,6 +239,24 @@ final class FileAnalysis {
                         ? "making profiles, and looking for collections, threads and requests"
                         : "making profiles and comparing them, and looking for collections, threads and requests");
         return recordingAnalysis.study(recordings.stream().map(Dated::file).toList(), logs);
+    }
+
+    private @Nullable SecondOpinion opinion(Dated latest) throws LaunchException, InterruptedException {
+        begin("asking " + SecondOpinion.WHOSE);
+        var opinion = new RulesStudy(study.memoryBytes(), study.deadline(), LARGEST_FOR_RULES)
+                .ask(latest.file(), folder.path().resolve("rules"), this::isToStop);
+        requireGoingOn();
+        if (opinion.isEmpty() || opinion.get().failure() == null) {
+            return opinion.orElse(null);
+        }
+        leaveOut(
+                "the second opinion of " + SecondOpinion.WHOSE,
+                withoutStop(opinion.get().failure()));
+        return null;
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static @Nullable Trace told(Trace trace) {

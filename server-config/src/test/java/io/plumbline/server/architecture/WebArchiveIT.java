@@ -23,6 +23,7 @@ class WebArchiveIT {
                 .anyMatch(jar -> jar.startsWith("jfr-converter-"))
                 .anyMatch(jar -> jar.startsWith("gctoolkit-parser-"))
                 .anyMatch(jar -> jar.startsWith("cel-"))
+                .anyMatch(jar -> jar.startsWith("flightrecorder.rules.jdk-"))
                 .doesNotContainAnyElementsOf(inArchive("WEB-INF/lib/"));
     }
 

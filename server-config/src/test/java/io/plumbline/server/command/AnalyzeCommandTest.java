@@ -145,6 +145,7 @@ class AnalyzeCommandTest {
         var allocated = profileIn(answer, "ALLOCATED");
         assertThat(allocated.at("/profile/stacks").toString()).contains("AnalyzeCommandTest");
         assertThat(answer.at("/trace/collections/summary/collections").asLong()).isPositive();
+        assertThat(answer.at("/secondOpinion/results")).isNotEmpty();
         assertThat(drawings.resolve("allocated.html")).isNotEmptyFile();
         assertThat(drawings.resolve("allocated.collapsed")).content().contains("AnalyzeCommandTest");
         assertThat(drawings.resolve("allocated.pb.gz")).isNotEmptyFile();
@@ -196,7 +197,9 @@ class AnalyzeCommandTest {
     void aReaderIsToldOfProfilesAndCollections() throws IOException {
         assertThat(run(recordingOfAllocations("busy.jfr"))).isEqualTo(4);
 
-        assertThat(out.toString()).contains("Bytes allocated, ", "AnalyzeCommandTest", "Collections, ", "stops: ");
+        assertThat(out.toString())
+                .contains("Bytes allocated, ", "AnalyzeCommandTest", "Collections, ", "stops: ")
+                .contains("Second opinion, which is not ours: the rules of JDK Mission Control");
     }
 
     private Path recordingOfAllocations(String name) throws IOException {

@@ -48,6 +48,7 @@ class KillIT {
             killInStep("capture", "capture", onRequest, target);
             killInStep("profile", "profile", onRequest, target);
             killInStep("trace", "trace_study", onRequest, target);
+            killInStep("rules", "second_opinion", onRequest, target);
             killInForensics(onRequest, target);
             killInStep("verdict", "finding", onRequest, target);
             var last = killInStep("report", "report", onRequest, target);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param target id of the target
  * @param origin who asked: a night, the watch, or somebody by request
  * @param progress in percent
- * @param phase the step that runs: trend, capture, trace, forensics, verdict or report; queued before, finished after
+ * @param phase the step that runs: trend, capture, profile, trace, rules, forensics, verdict or report; queued before, finished after
  * @param verdict absent until it is reached
  * @param reason why it is inconclusive or failed; the verdict's sentence otherwise
  * @param findings one per cause, the most severe first

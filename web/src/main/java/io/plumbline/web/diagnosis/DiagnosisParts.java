@@ -21,6 +21,7 @@ public final class DiagnosisParts {
             TargetProfilesResource.class,
             ProfileResource.class,
             TraceResource.class,
+            SecondOpinionResource.class,
             EventsResource.class,
             FiltersResource.class,
             FilterResource.class,

@@ -12,6 +12,7 @@ final class Paths {
     static final String DIAGNOSIS = "diagnosis/v1/diagnoses/{id}";
     static final String PROFILE = "diagnosis/v1/profiles/{id}";
     static final String TRACE = DIAGNOSIS + "/trace";
+    static final String SECOND_OPINION = DIAGNOSIS + "/second-opinion";
     static final String REPAIRS = DIAGNOSIS + "/repairs";
     static final String EVENTS = DIAGNOSIS + "/events";
     static final String FILTERS = "diagnosis/v1/filters";

@@ -193,6 +193,7 @@ class NoticesTest {
                 history,
                 List.of(),
                 List.of(),
+                null,
                 ZoneOffset.UTC);
     }
 
