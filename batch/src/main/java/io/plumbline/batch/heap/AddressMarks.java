@@ -61,6 +61,8 @@ final class AddressMarks {
 
         private long wordKey = -1;
         private long word;
+        private long pageKey = -1;
+        private long[] page = {};
 
         /** False if the address is not aligned as all were believed to be. */
         boolean mark(long address) {
@@ -79,7 +81,11 @@ final class AddressMarks {
         /** Makes the marks visible to all. */
         void flush() {
             if (word != 0) {
-                var page = pages.computeIfAbsent(wordKey >>> (PAGE_BITS - 6), key -> new long[PAGE_WORDS]);
+                long key = wordKey >>> (PAGE_BITS - 6);
+                if (key != pageKey) {
+                    pageKey = key;
+                    page = pages.computeIfAbsent(key, absent -> new long[PAGE_WORDS]);
+                }
                 WORD.getAndBitwiseOr(page, (int) wordKey & (PAGE_WORDS - 1), word);
                 word = 0;
             }

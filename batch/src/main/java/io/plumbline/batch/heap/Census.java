@@ -14,7 +14,10 @@ final class Census {
     private static final long[] NONE = {};
     private static final int REFERENCE = 4;
     private static final int RESIDUES = 16;
-    private static final int ENOUGH_VOTES = 200_000;
+    /** So many arrays of a kind vote, and behind them a part. */
+    private static final int ALL_VOTE = 1 << 10;
+
+    private static final int ONE_OF = 32;
     private static final int LARGEST_GAP = 1 << 20;
 
     private final int alignment;
@@ -24,7 +27,7 @@ final class Census {
     private final long[][] lengthsByResidue;
     private final long[] elements;
     private final long[][] baseVotes = new long[6][ARRAY_BASES.length];
-    private final int[] votesCast = new int[6];
+    private final int[] arraysSeen = new int[6];
 
     /** @param alignment objects begin at multiples of it */
     Census(int classes, int alignment) {
@@ -64,16 +67,13 @@ final class Census {
 
     /** Notes how far behind an instance the next object begins. */
     void instanceGap(int classNumber, long gap) {
-        if (gap > 0 && gap < LARGEST_GAP) {
-            gaps.vote(classNumber, (int) gap);
-        }
+        // no branch for what happens once in a thousand segments: votes that do not count are those of no class
+        long counts = (gap - LARGEST_GAP & -gap) >> (Long.SIZE - 1);
+        gaps.vote((int) ((classNumber & counts) | (GapVotes.NO_CLASS & ~counts)), (int) gap);
     }
 
     /** Notes how far behind an array the next object begins; elements of 0 bytes are references. */
     void arrayGap(int elementBytes, int length, long gap) {
-        if (gap <= 0 || gap > LARGEST_GAP) {
-            return;
-        }
         if (elementBytes == 0) {
             baseVote(REFERENCE, 4L * length, gap);
             baseVote(REFERENCE + 1, 8L * length, gap);
@@ -83,11 +83,11 @@ final class Census {
     }
 
     private void baseVote(int kind, long bytes, long gap) {
-        if (votesCast[kind] < ENOUGH_VOTES) {
+        int before = arraysSeen[kind]++;
+        if (before < ALL_VOTE || (before & (ONE_OF - 1)) == 0) {
             for (int i = 0; i < ARRAY_BASES.length; i++) {
                 if (((ARRAY_BASES[i] + bytes + alignment - 1) & -alignment) == gap) {
                     baseVotes[kind][i]++;
-                    votesCast[kind]++;
                 }
             }
         }

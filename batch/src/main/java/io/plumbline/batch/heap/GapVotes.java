@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 final class GapVotes {
 
+    /** Whom votes are given to that do not count. */
+    static final int NO_CLASS = -1;
+
     private static final int CANDIDATES = 4;
 
     private final int[] gaps;
@@ -18,14 +21,18 @@ final class GapVotes {
     private final int[] smallest;
 
     GapVotes(int classes) {
-        gaps = new int[classes * CANDIDATES];
-        votes = new long[classes * CANDIDATES];
-        smallest = new int[classes];
+        gaps = new int[first(classes)];
+        votes = new long[first(classes)];
+        smallest = new int[classes - NO_CLASS];
         Arrays.fill(smallest, Integer.MAX_VALUE);
     }
 
+    private static int first(int classNumber) {
+        return (classNumber - NO_CLASS) * CANDIDATES;
+    }
+
     void vote(int classNumber, int gap) {
-        int first = classNumber * CANDIDATES;
+        int first = first(classNumber);
         if (gaps[first] == gap) {
             votes[first]++;
             return;
@@ -34,8 +41,8 @@ final class GapVotes {
     }
 
     private void vote(int classNumber, int gap, long count) {
-        int first = classNumber * CANDIDATES;
-        smallest[classNumber] = Math.min(smallest[classNumber], gap);
+        int first = first(classNumber);
+        smallest[classNumber - NO_CLASS] = Math.min(smallest[classNumber - NO_CLASS], gap);
         for (int i = first; i < first + CANDIDATES; i++) {
             if (gaps[i] == gap || votes[i] == 0) {
                 gaps[i] = gap;
@@ -51,7 +58,7 @@ final class GapVotes {
     void add(GapVotes other) {
         for (int i = 0; i < other.gaps.length; i++) {
             if (other.votes[i] > 0) {
-                vote(i / CANDIDATES, other.gaps[i], other.votes[i]);
+                vote(i / CANDIDATES + NO_CLASS, other.gaps[i], other.votes[i]);
             }
         }
         for (int i = 0; i < other.smallest.length; i++) {
@@ -71,12 +78,12 @@ final class GapVotes {
 
     /** The smallest distance that was ever seen: no instance is larger. */
     int smallest(int classNumber) {
-        return smallest[classNumber];
+        return smallest[classNumber - NO_CLASS];
     }
 
     private int best(int classNumber) {
-        int best = classNumber * CANDIDATES;
-        for (int i = best + 1; i < (classNumber + 1) * CANDIDATES; i++) {
+        int best = first(classNumber);
+        for (int i = best + 1; i < first(classNumber + 1); i++) {
             if (votes[i] > votes[best]) {
                 best = i;
             }

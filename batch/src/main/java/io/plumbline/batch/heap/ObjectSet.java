@@ -46,7 +46,17 @@ final class ObjectSet {
     /** Of all threads that add an object, says true to one; does not count. */
     boolean claim(int object) {
         long bit = 1L << object;
-        return (words[object >>> 6] & bit) == 0 && ((long) WORD.getAndBitwiseOr(words, object >>> 6, bit) & bit) == 0;
+        long word = words[object >>> 6];
+        long claimed = 0;
+        // goes round again if another thread changed the word: a branch for that is taken so rarely that the first time
+        // has everything around compiled again
+        while ((word & bit) == 0) {
+            long found = (long) WORD.compareAndExchange(words, object >>> 6, word, word | bit);
+            long changed = (found ^ word) | -(found ^ word);
+            claimed = bit & ~(changed >> (Long.SIZE - 1));
+            word = found | claimed;
+        }
+        return claimed != 0;
     }
 
     /** How many were {@linkplain #add added}. */

@@ -27,6 +27,15 @@ final class ReferencePass {
     private static final int ARRAY_HEADER_BYTES = 8;
 
     private static final int REFERENCE_BYTES = 4;
+    private static final int TAGS = 256;
+
+    /**
+     * What is done with records of a tag. By an interface, so that each is compiled for itself: the compiler would put all
+     * into the loop, work on it for half a second, and throw it away whenever one of them meets something new.
+     */
+    private interface RecordReader {
+        void read() throws IOException;
+    }
 
     private final HprofFile file;
     private final List<HeapSegment> segments;
@@ -35,6 +44,7 @@ final class ReferencePass {
     private final ObjectSet roots;
     private final IndexProgress progress;
     private final ClassLayout[] layouts;
+    private final int[] flags;
     private final int[] classReference;
     /** The class of arrays of {@code Object}. */
     private final int objects;
@@ -61,10 +71,15 @@ final class ReferencePass {
         this.progress = progress;
         layouts = new ClassLayout[classes.size()];
         classReference = new int[classes.size()];
+        flags = new int[classes.size()];
         for (int number = 0; number < classReference.length; number++) {
             int object = classes.id(number) == 0 ? 0 : book.numberOf(classes.id(number));
             classReference[number] = roots.contains(object) ? 0 : object;
             layouts[number] = classes.layout(number);
+            flags[number] = classReference[number] == 0 ? 0 : RowEncoder.CLASS_LAST;
+            if (layouts[number].strength() != ReferenceStrength.STRONG) {
+                flags[number] |= RowEncoder.REFERENT_FIRST;
+            }
         }
     }
 
@@ -122,6 +137,7 @@ final class ReferencePass {
         private final GiantRow giant;
         private final int identifierBytes = file.header().identifierBytes();
         private final int[] targets = new int[RowEncoder.GIANT_REFERENCES];
+        private final RecordReader[] readers = new RecordReader[TAGS];
         private long lastClassId;
         private int lastClass;
         private int referrer;
@@ -130,22 +146,30 @@ final class ReferencePass {
         Reader(RowSpill spill) {
             rows = new RowEncoder(spill, book.objects());
             giant = new GiantRow(spill);
+            for (int tag = 0; tag < TAGS; tag++) {
+                readers[tag] = readerOf(tag);
+            }
         }
 
         void read(HeapSegment segment) throws IOException {
             cursor.open(segment);
             while (cursor.next()) {
-                switch (cursor.tag()) {
-                    case HeapTag.INSTANCE_DUMP -> instance(object(), classNumber());
-                    case HeapTag.OBJECT_ARRAY_DUMP -> objectArray(object(), classNumber());
-                    case HeapTag.PRIMITIVE_ARRAY_DUMP ->
-                        primitiveArray(object(), classes.arrayOf(cursor.elementType()), cursor.length());
-                    case HeapTag.CLASS_DUMP -> classObject(object(), cursor.classDump());
-                    default -> {
-                        // roots are known already
-                    }
-                }
+                readers[cursor.tag()].read();
             }
+        }
+
+        private RecordReader readerOf(int tag) {
+            return switch (tag) {
+                case HeapTag.INSTANCE_DUMP -> () -> instance(object(), classNumber());
+                case HeapTag.OBJECT_ARRAY_DUMP -> () -> objectArray(object(), classNumber());
+                case HeapTag.PRIMITIVE_ARRAY_DUMP ->
+                    () -> primitiveArray(object(), classes.arrayOf(cursor.elementType()), cursor.length());
+                case HeapTag.CLASS_DUMP -> () -> classObject(object(), cursor.classDump());
+                default ->
+                    () -> {
+                        // roots are known already
+                    };
+            };
         }
 
         private int object() throws IOException {
@@ -190,12 +214,9 @@ final class ReferencePass {
             var offsets = known ? layout.referenceOffsets() : NOTHING;
             var kept = known ? layout.keptOffsets() : NOTHING;
             int toClass = classReference[classNumber];
-            int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
-            if (known && layout.strength() != ReferenceStrength.STRONG) {
-                flags |= RowEncoder.REFERENT_FIRST;
-            }
             int data = known ? cursor.load(cursor.data(), cursor.length()) : 0;
-            rows.begin(object, classNumber, offsets.length + (toClass == 0 ? 0 : 1), kept.length, flags);
+            int rowFlags = known ? flags[classNumber] : flags[classNumber] & ~RowEncoder.REFERENT_FIRST;
+            rows.begin(object, classNumber, offsets.length + (toClass == 0 ? 0 : 1), kept.length, rowFlags);
             for (int offset : offsets) {
                 rows.reference(resolved(cursor.identifier(data + offset)));
             }
@@ -216,9 +237,8 @@ final class ReferencePass {
         private void objectArray(int object, int classNumber) throws IOException {
             noteOverlap(REFERENCE_BYTES);
             int toClass = classReference[classNumber];
-            int flags = toClass == 0 ? 0 : RowEncoder.CLASS_LAST;
             if (cursor.length() > RowEncoder.GIANT_REFERENCES) {
-                giantArray(object, classNumber, toClass, flags);
+                giantArray(object, classNumber, toClass, flags[classNumber]);
                 return;
             }
             int length = cursor.length();
@@ -230,7 +250,7 @@ final class ReferencePass {
                     targets[references++] = target;
                 }
             }
-            rows.begin(object, classNumber, references + (toClass == 0 ? 0 : 1), 1, flags);
+            rows.begin(object, classNumber, references + (toClass == 0 ? 0 : 1), 1, flags[classNumber]);
             for (int i = 0; i < references; i++) {
                 rows.reference(targets[i]);
             }
@@ -241,8 +261,8 @@ final class ReferencePass {
             rows.endOfArray();
         }
 
-        private void giantArray(int object, int classNumber, int toClass, int flags) throws IOException {
-            giant.begin(object, cursor.length() + 1L, flags);
+        private void giantArray(int object, int classNumber, int toClass, int rowFlags) throws IOException {
+            giant.begin(object, cursor.length() + 1L, rowFlags);
             long at = cursor.data();
             for (long left = cursor.length(); left > 0; ) {
                 int data = cursor.load(at, identifierBytes);
@@ -265,7 +285,7 @@ final class ReferencePass {
         private void primitiveArray(int object, int classNumber, int length) throws IOException {
             noteOverlap(DumpSurvey.ELEMENT_BYTES[cursor.elementType()]);
             int toClass = classReference[classNumber];
-            rows.begin(object, classNumber, toClass == 0 ? 0 : 1, 1, toClass == 0 ? 0 : RowEncoder.CLASS_LAST);
+            rows.begin(object, classNumber, toClass == 0 ? 0 : 1, 1, flags[classNumber]);
             if (toClass != 0) {
                 rows.reference(toClass);
             }

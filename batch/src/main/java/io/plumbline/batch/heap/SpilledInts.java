@@ -10,9 +10,12 @@ import java.nio.channels.FileChannel;
 final class SpilledInts implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 18;
+    private static final int FIRST_BYTES = 1 << 8;
 
     private final FileChannel file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    /** Written soon at first: code that saw it not full a thousand times is compiled again when it is. */
+    private final ByteBuffer buffer =
+            ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(FIRST_BYTES);
 
     SpilledInts(Scratch scratch) throws IOException {
         this.file = scratch.file();
@@ -39,11 +42,12 @@ final class SpilledInts implements Closeable {
     }
 
     private void flush() throws IOException {
+        int next = Math.min(BUFFER_BYTES, 2 * buffer.limit());
         buffer.flip();
         while (buffer.hasRemaining()) {
             file.write(buffer);
         }
-        buffer.clear();
+        buffer.clear().limit(next);
     }
 
     /** Ends the writing. */
