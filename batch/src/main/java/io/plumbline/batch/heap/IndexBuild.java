@@ -83,7 +83,8 @@ final class IndexBuild {
         var ownSizes = new OwnSizes(sizes, classes, classObjects, Math.min(3, book.alignmentBits()));
         try (var unitsByObject = new UnitsByObject(scratch)) {
             var pass = new ReferencePass(file, survey.segments(), classes, book, roots.set(), progress);
-            var leaves = references(pass, writer, objects, classBytes, ownSizes, unitsByObject);
+            boolean once = survey.objects() == objects;
+            var leaves = references(pass, writer, objects, classBytes, ownSizes, unitsByObject, once);
             if (roots.assumed()) {
                 assumeThreads(classes, writer.classNumbers(classBytes), objects, roots);
             }
@@ -158,13 +159,15 @@ final class IndexBuild {
             int objects,
             int classBytes,
             OwnSizes ownSizes,
-            UnitsByObject unitsByObject)
+            UnitsByObject unitsByObject,
+            boolean once)
             throws IOException {
         try (FileChannel spilled = scratch.file()) {
             var spill = new RowSpill(spilled, objects);
-            pass.run(spill, settings.threads());
-            return new RowAssembly(spill, writer, objects, classBytes, ownSizes, unitsByObject, progress)
-                    .run(settings.threads());
+            var store = new RowStore(spill, writer, objects, classBytes, ownSizes, unitsByObject, once);
+            pass.run(store, settings.threads());
+            new RowAssembly(store, progress).run(settings.threads());
+            return store.finish();
         }
     }
 

@@ -2,26 +2,23 @@ package io.plumbline.batch.heap;
 
 /**
  * The objects that refer to nothing, not even to a class that is no root: boxed numbers above all. No search needs to look
- * for their rows. Several threads write, each whole shards; then many may read.
+ * for their rows. Several threads write, each block of rows once; then many may read.
  */
 final class LeafSet {
 
-    private static final int SHARD_WORDS = 1 << (RowSpill.SHARD_BITS - 6);
-
-    private final long[] words;
+    private final byte[] bitsByBlock;
 
     LeafSet(int objects) {
-        words = new long[(objects >>> 6) + 1];
+        bitsByBlock = new byte[(int) RowAssembly.blocks(objects)];
     }
 
     boolean contains(int object) {
         int index = object - 1;
-        return (words[index >>> 6] & (1L << index)) != 0;
+        return (bitsByBlock[index >>> RowAssembly.BLOCK_BITS] & 1 << (index & RowAssembly.BLOCK_MASK)) != 0;
     }
 
-    /** Sets which of the objects of a shard are leaves, a bit for each in the order of their numbers. */
-    void put(int shard, long[] bits) {
-        int first = shard * SHARD_WORDS;
-        System.arraycopy(bits, 0, words, first, Math.min(SHARD_WORDS, words.length - first));
+    /** Sets which objects of some blocks are leaves, a bit for each in the order of their numbers. */
+    void put(int block, byte[] bits, int from, int count) {
+        System.arraycopy(bits, from, bitsByBlock, block, count);
     }
 }

@@ -83,10 +83,10 @@ final class ReferencePass {
         }
     }
 
-    void run(RowSpill spill, int threads) throws IOException {
+    void run(RowStore store, int threads) throws IOException {
         var next = new AtomicInteger();
         Crew.run(threads, worker -> {
-            var reader = new Reader(spill);
+            var reader = new Reader(store);
             for (int i = next.getAndIncrement(); i < segments.size(); i = next.getAndIncrement()) {
                 BuildCancelledException.check(progress);
                 reader.read(segments.get(i));
@@ -143,9 +143,9 @@ final class ReferencePass {
         private int referrer;
         private long overlaps;
 
-        Reader(RowSpill spill) {
-            rows = new RowEncoder(spill, book.objects());
-            giant = new GiantRow(spill);
+        Reader(RowStore store) {
+            rows = new RowEncoder(store);
+            giant = new GiantRow(store.spill());
             for (int tag = 0; tag < TAGS; tag++) {
                 readers[tag] = readerOf(tag);
             }

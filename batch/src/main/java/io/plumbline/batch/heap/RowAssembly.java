@@ -2,66 +2,39 @@ package io.plumbline.batch.heap;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Puts the spilled rows of each shard in the order of object numbers and writes them to the index, with the class of each
- * object and the place of each block of rows; notes how large each object is, and which refer to nothing. The first of
- * several rows of one object counts.
+ * Puts the spilled rows of each shard in the order of object numbers and writes them to the index, with what is noted of
+ * each object. The first of several rows of one object counts. Blocks of which no row was spilled are there already.
  */
 final class RowAssembly {
 
     /** Rows of a block, as a power of two. */
     static final int BLOCK_BITS = 3;
 
+    static final int BLOCK_MASK = (1 << BLOCK_BITS) - 1;
+
     private static final int COPY_BYTES = 1 << 18;
 
+    private final RowStore store;
     private final RowSpill spill;
     private final IndexWriter index;
     private final int objects;
-    private final int classBytes;
-    private final Sizes sizes;
-    private final UnitsByObject unitsByObject;
     private final IndexProgress progress;
-    private final LeafSet leaves;
     private final AtomicInteger done = new AtomicInteger();
 
-    /** Says how large an object is, in the unit of sizes. Called by several threads. */
-    interface Sizes {
-
-        /**
-         * The size of an object.
-         *
-         * @param length of an array; means nothing for others
-         */
-        int units(int object, int classNumber, long length);
-    }
-
-    /** @param unitsByObject is filled */
-    RowAssembly(
-            RowSpill spill,
-            IndexWriter index,
-            int objects,
-            int classBytes,
-            Sizes sizes,
-            UnitsByObject unitsByObject,
-            IndexProgress progress) {
-        this.spill = spill;
-        this.index = index;
-        this.objects = objects;
-        this.classBytes = classBytes;
-        this.sizes = sizes;
-        this.unitsByObject = unitsByObject;
+    RowAssembly(RowStore store, IndexProgress progress) {
+        this.store = store;
+        this.spill = store.spill();
+        this.index = store.index();
+        this.objects = store.objects();
         this.progress = progress;
-        this.leaves = new LeafSet(objects);
     }
 
-    /** Does it; the answer: which objects refer to nothing. */
-    LeafSet run(int threads) throws IOException {
+    void run(int threads) throws IOException {
         int shards = RowSpill.shards(objects);
-        long start = index.end();
         var next = new AtomicInteger();
         Crew.run(threads, worker -> {
             var assembler = new Assembler();
@@ -71,8 +44,6 @@ final class RowAssembly {
                 progress.reached(IndexPhase.REFERENCES, 0.8 + 0.2 * done.incrementAndGet() / shards);
             }
         });
-        index.section(IndexSection.ROWS, start);
-        return leaves;
     }
 
     /** How many blocks the rows of so many objects have. */
@@ -95,42 +66,32 @@ final class RowAssembly {
 
         private final int[] rowAt = new int[SHARD];
         private final int[] rowBytes = new int[SHARD];
-        private final ByteBuffer classes =
-                ByteBuffer.allocate(SHARD * classBytes).order(ByteOrder.LITTLE_ENDIAN);
-        private final ByteBuffer blocks =
-                ByteBuffer.allocate((SHARD >>> BLOCK_BITS) * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        private final ByteBuffer units =
-                ByteBuffer.allocate(SHARD * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        private final long[] leafBits = new long[SHARD >>> 6];
+        private final RowNotes notes = store.notes(SHARD);
         private byte[] records = new byte[0];
         private byte[] rows = new byte[0];
         private int at;
-        private long leaf;
+        private int leaf;
         private long arrayLength;
 
         void assemble(int shard) throws IOException {
-            int count = (int) Math.min(SHARD, objects - ((long) shard << RowSpill.SHARD_BITS));
+            int firstObject = (shard << RowSpill.SHARD_BITS) + 1;
+            int count = Math.min(SHARD, objects - firstObject + 1);
             int recordBytes = spill.recordBytes(shard);
+            if (recordBytes == 0) {
+                return;
+            }
             if (records.length < recordBytes) {
                 records = new byte[recordBytes + recordBytes / 8];
             }
             spill.readRecords(shard, records);
-            long first = (long) shard << RowSpill.SHARD_BITS;
-            long bytes = find((int) first + 1, count, recordBytes);
-            long position = index.reserve(bytes);
-            write(count, position);
-            unitsByObject.write((int) first + 1, units.clear().limit(count * Short.BYTES));
-            leaves.put(shard, leafBits);
-            classes.clear().limit(count * classBytes);
-            index.write(classes, index.start(IndexSection.CLASSES) + first * classBytes);
-            blocks.clear().limit((int) blocks(count) * Long.BYTES);
-            index.write(blocks, index.start(IndexSection.ROW_BLOCKS) + (first >>> BLOCK_BITS) * Long.BYTES);
+            notes.clear();
+            write(count, index.reserve(find(firstObject, count, recordBytes)));
+            writeNotes(firstObject, count);
         }
 
         /** Finds where each object's row is, and what is to be noted of it; says how long the rows are together. */
-        private long find(int firstObject, int count, int recordBytes) throws IOException {
+        private long find(int firstObject, int count, int recordBytes) {
             Arrays.fill(rowAt, 0, count, -1);
-            Arrays.fill(leafBits, 0);
             long bytes = 0;
             at = 0;
             while (at < recordBytes) {
@@ -141,15 +102,11 @@ final class RowAssembly {
                 boolean giant = (classAndGiant & 1) != 0;
                 long length = giant ? giantLength() : wholeRow();
                 if (rowAt[place] < 0) {
-                    int classNumber = (int) (classAndGiant >>> 1);
                     rowAt[place] = start;
                     rowBytes[place] = giant ? -1 : (int) length;
                     bytes += length;
-                    putClass(place, classNumber);
-                    leafBits[place >>> 6] |= leaf << place;
-                    int object = firstObject + place;
-                    int own = sizes.units(object, classNumber, giant ? arrayLength : lastNumber(start));
-                    units.putShort(place * Short.BYTES, unitsByObject.code(object, own));
+                    long last = giant ? arrayLength : lastNumber(start);
+                    notes.note(place, firstObject + place, (int) (classAndGiant >>> 1), last, leaf);
                 }
             }
             return bytes;
@@ -183,14 +140,6 @@ final class RowAssembly {
             return (long) end - start;
         }
 
-        private void putClass(int place, int number) {
-            if (classBytes == 2) {
-                classes.putShort(place * 2, (short) number);
-            } else {
-                classes.putInt(place * 4, number);
-            }
-        }
-
         private long number() {
             long number = 0;
             for (int shift = 0; ; shift += 7) {
@@ -206,11 +155,14 @@ final class RowAssembly {
             long end = position;
             int filled = 0;
             for (int place = 0; place < count; place++) {
-                if ((place & ((1 << BLOCK_BITS) - 1)) == 0) {
-                    blocks.putLong((place >>> BLOCK_BITS) * Long.BYTES, end + filled);
+                if ((place & BLOCK_MASK) != 0 && rowAt[place] < 0 != rowAt[place - 1] < 0) {
+                    throw RowStore.changed();
                 }
                 if (rowAt[place] < 0) {
-                    throw new IOException("The dump changed while it was read: try again when nobody writes it");
+                    continue;
+                }
+                if ((place & BLOCK_MASK) == 0) {
+                    notes.block(place, end + filled);
                 }
                 if (rowBytes[place] < 0) {
                     end += flush(filled, end);
@@ -225,6 +177,21 @@ final class RowAssembly {
                 }
             }
             flush(filled, end);
+        }
+
+        /** Writes what was noted, of the blocks that are here. */
+        private void writeNotes(int firstObject, int count) throws IOException {
+            for (int from = 0; from < count; ) {
+                boolean here = rowAt[from] >= 0;
+                int end = from;
+                while (end < count && rowAt[end] >= 0 == here) {
+                    end++;
+                }
+                if (here) {
+                    notes.write(firstObject, from, end);
+                }
+                from = end;
+            }
         }
 
         private int flush(int filled, long position) throws IOException {

@@ -1,6 +1,7 @@
 package io.plumbline.batch.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,9 @@ class ReferenceRowsTest {
             rows.add(new Row(object, random.nextInt(CLASSES), random.nextInt(4), references, tail));
         }
 
-        assertReadAsWritten(rows, random);
+        assertReadAsWritten(shuffled(rows, random), rows, random);
+        assertReadAsWritten(rows, rows, random);
+        assertReadAsWritten(inPieces(rows, random), rows, random);
     }
 
     @Test
@@ -45,23 +48,40 @@ class ReferenceRowsTest {
             rows.add(new Row(object, object, RowEncoder.CLASS_LAST, references, List.of((long) count)));
         }
 
-        assertReadAsWritten(rows, random);
+        assertReadAsWritten(shuffled(rows, random), rows, random);
+        assertReadAsWritten(rows, rows, random);
     }
 
-    private void assertReadAsWritten(List<Row> rows, Random random) throws IOException {
+    private static List<Row> shuffled(List<Row> rows, Random random) {
+        var inAnyOrder = new ArrayList<>(rows);
+        Collections.shuffle(inAnyOrder, random);
+        return inAnyOrder;
+    }
+
+    /** Pieces of a few to some thousand rows, as the segments of a dump are; each in order, they in none. */
+    private static List<Row> inPieces(List<Row> rows, Random random) {
+        var pieces = new ArrayList<List<Row>>();
+        for (int from = 0; from < rows.size(); ) {
+            int end = Math.min(rows.size(), from + 1 + random.nextInt(1 << random.nextInt(15)));
+            pieces.add(rows.subList(from, end));
+            from = end;
+        }
+        Collections.shuffle(pieces, random);
+        return pieces.stream().flatMap(List::stream).toList();
+    }
+
+    private void assertReadAsWritten(List<Row> asWritten, List<Row> rows, Random random) throws IOException {
         try (var scratch = new Scratch(directory);
                 var index = new IndexWriter(directory.resolve("rows"));
                 var spilled = scratch.file();
                 var units = new UnitsByObject(scratch)) {
             var spill = new RowSpill(spilled, rows.size());
-            var inAnyOrder = new ArrayList<>(rows);
-            Collections.shuffle(inAnyOrder, random);
-            write(inAnyOrder, spill);
             index.reserve(IndexSection.CLASSES, 4L * rows.size());
             index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(rows.size()));
-            var leaves = new RowAssembly(
-                            spill, index, rows.size(), 4, ReferenceRowsTest::units, units, IndexProgress.none())
-                    .run(2);
+            var store = new RowStore(spill, index, rows.size(), 4, ReferenceRowsTest::units, units, true);
+            write(asWritten, store);
+            new RowAssembly(store, IndexProgress.none()).run(2);
+            var leaves = store.finish();
 
             var unitsByObject = units.reader();
             var classOf = index.classNumbers(4);
@@ -84,9 +104,9 @@ class ReferenceRowsTest {
         }
     }
 
-    private static void write(List<Row> rows, RowSpill spill) throws IOException {
-        var encoder = new RowEncoder(spill, rows.size());
-        var giant = new GiantRow(spill);
+    private static void write(List<Row> rows, RowStore store) throws IOException {
+        var encoder = new RowEncoder(store);
+        var giant = new GiantRow(store.spill());
         for (var row : rows) {
             if (row.references().size() > RowEncoder.GIANT_REFERENCES) {
                 giant.begin(row.object(), row.references().size(), row.flags());
@@ -156,23 +176,54 @@ class ReferenceRowsTest {
                 var spilled = scratch.file();
                 var units = new UnitsByObject(scratch)) {
             var spill = new RowSpill(spilled, 2);
-            var encoder = new RowEncoder(spill, 2);
+            index.reserve(IndexSection.CLASSES, 4);
+            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES);
+            var store = new RowStore(spill, index, 2, 2, ReferenceRowsTest::units, units, false);
+            var encoder = new RowEncoder(store);
             for (int[] row : new int[][] {{1, 2}, {2, 1}, {1, 1}}) {
                 encoder.begin(row[0], 0, 1, 0, 0);
                 encoder.reference(row[1]);
                 encoder.end();
             }
             encoder.finish();
-            index.reserve(IndexSection.CLASSES, 4);
-            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES);
-            var leaves =
-                    new RowAssembly(spill, index, 2, 2, ReferenceRowsTest::units, units, IndexProgress.none()).run(1);
+            new RowAssembly(store, IndexProgress.none()).run(1);
+            var leaves = store.finish();
 
             var cursor = index.referenceRows().cursor();
             cursor.open(1);
 
             assertThat(cursor.next()).isEqualTo(2);
             assertThat(leaves.contains(1)).isFalse();
+        }
+    }
+
+    @Test
+    void rowsThatAreMissingAreNoticed() throws IOException {
+        try (var scratch = new Scratch(directory);
+                var index = new IndexWriter(directory.resolve("rows"));
+                var spilled = scratch.file();
+                var units = new UnitsByObject(scratch)) {
+            index.reserve(IndexSection.CLASSES, 2 * 40);
+            index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(40));
+            for (int missing : new int[] {1, 12, 16, 40}) {
+                var store =
+                        new RowStore(new RowSpill(spilled, 40), index, 40, 2, ReferenceRowsTest::units, units, true);
+                var encoder = new RowEncoder(store);
+                for (int object = 1; object <= 40; object++) {
+                    if (object != missing) {
+                        encoder.begin(object, 0, 0, 0, 0);
+                        encoder.end();
+                    }
+                }
+                encoder.finish();
+
+                assertThatThrownBy(() -> {
+                            new RowAssembly(store, IndexProgress.none()).run(1);
+                            store.finish();
+                        })
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("changed while it was read");
+            }
         }
     }
 }

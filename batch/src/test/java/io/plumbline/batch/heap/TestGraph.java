@@ -168,9 +168,10 @@ final class TestGraph {
     }
 
     private LeafSet assemble(IndexWriter index, RowSpill spill, UnitsByObject units) throws IOException {
-        var encoder = new RowEncoder(spill, objects());
         index.reserve(IndexSection.CLASSES, 2L * objects());
         index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(objects()));
+        var store = new RowStore(spill, index, objects(), 2, (object, classNumber, length) -> 0, units, true);
+        var encoder = new RowEncoder(store);
         for (int object = 1; object <= objects(); object++) {
             int flags = weak[object] ? RowEncoder.REFERENT_FIRST : 0;
             encoder.begin(object, 0, references[object].length, 0, flags);
@@ -180,9 +181,8 @@ final class TestGraph {
             encoder.end();
         }
         encoder.finish();
-        return new RowAssembly(
-                        spill, index, objects(), 2, (object, classNumber, length) -> 0, units, IndexProgress.none())
-                .run(2);
+        new RowAssembly(store, IndexProgress.none()).run(2);
+        return store.finish();
     }
 
     private static int[] ints(OffHeapInts values, int objects) {
