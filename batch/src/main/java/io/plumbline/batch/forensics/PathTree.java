@@ -76,6 +76,11 @@ final class PathTree {
         boolean arrived(int object, int node);
     }
 
+    /** What happens to an object whose slots were followed. */
+    private interface Departure {
+        void left(int node, HeapGraph.References opened);
+    }
+
     private PathTree() {}
 
     /** Counts the objects of heaps: each in a tree of its own, several at a time; then the first tree takes in the others. */
@@ -114,10 +119,8 @@ final class PathTree {
 
     private void count(HeapGraph heap) {
         var counts = new Counts();
-        new Walk(heap, (object, node) -> {
-                    counts.add(node, heap.shallowBytes(object));
-                    return true;
-                })
+        // counted when its slots were followed: its row, which knows an array's length, is in the processor's cache
+        new Walk(heap, (object, node) -> true, (node, opened) -> counts.add(node, opened.shallowBytes()))
                 .run(new BitSet(heap.objects() + 1));
         objectsByNode.add(Arrays.copyOf(counts.objects, nodes));
         bytesByNode.add(Arrays.copyOf(counts.bytes, nodes));
@@ -126,7 +129,7 @@ final class PathTree {
     /** Walks a heap whose objects were counted, without going on behind some nodes; says what was reached. */
     BitSet walk(HeapGraph heap, Arrival arrival) {
         var reached = new BitSet(heap.objects() + 1);
-        new Walk(heap, arrival).run(reached);
+        new Walk(heap, arrival, (node, opened) -> {}).run(reached);
         return reached;
     }
 
@@ -287,23 +290,28 @@ final class PathTree {
         private final HeapGraph heap;
         private final HeapGraph.References references;
         private final Arrival arrival;
+        private final Departure departure;
         private final int[] targetByClass;
         private final List<int[]> edgesByClass = new ArrayList<>();
         private final boolean[] weakByClass;
+        private final boolean[] arrayByClass;
         private Level next = new Level();
         /** The one before, empty: a list of millions is as many levels. */
         private Level passed = new Level();
 
-        Walk(HeapGraph heap, Arrival arrival) {
+        Walk(HeapGraph heap, Arrival arrival, Departure departure) {
             this.heap = heap;
             this.references = heap.references();
             this.arrival = arrival;
+            this.departure = departure;
             var classes = heap.classes();
             this.targetByClass = new int[classes.size()];
             this.weakByClass = new boolean[classes.size()];
+            this.arrayByClass = new boolean[classes.size()];
             for (var type : classes) {
                 targetByClass[type.number()] = target(ClassNames.normalised(type.name()));
                 weakByClass[type.number()] = type.strength() != ReferenceStrength.STRONG;
+                arrayByClass[type.number()] = type.array();
                 edgesByClass.add(edgesOf(type));
             }
         }
@@ -366,17 +374,17 @@ final class PathTree {
 
         private void follow(int object, int node, BitSet reached) {
             int count = references.open(object);
-            if (count == 0) {
-                return;
+            if (heap.isClass(object)) {
+                followClass(heap.asClass(object).orElseThrow(), count, node, reached);
+            } else if (count > 0) {
+                followSlots(heap.classNumberOf(object), count, node, reached);
             }
-            var asClass = heap.asClass(object);
-            if (asClass.isPresent()) {
-                followClass(asClass.get(), count, node, reached);
-                return;
-            }
-            int classNumber = heap.classNumberOf(object);
+            departure.left(node, references);
+        }
+
+        private void followSlots(int classNumber, int count, int node, BitSet reached) {
             var slots = edgesByClass.get(classNumber);
-            boolean array = slots.length == 1 && heap.classes().get(classNumber).array();
+            boolean array = arrayByClass[classNumber];
             for (int i = 0; i < count; i++) {
                 int target = references.next();
                 // the first slot of a reference object is its referent, which it does not keep alive
@@ -403,9 +411,10 @@ final class PathTree {
         }
 
         private int targetOf(int object) {
-            var asClass = heap.asClass(object);
-            return asClass.isPresent()
-                    ? target("class " + ClassNames.normalised(asClass.get().name()))
+            return heap.isClass(object)
+                    ? target("class "
+                            + ClassNames.normalised(
+                                    heap.asClass(object).orElseThrow().name()))
                     : targetByClass[heap.classNumberOf(object)];
         }
     }

@@ -132,6 +132,11 @@ public final class HeapGraph implements Closeable {
         return isClassObject.contains(object) ? classObjects.get(object) : null;
     }
 
+    /** Says whether an object is a class. */
+    public boolean isClass(int object) {
+        return isClassObject.contains(object);
+    }
+
     /** The class that this object is, if it is a class. */
     public Optional<HeapClass> asClass(int object) {
         var classObject = classObject(object);
@@ -178,15 +183,21 @@ public final class HeapGraph implements Closeable {
     }
 
     public long shallowBytes(int object) {
+        return shallowBytes(object, null);
+    }
+
+    private long shallowBytes(int object, ReferenceRows.@Nullable Cursor opened) {
         int classNumber = classNumberOf(object);
         var classObject = classObject(object);
         if (classObject != null) {
             return classObject.bytes();
         }
         int elementType = description.elementTypes().get(classNumber);
-        return elementType == 0
-                ? description.sizes().instanceBytes(classNumber)
-                : description.sizes().arrayBytes(elementType, arrayLength(object));
+        if (elementType == 0) {
+            return description.sizes().instanceBytes(classNumber);
+        }
+        int length = opened == null ? arrayLength(object) : (int) opened.lastOfTail();
+        return description.sizes().arrayBytes(elementType, length);
     }
 
     /** What would be freed with this object; its shallow size if it is unreachable. */
@@ -285,16 +296,23 @@ public final class HeapGraph implements Closeable {
     public final class References {
 
         private final ReferenceRows.Cursor cursor = rows.cursor();
+        private int object;
 
         /** Goes to an object; says how many slots it has. */
-        public int open(int object) {
-            cursor.open(checked(object));
+        public int open(int ofObject) {
+            object = checked(ofObject);
+            cursor.open(object);
             return cursor.references() - (cursor.classLast() ? 1 : 0);
         }
 
         /** What the next slot refers to, {@link #NONE} for null; may be asked once for each slot. */
         public int next() {
             return cursor.next();
+        }
+
+        /** The size of the object alone, as {@link HeapGraph#shallowBytes}; its slots cannot be read any more afterwards. */
+        public long shallowBytes() {
+            return HeapGraph.this.shallowBytes(object, cursor);
         }
     }
 

@@ -76,8 +76,13 @@ class HeapIndexTest {
             long shallow = 0;
             long reachable = 0;
             long top = 0;
+            var references = graph.references();
             for (int object = 1; object <= graph.objects(); object++) {
                 shallow += graph.shallowBytes(object);
+                for (int slots = references.open(object); slots > 1; slots--) {
+                    references.next();
+                }
+                assertThat(references.shallowBytes()).isEqualTo(graph.shallowBytes(object));
                 if (graph.isReachable(object)) {
                     reachable += graph.shallowBytes(object);
                     top += graph.dominatorOf(object) == HeapGraph.NONE ? graph.retainedBytes(object) : 0;
