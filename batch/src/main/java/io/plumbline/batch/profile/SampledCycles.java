@@ -45,8 +45,7 @@ public record SampledCycles(int collections, int samples, int longestWithout) {
             switch (event.type()) {
                 case "jdk.ObjectAllocationSample" -> samples.add(event.startNanos());
                 case "jdk.GarbageCollection" -> collections.add(event.endNanos());
-                case "jdk.GCPhasePause" ->
-                    endOfPauseByBegin.put(event.startNanos(), event.endNanos());
+                case "jdk.GCPhasePause" -> endOfPauseByBegin.put(event.startNanos(), event.endNanos());
                 default -> {
                     // neither a sample nor a collection
                 }

@@ -59,7 +59,16 @@ class ArchitectureTest {
             Map.entry("repair", Set.of("trend", "trace", "verdict")),
             Map.entry(
                     "report",
-                    Set.of("trend", "profile", "trace", "rules", "forensics", "offheap", "audit", "verdict", "repair")));
+                    Set.of(
+                            "trend",
+                            "profile",
+                            "trace",
+                            "rules",
+                            "forensics",
+                            "offheap",
+                            "audit",
+                            "verdict",
+                            "repair")));
 
     /** Packages of the table that nobody has written yet; every other rule must find something to check. */
     private static final Set<String> PLANNED = Set.of("audit");

@@ -31,10 +31,7 @@ public class OverviewResource {
 
     @Inject
     public OverviewResource(
-            StandingRepository standings,
-            DiagnosisView findings,
-            NightRepository nights,
-            NoticeRepository notices) {
+            StandingRepository standings, DiagnosisView findings, NightRepository nights, NoticeRepository notices) {
         this.standings = standings;
         this.findings = findings;
         this.nights = nights;

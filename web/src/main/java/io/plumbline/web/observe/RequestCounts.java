@@ -40,7 +40,25 @@ public final class RequestCounts implements RequestsMXBean {
     private volatile LongSupplier servedElsewhere = () -> 0;
     private volatile boolean isRegistered;
 
-    private record Then(long atMillis, long[] counts) {}
+    /** What was counted up to a moment. */
+    private static final class Then {
+
+        private final long atMillis;
+        private final long[] counts;
+
+        Then(long atMillis, long[] counts) {
+            this.atMillis = atMillis;
+            this.counts = counts;
+        }
+
+        long atMillis() {
+            return atMillis;
+        }
+
+        long[] counts() {
+            return counts;
+        }
+    }
 
     /** @param route of which latencies are told */
     public RequestCounts(String route, Clock clock) {

@@ -1,7 +1,5 @@
 package io.plumbline.web.redirect;
 
-import static java.util.Objects.requireNonNull;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -365,9 +362,20 @@ final class LinkCache {
             var now = nowSeconds();
             var blank = key.indexOf(BEHIND_DOMAIN);
             var domainId = blank < 0 ? Domain.DEFAULT_ID : Long.parseLong(key, 0, blank, 10);
-            var unused = links.find(domainId, key.substring(blank + 1))
-                    .thenApply(link -> link.map(found -> new RedirectTarget(found, asked, now)))
-                    .whenComplete((target, failure) -> end(key, mine, target, failure));
+            var unused = links.find(domainId, key.substring(blank + 1)).whenComplete((link, failure) -> {
+                try {
+                    if (failure == null) {
+                        var target = link.map(stored -> new RedirectTarget(stored, asked, now))
+                                .orElse(null);
+                        keep(key, mine, target);
+                        mine.complete(target);
+                    } else {
+                        unread(key, mine, failure);
+                    }
+                } finally {
+                    forgetReading(key, mine);
+                }
+            });
             begun = true;
         } finally {
             if (!begun) {
@@ -377,26 +385,12 @@ final class LinkCache {
         return mine;
     }
 
-    private void end(
-            String key,
-            CompletableFuture<@Nullable RedirectTarget> mine,
-            @Nullable Optional<RedirectTarget> target,
-            @Nullable Throwable failure) {
-        try {
-            if (target != null) {
-                keep(key, mine, target.orElse(null));
-                mine.complete(target.orElse(null));
-            } else {
-                retryNanos = ticker.read() + RETRY.toNanos();
-                var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                if (!(cause instanceof RejectedExecutionException)) {
-                    keepOld(key, mine);
-                }
-                mine.completeExceptionally(requireNonNull(failure));
-            }
-        } finally {
-            forgetReading(key, mine);
+    private void unread(String key, CompletableFuture<@Nullable RedirectTarget> mine, Throwable failure) {
+        retryNanos = ticker.read() + RETRY.toNanos();
+        if (!(failure instanceof RejectedExecutionException)) {
+            keepOld(key, mine);
         }
+        mine.completeExceptionally(failure);
     }
 
     /** Nobody may wait for ever, whatever was thrown. */

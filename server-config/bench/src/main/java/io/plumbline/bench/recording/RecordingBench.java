@@ -11,8 +11,7 @@ import java.util.Map;
 public final class RecordingBench {
 
     /** As the product starts the JVM that reads, with its default memory. */
-    private static final List<String> AS_SHIPPED =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> AS_SHIPPED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** Kinds of paths to an allocation, each of which has three depths: a service of ordinary size, and one that is all paths. */
     private static final List<Integer> PATHS = List.of(100, 5_000);

@@ -28,7 +28,8 @@ final class RecordingReading {
         FlightRecording.forEach(recording, builder.andThen(pass));
         var profiles = builder.finish();
         ProfileFormat.write(profiles, recording.resolveSibling(recording.getFileName() + ".profile"));
-        Files.writeString(recording.resolveSibling(recording.getFileName() + ".trace"), TraceFormat.text(pass.finish()));
+        Files.writeString(
+                recording.resolveSibling(recording.getFileName() + ".trace"), TraceFormat.text(pass.finish()));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         profiles.profiles()
                 .values()
