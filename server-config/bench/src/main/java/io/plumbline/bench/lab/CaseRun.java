@@ -45,7 +45,7 @@ final class CaseRun {
             var called = awaitLeak(jvm, target);
             var verdictAt = Instant.now();
             var byHand = called.isPresent() ? Optional.<JsonNode>empty() : ask(jvm, target);
-            keep(target);
+            keep(jvm, target);
             var decisive = called.or(() -> byHand);
             return new CaseResult(
                     program.name(),
@@ -118,11 +118,12 @@ final class CaseRun {
     }
 
     /** What was seen, for whoever wants to know why. */
-    private void keep(long target) throws IOException, InterruptedException {
+    private void keep(LabJvm jvm, long target) throws IOException, InterruptedException {
         Files.writeString(
                 directory.resolve(program.name() + ".json"),
                 "{\"diagnoses\":" + api.read("targets/" + target + "/diagnoses") + ",\"samples\":"
-                        + api.read("targets/" + target + "/samples") + "}",
+                        + api.read("targets/" + target + "/samples") + ",\"truths\":" + ResultFile.json(jvm.truths())
+                        + "}",
                 UTF_8);
     }
 

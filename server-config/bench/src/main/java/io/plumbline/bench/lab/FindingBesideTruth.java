@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The first finding of a diagnosis beside what the program says about itself. Immutable.
@@ -27,6 +28,10 @@ record FindingBesideTruth(
 
     private static final Set<String> COUNTED = Set.of("threads", "handles");
     private static final double BYTES_PER_KILOBYTE = 1000;
+
+    private static final Pattern METHOD_AND_LINE = Pattern.compile("(.+)\\.[^.]+\\([^:]+:\\d+\\)");
+    private static final String PROGRAMS = "io.plumbline.lab.";
+    private static final String LOAD = "io.plumbline.lab.load.";
 
     static FindingBesideTruth of(JsonNode diagnosis, List<LabTruth> truths) {
         var finding = diagnosis.path("findings").path(0);
@@ -66,6 +71,29 @@ record FindingBesideTruth(
 
     boolean namesTheHolder() {
         return holder.equals(truthNow.holder());
+    }
+
+    /** Whether method and line of the program, or of the library that it uses, are named: its load allocates far more. */
+    boolean namesTheAllocation() {
+        var site = METHOD_AND_LINE.matcher(allocationSite);
+        return site.matches()
+                && !site.group(1).startsWith(LOAD)
+                && (site.group(1).startsWith(PROGRAMS)
+                        || packageOf(site.group(1)).equals(packageOf(truthNow.element())));
+    }
+
+    /** Whether this, the first of all findings, is the cause: where it runs out, and what piles up or who keeps it. */
+    boolean namesTheCause() {
+        return namesTheArea() && (namesTheElement() || namesTheHolder());
+    }
+
+    /** Whether the program leaks on the heap. */
+    boolean isOfTheHeap() {
+        return truthNow.area().equals("heap");
+    }
+
+    private static String packageOf(String className) {
+        return className.substring(0, Math.max(0, className.lastIndexOf('.')));
     }
 
     private static LabTruth at(List<LabTruth> truths, String moment) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param programs in the order in which they start
  * @param atOnce most JVMs of the lab at a time
  * @param conditions of all of them; null if each has its own
+ * @param before results of earlier runs: files, or directories of runs; their cases are not run again, and are in the table
+ * @param run whether cases are run; else what the earlier runs have is printed
  */
 record LabBenchSettings(
         Path distribution,
@@ -26,12 +28,15 @@ record LabBenchSettings(
         Path directory,
         List<Program> programs,
         int atOnce,
-        @Nullable Conditions conditions) {
+        @Nullable Conditions conditions,
+        List<Path> before,
+        boolean run) {
 
     private static final int MOST_AT_ONCE = 4;
 
     LabBenchSettings {
         programs = List.copyOf(programs);
+        before = List.copyOf(before);
         if (programs.isEmpty()) {
             throw new IllegalArgumentException("-Dcases names no case; there are "
                     + Programs.ALL.stream().map(Program::name).toList());
@@ -52,7 +57,25 @@ record LabBenchSettings(
                 Optional.of(settings.getOrDefault("pair", ""))
                         .filter(name -> !name.isEmpty())
                         .map(Conditions::named)
-                        .orElse(null));
+                        .orElse(null),
+                paths(settings.getOrDefault("before", "")),
+                isYes(settings.getOrDefault("run", "")));
+    }
+
+    private static List<Path> paths(String names) {
+        return Stream.of(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    private static boolean isYes(String run) {
+        return switch (run) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("-Drun=" + run + " is neither true nor false");
+        };
     }
 
     Conditions conditionsOf(Program program) {

@@ -62,6 +62,8 @@ final class LabReport {
         var leaks = count(CaseResult::leaks);
         var found = count(result -> result.leaks() && result.accused());
         var accused = count(CaseResult::accused);
+        Predicate<FindingBesideTruth> heap = FindingBesideTruth::isOfTheHeap;
+        var ofHeap = named(heap);
         var errors = results.stream()
                 .filter(result -> result.leaks() && result.accused())
                 .flatMap(result -> Stream.ofNullable(result.finding()))
@@ -78,7 +80,9 @@ final class LabReport {
                 """
                 %d cases: %d leaks, %d healthy. Precision %s (%d of %d accused), recall %s (%d of %d leaks).
                 Error of the rate: median %s, worst %s. Time to LEAK: median %s, longest %s.
-                Of the leaks found: area named %s, element %s, holder %s. Forced collections: %d in all, %d at most.
+                Of the leaks found: area named %s, element %s, holder %s, the right cause first %s.
+                Of those of the heap, %d: element named %s, holder %s, allocating method and line %s.
+                Forced collections: %d in all, %d at most.
                 """,
                 results.size(),
                 leaks,
@@ -96,6 +100,11 @@ final class LabReport {
                 part(named(FindingBesideTruth::namesTheArea), found),
                 part(named(FindingBesideTruth::namesTheElement), found),
                 part(named(FindingBesideTruth::namesTheHolder), found),
+                part(named(FindingBesideTruth::namesTheCause), found),
+                ofHeap,
+                part(named(heap.and(FindingBesideTruth::namesTheElement)), ofHeap),
+                part(named(heap.and(FindingBesideTruth::namesTheHolder)), ofHeap),
+                part(named(heap.and(FindingBesideTruth::namesTheAllocation)), ofHeap),
                 results.stream().mapToLong(CaseResult::forcedCollections).sum(),
                 results.stream().mapToLong(CaseResult::forcedCollections).max().orElse(0));
     }

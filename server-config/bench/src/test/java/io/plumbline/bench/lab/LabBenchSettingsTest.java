@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.plumbline.lab.Program;
 import io.plumbline.lab.Programs;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,21 @@ class LabBenchSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("cases", "heap.*"))
                 .withMessageContaining("request-map");
+    }
+
+    @Test
+    void earlierResultsAreNamedByTheirPlaces() {
+        assertThat(with("before", "lab/one, lab/two").before()).containsExactly(Path.of("lab/one"), Path.of("lab/two"));
+        assertThat(LabBenchSettings.from(NOTHING_CHOSEN).before()).isEmpty();
+    }
+
+    @Test
+    void whetherAnythingIsRunIsSaidByYesOrNo() {
+        assertThat(with("run", "false").run()).isFalse();
+        assertThat(LabBenchSettings.from(NOTHING_CHOSEN).run()).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("run", "perhaps"))
+                .withMessageContaining("perhaps");
     }
 
     @Test

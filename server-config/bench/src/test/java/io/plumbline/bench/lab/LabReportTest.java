@@ -58,11 +58,39 @@ class LabReportTest {
     }
 
     @Test
+    void anAllocationIsThatOfTheProgramOrOfTheLibraryThatItUses() {
+        assertThat(allocatedIn("io.plumbline.lab.task.ExecutorQueue.serve(ExecutorQueue.java:28)")
+                        .namesTheAllocation())
+                .isTrue();
+        assertThat(allocatedIn("an.Library.create(Library.java:1)").namesTheAllocation())
+                .isTrue();
+        assertThat(allocatedIn("io.plumbline.lab.load.Churn.run(Churn.java:9)").namesTheAllocation())
+                .isFalse();
+        assertThat(allocatedIn("io.plumbline.lab.task.ExecutorQueue.serve").namesTheAllocation())
+                .isFalse();
+        assertThat(allocatedIn("").namesTheAllocation()).isFalse();
+    }
+
+    @Test
     void theSummaryCounts() {
         assertThat(new LabReport(List.of(FOUND, GROWTH, QUIET, ACCUSED)).markdown())
                 .contains("4 cases: 2 leaks, 2 healthy. Precision 0.50 (1 of 2 accused), recall 0.50 (1 of 2 leaks).")
                 .contains("Error of the rate: median 10.0 %, worst 10.0 %. Time to LEAK: median 3:27, longest 3:27.")
-                .contains("area named 1.00, element 1.00, holder 0.00. Forced collections: 5 in all, 3 at most.");
+                .contains("Of the leaks found: area named 1.00, element 1.00, holder 0.00, the right cause first 1.00.")
+                .contains("Of those of the heap, 1: element named 1.00, holder 0.00, allocating method and line 0.00.")
+                .contains("Forced collections: 5 in all, 3 at most.");
+    }
+
+    private static FindingBesideTruth allocatedIn(String site) {
+        var finding = finding("an.Element", "a.Holder", 100);
+        return new FindingBesideTruth(
+                finding.truthNow(),
+                finding.truth(),
+                finding.found(),
+                finding.area(),
+                finding.element(),
+                finding.holder(),
+                site);
     }
 
     private static FindingBesideTruth finding(String element, String holder, int bytesPerSecond) {
