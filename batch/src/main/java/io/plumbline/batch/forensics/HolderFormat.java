@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How one of our JVMs tells another about holders: both are of the same build. */
+/** How one of our JVMs tells another about holders and soft references: both are of the same build. */
 final class HolderFormat {
 
     /** Names and paths come from a program that may be hostile; nobody reads longer ones. */
@@ -29,6 +29,11 @@ final class HolderFormat {
                 for (var holder : known.holders()) {
                     write(holder, out);
                 }
+                out.writeInt(known.softly().size());
+                for (var amount : known.softly()) {
+                    writeText(amount.className(), out);
+                    out.writeLong(amount.bytes());
+                }
             } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
                 writeText(failed.reason(), out);
             }
@@ -44,12 +49,17 @@ final class HolderFormat {
             for (int left = in.readInt(); left > 0; left--) {
                 holders.add(read(in));
             }
-            return new HolderSearch.Outcome.Found(holders);
+            var softly = new ArrayList<SoftlyHeld.Amount>();
+            for (int left = in.readInt(); left > 0; left--) {
+                softly.add(new SoftlyHeld.Amount(in.readUTF(), in.readLong()));
+            }
+            return new HolderSearch.Outcome.Found(holders, softly);
         }
     }
 
     private static void write(Holders.Holder holder, DataOutputStream out) throws IOException {
         writeText(holder.className(), out);
+        writeText(holder.held(), out);
         out.writeInt(holder.instances());
         out.writeDouble(holder.share());
         writeText(holder.holder(), out);
@@ -83,12 +93,13 @@ final class HolderFormat {
 
     private static Holders.Holder read(DataInputStream in) throws IOException {
         var className = in.readUTF();
+        var held = in.readUTF();
         int instances = in.readInt();
         double share = in.readDouble();
         var holder = in.readUTF();
         boolean hasField = in.readBoolean();
         var field = in.readUTF();
-        return new Holders.Holder(className, instances, share, holder, hasField ? field : null, readPath(in));
+        return new Holders.Holder(className, held, instances, share, holder, hasField ? field : null, readPath(in));
     }
 
     private static HoldingPath readPath(DataInputStream in) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The JVM in which {@link HolderSearch} looks at a dump. It ends by itself when whoever started it has ended, which the end of its
@@ -19,7 +20,7 @@ public final class HolderProcess {
 
     private HolderProcess() {}
 
-    /** Takes the dump, where the index may be made, where the answer goes, how many bytes may be taken, and which file names the classes. */
+    /** Takes the dump, where the index may be made, where the answer goes, how many bytes may be taken, which file names the classes, and which all that grow. */
     public static void main(String[] arguments) throws IOException {
         BoundedJvm.endWithWhoStartedUs();
         HolderFormat.writeTo(Path.of(arguments[2]), search(arguments));
@@ -36,8 +37,9 @@ public final class HolderProcess {
                 return new HolderSearch.Outcome.Failed(tooLarge(tooLarge, memoryBytes));
             }
             try (var heap = HeapIndex.open(index)) {
-                var classes = Files.readAllLines(Path.of(arguments[4]));
-                return new HolderSearch.Outcome.Found(Holders.of(heap, new LinkedHashSet<>(classes)));
+                var classes = new LinkedHashSet<>(Files.readAllLines(Path.of(arguments[4])));
+                var growing = Set.copyOf(Files.readAllLines(Path.of(arguments[5])));
+                return new HolderSearch.Outcome.Found(Holders.of(heap, classes, growing), SoftlyHeld.of(heap));
             }
         } catch (IOException failure) {
             return new HolderSearch.Outcome.Failed(String.valueOf(failure.getMessage()));

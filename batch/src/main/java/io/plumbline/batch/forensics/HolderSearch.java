@@ -24,11 +24,17 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
     /** What came of it. */
     public sealed interface Outcome {
 
-        /** The holders of those classes that have one. */
-        record Found(List<Holders.Holder> holders) implements Outcome {
+        /**
+         * What the dump tells.
+         *
+         * @param holders of those classes that have one
+         * @param softly of which classes, among all, soft references alone keep how much
+         */
+        record Found(List<Holders.Holder> holders, List<SoftlyHeld.Amount> softly) implements Outcome {
 
             public Found {
                 holders = List.copyOf(holders);
+                softly = List.copyOf(softly);
             }
         }
 
@@ -44,14 +50,17 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
      *
      * @param folder for what is only needed meanwhile; what an earlier search left there goes
      * @param classNames normalised
+     * @param growing all classes of which there are more and more; none of them is a holder, if there is another
      * @param stopped asked several times a second
      * @throws InterruptedException if this thread is interrupted; the other JVM is ended then, too
      */
-    public Outcome search(Path dump, Path folder, Collection<String> classNames, BooleanSupplier stopped)
+    public Outcome search(
+            Path dump, Path folder, Collection<String> classNames, Collection<String> growing, BooleanSupplier stopped)
             throws IOException, InterruptedException {
         try (var scratch = ScratchFolder.at(folder)) {
             var answer = scratch.file("holders");
             var classes = Files.write(scratch.file("classes"), classNames);
+            var alike = Files.write(scratch.file("growing"), growing);
             var end = new BoundedJvm(memoryBytes / HEAP_PART, deadline)
                     .run(
                             HolderProcess.class,
@@ -60,7 +69,8 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
                                     scratch.file("index").toString(),
                                     answer.toString(),
                                     Long.toString(memoryBytes),
-                                    classes.toString()),
+                                    classes.toString(),
+                                    alike.toString()),
                             scratch.file("said"),
                             stopped);
             if (end instanceof BoundedJvm.End.Answered) {

@@ -1,10 +1,9 @@
 package io.plumbline.batch.forensics;
 
-import io.plumbline.batch.heap.HeapClass;
 import io.plumbline.batch.heap.HeapGraph;
-import io.plumbline.batch.heap.ReferenceStrength;
 import io.plumbline.batch.naming.ClassNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who keeps the objects of some classes alive: for each class the field, nearest to the objects and outside the JDK, that most of them
- * are reached through. One heap is enough if something else has told which classes grow.
+ * are reached through. Of classes themselves those count of which there are many of one name. One heap is enough if something else has told which classes grow.
  *
  * <p>Takes, for each class asked for, a pass over the classes of all objects and the steps from some of its objects towards their
  * roots. Objects that only soft, weak or phantom references lead to are held by nobody. One thread.
@@ -29,26 +28,35 @@ public final class Holders {
     /** A field that fewer of the objects hang on is not their holder. */
     private static final double MOST = 0.5;
 
+    private static final String CLASS = "java.lang.Class";
+
+    /** As many classes of one name are no accident. */
+    private static final int MANY_COPIES = 25;
+
     private static final int GOLDEN_RATIO = 0x9E3779B9;
     private static final int MILESTONE_SHIFT = 26;
 
     private final HeapGraph heap;
     private final String className;
-    private final List<HeapClass> references;
+    private final Set<String> growing;
+    private final StrongLinks links;
     private final Map<Link, Hold> holds = new HashMap<>();
     private final Map<Integer, Link> linkByMilestone = new HashMap<>();
     private final Map<Integer, Boolean> holdingByClass = new HashMap<>();
 
-    private Holders(HeapGraph heap, String className) {
+    private Holders(HeapGraph heap, String className, Set<String> growing) {
         this.heap = heap;
         this.className = className;
-        this.references = heap.classesNamed("java.lang.ref.Reference");
+        this.growing = growing;
+        this.links = new StrongLinks(heap);
     }
 
     /**
      * A holder.
      *
-     * @param className of the objects that are held, normalised
+     * @param className of the objects that were asked about, normalised
+     * @param held the class of what is held: the one asked about or, if an object of the application's that grows, too, is around it, that
+     *     one's
      * @param instances how many of them are reachable
      * @param share of those looked at that hang on this field
      * @param holder class that has the field
@@ -57,6 +65,7 @@ public final class Holders {
      */
     public record Holder(
             String className,
+            String held,
             int instances,
             double share,
             String holder,
@@ -73,23 +82,28 @@ public final class Holders {
         static final Link NOT_STRONG = new Link(-1, -1);
     }
 
-    /** How many objects hang on a reference or a field, and what leads to one of them. */
-    private record Hold(int objects, int example) {
+    /** How many objects hang on a reference or a field, what leads to one of them, and that one. */
+    private record Hold(int objects, int example, int object) {
 
         Hold plus(Hold other) {
-            return new Hold(objects + other.objects, example);
+            return new Hold(objects + other.objects, example, object);
         }
     }
 
     /**
-     * The holders of the classes that have one.
+     * The holders of the classes that have one. What grows holds nothing: whoever keeps it is asked for, unless there is nobody else.
      *
      * @param classNames normalised
+     * @param growing all classes of which there are more and more, normalised
      */
-    public static List<Holder> of(HeapGraph heap, Set<String> classNames) {
+    public static List<Holder> of(HeapGraph heap, Set<String> classNames, Set<String> growing) {
         var found = new ArrayList<Holder>();
         for (var className : classNames) {
-            new Holders(heap, className).find().ifPresent(found::add);
+            new Holders(heap, className, growing)
+                    .find()
+                    .filter(holder -> !ClassNames.isJdk(holder.holder()))
+                    .or(() -> new Holders(heap, className, Set.of()).find())
+                    .ifPresent(found::add);
         }
         return found;
     }
@@ -101,16 +115,40 @@ public final class Holders {
                 wanted.set(type.number());
             }
         }
-        var instances = Instances.of(heap, wanted);
+        var instances = className.equals(CLASS) ? copies(Instances.of(heap, wanted)) : Instances.of(heap, wanted);
         if (instances.length == 0) {
             return Optional.empty();
         }
         var sample = sampleOf(instances);
         for (int object : sample) {
             var link = linkOf(object);
-            holds.merge(link, new Hold(1, link.equals(Link.NONE) ? object : link.to()), Hold::plus);
+            holds.merge(link, new Hold(1, link.equals(Link.NONE) ? object : link.to(), object), Hold::plus);
         }
         return most(sample.length).map(field -> holder(field, instances.length, sample.length));
+    }
+
+    /** Of all classes those of which there are many of one name: what is generated, or loaded again and again. */
+    private int[] copies(int[] classes) {
+        var named = new HashMap<String, Integer>();
+        for (int object : classes) {
+            named.merge(HoldingPath.nameOf(heap, object), 1, Integer::sum);
+        }
+        return Arrays.stream(classes)
+                .filter(object -> named.getOrDefault(HoldingPath.nameOf(heap, object), 0) >= MANY_COPIES)
+                .toArray();
+    }
+
+    /** The last class of the application's that grows, on the way from an object to its holder; lambdas have no name to tell. */
+    private String outermost(int object) {
+        var outermost = className;
+        for (int child = object; child != HeapGraph.NONE && !mayHold(child); child = heap.towardsRoot(child)) {
+            var name = ClassNames.normalised(
+                    heap.classes().get(heap.classNumberOf(child)).name());
+            if (growing.contains(name) && !ClassNames.isJdk(name) && !name.contains("$$Lambda")) {
+                outermost = name;
+            }
+        }
+        return outermost;
     }
 
     private static int[] sampleOf(int[] instances) {
@@ -146,7 +184,7 @@ public final class Holders {
                 found = parent == HeapGraph.NONE;
             }
             if (!found) {
-                boolean strong = isStrong(parent, child);
+                boolean strong = links.isStrong(parent, child);
                 link = strong ? new Link(parent, child) : Link.NOT_STRONG;
                 found = !strong || mayHold(parent);
                 child = parent;
@@ -163,28 +201,6 @@ public final class Holders {
         return (object * GOLDEN_RATIO) >>> MILESTONE_SHIFT == 0;
     }
 
-    /* Paths lead over soft and weak references only where there are no others. */
-    private boolean isStrong(int parent, int child) {
-        if (!isReference(heap.classNumberOf(parent))) {
-            return true;
-        }
-        for (var reference : heap.namedReferencesFrom(parent)) {
-            if (reference.to() == child && reference.strength() == ReferenceStrength.STRONG) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isReference(int classNumber) {
-        for (var type : references) {
-            if (heap.isSubclass(classNumber, type.number())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Arrays, classes of the JDK and the objects themselves, which may be linked, say nothing about who is to be asked. */
     private boolean mayHold(int object) {
         var asClass = heap.asClass(object);
@@ -193,7 +209,10 @@ public final class Holders {
         }
         return holdingByClass.computeIfAbsent(heap.classNumberOf(object), number -> {
             var name = ClassNames.normalised(heap.classes().get(number).name());
-            return !name.endsWith("[]") && !ClassNames.isJdk(name) && !name.equals(className);
+            return !name.endsWith("[]")
+                    && !ClassNames.isJdk(name)
+                    && !name.equals(className)
+                    && !growing.contains(name);
         });
     }
 
@@ -227,6 +246,7 @@ public final class Holders {
         var step = field.getKey().or(path::holder);
         return new Holder(
                 className,
+                outermost(field.getValue().object()),
                 instances,
                 field.getValue().objects() / (double) objects,
                 step.map(HoldingPath.Step::owner).orElse(path.root()),

@@ -44,7 +44,7 @@ public class CaptureBatchlet implements Batchlet {
     private static final int HISTOGRAMS = 2;
 
     private static final Set<Area> FREED_BY_COLLECTIONS =
-            Set.of(Area.HEAP, Area.METASPACE, Area.CLASSES, Area.DIRECT, Area.MAPPED, Area.HANDLES);
+            Set.of(Area.HEAP, Area.METASPACE, Area.CLASSES, Area.DIRECT, Area.MAPPED, Area.HANDLES, Area.NATIVE);
 
     /** An object that has lived through this part of the window has outlived a request. */
     private static final int SURVIVED_PART = 4;

@@ -5,6 +5,7 @@ import io.plumbline.batch.forensics.Holders;
 import io.plumbline.batch.forensics.HoldingPath;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Judge;
 import io.plumbline.batch.verdict.RetainingPath;
@@ -147,7 +148,10 @@ public class ForensicsBatchlet implements Batchlet {
     }
 
     private List<RetainingPath> withThoseOfTheRecording(Diagnosis diagnosis) {
-        var found = paths.stream().map(RetainingPath::className).collect(Collectors.toSet());
+        var found = paths.stream()
+                .filter(path -> path.clearableBytes() == 0)
+                .map(RetainingPath::className)
+                .collect(Collectors.toSet());
         return Stream.concat(
                         paths.stream(),
                         parts.evidence.read(diagnosis).paths().stream()
@@ -173,13 +177,17 @@ public class ForensicsBatchlet implements Batchlet {
     /** Adds what a dump says of who holds what; why it says nothing, if it cannot be looked at. */
     private Optional<String> search(Diagnosis diagnosis, Path dump, Set<String> classes) throws InterruptedException {
         try {
+            var growing = growingClasses(diagnosis);
             var outcome = parts.settings
                     .search()
-                    .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, stop::isRaised);
+                    .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, growing, stop::isRaised);
             if (outcome instanceof HolderSearch.Outcome.Found found) {
                 found.holders().stream()
                         .filter(holder -> !holder.path().weak())
                         .forEach(holder -> paths.add(pathOf(holder)));
+                found.softly().stream()
+                        .filter(amount -> growing.contains(amount.className()))
+                        .forEach(amount -> paths.add(RetainingPath.soft(amount.className(), amount.bytes())));
             }
             return outcome instanceof HolderSearch.Outcome.Failed failed
                     ? Optional.of(failed.reason())
@@ -189,17 +197,23 @@ public class ForensicsBatchlet implements Batchlet {
         }
     }
 
+    private Set<String> growingClasses(Diagnosis diagnosis) {
+        return transactions.commit(() -> parts.evidence.read(diagnosis)).classes().significant().stream()
+                .map(ClassGrowth::className)
+                .collect(Collectors.toSet());
+    }
+
     private static RetainingPath pathOf(Holders.Holder holder) {
         var path = holder.path();
         var steps = Stream.of(
                         Stream.of(path.root()),
                         path.steps().stream().map(HoldingPath.Step::toString),
-                        Stream.of(path.last(), holder.className()))
+                        Stream.of(path.last(), holder.held(), holder.className()))
                 .flatMap(part -> part)
                 .filter(step -> !step.isEmpty())
                 .distinct()
                 .toList();
-        return new RetainingPath(holder.className(), holder.holder(), holder.holderField(), steps);
+        return new RetainingPath(holder.held(), holder.holder(), holder.holderField(), steps);
     }
 
     /* It holds whatever secrets the target held, and is as large as its heap. The file goes first: without its row nobody would find it. */

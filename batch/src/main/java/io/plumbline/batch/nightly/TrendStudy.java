@@ -10,6 +10,7 @@ import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
 import io.plumbline.batch.trend.TrendTest;
 import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Resources;
 import io.plumbline.persistence.capture.ClassCount;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.sample.CensusRepository;
@@ -145,7 +146,7 @@ public class TrendStudy {
         boolean live = histogramsIn(of(counts, true)) > 1;
         var compared = of(counts, live);
         return new ClassComparison(
-                histogramsIn(compared), live, GrowthRanking.of(series(compared), FALSE_DISCOVERY_RATE));
+                histogramsIn(compared), live, GrowthRanking.of(series(compared), FALSE_DISCOVERY_RATE, Resources.ALL));
     }
 
     private static List<ClassCount> of(List<ClassCount> counts, boolean live) {

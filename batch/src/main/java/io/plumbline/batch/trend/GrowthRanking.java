@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The growing classes of one JVM, fastest first, from a few histograms of live objects.
@@ -35,8 +36,9 @@ public final class GrowthRanking {
      *
      * @param series one per class
      * @param falseDiscoveryRate q of Benjamini and Hochberg's procedure, between 0 and 1
+     * @param light classes that are kept, however little their objects weigh
      */
-    public static List<ClassGrowth> of(List<ClassSeries> series, double falseDiscoveryRate) {
+    public static List<ClassGrowth> of(List<ClassSeries> series, double falseDiscoveryRate, Set<String> light) {
         if (!(falseDiscoveryRate > 0 && falseDiscoveryRate < 1)) {
             throw new IllegalArgumentException("q must lie between 0 and 1, but is " + falseDiscoveryRate);
         }
@@ -50,12 +52,19 @@ public final class GrowthRanking {
                 .filter(candidate -> candidate.size() >= 2 && (!tested || isSeenThroughout(candidate, times)))
                 .map(candidate -> growth(candidate, tested))
                 .toList();
-        return shared(marked(growths, falseDiscoveryRate).stream()
-                .filter(growth -> bytes(growth) > 0)
-                .sorted(Comparator.comparingDouble(GrowthRanking::bytes)
-                        .reversed()
-                        .thenComparing(ClassGrowth::className))
-                .toList());
+        return shared(
+                marked(growths, falseDiscoveryRate).stream()
+                        .filter(growth -> bytes(growth) > 0)
+                        .sorted(Comparator.comparingDouble(GrowthRanking::bytes)
+                                .reversed()
+                                .thenComparing(ClassGrowth::className))
+                        .toList(),
+                light);
+    }
+
+    /** The same without light classes. */
+    public static List<ClassGrowth> of(List<ClassSeries> series, double falseDiscoveryRate) {
+        return of(series, falseDiscoveryRate, Set.of());
     }
 
     private static boolean isSeenThroughout(ClassSeries series, double[] times) {
@@ -80,7 +89,7 @@ public final class GrowthRanking {
     }
 
     /** The share of each in the whole growth, as far down as 95 % of it reach, and what gains instances with them. */
-    private static List<ClassGrowth> shared(List<ClassGrowth> growing) {
+    private static List<ClassGrowth> shared(List<ClassGrowth> growing, Set<String> light) {
         double total = growing.stream().mapToDouble(GrowthRanking::bytes).sum();
         var kept = new ArrayList<ClassGrowth>();
         var dust = new ArrayList<ClassGrowth>();
@@ -92,7 +101,8 @@ public final class GrowthRanking {
         }
         var heavy = List.copyOf(kept);
         dust.stream()
-                .filter(growth -> heavy.stream().anyMatch(other -> areAlike(growth, other)))
+                .filter(growth ->
+                        light.contains(growth.className()) || heavy.stream().anyMatch(other -> areAlike(growth, other)))
                 .forEach(kept::add);
         return kept;
     }

@@ -50,7 +50,7 @@ final class Findings {
         return new Finding(
                         Fingerprint.of(Area.HEAP, element, holder, field, siteText),
                         Area.HEAP,
-                        trend.isGrowing() ? cause.grade() : Grade.C,
+                        trend.isGrowing() && !cause.clearable() ? cause.grade() : Grade.C,
                         element == null ? floorSummary(trend) : summary(rate, element, path, siteText, leak),
                         rate.perSecond(),
                         finite(rate.low()),
@@ -97,11 +97,15 @@ final class Findings {
         var owner = cause.owner();
         var site = siteOf(cause);
         var element = cause.element().orElse(null);
-        var holder = owner != null
-                ? owner.className()
-                : cause.place().map(Findings::classOf).orElse(null);
+        var path = cause.path();
+        var holder = path != null
+                ? path.holder()
+                : owner != null
+                        ? owner.className()
+                        : cause.place().map(Findings::classOf).orElse(null);
+        var field = path == null ? null : path.holderField();
         return new Finding(
-                        Fingerprint.of(area, element, holder, null, site),
+                        Fingerprint.of(area, element, holder, field, site),
                         area,
                         cause.grade(area),
                         outsideSummary(area, rate, cause, leak),
@@ -112,14 +116,14 @@ final class Findings {
                         exhaustionAt(trend),
                         element,
                         holder,
-                        null,
+                        field,
                         site,
-                        List.of(),
+                        path == null ? List.of() : path.steps(),
                         "",
                         outsideEvidence(area, evidence, trend, cause),
                         leak,
                         evidence.subject().build())
-                .explained(outsideClues(area, evidence, cause), site == null ? holder : site);
+                .explained(outsideClues(area, evidence, cause), site != null ? site : path == null ? holder : holderName(path));
     }
 
     /* What grows outside the heap may be kept by objects of which the evidence has a path, such as a class loader's. */
@@ -132,11 +136,13 @@ final class Findings {
                 area,
                 elements,
                 null,
-                evidence.paths().stream()
-                        .filter(path -> elements.contains(path.className()))
-                        .findFirst()
-                        .map(RetainingPath::steps)
-                        .orElse(List.of()),
+                cause.path() != null
+                        ? cause.path().steps()
+                        : evidence.paths().stream()
+                                .filter(path -> elements.contains(path.className()))
+                                .findFirst()
+                                .map(RetainingPath::steps)
+                                .orElse(List.of()),
                 site == null
                         ? List.of()
                         : site.frames().stream().map(Frame::toString).toList(),
@@ -185,7 +191,9 @@ final class Findings {
         var family = cause.family();
         var who = family != null
                 ? ", mostly " + family.now().name()
-                : owner != null ? ", held by " + owner.className() : "";
+                : cause.path() != null
+                        ? ", held by " + holderName(cause.path())
+                        : owner != null ? ", held by " + owner.className() : "";
         var site = siteOf(cause);
         return subject + (isPlural(area) ? "" : "s") + " by " + amount + who
                 + (site == null ? "" : startedIn(area, site)) + ".";
@@ -232,6 +240,9 @@ final class Findings {
                     cause.owner().className(),
                     cause.owner().instances(),
                     Wording.countRate(cause.owner().instancesPerSecond().perSecond())));
+        }
+        if (cause.path() != null) {
+            lines.add("Most " + cause.path().className() + " are kept by " + holderName(cause.path()) + ".");
         }
         OutsideCause.outlivedCollection(area, trend, evidence)
                 .ifPresent(alive -> lines.add("A full collection that we forced left "
@@ -366,6 +377,9 @@ final class Findings {
         if (site != null) {
             lines.add(site.survivors() + " of " + site.samples() + " sampled " + site.className() + " allocated in "
                     + site.site() + " had grown old; the oldest was " + Wording.duration(site.oldestAge()) + ".");
+        }
+        if (cause.clearable()) {
+            lines.add("Soft references alone keep what has grown: the JVM lets go of it before it runs out of memory.");
         }
         var path = cause.path();
         if (path != null) {

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param owner the growing class with its symptoms; absent without histograms of live objects
  * @param site where its objects, old ones among them, are allocated
  * @param path who keeps them
+ * @param clearable whether what grows is what soft references alone keep: a cache that the JVM empties before it runs out of memory
  */
 record HeapCause(
         @Nullable Owner owner,
         @Nullable AllocationSite site,
-        @Nullable RetainingPath path) {
+        @Nullable RetainingPath path,
+        boolean clearable) {
 
     /** An owner with a smaller part of all class growth is a bystander. */
     private static final double SMALLEST_SHARE = 0.2;
@@ -33,7 +35,10 @@ record HeapCause(
 
     private static final int FEWEST_SURVIVORS = 3;
 
-    private static final HeapCause NOBODY = new HeapCause(null, null, null);
+    /** Soft references that alone keep at least this part of what has grown explain the growth. */
+    private static final double EXPLAINED_BY_CACHE = 0.5;
+
+    private static final HeapCause NOBODY = new HeapCause(null, null, null, false);
 
     /** The causes behind a growing floor, fastest first; one that names nobody if the evidence names nobody. */
     static List<HeapCause> of(Evidence evidence) {
@@ -53,8 +58,14 @@ record HeapCause(
         return causes.isEmpty() ? List.of(NOBODY) : List.copyOf(causes);
     }
 
-    /** The growing class, from the histograms of live objects or else from the site or path. */
+    /**
+     * The growing class, from the histograms of live objects or else from the site or path. Where several of the application's grow in
+     * step, the one around the others, which the path leads to.
+     */
     Optional<String> element() {
+        if (owner != null && path != null && !ClassNames.isJdk(ClassNames.normalised(path.className()))) {
+            return Optional.of(ClassNames.normalised(path.className()));
+        }
         if (owner != null) {
             return Optional.of(owner.element().className());
         }
@@ -83,14 +94,33 @@ record HeapCause(
         owner.symptoms().forEach(symptom -> symptoms.add(symptom.className()));
         var site = oldest(evidence, Set.of(element))
                 .or(() -> oldest(evidence, symptoms).map(found -> found.passing(frame -> constructs(element, frame))));
-        var path = evidence.paths().stream()
+        var path = strongPaths(evidence)
                 .filter(candidate -> {
                     var name = ClassNames.normalised(candidate.className());
                     return name.equals(element) || symptoms.contains(name);
                 })
                 .min(Comparator.comparing(candidate ->
                         !ClassNames.normalised(candidate.className()).equals(element)));
-        return new HeapCause(owner, site.orElse(null), path.orElse(null));
+        symptoms.add(element);
+        return new HeapCause(
+                owner,
+                site.orElse(null),
+                path.orElse(null),
+                isCache(owner.bytesPerSecond().perSecond(), symptoms, evidence));
+    }
+
+    private static Stream<RetainingPath> strongPaths(Evidence evidence) {
+        return evidence.paths().stream().filter(path -> !path.isClearable());
+    }
+
+    private static boolean isCache(double bytesPerSecond, Set<String> classNames, Evidence evidence) {
+        long clearable = evidence.paths().stream()
+                .filter(path -> classNames.contains(ClassNames.normalised(path.className())))
+                .mapToLong(RetainingPath::clearableBytes)
+                .sum();
+        double seconds =
+                evidence.trend(Area.HEAP).map(trend -> trend.span().toSeconds()).orElse(0L);
+        return clearable > 0 && clearable >= EXPLAINED_BY_CACHE * bytesPerSecond * seconds;
     }
 
     /** The site with the most samples that have grown old, among those that allocate one of these classes. */
@@ -114,7 +144,7 @@ record HeapCause(
                 .filter(candidate -> candidate.survivors() >= DOMINANT_SITE * survivors)
                 .max(Comparator.comparingInt(AllocationSite::survivors));
         return new HeapCause(
-                null, site.orElse(null), evidence.paths().stream().findFirst().orElse(null));
+                null, site.orElse(null), strongPaths(evidence).findFirst().orElse(null), false);
     }
 
     /** Sites in somebody's code, and with more old objects than chance leaves. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Turns evidence into a verdict: a pure function of the evidence. Thread-safe.
  *
  * <p>It is a leak when the floor grows, does not level off, live objects account for the growth, and a holder or the
- * allocation site of objects that grew old is named. Outside the heap it is one when the series grows, does not level off,
+ * allocation site of objects that grew old is named. What soft references alone keep is a cache. Outside the heap it is one when the series grows, does not level off,
  * outlives a forced collection where collections free it, and whose threads, loaders or objects they are is named. Growth
  * that lacks one of these is only growth. Of a JVM that was never sampled, files that were sent speak ({@link FileVerdict}).
  */
@@ -99,26 +99,37 @@ public final class Judge {
             return;
         }
         var cause = OutsideCause.of(area, evidence);
-        boolean leak = cause.isAccused(area) && (area == Area.THREADS || outlived.isPresent());
+        // threads need no collection to end, and what stands for native memory was counted after one
+        boolean leak = cause.isAccused(area) && (area == Area.THREADS || area == Area.NATIVE || outlived.isPresent());
         (leak ? leaks : growths).add(Findings.outsideHeap(area, evidence, trend, cause, leak));
     }
 
     private static void judgeHeap(Evidence evidence, Trend trend, List<Finding> leaks, List<Finding> growths) {
         for (var cause : HeapCause.of(evidence)) {
-            boolean leak = trend.isGrowing() && cause.isNamed() && Findings.liveObjectsGrow(evidence, trend);
+            boolean leak = trend.isGrowing()
+                    && cause.isNamed()
+                    && !cause.clearable()
+                    && Findings.liveObjectsGrow(evidence, trend);
             var finding = Findings.heap(evidence, trend, cause, leak);
             (leak ? leaks : growths).add(finding);
         }
     }
 
-    /** The classes of which it is worth a heap snapshot to know who keeps them alive; none where no class is known to grow. */
+    /**
+     * The classes of which it is worth a heap snapshot to know who keeps their objects: those that grow, and those that stand for what
+     * grows outside the heap. None where no class is known to grow.
+     */
     public static Set<String> wantsHolders(Evidence evidence) {
-        return growing(evidence).contains(Area.HEAP)
-                ? HeapCause.of(evidence).stream()
-                        .filter(cause -> cause.owner() != null && cause.path() == null)
-                        .flatMap(cause -> cause.element().stream())
-                        .collect(Collectors.toCollection(LinkedHashSet::new))
-                : Set.of();
+        var growing = growing(evidence);
+        var wanted = new LinkedHashSet<String>();
+        if (growing.contains(Area.HEAP)) {
+            HeapCause.of(evidence).stream()
+                    .filter(cause -> cause.owner() != null && cause.path() == null)
+                    .flatMap(cause -> cause.element().stream())
+                    .forEach(wanted::add);
+        }
+        growing.forEach(area -> wanted.addAll(OutsideCause.wantedHolders(area, evidence)));
+        return wanted;
     }
 
     private static boolean grows(Evidence evidence, Trend trend) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param owner the application's class that grows along with it
  * @param site where those objects, old ones among them, are allocated
  * @param hanging most of the new threads of the family, at the one place where they hang
+ * @param path the application's field that keeps most of what stands for it in the heap
  */
 record OutsideCause(
         @Nullable FamilyGrowth family,
         @Nullable ClassGrowth resource,
         @Nullable ClassGrowth owner,
         @Nullable AllocationSite site,
-        @Nullable ThreadCluster hanging) {
+        @Nullable ThreadCluster hanging,
+        @Nullable RetainingPath path) {
 
-    private static final OutsideCause NOBODY = new OutsideCause(null, null, null, null, null);
+    private static final OutsideCause NOBODY = new OutsideCause(null, null, null, null, null, null);
 
     /** A family with a smaller part of all new members is a bystander. */
     private static final double DOMINANT = 0.5;
@@ -49,41 +52,47 @@ record OutsideCause(
     /** The JDK makes a loader for each method that is called by reflection often, and keeps it softly. */
     private static final Pattern PLATFORM = Pattern.compile("(?:jdk\\.internal|sun\\.reflect)\\..*");
 
-    private static final Set<String> BUFFERS = Set.of(
-            "java.nio.DirectByteBuffer",
-            "java.nio.DirectByteBufferR",
-            "java.nio.DirectByteBuffer$Deallocator",
-            "jdk.internal.foreign.NativeMemorySegmentImpl");
-
-    private static final Set<String> MAPPINGS = Set.of(
-            "java.nio.DirectByteBuffer",
-            "java.nio.DirectByteBufferR",
-            "sun.nio.ch.FileChannelImpl$DefaultUnmapper",
-            "sun.nio.ch.FileChannelImpl$SyncUnmapper",
-            "jdk.internal.foreign.MappedMemorySegmentImpl");
-
-    private static final Set<String> DESCRIPTORS = Set.of(
-            "java.io.FileDescriptor",
-            "java.io.FileInputStream",
-            "java.io.FileOutputStream",
-            "java.io.RandomAccessFile",
-            "sun.nio.ch.FileChannelImpl",
-            "sun.nio.ch.SocketChannelImpl",
-            "sun.nio.ch.NioSocketImpl");
+    /** More memory than this for each object that should stand for it comes from elsewhere. */
+    private static final double MOST_BYTES_PER_OBJECT = 1 << 20;
 
     static OutsideCause of(Area area, Evidence evidence) {
         return switch (area) {
             case THREADS -> ofFamily(Family.Kind.THREADS, evidence).hanging(evidence);
-            case METASPACE, CLASSES -> ofFamily(Family.Kind.LOADERS, evidence);
-            case DIRECT -> ofObjects(BUFFERS, evidence);
-            case MAPPED -> ofObjects(MAPPINGS, evidence);
-            case HANDLES -> {
-                var objects = ofObjects(DESCRIPTORS, evidence);
-                var files = ofFamily(Family.Kind.FILES, evidence).family();
-                yield new OutsideCause(files, objects.resource(), objects.owner(), objects.site(), null);
+            case METASPACE, CLASSES -> {
+                var loaders = ofFamily(Family.Kind.LOADERS, evidence).family();
+                var objects = ofObjects(area, evidence);
+                yield new OutsideCause(loaders, objects.resource(), null, null, null, objects.path());
             }
-            case HEAP, CODE, NATIVE, LEASES -> NOBODY;
+            case DIRECT, MAPPED -> ofObjects(area, evidence);
+            case HANDLES -> {
+                var objects = ofObjects(area, evidence);
+                var files = ofFamily(Family.Kind.FILES, evidence).family();
+                yield new OutsideCause(
+                        files, objects.resource(), objects.owner(), objects.site(), null, objects.path());
+            }
+            case NATIVE -> ofObjects(area, evidence).ifExplaining(area, evidence);
+            case HEAP, CODE, LEASES -> NOBODY;
         };
+    }
+
+    /** The classes whose objects stand for what grows, where nobody is known who can be called to account. */
+    static Set<String> wantedHolders(Area area, Evidence evidence) {
+        if (of(area, evidence).isAccused(area) || !evidence.classes().isWitness()) {
+            return Set.of();
+        }
+        var resources = Resources.of(area);
+        return evidence.classes().significant().stream()
+                .map(ClassGrowth::className)
+                .filter(resources::contains)
+                .collect(Collectors.toSet());
+    }
+
+    /* Nothing but their number says that native memory is theirs. */
+    private OutsideCause ifExplaining(Area area, Evidence evidence) {
+        double bytes = evidence.trend(area).map(trend -> trend.rate().low()).orElse(0.0);
+        return resource != null && resource.instancesPerSecond().perSecond() * MOST_BYTES_PER_OBJECT >= bytes
+                ? this
+                : NOBODY;
     }
 
     /**
@@ -95,11 +104,12 @@ record OutsideCause(
         return switch (area) {
             case THREADS -> grown != null && isNoPoolThatFills(grown) && (place().isPresent() || grown.site() != null);
             case METASPACE, CLASSES ->
-                grown != null
-                        && grown.newGroups() >= FEWEST_GROUPS
-                        && !PLATFORM.matcher(grown.now().name()).matches();
-            case DIRECT, MAPPED, HANDLES -> owner != null || site != null;
-            case HEAP, CODE, NATIVE, LEASES -> false;
+                path != null
+                        || (grown != null
+                                && grown.newGroups() >= FEWEST_GROUPS
+                                && !PLATFORM.matcher(grown.now().name()).matches());
+            case DIRECT, MAPPED, HANDLES, NATIVE -> owner != null || site != null || path != null;
+            case HEAP, CODE, LEASES -> false;
         };
     }
 
@@ -109,7 +119,7 @@ record OutsideCause(
             return Grade.C;
         }
         boolean cameFrom = site != null || (family != null && family.site() != null);
-        boolean keptBy = owner != null || place().isPresent();
+        boolean keptBy = owner != null || path != null || place().isPresent();
         return cameFrom && keptBy ? Grade.A : Grade.B;
     }
 
@@ -150,7 +160,7 @@ record OutsideCause(
                 .filter(candidate -> candidate.stems().contains(grown.now().name()))
                 .filter(candidate -> candidate.unchanged() >= DOMINANT * grown.newMembers())
                 .max(Comparator.comparingInt(ThreadCluster::threads));
-        return new OutsideCause(family, resource, owner, site, cluster.orElse(null));
+        return new OutsideCause(family, resource, owner, site, cluster.orElse(null), path);
     }
 
     private static boolean isNoPoolThatFills(FamilyGrowth grown) {
@@ -167,14 +177,15 @@ record OutsideCause(
         return grown.stream()
                 .max(Comparator.comparingInt(FamilyGrowth::newMembers))
                 .filter(most -> most.newMembers() >= DOMINANT * all)
-                .map(most -> new OutsideCause(most, null, null, null, null))
+                .map(most -> new OutsideCause(most, null, null, null, null, null))
                 .orElse(NOBODY);
     }
 
-    private static OutsideCause ofObjects(Set<String> classNames, Evidence evidence) {
+    private static OutsideCause ofObjects(Area area, Evidence evidence) {
         if (!evidence.classes().isWitness()) {
             return NOBODY;
         }
+        var classNames = Resources.of(area);
         var resource = evidence.classes().fastest(classNames);
         var owner = resource.flatMap(evidence.classes()::ownerOf);
         var site = evidence.allocationSites().stream()
@@ -183,7 +194,14 @@ record OutsideCause(
                         && candidate.survivors() >= FEWEST_SURVIVORS
                         && isOf(ClassNames.normalised(candidate.className()), classNames, owner))
                 .max(Comparator.comparingInt(AllocationSite::survivors));
-        return new OutsideCause(null, resource.orElse(null), owner.orElse(null), site.orElse(null), null);
+        // what the JDK keeps for itself, such as its list of cleaners, names nobody
+        var path = evidence.paths().stream()
+                .filter(candidate -> resource.isPresent() && !candidate.isClearable())
+                .filter(candidate -> candidate.holderField() != null && !ClassNames.isJdk(candidate.holder()))
+                .filter(candidate -> classNames.contains(ClassNames.normalised(candidate.className())))
+                .findFirst();
+        return new OutsideCause(
+                null, resource.orElse(null), owner.orElse(null), site.orElse(null), null, path.orElse(null));
     }
 
     private static boolean isOf(String className, Set<String> classNames, Optional<ClassGrowth> owner) {

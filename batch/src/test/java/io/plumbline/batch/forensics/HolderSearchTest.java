@@ -35,7 +35,7 @@ class HolderSearchTest {
     }
 
     private HolderSearch.Outcome search(HolderSearch search, BooleanSupplier stopped) throws Exception {
-        return search.search(dump, folder, List.of("com.example.Session", "com.example.Absent"), stopped);
+        return search.search(dump, folder, List.of("com.example.Session", "com.example.Absent"), List.of(), stopped);
     }
 
     @AfterEach
@@ -65,12 +65,31 @@ class HolderSearchTest {
     }
 
     @Test
+    void anotherJvmTellsWhatSoftReferencesAloneKeep() throws Exception {
+        var heap = new TestHeap();
+        var reference = heap.dump.type("java.lang.ref.Reference").field("referent", FieldKind.OBJECT);
+        var soft = heap.dump.type("java.lang.ref.SoftReference", reference);
+        heap.dump
+                .type("com.example.Cache")
+                .staticField("PAGES", FieldKind.OBJECT, heap.dump.instance(soft).with("referent", heap.list(100)));
+        Files.write(dump, heap.written());
+
+        assertThat(search(new HolderSearch(MEMORY, LONG), () -> false))
+                .isInstanceOfSatisfying(
+                        HolderSearch.Outcome.Found.class,
+                        found -> assertThat(found.softly())
+                                .extracting(SoftlyHeld.Amount::className)
+                                .containsExactly("com.example.Node"));
+    }
+
+    @Test
     void aListOfHundredsOfThousandsIsFollowedInLittleMemory() throws Exception {
         var heap = new TestHeap();
         heap.dump.type("com.example.Queue").staticField("HEAD", FieldKind.OBJECT, heap.list(300_000));
         Files.write(dump, heap.written());
 
-        assertThat(new HolderSearch(MEMORY, LONG).search(dump, folder, List.of("com.example.Node"), () -> false))
+        assertThat(new HolderSearch(MEMORY, LONG)
+                        .search(dump, folder, List.of("com.example.Node"), List.of(), () -> false))
                 .isInstanceOfSatisfying(
                         HolderSearch.Outcome.Found.class,
                         found -> assertThat(found.holders())

@@ -18,7 +18,7 @@ class HoldersTest {
 
     private List<Holders.Holder> holders(TestHeap heap, String className) throws IOException {
         try (var graph = heap.indexed(directory, "heap")) {
-            return Holders.of(graph, Set.of(className));
+            return Holders.of(graph, Set.of(className), Set.of());
         }
     }
 
@@ -92,6 +92,80 @@ class HoldersTest {
         }
 
         assertThat(holders(heap, "com.example.Session")).isEmpty();
+    }
+
+    @Test
+    void whatGrowsAlongIsHeldAndHoldsNothing() throws IOException {
+        var heap = new TestHeap();
+        var counter = heap.dump.type("com.example.Counter").field("id", FieldKind.OBJECT);
+        var id = heap.dump.type("com.example.Id");
+        var meters = heap.dump.emptyArray("com.example.Counter", 40);
+        for (int i = 0; i < 40; i++) {
+            meters.set(i, heap.dump.instance(counter).with("id", heap.dump.instance(id)));
+        }
+        heap.dump.type("com.example.Registry").staticField("METERS", FieldKind.OBJECT, meters);
+
+        try (var graph = heap.indexed(directory, "heap")) {
+            var growing = Set.of("com.example.Id", "com.example.Counter");
+            assertThat(Holders.of(graph, Set.of("com.example.Id"), growing))
+                    .singleElement()
+                    .satisfies(holder -> {
+                        assertThat(holder.holder()).isEqualTo("com.example.Registry");
+                        assertThat(holder.held()).isEqualTo("com.example.Counter");
+                    });
+            assertThat(Holders.of(graph, Set.of("com.example.Id"), Set.of("com.example.Id")))
+                    .singleElement()
+                    .satisfies(holder -> {
+                        assertThat(holder.holder()).isEqualTo("com.example.Counter");
+                        assertThat(holder.held()).isEqualTo("com.example.Id");
+                    });
+        }
+    }
+
+    @Test
+    void whatGrowsIsAHolderWhereThereIsNoOther() throws IOException {
+        var heap = new TestHeap();
+        var session = heap.dump.type("com.example.Session").field("user", FieldKind.OBJECT);
+        for (int i = 0; i < 40; i++) {
+            heap.dump.root(
+                    RootTag.JNI_GLOBAL,
+                    heap.dump.instance(session).with("user", heap.dump.instance(heap.dump.type("com.example.User"))));
+        }
+
+        try (var graph = heap.indexed(directory, "heap")) {
+            var growing = Set.of("com.example.User", "com.example.Session");
+            assertThat(Holders.of(graph, Set.of("com.example.User"), growing))
+                    .singleElement()
+                    .satisfies(holder -> assertThat(holder.holder()).isEqualTo("com.example.Session"));
+        }
+    }
+
+    @Test
+    void ofClassesThoseOfWhichThereAreManyOfOneNameCount() throws IOException {
+        var heap = new TestHeap();
+        var scripts = heap.dump.emptyArray("java.lang.Class", 30);
+        heap.dump.root(
+                RootTag.STICKY_CLASS,
+                heap.dump.type("com.example.Scripts").staticField("KEPT", FieldKind.OBJECT, scripts));
+        for (int i = 0; i < 30; i++) {
+            scripts.set(i, heap.dump.type("com.example.Script+0x" + i));
+        }
+        var plugins = heap.dump.emptyArray("java.lang.Class", 100);
+        heap.dump.root(
+                RootTag.STICKY_CLASS,
+                heap.dump.type("com.example.Plugins").staticField("KEPT", FieldKind.OBJECT, plugins));
+        for (int i = 0; i < 100; i++) {
+            plugins.set(i, heap.dump.type("com.example.Plugin" + i));
+        }
+
+        try (var graph = TestHeap.indexed(directory, "heap", heap.dump.written())) {
+            assertThat(Holders.of(graph, Set.of("java.lang.Class"), Set.of()))
+                    .singleElement()
+                    .satisfies(holder -> {
+                        assertThat(holder.instances()).isEqualTo(30);
+                        assertThat(holder.holder()).isEqualTo("com.example.Scripts");
+                    });
+        }
     }
 
     @Test

@@ -139,7 +139,7 @@ class LiveHeapTest {
 
     @Test
     void whoHoldsMostObjectsOfAClassIsNamedWithHisField() throws IOException {
-        assertThat(Holders.of(heap(), Set.of(Payload.class.getName())))
+        assertThat(Holders.of(heap(), Set.of(Payload.class.getName()), Set.of()))
                 .singleElement()
                 .satisfies(holder -> {
                     assertThat(holder.instances()).isEqualTo(ENTRIES + 1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.batch.naming.ClassNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,16 @@ class GrowthRankingTest {
                 List.of(growing("com.acme.Large", 1000, 100, 3), growing("com.acme.Dust", 16, 3, 3)), 0.05);
 
         assertThat(ranking).extracting(ClassGrowth::className).containsExactly("com.acme.Large");
+    }
+
+    @Test
+    void lightClassesThatAreAskedForAreKept() {
+        var ranking = GrowthRanking.of(
+                List.of(growing("com.acme.Large", 1000, 100, 3), growing("com.acme.Dust", 16, 3, 3)),
+                0.05,
+                Set.of("com.acme.Dust"));
+
+        assertThat(ranking).extracting(ClassGrowth::className).containsExactly("com.acme.Large", "com.acme.Dust");
     }
 
     @Test

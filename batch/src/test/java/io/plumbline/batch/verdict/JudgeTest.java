@@ -79,6 +79,40 @@ class JudgeTest {
     }
 
     @Test
+    void whatHoldsTheOthersThatGrowInStepIsTheElement() {
+        var around = new RetainingPath("java.lang.String", "com.acme.Names", "ALL", List.of("com.acme.Names.ALL"));
+        var grown = leaking().withClasses(new ClassComparison(3, true, Cases.keptRequests()));
+
+        assertThat(Judge.judge(grown.withPaths(List.of(around)))
+                        .findings()
+                        .get(0)
+                        .element())
+                .isEqualTo("com.acme.shop.RequestBuffer");
+    }
+
+    @Test
+    void whatSoftReferencesAloneKeepIsACacheHoweverStraightItGrows() {
+        var verdict = judgedWithSoft(150 * 1900 * 400L);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+        assertThat(verdict.findings().get(0).grade()).isEqualTo(Grade.C);
+        assertThat(verdict.findings().get(0).evidence())
+                .anyMatch(line -> line.startsWith("Soft references alone keep what has grown"));
+    }
+
+    @Test
+    void aLittleThatSoftReferencesKeepExcusesNothing() {
+        assertThat(judgedWithSoft(150 * 1900 * 40L).kind()).isEqualTo(Verdict.Kind.LEAK);
+    }
+
+    private static Verdict judgedWithSoft(long bytes) {
+        return Judge.judge(leaking()
+                .withClasses(new ClassComparison(3, true, Cases.keptRequests()))
+                .withAllocationSites(List.of(Cases.site("byte[]", 18)))
+                .withPaths(List.of(RetainingPath.soft("[B", bytes), Cases.path())));
+    }
+
+    @Test
     void twoOldObjectsOfTheGrowingClassMayBeChance() {
         var element = "com.acme.shop.RequestBuffer";
 

@@ -178,6 +178,62 @@ class OutsideHeapTest {
     }
 
     @Test
+    void theFieldThatKeepsWhatStandsForMemoryOutsideTheHeapIsAccused() {
+        var rising = evidence(Area.DIRECT, second -> 10 * MB + 300e3 * second)
+                .withOutsideHeap(List.of(), Map.of(Area.DIRECT, 720 * MB))
+                .withClasses(new ClassComparison(2, true, List.of(growth("java.nio.DirectByteBuffer", 4.6))));
+
+        assertThat(Judge.wantsHolders(rising)).containsExactly("java.nio.DirectByteBuffer");
+        var leak = Judge.judge(rising.withPaths(List.of(keptBy("java.nio.DirectByteBuffer", "com.acme.Buffers"))));
+        assertThat(leak.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(leak.findings().get(0).holder()).isEqualTo("com.acme.Buffers");
+        assertThat(leak.findings().get(0).holderField()).isEqualTo("KEPT");
+        assertThat(Judge.judge(rising.withPaths(List.of(keptBy("java.nio.DirectByteBuffer", "sun.nio.ch.Util"))))
+                        .kind())
+                .isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void nativeMemoryIsThatOfTheObjectsThatStandForItIfThereAreEnoughOfThem() {
+        var rising = evidence(Area.NATIVE, second -> 150 * MB + 250e3 * second);
+        var kept = List.of(keptBy("java.util.zip.Deflater", "com.acme.Archive"));
+
+        assertThat(Judge.judge(rising.withClasses(
+                                        new ClassComparison(2, true, List.of(growth("java.util.zip.Deflater", 1))))
+                                .withPaths(kept))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.leaks()).isTrue();
+                    assertThat(finding.element()).isEqualTo("java.util.zip.Deflater");
+                    assertThat(finding.holder()).isEqualTo("com.acme.Archive");
+                });
+        assertThat(Judge.judge(rising.withClasses(
+                                        new ClassComparison(2, true, List.of(growth("java.util.zip.Deflater", 0.1))))
+                                .withPaths(kept))
+                        .kind())
+                .isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void classesOfOneNameThatAFieldKeepsLeak() {
+        var rising = evidence(Area.METASPACE, second -> 60 * MB + 30e3 * second)
+                .withClasses(new ClassComparison(2, true, List.of(growth("java.lang.Class", 10))));
+        var kept = List.of(keptBy("java.lang.Class", "com.acme.Scripts"));
+
+        assertThat(Judge.wantsHolders(rising)).containsExactly("java.lang.Class");
+        assertThat(Judge.judge(rising.withPaths(kept)).kind()).isEqualTo(Verdict.Kind.GROWTH);
+        var leak = Judge.judge(rising.withOutsideHeap(List.of(), Map.of(Area.METASPACE, 130 * MB))
+                .withPaths(kept));
+        assertThat(leak.kind()).isEqualTo(Verdict.Kind.LEAK);
+        assertThat(leak.findings().get(0).holder()).isEqualTo("com.acme.Scripts");
+    }
+
+    private static RetainingPath keptBy(String className, String holder) {
+        return new RetainingPath(className, holder, "KEPT", List.of(holder + ".KEPT", className));
+    }
+
+    @Test
     void aLogThatIsMappedAndGrowsIsNoLeak() {
         var log = evidence(Area.MAPPED, second -> 200 * MB + 100e3 * second)
                 .withOutsideHeap(List.of(), Map.of(Area.MAPPED, 440 * MB))
