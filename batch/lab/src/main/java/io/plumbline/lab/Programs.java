@@ -66,6 +66,9 @@ import java.util.List;
 /** All programs of the lab, and the load of each. */
 public final class Programs {
 
+    /** For areas in which a start moves so much that a rise of a few megabytes says nothing. */
+    private static final Duration SLOW = Duration.ofMinutes(10);
+
     /**
      * Those that take longest first, so that a run of all ends evenly. Where a library is needed the maker is no reference
      * to the constructor, which the JVM would resolve here, even where the library is missing.
@@ -101,10 +104,10 @@ public final class Programs {
             leak("mbean", RegisteredBeans::new, 20),
             leak("direct-buffer", DirectBuffers::new, 2),
             leak("mapped-buffer", MappedBuffers::new, 2),
-            leak("native-memory", NativeMemory::new, 4),
-            leak("deflater", OpenDeflaters::new, 1),
-            leak("class-loader", ForgottenLoaders::new, 5),
-            leak("generated-class", GeneratedClasses::new, 10),
+            leak("native-memory", NativeMemory::new, 4).within(SLOW),
+            leak("deflater", OpenDeflaters::new, 1).within(SLOW),
+            leak("class-loader", ForgottenLoaders::new, 5).within(SLOW),
+            leak("generated-class", GeneratedClasses::new, 10).within(SLOW),
             leak("open-file", OpenFiles::new, 2),
             leak("open-socket", OpenSockets::new, 1),
             leak("library-rabbitmq", () -> new RabbitWorkPool(), 20),

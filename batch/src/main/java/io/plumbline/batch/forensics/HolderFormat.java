@@ -75,6 +75,7 @@ final class HolderFormat {
         }
         writeText(path.last(), out);
         out.writeBoolean(path.weak());
+        out.writeInt(holder.example());
     }
 
     private static List<HoldingPath.Step> ends(List<HoldingPath.Step> steps) {
@@ -99,7 +100,9 @@ final class HolderFormat {
         var holder = in.readUTF();
         boolean hasField = in.readBoolean();
         var field = in.readUTF();
-        return new Holders.Holder(className, held, instances, share, holder, hasField ? field : null, readPath(in));
+        var path = readPath(in);
+        return new Holders.Holder(
+                className, held, instances, share, holder, hasField ? field : null, path, in.readInt());
     }
 
     private static HoldingPath readPath(DataInputStream in) throws IOException {

@@ -62,6 +62,7 @@ public final class Holders {
      * @param holder class that has the field
      * @param holderField the field; absent where a root of the JVM's holds them
      * @param path from a root to what the field refers to
+     * @param example number of one of the objects that hang on it
      */
     public record Holder(
             String className,
@@ -70,7 +71,8 @@ public final class Holders {
             double share,
             String holder,
             @Nullable String holderField,
-            HoldingPath path) {}
+            HoldingPath path,
+            int example) {}
 
     /** A reference between two objects. */
     private record Link(int from, int to) {
@@ -91,7 +93,8 @@ public final class Holders {
     }
 
     /**
-     * The holders of the classes that have one. What grows holds nothing: whoever keeps it is asked for, unless there is nobody else.
+     * The holders of the classes that have one. What grows holds nothing: whoever keeps it is asked for, unless there is nobody else; and
+     * neither does the JDK, if a field of the application's leads there, too.
      *
      * @param classNames normalised
      * @param growing all classes of which there are more and more, normalised
@@ -102,10 +105,30 @@ public final class Holders {
             new Holders(heap, className, growing)
                     .find()
                     .filter(holder -> !ClassNames.isJdk(holder.holder()))
-                    .or(() -> new Holders(heap, className, Set.of()).find())
+                    .or(() -> new Holders(heap, className, growing).findAnyhow())
                     .ifPresent(found::add);
         }
         return found;
+    }
+
+    private Optional<Holder> findAnyhow() {
+        return new Holders(heap, className, Set.of()).find().map(holder -> {
+            if (!ClassNames.isJdk(holder.holder())) {
+                return holder;
+            }
+            return new NamedHolder(heap, growing)
+                    .of(holder.example())
+                    .map(named -> new Holder(
+                            className,
+                            holder.held(),
+                            holder.instances(),
+                            holder.share(),
+                            named.step().owner(),
+                            named.step().field(),
+                            named.path(),
+                            holder.example()))
+                    .orElse(holder);
+        });
     }
 
     private Optional<Holder> find() {
@@ -186,7 +209,7 @@ public final class Holders {
             if (!found) {
                 boolean strong = links.isStrong(parent, child);
                 link = strong ? new Link(parent, child) : Link.NOT_STRONG;
-                found = !strong || mayHold(parent);
+                found = !strong || (mayHold(parent) && isField(parent, child));
                 child = parent;
             }
         }
@@ -199,6 +222,16 @@ public final class Holders {
     /** One object of 64, whatever the distance of the numbers of those that follow each other. */
     private static boolean isMilestone(int object) {
         return (object * GOLDEN_RATIO) >>> MILESTONE_SHIFT == 0;
+    }
+
+    /* That an object has a class, and a class a loader, is nobody's doing. */
+    private boolean isField(int parent, int child) {
+        for (var reference : heap.namedReferencesFrom(parent)) {
+            if (reference.to() == child && !reference.name().startsWith("<")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Arrays, classes of the JDK and the objects themselves, which may be linked, say nothing about who is to be asked. */
@@ -234,7 +267,7 @@ public final class Holders {
             return Optional.empty();
         }
         for (var reference : heap.namedReferencesFrom(link.from())) {
-            if (reference.to() == link.to()) {
+            if (reference.to() == link.to() && !reference.name().startsWith("<")) {
                 return Optional.of(new HoldingPath.Step(HoldingPath.nameOf(heap, link.from()), reference.name()));
             }
         }
@@ -251,6 +284,7 @@ public final class Holders {
                 field.getValue().objects() / (double) objects,
                 step.map(HoldingPath.Step::owner).orElse(path.root()),
                 step.map(HoldingPath.Step::field).orElse(null),
-                path);
+                path,
+                field.getValue().object());
     }
 }

@@ -31,11 +31,23 @@ record Alarm(Duration exhaustionWithin) {
     private static final double LAST_THIRD = 2 / 3.0;
     private static final double KNOWN_TO_A_QUARTER = 0.75;
 
+    /*
+     * How often a value was higher than all before says little of eleven points, however straight they lie, and of native memory or
+     * metaspace no limit may be known. A rate that the points leave no tenth of in doubt is sure enough: at 99 % confidence that is
+     * some 25 of its standard errors. Things that are counted are left out: a pool fills as straight.
+     */
+    private static final double KNOWN_TO_A_TENTH = 0.9;
+
     /** Whether a trend of an area is enough. */
     boolean isRaisedBy(Area area, Trend trend, Instant now) {
         double share = area == Area.HEAP ? 1 : OUTSIDE_HEAP;
         return Judge.matters(area, trend)
                 && (trend.pValue() <= share * SURE
+                        || (area != Area.HEAP
+                                && area.isBytes()
+                                && trend.pValue() <= SURE_ENOUGH_IF_SOON
+                                && trend.rate().low()
+                                        >= KNOWN_TO_A_TENTH * trend.rate().perSecond())
                         || (trend.pValue() <= share * SURE_ENOUGH_IF_SOON
                                 && trend.rate().low()
                                         >= KNOWN_TO_A_QUARTER * trend.rate().perSecond()

@@ -39,8 +39,15 @@ public class Gates {
                 .map(JvmProbe::lacks)
                 .map(Set::copyOf)
                 .orElse(Set.of());
-        long used = samples.latest(targetId).map(StoredSample::usedBytes).orElse(0L);
-        return new CaptureGate(identity, lacks, accepted(targetId), Math.max(0, used), settings.pauseBudget());
+        var latest = samples.latest(targetId);
+        long used = latest.map(StoredSample::usedBytes)
+                .map(bytes -> Math.max(0, bytes))
+                .orElse(0L);
+        long live = latest.map(StoredSample::floorBytes)
+                .filter(floor -> floor >= 0)
+                .map(floor -> Math.min(floor, used))
+                .orElse(used);
+        return new CaptureGate(identity, lacks, accepted(targetId), used, live, settings.pauseBudget());
     }
 
     private Set<Risk> accepted(long targetId) {

@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lacks what it surely does not offer
  * @param accepted risks that somebody has accepted for this JVM
- * @param usedHeapBytes the estimate of a pause grows with it
+ * @param usedHeapBytes garbage and all: the estimate of a pause grows with it where garbage is counted
+ * @param liveHeapBytes at most, as the last collection left it: the estimate grows with it where what is alive is looked at
  * @param pauseBudget the longest stop that one capture may cause
  */
 public record CaptureGate(
-        JvmIdentity identity, Set<Feature> lacks, Set<Risk> accepted, long usedHeapBytes, Duration pauseBudget) {
+        JvmIdentity identity,
+        Set<Feature> lacks,
+        Set<Risk> accepted,
+        long usedHeapBytes,
+        long liveHeapBytes,
+        Duration pauseBudget) {
 
     /** Rough costs for one GiB in use, from two cores; the pause grows with the number of objects, which nobody tells. */
     private static final long MILLIS_PER_GIB_OF_ALL = 700;
@@ -114,10 +120,16 @@ public record CaptureGate(
     public CaptureGate {
         lacks = Set.copyOf(lacks);
         accepted = Set.copyOf(accepted);
-        if (usedHeapBytes < 0 || pauseBudget.isNegative()) {
-            throw new IllegalArgumentException(
-                    "heap use \"" + usedHeapBytes + "\" and pause budget \"" + pauseBudget + "\" must not be negative");
+        if (usedHeapBytes < 0 || liveHeapBytes < 0 || pauseBudget.isNegative()) {
+            throw new IllegalArgumentException("heap use \"" + usedHeapBytes + "\", \"" + liveHeapBytes
+                    + "\" of it alive, and pause budget \"" + pauseBudget + "\" must not be negative");
         }
+    }
+
+    /** A gate that takes all of the heap for alive. */
+    public CaptureGate(
+            JvmIdentity identity, Set<Feature> lacks, Set<Risk> accepted, long usedHeapBytes, Duration pauseBudget) {
+        this(identity, lacks, accepted, usedHeapBytes, usedHeapBytes, pauseBudget);
     }
 
     /** Whether the samples of old objects may be switched on in a JVM, whatever else it is asked. */
@@ -132,8 +144,8 @@ public record CaptureGate(
             case RECORDING -> recording();
             case ALLOCATION_SAMPLES -> allocationSamples();
             case OLD_OBJECT_SAMPLES -> oldObjectSamples();
-            case HISTOGRAM_OF_ALL -> histogram(MILLIS_PER_GIB_OF_ALL);
-            case HISTOGRAM_OF_LIVE -> histogram(MILLIS_PER_GIB_OF_LIVE);
+            case HISTOGRAM_OF_ALL -> histogram(usedHeapBytes, MILLIS_PER_GIB_OF_ALL);
+            case HISTOGRAM_OF_LIVE -> histogram(liveHeapBytes, MILLIS_PER_GIB_OF_LIVE);
             case PATHS_TO_ROOTS -> pathsToRoots();
             case HEAP_SNAPSHOT -> heapSnapshot();
         };
@@ -170,16 +182,16 @@ public record CaptureGate(
                 : new Answer.Refused("on generational ZGC old-object samples keep garbage alive (JDK-8382740)");
     }
 
-    private Answer histogram(long millisPerGib) {
+    private Answer histogram(long heapBytes, long millisPerGib) {
         return lacks.contains(Feature.CLASS_HISTOGRAM)
                 ? new Answer.Refused("it offers no class histogram by diagnostic command")
-                : withinBudget(millisPerGib);
+                : withinBudget(heapBytes, millisPerGib);
     }
 
     private Answer heapSnapshot() {
         return lacks.contains(Feature.HEAP_DUMP)
                 ? new Answer.Refused("it offers no heap dump by its diagnostic bean")
-                : withinBudget(MILLIS_PER_GIB_OF_SNAPSHOT);
+                : withinBudget(liveHeapBytes, MILLIS_PER_GIB_OF_SNAPSHOT);
     }
 
     private Answer pathsToRoots() {
@@ -191,7 +203,7 @@ public record CaptureGate(
                     "the search for paths to roots fails on Shenandoah (JDK-8279016), which is known to be"
                             + " repaired from Java 21.0.8 and 24 on");
         }
-        var answer = withinBudget(MILLIS_PER_GIB_OF_PATHS);
+        var answer = withinBudget(liveHeapBytes, MILLIS_PER_GIB_OF_PATHS);
         if (DEEP_PATHS.isIn(identity) || !(answer instanceof Answer.Allowed allowed)) {
             return answer;
         }
@@ -204,8 +216,8 @@ public record CaptureGate(
                         Risk.PATHS_TO_ROOTS);
     }
 
-    private Answer withinBudget(long millisPerGib) {
-        var pause = Duration.ofMillis(FIXED_MILLIS + usedHeapBytes / (1 << 20) * millisPerGib / 1024);
+    private Answer withinBudget(long heapBytes, long millisPerGib) {
+        var pause = Duration.ofMillis(FIXED_MILLIS + heapBytes / (1 << 20) * millisPerGib / 1024);
         return pause.compareTo(pauseBudget) <= 0
                 ? new Answer.Allowed(pause)
                 : new Answer.Refused("it would stop the JVM for about " + pause.toMillis()

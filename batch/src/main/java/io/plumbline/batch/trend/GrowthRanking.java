@@ -12,7 +12,8 @@ import java.util.Set;
  * <p>With two histograms a rate is a difference without an interval; with three or more it is the least-squares slope
  * with Student's interval. Where five or more are compared it has a p-value, too, of which those survive that Benjamini
  * and Hochberg's procedure over all classes lets pass (Journal of the Royal Statistical Society B 57 (1995) 289-300);
- * that holds for classes that move together.
+ * that holds for classes that move together. Of fewer, a class that has stopped
+ * growing by the last two of three or four is not significant.
  */
 public final class GrowthRanking {
 
@@ -26,6 +27,15 @@ public final class GrowthRanking {
 
     /** With fewer histograms Student's test rejects true growth for a little noise. */
     private static final int FEWEST_FOR_TEST = 5;
+
+    /** Of what grew before, a class that gains less than this part at last has stopped. */
+    private static final double STOPPED = 0.25;
+
+    /** Fewer instances than these may come late by chance. */
+    private static final double FEWEST_EXPECTED = 20;
+
+    /** Two counts that lie closer together, beside the time of all, are too short a rest of it. */
+    private static final int SHORTEST_REST = 32;
 
     private GrowthRanking() {}
 
@@ -85,7 +95,25 @@ public final class GrowthRanking {
                 0,
                 series.size(),
                 tested ? bytes.pValue() : null,
-                true);
+                tested || !hasStopped(series, instances.slope()));
+    }
+
+    /*
+     * A buffer that has filled grew in a straight line until a minute ago. The last two counts tell, if they are far enough apart to be a
+     * part of the time: of a night they are not, in which a program may have rested.
+     */
+    private static boolean hasStopped(ClassSeries series, double perSecond) {
+        int last = series.size() - 1;
+        if (last < FEWEST_FOR_INTERVAL - 1) {
+            return false;
+        }
+        var seconds = series.seconds();
+        var instances = series.instances();
+        double rest = seconds[last] - seconds[last - 1];
+        double expected = perSecond * rest;
+        return SHORTEST_REST * rest >= seconds[last] - seconds[0]
+                && expected >= FEWEST_EXPECTED
+                && instances[last] - instances[last - 1] < STOPPED * expected;
     }
 
     /** The share of each in the whole growth, as far down as 95 % of it reach, and what gains instances with them. */
@@ -127,7 +155,7 @@ public final class GrowthRanking {
                 .toArray();
         double largest = largestDiscovery(pValues, falseDiscoveryRate);
         return growths.stream()
-                .map(growth -> growth.with(growth.share(), isDiscovery(growth, largest)))
+                .map(growth -> growth.with(growth.share(), growth.significant() && isDiscovery(growth, largest)))
                 .toList();
     }
 

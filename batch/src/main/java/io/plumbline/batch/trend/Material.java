@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a class says about who owns growth: the application's own types say most, bare arrays least. */
 enum Material {
     APPLICATION,
+    /** A lambda of the application's: what it has captured says more. */
+    LAMBDA,
     JDK,
     NODE,
     STRING,
@@ -20,10 +22,11 @@ enum Material {
     int rank() {
         return switch (this) {
             case APPLICATION -> 0;
-            case JDK -> 1;
-            case NODE -> 2;
-            case STRING -> 3;
-            case ARRAY -> 4;
+            case LAMBDA -> 1;
+            case JDK -> 2;
+            case NODE -> 3;
+            case STRING -> 4;
+            case ARRAY -> 5;
         };
     }
 
@@ -32,7 +35,7 @@ enum Material {
             return ARRAY;
         }
         if (!ClassNames.isJdk(className)) {
-            return APPLICATION;
+            return className.endsWith("$$Lambda") ? LAMBDA : APPLICATION;
         }
         if (container(className) != null) {
             return NODE;

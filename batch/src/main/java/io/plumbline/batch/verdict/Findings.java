@@ -305,14 +305,22 @@ final class Findings {
         return area.isBytes() ? Wording.bytes(value) : Wording.digits(value);
     }
 
-    /** The floor's rate where one owner is the growth, else the owner's own; a step has no rate. */
+    /**
+     * The owner's own rate where he is a part of the growth, or the floor rose in a step. Where he is the growth, the floor's; but full
+     * collections count live objects exactly, where a floor has in it what young collections left lying: within the floor's interval
+     * the rate of the counts is the better one.
+     */
     private static Rate rate(Evidence evidence, Trend trend, @Nullable Owner owner) {
         if (owner == null) {
             return trend.rate();
         }
-        double total = classTotal(evidence).perSecond();
-        boolean isWhole = owner.bytesPerSecond().perSecond() >= WHOLE * total;
-        return isWhole && trend.kind() != Trend.Kind.STEP ? trend.rate() : owner.bytesPerSecond();
+        double counted = owner.bytesPerSecond().perSecond();
+        boolean isWhole = counted >= WHOLE * classTotal(evidence).perSecond();
+        if (!isWhole || trend.kind() == Trend.Kind.STEP) {
+            return owner.bytesPerSecond();
+        }
+        var floor = trend.rate();
+        return floor.low() <= counted && counted <= floor.high() ? new Rate(counted, floor.low(), floor.high()) : floor;
     }
 
     private static Rate classTotal(Evidence evidence) {

@@ -59,9 +59,11 @@ record OutsideCause(
         return switch (area) {
             case THREADS -> ofFamily(Family.Kind.THREADS, evidence).hanging(evidence);
             case METASPACE, CLASSES -> {
-                var loaders = ofFamily(Family.Kind.LOADERS, evidence).family();
+                var loaders = ofFamily(Family.Kind.LOADERS, evidence);
                 var objects = ofObjects(area, evidence);
-                yield new OutsideCause(loaders, objects.resource(), null, null, null, objects.path());
+                yield objects.path() == null || loaders.isAccused(area)
+                        ? loaders
+                        : new OutsideCause(null, objects.resource(), null, null, null, objects.path());
             }
             case DIRECT, MAPPED -> ofObjects(area, evidence);
             case HANDLES -> {
@@ -75,9 +77,9 @@ record OutsideCause(
         };
     }
 
-    /** The classes whose objects stand for what grows, where nobody is known who can be called to account. */
+    /** The classes whose objects stand for what grows, where nobody is known who keeps them. */
     static Set<String> wantedHolders(Area area, Evidence evidence) {
-        if (of(area, evidence).isAccused(area) || !evidence.classes().isWitness()) {
+        if (of(area, evidence).path() != null || !evidence.classes().isWitness()) {
             return Set.of();
         }
         var resources = Resources.of(area);

@@ -123,6 +123,68 @@ class HoldersTest {
     }
 
     @Test
+    void thatAClassHasALoaderIsNobodysDoing() throws IOException {
+        var heap = new TestHeap();
+        var loader = heap.dump.type("com.example.PluginLoader");
+        var plugins = heap.dump.emptyArray("com.example.Plugin", 30);
+        heap.dump.root(
+                RootTag.STICKY_CLASS,
+                heap.dump.type("com.example.Registry").staticField("PLUGINS", FieldKind.OBJECT, plugins));
+        for (int i = 0; i < 30; i++) {
+            var plugin = heap.dump.type("com.example.Plugin+0x" + i).loadedBy(heap.dump.instance(loader));
+            plugins.set(i, heap.dump.instance(plugin));
+        }
+
+        try (var graph = TestHeap.indexed(directory, "heap", heap.dump.written())) {
+            assertThat(Holders.of(graph, Set.of("com.example.PluginLoader"), Set.of()))
+                    .singleElement()
+                    .satisfies(holder -> {
+                        assertThat(holder.holder()).isEqualTo("com.example.Registry");
+                        assertThat(holder.holderField()).isEqualTo("PLUGINS");
+                    });
+        }
+    }
+
+    @Test
+    void whoseTheExecutorIsWhoseQueueAWorkerLeadsTo() throws IOException {
+        var heap = new TestHeap();
+        var queue = heap.dump.type("java.util.concurrent.LinkedBlockingQueue").field("head", FieldKind.OBJECT);
+        var executor = heap.dump.type("java.util.concurrent.ThreadPoolExecutor").field("workQueue", FieldKind.OBJECT);
+        var wrapper = heap.dump.type("java.util.concurrent.Executors$Wrapper").field("executor", FieldKind.OBJECT);
+        var waiting = heap.dump.instance(queue).with("head", heap.map(50, "com.example.Report", 10));
+        var workers = heap.dump.instance(executor).with("workQueue", waiting);
+        heap.dump.root(RootTag.JNI_GLOBAL, waiting);
+        heap.dump
+                .type("com.example.Printer")
+                .staticField(
+                        "WORKERS", FieldKind.OBJECT, heap.dump.instance(wrapper).with("executor", workers));
+
+        assertThat(holders(heap, "com.example.Report")).singleElement().satisfies(holder -> {
+            assertThat(holder.holder()).isEqualTo("com.example.Printer");
+            assertThat(holder.holderField()).isEqualTo("WORKERS");
+        });
+    }
+
+    @Test
+    void aTableOfTheJdkIsNamedWhereNobodyElseKeepsAnything() throws IOException {
+        var heap = new TestHeap();
+        var thread = heap.dump.type("java.lang.Thread").field("threadLocals", FieldKind.OBJECT);
+        var table = heap.dump.type("java.lang.ThreadLocal$ThreadLocalMap").field("table", FieldKind.OBJECT);
+        heap.dump.root(
+                RootTag.JNI_GLOBAL,
+                heap.dump
+                        .instance(thread)
+                        .with(
+                                "threadLocals",
+                                heap.dump.instance(table).with("table", heap.map(50, "com.example.Scope", 10))));
+
+        assertThat(holders(heap, "com.example.Scope")).singleElement().satisfies(holder -> {
+            assertThat(holder.holder()).isEqualTo("java.lang.ThreadLocal$ThreadLocalMap");
+            assertThat(holder.holderField()).isEqualTo("table");
+        });
+    }
+
+    @Test
     void whatGrowsIsAHolderWhereThereIsNoOther() throws IOException {
         var heap = new TestHeap();
         var session = heap.dump.type("com.example.Session").field("user", FieldKind.OBJECT);

@@ -82,6 +82,24 @@ class AlarmTest {
         assertThat(firstAlarm(2_000)).isLessThanOrEqualTo(200);
     }
 
+    @Test
+    void aFewPointsInALineOutsideTheHeapAreEnoughOfBytesAndTooFewOfThings() {
+        var now = MIDNIGHT.plus(MINUTE.multipliedBy(3));
+        var memory = new double[11];
+        var things = new double[11];
+        for (int sample = 0; sample < memory.length; sample++) {
+            memory[sample] = 150 * MB + 4.2 * MB * sample + 0.1 * MB * random.nextDouble();
+            things[sample] = 20 + 8 * sample;
+        }
+        var growing = test.examine(series(memory, 0, memory.length), OptionalDouble.empty());
+        var pool = new TrendTest(TrendSettings.forCounts())
+                .examine(series(things, 0, things.length), OptionalDouble.empty());
+
+        assertThat(growing.pValue()).isGreaterThan(1e-5);
+        assertThat(alarm.isRaisedBy(Area.NATIVE, growing, now)).isTrue();
+        assertThat(alarm.isRaisedBy(Area.THREADS, pool, now)).isFalse();
+    }
+
     private int firstAlarm(double bytesPerSecond) {
         return firstAlarm(floors(sample ->
                 LIVE_SET + bytesPerSecond * sample * SAMPLE_SECONDS + 2 * MB * Math.abs(random.nextGaussian())));

@@ -173,6 +173,21 @@ class CaptureGateTest {
         }
     }
 
+    @Test
+    void garbageMakesOnlyThatLongerWhichCountsIt() {
+        var full = new CaptureGate(
+                jvm("17.0.15+6", "vendor", Collector.G1),
+                Set.of(),
+                Set.of(),
+                8 * ONE_GIB,
+                ONE_GIB / 8,
+                Duration.ofSeconds(2));
+
+        assertThat(full.ask(Kind.HEAP_SNAPSHOT).isAllowed()).isTrue();
+        assertThat(full.ask(Kind.HISTOGRAM_OF_LIVE).isAllowed()).isTrue();
+        assertThat(full.ask(Kind.HISTOGRAM_OF_ALL).isAllowed()).isFalse();
+    }
+
     private static CaptureGate gate(JvmIdentity jvm, Set<Feature> lacks, Duration budget) {
         return new CaptureGate(jvm, lacks, Set.of(), ONE_GIB, budget);
     }

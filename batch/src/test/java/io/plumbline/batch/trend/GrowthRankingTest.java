@@ -34,6 +34,47 @@ class GrowthRankingTest {
     }
 
     @Test
+    void whatALambdaHasCapturedIsTheElementRatherThanTheLambda() {
+        var ranking = GrowthRanking.of(
+                List.of(
+                        growing("com.acme.Shop$$Lambda", 24, 100, 3),
+                        growing("com.acme.Request", 16, 100, 3),
+                        growing("[B", 4000, 100, 3)),
+                0.05);
+
+        assertThat(Owner.of(ranking).get(0).element().className()).isEqualTo("com.acme.Request");
+    }
+
+    @Test
+    void aClassThatHasStoppedGrowingIsNotSignificant() {
+        assertThat(counted(0, 2000, 2000).significant()).isFalse();
+        assertThat(counted(0, 2000, 2190).significant()).isTrue();
+        assertThat(counted(0, 100, 100).significant()).as("ten may come late").isTrue();
+    }
+
+    @Test
+    void aRestOfSecondsAtTheEndOfANightSaysNothing() {
+        var counts = List.of(
+                new ClassSeries.Count(0, 0, 0),
+                new ClassSeries.Count(40_000, 4_000_000, 40_000),
+                new ClassSeries.Count(40_020, 4_000_000, 40_000));
+
+        assertThat(GrowthRanking.of(List.of(new ClassSeries("com.acme.Order", counts)), 0.05)
+                        .get(0)
+                        .significant())
+                .isTrue();
+    }
+
+    private static ClassGrowth counted(long first, long second, long third) {
+        var counts = List.of(
+                new ClassSeries.Count(0, 100 * first, first),
+                new ClassSeries.Count(200, 100 * second, second),
+                new ClassSeries.Count(220, 100 * third, third));
+        return GrowthRanking.of(List.of(new ClassSeries("com.acme.Order", counts)), 0.05)
+                .get(0);
+    }
+
+    @Test
     void lightClassesThatAreAskedForAreKept() {
         var ranking = GrowthRanking.of(
                 List.of(growing("com.acme.Large", 1000, 100, 3), growing("com.acme.Dust", 16, 3, 3)),

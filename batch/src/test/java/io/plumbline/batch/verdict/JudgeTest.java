@@ -57,7 +57,7 @@ class JudgeTest {
         assertThat(finding.grade()).isEqualTo(Grade.B);
         assertThat(finding.allocationSite()).startsWith("com.acme.shop.RequestRegistry.remember");
         assertThat(finding.repair()).contains("Remove the entry when the request ends");
-        assertThat(finding.summary()).startsWith("com.acme.shop.RequestBuffer leaks 300 KB/s (25.9 GB per day)");
+        assertThat(finding.summary()).startsWith("com.acme.shop.RequestBuffer leaks 298 KB/s (25.8 GB per day)");
     }
 
     @Test
@@ -76,6 +76,27 @@ class JudgeTest {
                 .withAllocationSites(List.of(Cases.site("byte[]", 0))));
 
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void countsOfLiveObjectsGiveTheRateWithinTheIntervalOfTheFloor() {
+        var noisy = Cases.trend(Cases.heap(second -> 60e6 + 306e3 * second));
+        var finding = Judge.judge(Cases.evidence()
+                        .withTrend(Area.HEAP, noisy)
+                        .withClasses(new ClassComparison(3, true, Cases.keptRequests())))
+                .findings()
+                .get(0);
+        double counted = Cases.keptRequests().stream()
+                .mapToDouble(growth -> growth.bytesPerSecond().perSecond())
+                .sum();
+
+        assertThat(noisy.rate().low()).isGreaterThan(counted);
+        assertThat(finding.bytesPerSecond()).isEqualTo(noisy.rate().perSecond());
+        assertThat(Judge.judge(leaking().withClasses(new ClassComparison(3, true, Cases.keptRequests())))
+                        .findings()
+                        .get(0)
+                        .bytesPerSecond())
+                .isCloseTo(counted, within(1.0));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.plumbline.lab.load.Leak;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Loads a plug-in anew a request, and a registry keeps each loader: what redeploying does. */
 public final class ForgottenLoaders implements LabCase {
@@ -12,10 +13,11 @@ public final class ForgottenLoaders implements LabCase {
     private static final List<Runnable> PLUGINS = new CopyOnWriteArrayList<>();
 
     private final byte[] bytes = ClassFile.of(Plugin.class);
-    private final long before = Metaspace.usedBytes();
+    private final AtomicLong occupied = new AtomicLong();
 
     @Override
     public void serve(long request) {
+        long before = Metaspace.usedBytes();
         try {
             var plugin = (Runnable)
                     new PluginLoader(bytes).plugin().getDeclaredConstructor().newInstance();
@@ -24,6 +26,7 @@ public final class ForgottenLoaders implements LabCase {
         } catch (ReflectiveOperationException failed) {
             throw new IllegalStateException(failed);
         }
+        occupied.addAndGet(Metaspace.usedBytes() - before);
     }
 
     @Override
@@ -31,10 +34,10 @@ public final class ForgottenLoaders implements LabCase {
         return PLUGINS.size();
     }
 
-    /** As the JVM itself tells. */
+    /** As the JVM itself tells of each; what others load meanwhile is not in it. */
     @Override
     public double keptBytes() {
-        return Metaspace.usedBytes() - before;
+        return occupied.get();
     }
 
     @Override

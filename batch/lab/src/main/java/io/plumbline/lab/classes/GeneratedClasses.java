@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Generates a class for each request, as scripts and mappers do, and keeps it. */
 public final class GeneratedClasses implements LabCase {
@@ -13,15 +14,17 @@ public final class GeneratedClasses implements LabCase {
     private static final List<Class<?>> SCRIPTS = new CopyOnWriteArrayList<>();
 
     private final byte[] bytes = ClassFile.of(Plugin.class);
-    private final long before = Metaspace.usedBytes();
+    private final AtomicLong occupied = new AtomicLong();
 
     @Override
     public void serve(long request) {
+        long before = Metaspace.usedBytes();
         try {
             SCRIPTS.add(MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass());
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);
         }
+        occupied.addAndGet(Metaspace.usedBytes() - before);
     }
 
     @Override
@@ -29,10 +32,10 @@ public final class GeneratedClasses implements LabCase {
         return SCRIPTS.size();
     }
 
-    /** As the JVM itself tells. */
+    /** As the JVM itself tells of each; what others load meanwhile is not in it. */
     @Override
     public double keptBytes() {
-        return Metaspace.usedBytes() - before;
+        return occupied.get();
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Metaspace {
 
     private Metaspace() {}
 
+    /** All that it is now. */
     static long usedBytes() {
         return POOL.getUsage().getUsed();
     }

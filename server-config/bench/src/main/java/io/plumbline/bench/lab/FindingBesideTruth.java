@@ -56,9 +56,11 @@ record FindingBesideTruth(
                 : String.format(Locale.ROOT, "%.1f KB/s", rate / BYTES_PER_KILOBYTE);
     }
 
-    /** How far off the rate is, as a part of the truth. */
+    /** How far off the rate is, as a part of the truth; unknown where it is the rate of another area. */
     Optional<Double> error() {
-        return truth > 0 && found > 0 ? Optional.of(Math.abs(found - truth) / truth) : Optional.empty();
+        return truth > 0 && found > 0 && namesTheArea()
+                ? Optional.of(Math.abs(found - truth) / truth)
+                : Optional.empty();
     }
 
     boolean namesTheArea() {
