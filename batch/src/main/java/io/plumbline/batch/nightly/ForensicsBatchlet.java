@@ -41,6 +41,9 @@ public class ForensicsBatchlet implements Batchlet {
     private static final String STEP = "forensics";
     private static final String WHAT = "holders of growing objects";
 
+    /** What the JDK keeps softly for itself explains no growth. */
+    private static final long LEAST_SOFTLY_HELD = 1_000_000;
+
     private final CurrentRun run;
     private final ForensicsParts parts;
     private final Transactions transactions;
@@ -186,7 +189,7 @@ public class ForensicsBatchlet implements Batchlet {
                         .filter(holder -> !holder.path().weak())
                         .forEach(holder -> paths.add(pathOf(holder)));
                 found.softly().stream()
-                        .filter(amount -> growing.contains(amount.className()))
+                        .filter(amount -> growing.contains(amount.className()) && amount.bytes() >= LEAST_SOFTLY_HELD)
                         .forEach(amount -> paths.add(RetainingPath.soft(amount.className(), amount.bytes())));
             }
             return outcome instanceof HolderSearch.Outcome.Failed failed

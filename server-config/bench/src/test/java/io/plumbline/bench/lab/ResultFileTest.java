@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +41,9 @@ class ResultFileTest {
 
         var results = ResultFile.read(List.of(first, second.resolve("results.jsonl")));
 
-        assertThat(results.get("one").timeToLeak()).isEqualTo(Duration.ofMinutes(3));
-        assertThat(results.get("two").timeToLeak()).isNull();
+        assertThat(results)
+                .containsEntry("one", result("one", Duration.ofMinutes(3), null))
+                .containsEntry("two", result("two", null, null));
     }
 
     @Test
@@ -60,7 +62,7 @@ class ResultFileTest {
                 .withMessageContaining("{\"name\":\"on");
     }
 
-    private static CaseResult result(String name, Duration time, FindingBesideTruth finding) {
+    private static CaseResult result(String name, @Nullable Duration time, @Nullable FindingBesideTruth finding) {
         return new CaseResult(name, true, "2xG1", List.of("LEAK"), "", time, 2, true, finding);
     }
 
