@@ -123,7 +123,9 @@ final class Findings {
                         outsideEvidence(area, evidence, trend, cause),
                         leak,
                         evidence.subject().build())
-                .explained(outsideClues(area, evidence, cause), site != null ? site : path == null ? holder : holderName(path));
+                .explained(
+                        outsideClues(area, evidence, cause),
+                        site != null ? site : path == null ? holder : holderName(path));
     }
 
     /* What grows outside the heap may be kept by objects of which the evidence has a path, such as a class loader's. */
