@@ -25,7 +25,7 @@ class CaseRow05ThreadLivesTest {
                 .contains(ThreadAnomaly.BLOCKED_TOO_LONG)
                 .doesNotContain(ThreadAnomaly.GROWING);
         assertThat(family(trace, "session-#")).satisfies(sessions -> {
-            assertThat(sessions.growth()).isEqualTo(Shortener.SESSIONS);
+            assertThat(sessions.growth()).isGreaterThanOrEqualTo(Shortener.SESSIONS);
             assertThat(sessions.anomalies()).contains(ThreadAnomaly.GROWING);
             assertThat(sessions.startedAt()).isNotNull();
         });

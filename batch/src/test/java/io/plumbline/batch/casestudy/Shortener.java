@@ -102,12 +102,11 @@ final class Shortener {
             watch.onEvent("jdk.ThreadDump", look -> looks.incrementAndGet());
             watch.startAsync();
             busy.start();
+            var sessions = new AtomicInteger();
+            start("arrivals", () -> arrive(sessions));
             serve(BUSY_REQUESTS, 0, samples);
-            for (int i = 0; i < SESSIONS || looks.get() < LOOKS; i++) {
-                if (i < SESSIONS) {
-                    start("session-" + i, Shortener::hang);
-                }
-                Thread.sleep(50);
+            while (sessions.get() < SESSIONS || looks.get() < LOOKS) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
             System.gc();
             busy.dump(folder.resolve(BUSY));
@@ -115,6 +114,14 @@ final class Shortener {
         dump(folder, DUMPS);
         Files.write(folder.resolve(SAMPLES), samples);
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Sessions come until the end of this JVM, so that the recording sees them come in each of its parts. */
+    private static void arrive(AtomicInteger sessions) {
+        while (true) {
+            start("session-" + sessions.getAndIncrement(), Shortener::hang);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
     }
 
     private static Recording recording() {
