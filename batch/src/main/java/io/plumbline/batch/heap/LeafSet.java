@@ -56,6 +56,13 @@ final class LeafSet {
 
     /** All classes that are no roots. */
     int[] classObjects() {
-        return Arrays.stream(classObjectByClass).filter(object -> object != 0).toArray();
+        int count = 0;
+        var objects = new int[classObjectByClass.length];
+        for (int object : classObjectByClass) {
+            if (object != 0) {
+                objects[count++] = object;
+            }
+        }
+        return Arrays.copyOf(objects, count);
     }
 }

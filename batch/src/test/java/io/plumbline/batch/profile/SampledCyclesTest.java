@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampledCyclesTest {
 
     private static final TreeMap<Long, Long> NO_PAUSES = new TreeMap<>();
-
-    /** Written to the heap, so that no compiler leaves the allocation out. */
-    static volatile byte[] garbage = new byte[0];
 
     /*
      * samples      *        *                  *
@@ -43,36 +39,18 @@ class SampledCyclesTest {
 
     @Test
     void aRecordingTellsThem(@TempDir Path folder) throws Exception {
-        assertThat(SampledCycles.ofLastPart(recorded(folder.resolve("silent.jfr"), false)))
+        var program = new RecordedProgram(folder);
+
+        assertThat(SampledCycles.ofLastPart(program.recorded(RecordedProgram.ownJava(), 4, false)))
                 .hasValueSatisfying(cycles -> {
                     assertThat(cycles.collections()).isGreaterThanOrEqualTo(4);
                     assertThat(cycles.samples()).isZero();
                     assertThat(cycles.longestWithout()).isEqualTo(cycles.collections());
                 });
-        assertThat(SampledCycles.ofLastPart(recorded(folder.resolve("told.jfr"), true)))
+        assertThat(SampledCycles.ofLastPart(program.recorded(RecordedProgram.ownJava(), 4, true)))
                 .hasValueSatisfying(cycles -> {
                     assertThat(cycles.samples()).isPositive();
                     assertThat(cycles.longestWithout()).isLessThan(3);
                 });
-    }
-
-    private static Path recorded(Path file, boolean samples) throws Exception {
-        try (var recording = new Recording()) {
-            if (samples) {
-                recording.enable("jdk.ObjectAllocationSample").with("throttle", "1000/s");
-            }
-            recording.enable("jdk.GarbageCollection").with("threshold", "0 ms");
-            recording.enable("jdk.GCPhasePause").with("threshold", "0 ms");
-            recording.start();
-            for (int cycle = 0; cycle < 4; cycle++) {
-                for (int i = 0; i < 2_000; i++) {
-                    garbage = new byte[20_000];
-                }
-                System.gc();
-            }
-            recording.stop();
-            recording.dump(file);
-        }
-        return file;
     }
 }

@@ -146,7 +146,9 @@ final class GatheredLinks implements LinkCache.Links {
 
     private void read(List<Asker> group) {
         try {
-            var targets = stored.find(group.stream().map(asker -> asker.key).toList());
+            var keys = new ArrayList<LinkKey>(group.size());
+            group.forEach(asker -> keys.add(asker.key));
+            var targets = stored.find(keys);
             ended(true);
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).target.complete(targets.get(i));

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -263,9 +264,8 @@ final class Redirect {
     private LinkCache.Links gathered(DataSource dataSource, LinkCacheSettings cache) {
         if (shared != null) {
             return new GatheredLinks(
-                    keys -> keys.stream()
-                            .map(key -> shared.find(key.domainId(), key.code()))
-                            .toList(),
+                    keys -> List.of(
+                            shared.find(keys.get(0).domainId(), keys.get(0).code())),
                     cache.concurrentLoads(),
                     1,
                     cache.loadWait(),
