@@ -128,7 +128,7 @@ class KillIT {
                             .asText())
                     .isIn("LEAK", "GROWTH");
         }
-        assertThat(diagnosesFrom("REQUEST")).isEqualTo(7);
+        assertThat(diagnosesFrom("REQUEST")).isEqualTo(8);
         assertThat(diagnosesFrom("NIGHTLY")).isPositive();
     }
 
