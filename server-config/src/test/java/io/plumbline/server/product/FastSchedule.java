@@ -11,7 +11,10 @@ final class FastSchedule {
 
     /** Samples every second, a snapshot every five; diagnoses only on request. */
     static Instance of(Instance instance) {
-        return onRequestOnly(instance).with("plumbline.snapshot.every", "PT5S");
+        // an hour's budget of pauses would be spent by the first of them
+        return onRequestOnly(instance)
+                .with("plumbline.snapshot.every", "PT5S")
+                .with("plumbline.capture.pause-budget-per-hour", "PT1H");
     }
 
     /** Samples every second, a diagnosis of all targets every ten. */
