@@ -119,12 +119,7 @@ public class CaptureBatchlet implements Batchlet {
             if (target.get().isWatchedBy(parts.instance.name())) {
                 climb(diagnosis, target.get(), growing);
             } else {
-                gaps.add(new Gap(
-                        "fresh evidence",
-                        target.get().isEnded()
-                                ? "the target was ended, nobody asks it any longer"
-                                : "only instance "
-                                        + target.get().ownerInstance().orElse("?") + " can take it"));
+                gaps.add(new Gap("fresh evidence", Unwatched.reason(target.get(), "can take it")));
             }
         }
         if (stop.isRaised()) {

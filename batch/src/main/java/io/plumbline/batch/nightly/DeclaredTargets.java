@@ -182,6 +182,7 @@ public final class DeclaredTargets {
 
     private boolean isBetterReachedHere(Target target) {
         return target.kind() != Target.Kind.UPLOAD
+                && target.paused().isEmpty()
                 && !target.isWatchedBy(instance.name())
                 && target.lastSampleAt()
                         .filter(at -> at.plus(SEEN_LATELY).isAfter(clock.instant()))

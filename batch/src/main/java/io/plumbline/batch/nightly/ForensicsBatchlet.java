@@ -251,11 +251,7 @@ public class ForensicsBatchlet implements Batchlet {
         }
         var target = transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
         if (target.isPresent() && !target.get().isWatchedBy(parts.instance.name())) {
-            gaps.add(new Gap(
-                    WHAT,
-                    target.get().isEnded()
-                            ? "the target was ended, nobody asks it any longer"
-                            : "only instance " + target.get().ownerInstance().orElse("?") + " can look at its heap"));
+            gaps.add(new Gap(WHAT, Unwatched.reason(target.get(), "can look at its heap")));
             return Optional.empty();
         }
         return target.flatMap(found -> take(diagnosis, found));

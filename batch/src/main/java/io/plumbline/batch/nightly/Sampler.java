@@ -88,7 +88,7 @@ public final class Sampler {
     /** Samples every target that is this instance's to sample; returns before the samples are there. */
     public void sampleAll() {
         var now = clock.instant();
-        closeRemoved();
+        closeUnwatched();
         policies.look();
         ours = book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS));
         for (var target : ours) {
@@ -123,14 +123,18 @@ public final class Sampler {
         sampleSoon(target);
     }
 
-    /* Another instance may have removed it. */
-    private void closeRemoved() {
-        var open = new HashSet<>(connections.targets());
-        open.removeAll(book.ids());
-        open.forEach(this::forget);
+    /* Another instance may have removed it, or have it paused. */
+    private void closeUnwatched() {
+        var gone = new HashSet<>(connections.targets());
+        for (var target : book.all()) {
+            if (gone.remove(target.id()) && target.paused().isPresent()) {
+                remove(target);
+            }
+        }
+        gone.forEach(this::forget);
     }
 
-    /** Forgets a removed or ended target; in the background, its JVM is asked to stop the recording that we had it keep. */
+    /** Forgets a removed, ended or paused target; in the background, its JVM is asked to stop the recording that we had it keep. */
     public void remove(Target target) {
         if (target.kind() == Target.Kind.UPLOAD) {
             return;
@@ -160,7 +164,7 @@ public final class Sampler {
         } catch (TargetException silent) {
             LOG.log(
                     Level.INFO,
-                    "removed target {0} may go on with its flight recording: {1}",
+                    "target {0}, which is no longer watched, may go on with its flight recording: {1}",
                     Long.toString(target.id()),
                     silent.getMessage());
         }

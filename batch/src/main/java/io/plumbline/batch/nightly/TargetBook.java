@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What sampling writes down: samples, the lives of a target, and whether it was reached. Thread-safe. */
@@ -91,12 +90,10 @@ public class TargetBook {
                 () -> targets.findToChange(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
     }
 
-    /** The numbers of all targets that are watched. */
-    public Set<Long> ids() {
-        return transactions.commit(() -> targets.all().stream()
-                .filter(target -> !target.isEnded())
-                .map(Target::id)
-                .collect(Collectors.toSet()));
+    /** All targets that are not ended, whether they are watched or paused. */
+    public List<Target> all() {
+        return transactions.commit(
+                () -> targets.all().stream().filter(target -> !target.isEnded()).toList());
     }
 
     /** The last epoch of a target's JVM, noted now if the JVM is new; within its life, samples alone begin one. */

@@ -190,6 +190,32 @@ public class Targets {
     }
 
     /**
+     * Has nobody ask a target anything until it is resumed: no sample is taken of it, no night looks at it, and our recording on its
+     * JVM is ended; what is being taken from it meanwhile comes to its end. Whoever paused it first stays.
+     *
+     * @param by who wants it
+     * @return false if there is no such target
+     */
+    public boolean pause(long id, String by) {
+        var paused = transactions.commit(() -> repository.findToChange(id).map(target -> {
+            target.pause(new Target.Pause(by, clock.instant()));
+            return target;
+        }));
+        paused.ifPresent(sampler::remove);
+        return paused.isPresent();
+    }
+
+    /** Has a target watched again, from now on; false if there is no such target. */
+    public boolean resume(long id) {
+        var resumed = transactions.commit(() -> repository.findToChange(id).map(target -> {
+            target.resume();
+            return target;
+        }));
+        resumed.ifPresent(sampler::sampleSoon);
+        return resumed.isPresent();
+    }
+
+    /**
      * Forgets a target and all that was seen of it, its files on this machine included; false if there is none. Files of other
      * instances go when they are old.
      */

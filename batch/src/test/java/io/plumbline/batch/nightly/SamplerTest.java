@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.management.ObjectName;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
@@ -117,11 +118,13 @@ class SamplerTest {
     }
 
     private void countFrom(String source) {
+        change(target -> target.countRequestsFrom(source));
+    }
+
+    private void change(Consumer<Target> change) {
         store.transactions()
-                .commit(() -> new TargetRepository(store.entities())
-                        .find(self.id())
-                        .orElseThrow()
-                        .countRequestsFrom(source));
+                .commit(() -> change.accept(
+                        new TargetRepository(store.entities()).find(self.id()).orElseThrow()));
         self = store.transactions()
                 .commit(() -> new TargetRepository(store.entities()).find(self.id()))
                 .orElseThrow();
@@ -143,6 +146,21 @@ class SamplerTest {
         sampler.sampleAll();
 
         assertThat(connections.targets()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatAnotherInstancePausedLosesItsRecordingAndItsConnectionUntilItIsResumed() {
+        change(target -> target.pause(new Target.Pause("ada", Instant.EPOCH)));
+
+        sampler.sampleAll();
+
+        await(() -> !isRecording());
+        await(() -> connections.targets().isEmpty());
+
+        change(Target::resume);
+        sampler.sampleAll();
+
+        await(SamplerTest::isRecording);
     }
 
     private static boolean isRecording() {

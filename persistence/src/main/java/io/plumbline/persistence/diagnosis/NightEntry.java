@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A target in a night. Immutable.
  *
- * @param targetState what the last contact with it showed
+ * @param targetState what the last contact with it showed, or {@code PAUSED}
  * @param targetReason why it is unreachable
+ * @param pausedBy who has it left alone; absent if nobody has
  * @param busy whether its diagnosis of an earlier night is not over
  * @param diagnosis what the night made of it; absent if it did not look at it
  */
@@ -16,6 +17,7 @@ public record NightEntry(
         String target,
         String targetState,
         @Nullable String targetReason,
+        @Nullable String pausedBy,
         boolean busy,
         @Nullable Outcome diagnosis) {
 

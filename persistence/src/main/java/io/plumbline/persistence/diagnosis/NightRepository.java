@@ -46,7 +46,8 @@ public class NightRepository {
     }
 
     private static final String ENTRIES = """
-            SELECT t.id AS target_id, t.name, t.state AS target_state, t.reason AS target_reason,
+            SELECT t.id AS target_id, t.name, t.reason AS target_reason,
+                CASE WHEN t.paused_at IS NULL THEN t.state ELSE 'PAUSED' END AS target_state, t.paused_by,
                 EXISTS (SELECT 1 FROM plumbline.diagnosis earlier
                     WHERE earlier.target_id = t.id AND earlier.origin = 'NIGHTLY' AND earlier.state IN ('QUEUED', 'RUNNING')
                         AND split_part(earlier.run_key, '/', 2) < ?) AS busy,
@@ -74,6 +75,7 @@ public class NightRepository {
                 row.getString("name"),
                 row.getString("target_state"),
                 row.getString("target_reason"),
+                row.getString("paused_by"),
                 row.getBoolean("busy"),
                 outcome(row));
     }

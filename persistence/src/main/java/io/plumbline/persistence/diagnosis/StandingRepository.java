@@ -21,7 +21,8 @@ public class StandingRepository {
     }
 
     private static final String ALL = """
-            SELECT t.id, t.name, t.kind, t.state, t.reason,
+            SELECT t.id, t.name, t.kind, CASE WHEN t.paused_at IS NULL THEN t.state ELSE 'PAUSED' END AS state,
+                CASE WHEN t.paused_at IS NULL THEN t.reason ELSE 'paused by ' || t.paused_by END AS reason,
                 v.id AS verdict_id, v.verdict, v.window_to, v.reason AS verdict_reason,
                 r.id AS running_id, r.progress, r.phase
             FROM plumbline.target t

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a target stands: whether it answers, the latest verdict about it, and the diagnosis under way. Immutable.
  *
- * @param state what the last contact showed
- * @param reason why it is unreachable
+ * @param state what the last contact showed, or {@code PAUSED}
+ * @param reason why it is unreachable, or who paused it
  * @param verdict absent until the first is reached
  * @param running absent if no diagnosis waits or runs
  */

@@ -20,7 +20,7 @@ public class SamplingLease {
 
     private static final String RENEW = """
             UPDATE plumbline.target SET sampled_by = ?, sampled_until = now() + ? * interval '1 millisecond'
-            WHERE state <> 'ENDED' AND kind <> 'UPLOAD' AND (owner_instance = ?
+            WHERE state <> 'ENDED' AND paused_at IS NULL AND kind <> 'UPLOAD' AND (owner_instance = ?
                 OR (kind = 'JMX' AND (sampled_by = ? OR sampled_until IS NULL OR sampled_until < now())))
             RETURNING id""";
 

@@ -88,6 +88,12 @@ public class Target {
     @Column(name = "paths_accepted_at")
     private @Nullable Instant pathsAcceptedAt;
 
+    @Column(name = "paused_by")
+    private @Nullable String pausedBy;
+
+    @Column(name = "paused_at")
+    private @Nullable Instant pausedAt;
+
     @Enumerated(EnumType.STRING)
     private State state;
 
@@ -210,6 +216,28 @@ public class Target {
         return pathsAcceptedBy == null || pathsAcceptedAt == null
                 ? Optional.empty()
                 : Optional.of(new Acceptance(pathsAcceptedBy, pathsAcceptedAt));
+    }
+
+    /** That somebody has it left alone, and since when. */
+    public record Pause(String by, Instant at) {}
+
+    /** Has nobody ask it anything until it is resumed; what was seen of it stays, and so does who paused it first. */
+    public void pause(Pause pause) {
+        if (pausedAt == null) {
+            pausedBy = pause.by();
+            pausedAt = pause.at();
+        }
+    }
+
+    /** Has it watched again. */
+    public void resume() {
+        pausedBy = null;
+        pausedAt = null;
+    }
+
+    /** Who has it left alone. */
+    public Optional<Pause> paused() {
+        return pausedBy == null || pausedAt == null ? Optional.empty() : Optional.of(new Pause(pausedBy, pausedAt));
     }
 
     /** Has a file register it; from then on nobody but the file changes or ends it. */
@@ -385,13 +413,25 @@ public class Target {
         return Optional.ofNullable(lastSampleAt);
     }
 
-    /** Says whether nothing new is to be seen of it by itself: an instance of ours that is gone, a target that was ended, one of files. */
+    /**
+     * Says whether nothing new is to be seen of it by itself: an instance of ours that is gone, a target that was ended or is paused,
+     * one of files.
+     */
     public boolean isRetired() {
-        return state == State.ENDED || kind == Kind.UPLOAD || (kind == Kind.SELF && state == State.UNREACHABLE);
+        return state == State.ENDED
+                || pausedAt != null
+                || kind == Kind.UPLOAD
+                || (kind == Kind.SELF && state == State.UNREACHABLE);
     }
 
-    /** Says whether an instance watches it: every instance reaches JMX, what lives on one machine only the instance there. */
+    /**
+     * Says whether an instance watches it, which nobody does while it is paused: every instance reaches JMX, what lives on one
+     * machine only the instance there.
+     */
     public boolean isWatchedBy(String instance) {
-        return state != State.ENDED && kind != Kind.UPLOAD && (ownerInstance == null || ownerInstance.equals(instance));
+        return state != State.ENDED
+                && pausedAt == null
+                && kind != Kind.UPLOAD
+                && (ownerInstance == null || ownerInstance.equals(instance));
     }
 }

@@ -128,9 +128,9 @@ public class TargetRepository {
 
     private static final String RETIRE =
             "UPDATE Target t SET t.state = :unreachable, t.reason = :reason, t.stateSince = :now"
-                    + " WHERE t.kind = :self AND t.state <> :unreachable AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
+                    + " WHERE t.kind = :self AND t.state <> :unreachable AND t.pausedAt IS NULL AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
 
-    /** Marks our own instances that were not seen since; they return when they are seen again. Tells how many. */
+    /** Marks our own instances that were not seen since, but those that are paused; they return when they are seen again. Tells how many. */
     public int retireSelf(Instant notSeenSince, Instant now) {
         return entities.createQuery(RETIRE)
                 .setParameter("unreachable", Target.State.UNREACHABLE)
@@ -142,9 +142,9 @@ public class TargetRepository {
     }
 
     private static final String PURGE_SELF =
-            "DELETE FROM Target t WHERE t.kind = :self AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
+            "DELETE FROM Target t WHERE t.kind = :self AND t.pausedAt IS NULL AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
 
-    /** Forgets our own instances that were not seen since, and tells how many. */
+    /** Forgets our own instances that were not seen since, but those that are paused, and tells how many. */
     public int purgeSelf(Instant notSeenSince) {
         return entities.createQuery(PURGE_SELF)
                 .setParameter("self", Target.Kind.SELF)

@@ -66,11 +66,12 @@ class NightRepositoryTest {
 
         assertThat(nights.entries(LAST))
                 .containsExactly(
-                        new NightEntry(away, "away", "UNREACHABLE", "connection refused", true, null),
+                        new NightEntry(away, "away", "UNREACHABLE", "connection refused", null, true, null),
                         new NightEntry(
                                 shop,
                                 "shop",
                                 "OK",
+                                null,
                                 null,
                                 false,
                                 new NightEntry.Outcome(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +262,39 @@ class TargetRepositoryTest {
                 entities -> new TargetRepository(entities).latestEpochs(List.of(shop, cafe, silent)));
 
         assertThat(lives).extracting(TargetEpoch::id).containsExactlyInAnyOrder(ofShop, ofCafe);
+    }
+
+    @Test
+    void aPausedTargetIsSampledByNobodyUntilItIsResumed() {
+        var self = add(Target.self("self@north", "north", NOON));
+        var lease = new SamplingLease(database.dataSource());
+
+        change(self, target -> target.pause(new Target.Pause("ada", NOON)));
+        change(self, target -> target.pause(new Target.Pause("bob", NOON.plusSeconds(1))));
+
+        assertThat(lease.renew("north", Duration.ofMinutes(1))).isEmpty();
+        assertThat(isRetired(self)).isTrue();
+        assertThat(isWatchedBy("north", self)).isFalse();
+        assertThat(retire(NOON.plusSeconds(1))).isZero();
+        change(self, target -> assertThat(target.paused()).contains(new Target.Pause("ada", NOON)));
+
+        change(self, Target::resume);
+
+        assertThat(lease.renew("north", Duration.ofMinutes(1))).containsExactly(self);
+        assertThat(isRetired(self)).isFalse();
+        assertThat(isWatchedBy("north", self)).isTrue();
+    }
+
+    private void change(long id, Consumer<Target> change) {
+        session.inTransaction(entities -> {
+            change.accept(new TargetRepository(entities).findToChange(id).orElseThrow());
+            return true;
+        });
+    }
+
+    private boolean isWatchedBy(String instance, long id) {
+        return session.inTransaction(entities ->
+                new TargetRepository(entities).find(id).orElseThrow().isWatchedBy(instance));
     }
 
     @Test

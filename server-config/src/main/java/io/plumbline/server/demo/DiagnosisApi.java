@@ -67,6 +67,11 @@ public final class DiagnosisApi {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** The answer to a PUT of nothing to a resource below {@code /rest/diagnosis/v1}, whatever it is. */
+    public HttpResponse<String> put(String path) throws IOException, InterruptedException {
+        return send(request(path).PUT(BodyPublishers.noBody()));
+    }
+
     /** The answer to a DELETE of a resource below {@code /rest/diagnosis/v1}, whatever it is. */
     public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());

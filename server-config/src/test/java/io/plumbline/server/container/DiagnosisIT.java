@@ -294,6 +294,31 @@ class DiagnosisIT {
     }
 
     @Test
+    void aTargetIsLeftAloneUntilItIsResumed() throws Exception {
+        var path = "targets/" + unreachableTarget;
+
+        assertThat(api.put(path + "/pause").statusCode()).isEqualTo(200);
+        assertThat(api.put("targets/0/pause").statusCode()).isEqualTo(404);
+        assertThat(api.read(path).path("paused").path("by").asText()).isNotBlank();
+        assertThat(standing(unreachableTarget)).isEqualTo("PAUSED");
+        var refused = api.post(path + "/policies", Map.of("policy", "blue"));
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("Resume it first");
+
+        assertThat(api.delete(path + "/pause").statusCode()).isEqualTo(200);
+        assertThat(api.read(path).has("paused")).isFalse();
+        assertThat(standing(unreachableTarget)).isNotEqualTo("PAUSED");
+    }
+
+    private String standing(long target) throws Exception {
+        return StreamSupport.stream(api.read("overview").path("targets").spliterator(), false)
+                .filter(each -> each.path("id").asLong() == target)
+                .map(each -> each.path("state").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theServiceTellsItsOwnRequestsAndTheAccountOfPauses() throws Exception {
         var self = Awaiting.value("a sample with requests", VERDICT, this::selfWithRequests, tables::text);
 

@@ -14,6 +14,7 @@ public final class DiagnosisParts {
             CaptureResource.class,
             CaptureFileResource.class,
             TargetPoliciesResource.class,
+            TargetPauseResource.class,
             TargetDiagnosesResource.class,
             UploadsResource.class,
             DiagnosisResource.class,

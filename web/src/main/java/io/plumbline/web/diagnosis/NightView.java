@@ -113,7 +113,9 @@ public class NightView {
     private static Night.Outcome outcome(NightEntry entry, boolean running) {
         var diagnosis = entry.diagnosis();
         if (diagnosis == null) {
-            return running && !entry.busy() ? Night.Outcome.RUNNING : Night.Outcome.NOT_LOOKED_AT;
+            return running && !entry.busy() && entry.pausedBy() == null
+                    ? Night.Outcome.RUNNING
+                    : Night.Outcome.NOT_LOOKED_AT;
         }
         return switch (diagnosis.state()) {
             case FAILED -> Night.Outcome.FAILED;
@@ -145,12 +147,13 @@ public class NightView {
         if (entry.busy()) {
             return "its diagnosis of an earlier night was not over";
         }
-        if (running) {
+        if (running && entry.pausedBy() == null) {
             return "the night has not come to it yet; look again in a few minutes";
         }
         return switch (entry.targetState()) {
             case "UNREACHABLE" -> unreachable(entry);
             case "NEW" -> "it has never been reached";
+            case "PAUSED" -> "it is paused by " + entry.pausedBy();
             default -> "the night did not come to it";
         };
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyFrom what tells the 99th percentile of its latencies; absent if its bean of requests does, if it has one
  * @param acceptedRisks what somebody has accepted for it, who and when
  * @param file the file that registers it, where it is changed and ended
+ * @param paused who has it left alone, and since when; absent while it is watched
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
  *     the file that registered it names it no longer
  * @param reason why it is unreachable
@@ -57,6 +58,7 @@ record TargetJson(
         @Nullable String instance,
         From from,
         @Nullable String file,
+        @Nullable PauseJson paused,
         Target.State state,
         @Nullable String reason,
         Instant stateSince,
@@ -97,6 +99,15 @@ record TargetJson(
 
         static RiskJson ofPaths(Target.Acceptance accepted) {
             return new RiskJson(CaptureGate.Risk.PATHS_TO_ROOTS, accepted.by(), accepted.at());
+        }
+    }
+
+    /** That somebody has it left alone. */
+    @Schema(name = "Pause")
+    record PauseJson(String by, Instant at) {
+
+        static PauseJson of(Target.Pause pause) {
+            return new PauseJson(pause.by(), pause.at());
         }
     }
 
@@ -153,6 +164,11 @@ record TargetJson(
 
     @JsonIgnore
     boolean isSampled() {
+        return canBeSampled() && paused == null;
+    }
+
+    @JsonIgnore
+    boolean canBeSampled() {
         return !isUpload() && state != Target.State.ENDED;
     }
 
@@ -185,6 +201,7 @@ record TargetJson(
                 target.ownerInstance().orElse(null),
                 From.of(target),
                 target.declaredIn().orElse(null),
+                target.paused().map(PauseJson::of).orElse(null),
                 target.state(),
                 target.reason().orElse(null),
                 target.stateSince(),

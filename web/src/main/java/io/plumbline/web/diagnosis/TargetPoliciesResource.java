@@ -85,7 +85,10 @@ public class TargetPoliciesResource {
         var policy = NewPolicy.from(body, settings.policies()).policy();
         var target = Refusal.orNotFound(view.find(id), "target", id);
         if (!target.isSampled()) {
-            throw Refusal.conflict("Target \"" + target.name() + "\" is sampled by nobody.");
+            throw Refusal.conflict("Target \"" + target.name() + "\" is sampled by nobody"
+                    + (target.paused() == null
+                            ? "."
+                            : ": it is paused by " + target.paused().by() + ". Resume it first."));
         }
         var found = targets.raise(id, policy, Caller.of(security).getName());
         Refusal.requireFound(found, "target", id);

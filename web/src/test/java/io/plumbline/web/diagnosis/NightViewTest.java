@@ -62,15 +62,24 @@ class NightViewTest {
         diagnosis(target("running", "OK", null), "RUNNING", null);
         target("away", "UNREACHABLE", "connection refused");
         target("new", "NEW", null);
+        sql.update(
+                "UPDATE plumbline.target SET paused_by = 'ada', paused_at = now() WHERE id = ?",
+                target("paused", "OK", null));
 
         var night = view.latest().orElseThrow();
 
         assertThat(night.targets())
                 .extracting(target -> target.name() + " " + target.outcome())
                 .containsExactly(
-                        "leaking LEAK", "failed FAILED", "away NOT_LOOKED_AT", "new NOT_LOOKED_AT", "running RUNNING");
+                        "leaking LEAK",
+                        "failed FAILED",
+                        "away NOT_LOOKED_AT",
+                        "new NOT_LOOKED_AT",
+                        "paused NOT_LOOKED_AT",
+                        "running RUNNING");
         assertThat(named(night, "away").sentence()).isEqualTo("it cannot be reached now: connection refused");
         assertThat(named(night, "new").sentence()).isEqualTo("it has never been reached");
+        assertThat(named(night, "paused").sentence()).isEqualTo("it is paused by ada");
         assertThat(named(night, "running").sentence()).contains("not over yet");
         assertThat(night.at()).isEqualTo(NIGHT);
     }
