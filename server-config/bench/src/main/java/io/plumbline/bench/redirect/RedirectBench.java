@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A product starts with its own database, is filled, and starts again. nginx, the product and nginx again answer the same
  * requests of the same clients; the ratio is to the mean of nginx before and after. In the end the visits that were answered
- * are compared with those that are written. Further tables: two instances over one database, a shared cache, growth, soak.
+ * are compared with those that are written. Further tables: two instances over one database, a shared cache, what the service's own diagnosis costs, growth, soak.
  */
 public final class RedirectBench {
 
@@ -64,6 +64,9 @@ public final class RedirectBench {
         }
         if (settings.wants("shared")) {
             measureSharedCache();
+        }
+        if (settings.wants("cost")) {
+            measureCostOfDiagnosis();
         }
         if (settings.wants("growth")) {
             measureGrowth();
@@ -218,6 +221,14 @@ public final class RedirectBench {
         try (var product = start(settings.links(), more)) {
             wrk.ask(Load.SPREAD, product.address(), settings.warmSeconds(), settings.links());
             return wrk.ask(Load.SPREAD, product.address(), settings.seconds(), settings.links());
+        }
+    }
+
+    private void measureCostOfDiagnosis() throws Exception {
+        try (var product = start(settings.links(), Map.of("PLUMBLINE_ROLES", "web,diagnosis"));
+                var server = ServerJvm.of(product.server())) {
+            wrk.ask(Load.SPREAD, product.address(), settings.warmSeconds(), settings.links());
+            report.cost(new DiagnosisCost(product.address(), server, wrk, settings, KEY).measure());
         }
     }
 

@@ -115,6 +115,16 @@ final class RedirectReport {
                 shared.errors()));
     }
 
+    void cost(DiagnosisCost.Figures figures) {
+        sentences.add(text(
+                "Its own diagnosis costs the service %+.2f %% of %.1f us of CPU a redirect; 95 %% interval %+.2f to %+.2f %%, %d pairs.",
+                100 * figures.mean(),
+                figures.microsPaused(),
+                100 * (figures.mean() - figures.halfWidth()),
+                100 * (figures.mean() + figures.halfWidth()),
+                figures.ratios().size()));
+    }
+
     void growth(long links, Wrk.Answers spread, Wrk.Answers random, long liveBytes, long residentBytes) {
         growth.add(text(
                 "| %,d | %,.0f | %,.0f | %.0f | %.0f |",
