@@ -14,8 +14,7 @@ import java.io.IOException;
  *
  * <p>Whether an object has its number is asked of a set that stays in the processor's cache; the numbers themselves, which
  * do not, are read for edges outside the tree alone. What refers to nothing gets its number when it is met: it is not
- * pushed, and nobody looks for its row. So does what refers to its class alone, if the class has its number already: nothing
- * can be below it in the tree.
+ * pushed, and nobody looks for its row.
  */
 final class DepthFirst {
 
@@ -133,21 +132,10 @@ final class DepthFirst {
             note(number, numberByObject.get(target));
         } else if (leaves.contains(target)) {
             numberAlone(target, number, visit);
-        } else if (leaves.refersToClassAlone(target) && isKnown(leaves.classObjectOf(target))) {
-            int classObject = leaves.classObjectOf(target);
-            int numberOfTarget = numberAlone(target, number, visit);
-            if (!rootSet.contains(classObject)) {
-                note(numberOfTarget, numberByObject.get(classObject));
-            }
         } else {
             stackedObjects.set(depth, target);
             stackedParents.set(depth++, number);
         }
-    }
-
-    /** Whether nothing new is behind an object. */
-    private boolean isKnown(int object) {
-        return numbered.contains(object) || rootSet.contains(object);
     }
 
     private void note(int from, int to) throws IOException {

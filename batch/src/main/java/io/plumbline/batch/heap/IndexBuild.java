@@ -152,7 +152,7 @@ final class IndexBuild {
         }
     }
 
-    /** The second pass over the dump; the answer: from which objects no search need go on. */
+    /** The second pass over the dump; the answer: which objects refer to nothing. */
     private LeafSet references(
             ReferencePass pass,
             IndexWriter writer,
@@ -164,8 +164,7 @@ final class IndexBuild {
             throws IOException {
         try (FileChannel spilled = scratch.file()) {
             var spill = new RowSpill(spilled, objects);
-            var store = new RowStore(
-                    spill, writer, objects, classBytes, ownSizes, unitsByObject, pass.classReferences(), once);
+            var store = new RowStore(spill, writer, objects, classBytes, ownSizes, unitsByObject, once);
             pass.run(store, settings.threads());
             new RowAssembly(store, progress).run(settings.threads());
             return store.finish();

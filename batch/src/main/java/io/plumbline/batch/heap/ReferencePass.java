@@ -98,11 +98,6 @@ final class ReferencePass {
         });
     }
 
-    /** By class, the object that it is, if its instances' rows have a reference to it: 0 for a root. Not to be changed. */
-    int[] classReferences() {
-        return classReference;
-    }
-
     /** How many different objects are referred to and not in the dump; at least so many. */
     int lostObjects() {
         return lostIds.size();

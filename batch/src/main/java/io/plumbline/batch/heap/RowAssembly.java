@@ -70,7 +70,7 @@ final class RowAssembly {
         private byte[] records = new byte[0];
         private byte[] rows = new byte[0];
         private int at;
-        private int kind;
+        private int leaf;
         private long arrayLength;
 
         void assemble(int shard) throws IOException {
@@ -106,7 +106,7 @@ final class RowAssembly {
                     rowBytes[place] = giant ? -1 : (int) length;
                     bytes += length;
                     long last = giant ? arrayLength : lastNumber(start);
-                    notes.note(place, firstObject + place, (int) (classAndGiant >>> 1), last, kind);
+                    notes.note(place, firstObject + place, (int) (classAndGiant >>> 1), last, leaf);
                 }
             }
             return bytes;
@@ -116,7 +116,7 @@ final class RowAssembly {
             number();
             long length = number();
             arrayLength = Varints.signed(number());
-            kind = LeafSet.NO_LEAF;
+            leaf = 0;
             return length;
         }
 
@@ -135,8 +135,7 @@ final class RowAssembly {
         private long wholeRow() {
             int start = at;
             int end = (int) number() + at;
-            long head = number();
-            kind = LeafSet.kind(head >>> RowEncoder.HEAD_SHIFT, (int) head);
+            leaf = number() >>> RowEncoder.HEAD_SHIFT == 0 ? 1 : 0;
             at = end;
             return (long) end - start;
         }

@@ -24,7 +24,6 @@ final class RowEncoder {
     /** Rows of more references go to the spill file as they are written. */
     static final int GIANT_REFERENCES = 16 << 10;
 
-    private static final int KIND_BITS = 2;
     private static final int REFERENCE_BYTES = 5;
     private static final int NUMBER_BYTES = 10;
     private static final int HEAD_BYTES = 16;
@@ -35,11 +34,11 @@ final class RowEncoder {
     private final ShardBuffers shards;
     private final RowNotes notes;
 
-    /** The rows of the run, and of each: where it ends, four times the class and its kind, the last of its numbers. */
+    /** The rows of the run, and of each: where it ends, twice the class and one if it is a leaf, the last of its numbers. */
     private byte[] buffer = new byte[RUN_BYTES + RUN_BYTES / 2];
 
     private final int[] ends = new int[RUN_ROWS];
-    private final long[] classesAndKinds = new long[RUN_ROWS];
+    private final long[] classesAndLeaves = new long[RUN_ROWS];
     private final long[] lastNumbers = new long[RUN_ROWS];
     private int rows;
     private int nextObject = 1;
@@ -64,7 +63,7 @@ final class RowEncoder {
         if (most > buffer.length) {
             buffer = Arrays.copyOf(buffer, most + RUN_BYTES);
         }
-        classesAndKinds[rows] = (long) classNumber << KIND_BITS | LeafSet.kind(references, flags);
+        classesAndLeaves[rows] = (long) classNumber << 1 | (references == 0 ? 1 : 0);
         bodyAt = at + 1;
         at = Varints.put(buffer, bodyAt, ((long) references << HEAD_SHIFT) | flags);
         previous = object;
@@ -145,7 +144,7 @@ final class RowEncoder {
 
     private void spill(int from, int end, int firstObject) throws IOException {
         for (int row = from; row < end; row++) {
-            shards.add(firstObject + row, (int) (classesAndKinds[row] >>> KIND_BITS), buffer, start(row), ends[row]);
+            shards.add(firstObject + row, (int) (classesAndLeaves[row] >>> 1), buffer, start(row), ends[row]);
         }
     }
 
@@ -159,13 +158,13 @@ final class RowEncoder {
         store.index().write(ByteBuffer.wrap(buffer, start, ends[end - 1] - start), position);
         notes.clear();
         for (int row = from; row < end; row++) {
-            long classAndKind = classesAndKinds[row];
+            long classAndLeaf = classesAndLeaves[row];
             notes.note(
                     row - from,
                     firstObject + row,
-                    (int) (classAndKind >>> KIND_BITS),
+                    (int) (classAndLeaf >>> 1),
                     lastNumbers[row],
-                    (int) classAndKind & (1 << KIND_BITS) - 1);
+                    (int) classAndLeaf & 1);
         }
         for (int row = from; row < end; row += 1 << RowAssembly.BLOCK_BITS) {
             notes.block(row - from, position + start(row) - start);
@@ -178,7 +177,7 @@ final class RowEncoder {
         System.arraycopy(buffer, start, buffer, 0, at - start);
         for (int row = from; row < rows; row++) {
             ends[row - from] = ends[row] - start;
-            classesAndKinds[row - from] = classesAndKinds[row];
+            classesAndLeaves[row - from] = classesAndLeaves[row];
             lastNumbers[row - from] = lastNumbers[row];
         }
         rows -= from;

@@ -16,15 +16,13 @@ final class RowNotes {
     private final int classBytes;
     private final RowStore.Sizes sizes;
     private final UnitsByObject unitsByObject;
-    private final byte[] leaves;
-    private final byte[] toClassAlone;
+    private final LeafSet leaves;
     private final AtomicInteger written;
 
     private final ByteBuffer classes;
     private final ByteBuffer units;
     private final ByteBuffer blocks;
-    private final byte[] leavesHere;
-    private final byte[] toClassAloneHere;
+    private final byte[] leavesByBlock;
 
     RowNotes(
             int places,
@@ -32,22 +30,19 @@ final class RowNotes {
             int classBytes,
             RowStore.Sizes sizes,
             UnitsByObject unitsByObject,
-            byte[] leaves,
-            byte[] toClassAlone,
+            LeafSet leaves,
             AtomicInteger written) {
         this.index = index;
         this.classBytes = classBytes;
         this.sizes = sizes;
         this.unitsByObject = unitsByObject;
         this.leaves = leaves;
-        this.toClassAlone = toClassAlone;
         this.written = written;
         int blockCount = (int) RowAssembly.blocks(places);
         this.classes = ByteBuffer.allocate(places * classBytes).order(ByteOrder.LITTLE_ENDIAN);
         this.units = ByteBuffer.allocate(places * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         this.blocks = ByteBuffer.allocate(blockCount * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        this.leavesHere = new byte[blockCount];
-        this.toClassAloneHere = new byte[blockCount];
+        this.leavesByBlock = new byte[blockCount];
     }
 
     /** Begins with other objects. */
@@ -55,26 +50,22 @@ final class RowNotes {
         classes.clear();
         units.clear();
         blocks.clear();
-        Arrays.fill(leavesHere, (byte) 0);
-        Arrays.fill(toClassAloneHere, (byte) 0);
+        Arrays.fill(leavesByBlock, (byte) 0);
     }
 
     /**
      * Notes an object.
      *
-     * @param kind of {@link LeafSet#kind}
+     * @param leaf 1 if it refers to nothing, else 0
      */
-    void note(int place, int object, int classNumber, long length, int kind) {
+    void note(int place, int object, int classNumber, long length, int leaf) {
         if (classBytes == 2) {
             classes.putShort(place * 2, (short) classNumber);
         } else {
             classes.putInt(place * 4, classNumber);
         }
         units.putShort(place * Short.BYTES, unitsByObject.code(object, sizes.units(object, classNumber, length)));
-        int block = place >>> RowAssembly.BLOCK_BITS;
-        int bit = place & RowAssembly.BLOCK_MASK;
-        leavesHere[block] |= (byte) ((kind & LeafSet.LEAF) << bit);
-        toClassAloneHere[block] |= (byte) ((kind >>> 1) << bit);
+        leavesByBlock[place >>> RowAssembly.BLOCK_BITS] |= (byte) (leaf << (place & RowAssembly.BLOCK_MASK));
     }
 
     /** Notes where the block that begins with this place is. */
@@ -93,8 +84,7 @@ final class RowNotes {
         index.write(
                 slice(blocks, firstBlock, endBlock, Long.BYTES),
                 index.start(IndexSection.ROW_BLOCKS) + place * Long.BYTES);
-        System.arraycopy(leavesHere, firstBlock, leaves, (int) place, endBlock - firstBlock);
-        System.arraycopy(toClassAloneHere, firstBlock, toClassAlone, (int) place, endBlock - firstBlock);
+        leaves.put((int) place, leavesByBlock, firstBlock, endBlock - firstBlock);
         written.addAndGet(end - from);
     }
 

@@ -17,9 +17,7 @@ final class RowStore {
     private final Sizes sizes;
     private final UnitsByObject unitsByObject;
     private final boolean inOrder;
-    private final int[] classObjectByClass;
-    private final byte[] leaves;
-    private final byte[] toClassAlone;
+    private final LeafSet leaves;
     private final long start;
     private final AtomicInteger written = new AtomicInteger();
 
@@ -38,7 +36,6 @@ final class RowStore {
      * Begins the section of rows.
      *
      * @param unitsByObject is filled
-     * @param classObjectByClass the object that a class is, 0 for a root
      * @param once whether no object has a second row: else nothing goes straight to the index, and the first one counts
      */
     RowStore(
@@ -48,7 +45,6 @@ final class RowStore {
             int classBytes,
             Sizes sizes,
             UnitsByObject unitsByObject,
-            int[] classObjectByClass,
             boolean once) {
         this.spill = spill;
         this.index = index;
@@ -57,19 +53,17 @@ final class RowStore {
         this.sizes = sizes;
         this.unitsByObject = unitsByObject;
         this.inOrder = once;
-        this.classObjectByClass = classObjectByClass;
-        this.leaves = new byte[(int) RowAssembly.blocks(objects)];
-        this.toClassAlone = new byte[leaves.length];
+        this.leaves = new LeafSet(objects);
         this.start = index.end();
     }
 
-    /** Ends the section; the answer: from which objects no search need go on. */
+    /** Ends the section; the answer: which objects refer to nothing. */
     LeafSet finish() throws IOException {
         if (written.get() != objects) {
             throw changed();
         }
         index.section(IndexSection.ROWS, start);
-        return new LeafSet(leaves, toClassAlone, index.classNumbers(classBytes), classObjectByClass);
+        return leaves;
     }
 
     static IOException changed() {
@@ -95,6 +89,6 @@ final class RowStore {
 
     /** For what is noted of so many objects at a time. */
     RowNotes notes(int places) {
-        return new RowNotes(places, index, classBytes, sizes, unitsByObject, leaves, toClassAlone, written);
+        return new RowNotes(places, index, classBytes, sizes, unitsByObject, leaves, written);
     }
 }

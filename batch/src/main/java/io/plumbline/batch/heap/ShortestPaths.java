@@ -38,10 +38,6 @@ final class ShortestPaths {
     private final AtomicInteger tail = new AtomicInteger();
     private int settledTail;
 
-    private final int[] classObjects;
-    /** How many of those, from the first, are settled. */
-    private int settledClasses;
-
     /** @param queue memory for as many ints as there are objects, whatever is in it */
     ShortestPaths(
             ReferenceRows rows,
@@ -56,7 +52,6 @@ final class ShortestPaths {
         this.stepByObject = stepByObject;
         this.queue = queue;
         this.leaves = leaves;
-        this.classObjects = leaves.classObjects();
         this.progress = progress;
         this.reached = new ObjectSet(objects);
         this.settled = new ObjectSet(objects);
@@ -117,9 +112,6 @@ final class ShortestPaths {
             settled.add(queue.get(at));
         }
         settledTail = end;
-        while (settledClasses < classObjects.length && settled.contains(classObjects[settledClasses])) {
-            settledClasses++;
-        }
     }
 
     /** What one thread needs. */
@@ -132,10 +124,9 @@ final class ShortestPaths {
         private int holderCount;
 
         void walk(int from, int end, boolean stronglyAlone) {
-            boolean knowsClasses = settledClasses == classObjects.length;
             for (int at = from; at < end; at++) {
                 int object = queue.get(at);
-                if (leaves.contains(object) || (knowsClasses && leaves.refersToClassAlone(object))) {
+                if (leaves.contains(object)) {
                     continue;
                 }
                 row.open(object);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReferenceRowsTest {
 
     private static final int CLASSES = 70_000;
-    private static final int[] NO_CLASSES = new int[CLASSES];
 
     @TempDir
     Path directory;
@@ -79,7 +78,7 @@ class ReferenceRowsTest {
             var spill = new RowSpill(spilled, rows.size());
             index.reserve(IndexSection.CLASSES, 4L * rows.size());
             index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(rows.size()));
-            var store = new RowStore(spill, index, rows.size(), 4, ReferenceRowsTest::units, units, NO_CLASSES, true);
+            var store = new RowStore(spill, index, rows.size(), 4, ReferenceRowsTest::units, units, true);
             write(asWritten, store);
             new RowAssembly(store, IndexProgress.none()).run(2);
             var leaves = store.finish();
@@ -145,8 +144,6 @@ class ReferenceRowsTest {
 
     private static void assertNoted(Row row, LeafSet leaves, UnitsByObject.Reader units) {
         assertThat(leaves.contains(row.object())).isEqualTo(row.references().isEmpty());
-        assertThat(leaves.refersToClassAlone(row.object()))
-                .isEqualTo(row.references().size() == 1 && (row.flags() & RowEncoder.CLASS_LAST) != 0);
         if (!row.tail().isEmpty()) {
             long last = row.tail().get(row.tail().size() - 1);
             int expected = units(row.object(), row.classNumber(), last);
@@ -181,7 +178,7 @@ class ReferenceRowsTest {
             var spill = new RowSpill(spilled, 2);
             index.reserve(IndexSection.CLASSES, 4);
             index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES);
-            var store = new RowStore(spill, index, 2, 2, ReferenceRowsTest::units, units, NO_CLASSES, false);
+            var store = new RowStore(spill, index, 2, 2, ReferenceRowsTest::units, units, false);
             var encoder = new RowEncoder(store);
             for (int[] row : new int[][] {{1, 2}, {2, 1}, {1, 1}}) {
                 encoder.begin(row[0], 0, 1, 0, 0);
@@ -209,8 +206,8 @@ class ReferenceRowsTest {
             index.reserve(IndexSection.CLASSES, 2 * 40);
             index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(40));
             for (int missing : new int[] {1, 12, 16, 40}) {
-                var store = new RowStore(
-                        new RowSpill(spilled, 40), index, 40, 2, ReferenceRowsTest::units, units, NO_CLASSES, true);
+                var store =
+                        new RowStore(new RowSpill(spilled, 40), index, 40, 2, ReferenceRowsTest::units, units, true);
                 var encoder = new RowEncoder(store);
                 for (int object = 1; object <= 40; object++) {
                     if (object != missing) {

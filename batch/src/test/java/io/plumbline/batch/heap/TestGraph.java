@@ -7,14 +7,12 @@ import java.util.Random;
 
 /**
  * Objects and references without a dump, and what the engine's steps say of them. References are by number from 1 up; the
- * first one of a weak object is the referent of a {@link java.lang.ref.Reference}, and the only one of some is to their
- * class, whose number is that of the object.
+ * first one of a weak object is the referent of a {@link java.lang.ref.Reference}.
  */
 final class TestGraph {
 
     private final int[][] references;
     private final boolean[] weak;
-    private final boolean[] toClassAlone;
     private final int[] roots;
 
     /** What the engine found; by object, index 0 is nobody. */
@@ -52,7 +50,6 @@ final class TestGraph {
     TestGraph(int objects, int... roots) {
         this.references = new int[objects + 1][0];
         this.weak = new boolean[objects + 1];
-        this.toClassAlone = new boolean[objects + 1];
         this.roots = roots;
     }
 
@@ -105,7 +102,6 @@ final class TestGraph {
             }
             references[object] = to;
             weak[object] = to.length > 0 && random.nextInt(5) == 0;
-            toClassAlone[object] = to.length == 1 && to[0] != 0 && !weak[object] && random.nextBoolean();
         }
     }
 
@@ -172,21 +168,13 @@ final class TestGraph {
     }
 
     private LeafSet assemble(IndexWriter index, RowSpill spill, UnitsByObject units) throws IOException {
-        index.reserve(IndexSection.CLASSES, 4L * objects());
+        index.reserve(IndexSection.CLASSES, 2L * objects());
         index.reserve(IndexSection.ROW_BLOCKS, Long.BYTES * RowAssembly.blocks(objects()));
-        var classObjects = new int[objects() + 1];
-        for (int object = 1; object <= objects(); object++) {
-            if (toClassAlone[object]) {
-                classObjects[references[object][0]] = references[object][0];
-            }
-        }
-        RowStore.Sizes sizes = (object, classNumber, length) -> 0;
-        var store = new RowStore(spill, index, objects(), 4, sizes, units, classObjects, true);
+        var store = new RowStore(spill, index, objects(), 2, (object, classNumber, length) -> 0, units, true);
         var encoder = new RowEncoder(store);
         for (int object = 1; object <= objects(); object++) {
-            int flags = weak[object] ? RowEncoder.REFERENT_FIRST : toClassAlone[object] ? RowEncoder.CLASS_LAST : 0;
-            int classNumber = toClassAlone[object] ? references[object][0] : 0;
-            encoder.begin(object, classNumber, references[object].length, 0, flags);
+            int flags = weak[object] ? RowEncoder.REFERENT_FIRST : 0;
+            encoder.begin(object, 0, references[object].length, 0, flags);
             for (int target : references[object]) {
                 encoder.reference(target);
             }
