@@ -22,6 +22,7 @@ export function whenSessionEnds(ask) {
 export const get = (path, signal) => ask('GET', path, undefined, signal);
 export const post = (path, body) => ask('POST', path, body);
 export const sendFile = (path, file) => ask('POST', path, file);
+export const replace = (path, body) => ask('PUT', path, body);
 export const patch = (path, body) => ask('PATCH', path, body);
 export const remove = path => ask('DELETE', path);
 

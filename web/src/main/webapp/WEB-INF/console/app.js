@@ -18,6 +18,7 @@ const PAGES = [
   [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
   [/^diagnoses\/(\d+)\/profiles$/, () => import('./pages/profiles.js'), READ],
   [/^diagnoses\/(\d+)\/trace$/, () => import('./pages/trace.js'), READ],
+  [/^diagnoses\/(\d+)\/second-opinion$/, () => import('./pages/second-opinion.js'), READ],
   [/^diagnoses\/(\d+)\/events$/, () => import('./pages/events.js'), 'diagnosis-admin'],
   [/^profiles\/(\d+)$/, () => import('./pages/profile.js'), READ],
   [/^findings$/, () => import('./pages/findings.js'), READ],

@@ -48,6 +48,13 @@ export const number = value => new Intl.NumberFormat(language).format(value);
 /** A part of a whole, from 0 to 1, in percent. */
 export const share = value => new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
 
+/** By what part of itself something is more or less, in percent with its sign. */
+export const change = value => new Intl.NumberFormat(language,
+  { style: 'percent', maximumSignificantDigits: 3, signDisplay: 'exceptZero' }).format(value);
+
+/** A measured number, with three digits. */
+export const digits = value => new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /** Bytes in decimal units with three digits, as in the reports. */
@@ -58,8 +65,7 @@ export function bytes(value) {
     size /= 1000;
     unit++;
   }
-  const digits = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(size);
-  return `${value < 0 ? '−' : ''}${digits} ${UNITS[unit]}`;
+  return `${value < 0 ? '−' : ''}${digits(size)} ${UNITS[unit]}`;
 }
 
 export const rate = bytesPerSecond => t('unit.perSecond', { amount: bytes(bytesPerSecond) });
@@ -69,7 +75,7 @@ export function countRate(perSecond) {
   const [amount, unit] = Math.abs(perSecond) >= 1
     ? [perSecond, 'unit.perSecond']
     : Math.abs(perSecond) * 3600 >= 1 ? [perSecond * 3600, 'unit.perHour'] : [perSecond * 86400, 'unit.perDay'];
-  return t(unit, { amount: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(amount) });
+  return t(unit, { amount: digits(amount) });
 }
 
 const SPANS = [[86_400, 'unit.days'], [3_600, 'unit.hours'], [60, 'unit.minutes'], [1, 'unit.seconds'], [0.001, 'unit.millis']];
@@ -77,7 +83,7 @@ const SPANS = [[86_400, 'unit.days'], [3_600, 'unit.hours'], [60, 'unit.minutes'
 /** A length of time in the unit in which it is at least two, with three digits: "90 s", "12.3 ms". */
 export function span(seconds) {
   const [size, unit] = SPANS.find(([length]) => Math.abs(seconds) >= 2 * length) ?? SPANS.at(-1);
-  return t(unit, { n: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(seconds / size) });
+  return t(unit, { n: digits(seconds / size) });
 }
 
 const DURATION = /^(-)?P(?:(\d+)D)?T?(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?[\d.]+)S)?$/;

@@ -10,6 +10,7 @@ const PARTS = [
   ['', 'diagnosis.findings', 'diagnosis-read'],
   ['/profiles', 'profiles.title', 'diagnosis-read'],
   ['/trace', 'trace.title', 'diagnosis-read'],
+  ['/second-opinion', 'opinion.title', 'diagnosis-read'],
   ['/events', 'events.title', 'diagnosis-admin'],
 ];
 

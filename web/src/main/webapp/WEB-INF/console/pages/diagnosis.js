@@ -2,10 +2,11 @@
 
 import { get, patch } from '../api.js';
 import { h, put, repeat } from '../dom.js';
-import { badge, button, foreign, reasonOf, say, sentence, table, time } from '../parts.js';
+import { address, badge, button, foreign, reasonOf, say, sentence, table, time } from '../parts.js';
 import { bytes, moment, t, told } from '../text.js';
 import { diagnosisHeading } from './about-diagnosis.js';
 import { facts, rateOf } from './findings-list.js';
+import { repairOf, repairSection } from './repair-check.js';
 
 const AGAIN = 2_000;
 
@@ -16,9 +17,8 @@ export async function show({ signal, caller, named: [id] }) {
   const read = async () => {
     const diagnosis = await get(`/diagnosis/v1/diagnoses/${id}`, signal);
     const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
-    const marks = isOver && diagnosis.findings.length > 0
-      ? (await get(`/diagnosis/v1/findings?diagnosis=${id}`, signal)).data : [];
-    put(place, content(diagnosis, marks, caller.rights.includes('diagnosis-admin')));
+    const said = isOver ? await saidOf(diagnosis, signal) : { marks: [], checks: [] };
+    put(place, content(diagnosis, said, caller.rights.includes('diagnosis-admin')));
     if (isOver) {
       waiting.abort();
     }
@@ -35,7 +35,19 @@ export async function show({ signal, caller, named: [id] }) {
   ];
 }
 
-function content(diagnosis, marks, mayMark) {
+/** What administrators say of its findings, what has become of each since, and of causes of the build before. */
+async function saidOf({ id, findings }, signal) {
+  const [marks, { checks }] = await Promise.all([
+    findings.length === 0 ? [] : get(`/diagnosis/v1/findings?diagnosis=${id}`, signal)
+      .then(({ data }) => Promise.all(data.map(mark => get(`/diagnosis/v1/findings/${mark.id}`, signal)))),
+    get(`/diagnosis/v1/diagnoses/${id}/repairs`, signal),
+  ]);
+  return { marks, checks };
+}
+
+function content(diagnosis, { marks, checks }, mayMark) {
+  const others = checks.filter(check => !diagnosis.findings.some(({ fingerprint }) => fingerprint === check.fingerprint));
+
   const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
   return [
     h('section', { class: `answer ${diagnosis.verdict ?? ''}` },
@@ -47,6 +59,7 @@ function content(diagnosis, marks, mayMark) {
           href: `/rest/diagnosis/v1/reports/${diagnosis.id}`, target: '_blank' }, t('diagnosis.report'))])),
     diagnosis.findings.map(finding => findingSection(finding,
       marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark)),
+    others.length > 0 && repairSection(others),
     diagnosis.residentMemory && ledger(diagnosis.residentMemory),
   ];
 }
@@ -81,13 +94,25 @@ function findingSection(finding, mark, mayMark) {
     sentence(finding.summary),
     facts(finding, true),
     finding.repair && [h('h3', null, t('finding.repair')), sentence(finding.repair)],
+    finding.knownLeak && knownLeak(finding.knownLeak, finding),
     finding.path.length > 0 && [
       h('h3', null, t('finding.path')),
       h('ol', { class: 'path', dir: 'ltr' }, finding.path.map(step => h('li', null, foreign(step))))],
     finding.evidence.length > 0 && [
       h('h3', null, t('finding.evidence')),
       h('ul', { lang: 'en' }, finding.evidence.map(line => h('li', null, foreign(line))))],
+    mark?.repairCheck && repairOf(mark.repairCheck),
     mark && marking(mark, mayMark));
+}
+
+/** Somebody has described it before. */
+function knownLeak({ library, versions, title, cause, repair, source }, finding) {
+  return h('div', { class: 'note' },
+    h('h3', null, t('finding.knownLeak')),
+    h('p', { lang: 'en' }, h('strong', null, foreign(versions ? `${library} (${versions})` : library)), ': ', foreign(title)),
+    sentence(cause),
+    repair !== finding.repair && sentence(repair),
+    h('p', null, t('finding.described'), ' ', address(source)));
 }
 
 /** What an administrator says of the finding; it holds for later diagnoses of the same cause. */

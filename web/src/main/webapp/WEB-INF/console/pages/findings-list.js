@@ -2,7 +2,10 @@
 
 import { h } from '../dom.js';
 import { badge, foreign, timeAndDistance } from '../parts.js';
-import { bytes, countRate, rate, t, told } from '../text.js';
+import { bytes, countRate, digits, rate, t, told } from '../text.js';
+
+/** Areas that are counted in things; the others are measured in bytes. */
+const COUNTED = ['classes', 'threads', 'handles', 'leases'];
 
 export function findingCards(findings) {
   return h('ul', { class: 'findings' }, findings.map(finding => h('li', null, card(finding))));
@@ -42,11 +45,32 @@ export function facts(finding, isWhole) {
   if (finding.exhaustionAt) {
     rows.push(row('finding.exhaustion', timeAndDistance(finding.exhaustionAt)));
   }
+  if (isWhole && finding.perRequest) {
+    rows.push(row('finding.perRequest', perRequestOf(finding)));
+  }
   const isBare = rows.length === 0;
+  if (isWhole && finding.anomaly) {
+    rows.unshift(row('finding.anomaly', [foreign(finding.anomaly, { lang: 'en' }), finding.stage
+      && h('span', { class: 'quiet' }, ' ', t('finding.seenBy', { stage: told(`phase.${finding.stage}`, finding.stage) }))]));
+  }
+  if (!isWhole && finding.knownLeak) {
+    rows.push(row('finding.knownLeak', foreign(`${finding.knownLeak.library}: ${finding.knownLeak.title}`, { lang: 'en' })));
+  }
   if (finding.build) {
     rows.push(row('finding.build', foreign(finding.build)));
   }
   return [isBare && h('p', { lang: 'en' }, foreign(finding.summary)), rows.length > 0 && h('dl', null, rows)];
+}
+
+/** How much all of its area grows with each request, and whether it goes by them. */
+function perRequestOf({ area, perRequest: { amount, low, high, requestsPerSecond, traffic } }) {
+  const isCounted = COUNTED.includes(area);
+  const words = value => (isCounted ? digits(value * 1e6) : bytes(value));
+  return [
+    t(isCounted ? 'unit.perMillionRequests' : 'unit.perRequest', { amount: words(amount) }),
+    h('p', { class: 'hint' }, t('finding.perRequestAt', { low: words(low), high: words(high), n: digits(requestsPerSecond) }),
+      ' ', told(`traffic.${traffic}`, traffic)),
+  ];
 }
 
 function row(key, value) {

@@ -10,7 +10,7 @@ const MOST = 200;
 const CHOICES = {
   status: ['OPEN', 'ACKNOWLEDGED', 'MUTED'],
   verdict: ['LEAK', 'GROWTH'],
-  area: ['heap', 'metaspace', 'direct', 'mapped', 'threads', 'native', 'handles', 'leases'],
+  area: ['heap', 'metaspace', 'classes', 'code', 'direct', 'mapped', 'threads', 'native', 'handles', 'leases'],
 };
 
 export async function show({ signal, query, go }) {

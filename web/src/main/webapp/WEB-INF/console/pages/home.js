@@ -53,6 +53,7 @@ function answer(at, targets, findings) {
   const verdicts = targets.filter(target => target.verdict).length;
   const judged = targets.filter(target => target.verdict && Date.parse(at) - Date.parse(target.verdict.at) < LATELY).length;
   const away = targets.filter(target => target.state === 'UNREACHABLE').length;
+  const paused = targets.filter(target => target.state === 'PAUSED').length;
   const unsure = targets.filter(target => target.verdict?.verdict === 'INCONCLUSIVE').length;
   const [kind, text] = leaking > 0 ? ['LEAK', t('home.leak', { n: number(leaking) })]
     : growing > 0 ? ['GROWTH', t('home.growth', { n: number(growing) })]
@@ -62,6 +63,7 @@ function answer(at, targets, findings) {
   const more = [
     t('home.judged', { judged: number(judged), total: number(targets.length) }),
     away > 0 && t('home.away', { n: number(away) }),
+    paused > 0 && t('home.paused', { n: number(paused) }),
     verdicts > judged && judged > 0 && t('home.old', { n: number(verdicts - judged) }),
     unsure > 0 && verdicts !== unsure && t('home.someUnsure', { n: number(unsure) }),
   ].filter(Boolean).join(' ');
@@ -76,7 +78,7 @@ function targetTable(targets) {
     targets.map(target => h('tr', null,
       h('td', { class: 'wide' }, link(`/console/targets/${target.id}`, foreign(target.name))),
       h('td', null, badge(target.state, 'state'),
-        target.state === 'UNREACHABLE' && target.reason && h('p', { class: 'hint', lang: 'en' }, foreign(target.reason))),
+        ['UNREACHABLE', 'PAUSED'].includes(target.state) && target.reason && h('p', { class: 'hint', lang: 'en' }, foreign(target.reason))),
       h('td', null, verdictOf(target)),
       h('td', null, target.verdict ? time(target.verdict.at) : '–'))));
 }

@@ -1,12 +1,14 @@
 // One JVM: how it is, what it may be asked, its live series with the line of the verdict, and what was taken from it.
 
-import { get, patch, post, query as queryOf, remove, sendFile } from '../api.js';
+import { get, patch, post, query as queryOf, remove, replace, sendFile } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import {
   badge, button, confirmed, empty, failed, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
 } from '../parts.js';
 import { bytes, number, rate, t, told } from '../text.js';
 import { captureList } from './captures.js';
+import { pausesOf, samplingOf } from './sampling.js';
+import { stateOf } from './target-state.js';
 
 const WINDOWS = { PT15M: 15, PT1H: 60, PT6H: 360, PT24H: 1440 };
 const USUAL = 'PT1H';
@@ -30,15 +32,29 @@ export async function show(place) {
   const drawTaken = captureList(taken, caller, readTaken);
   drawPast(diagnoses.data);
   drawTaken(captures.data);
+  const sampling = target.kind !== 'upload' && target.sampling && samplingOf(target, isAdmin && !target.paused, signal);
+  const pauses = target.pauses && pausesOf(target);
   repeat(async () => {
-    drawPast((await get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal)).data);
-    await readTaken();
+    const [now, past] = await Promise.all([
+      get(`/diagnosis/v1/targets/${id}`, signal),
+      get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal),
+      readTaken(),
+    ]);
+    drawPast(past.data);
+    if (sampling && now.sampling) {
+      sampling.draw(now.sampling);
+    }
+    if (pauses && now.pauses) {
+      pauses.draw(now.pauses);
+    }
   }, AGAIN, signal);
   return [
-    heading(target.name, badge(target.state, 'state')),
+    heading(target.name, badge(stateOf(target), 'state'), isAdmin && target.kind !== 'upload' && target.state !== 'ENDED' && pausing(place, target)),
+    target.paused && h('p', { class: 'note' }, t('target.paused', { by: target.paused.by }), ' ', timeAndDistance(target.paused.at)),
     target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
     target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
     h('div', { class: 'columns' }, identity(target), target.probe && probe(target.probe)),
+    (sampling || pauses) && h('div', { class: 'columns' }, sampling && sampling.place, pauses && pauses.place),
     target.gate && gate(place, target, isAdmin),
     target.epochs.length > 1 && epochs(target.epochs),
     h('section', null,
@@ -47,6 +63,20 @@ export async function show(place) {
       h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && more(target, received)), received, taken),
     isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
   ];
+}
+
+function pausing({ go }, { id, name, paused }) {
+  return button(t(paused ? 'target.resume' : 'target.pause'), async event => {
+    event.target.disabled = true;
+    try {
+      await (paused ? remove : replace)(`/diagnosis/v1/targets/${id}/pause`);
+      say(t(paused ? 'target.didResume' : 'target.didPause', { name }));
+      await go(location.pathname + location.search, { replaces: true });
+    } catch (failure) {
+      say(reasonOf(failure));
+      event.target.disabled = false;
+    }
+  });
 }
 
 function identity(target) {
@@ -179,7 +209,6 @@ function lineOf(diagnoses) {
 }
 
 async function drawSeries({ target, window, signal, floorPlace, residentPlace, line, summary }) {
-  const { chart } = await import('../chart.js');
   const span = WINDOWS[window] * 60_000;
   let samples = [];
   const read = async () => {
@@ -190,7 +219,7 @@ async function drawSeries({ target, window, signal, floorPlace, residentPlace, l
     samples = [...samples, ...series.points].filter(sample => Date.parse(sample.at) >= to - span);
     return series.points.length > 0;
   };
-  await read();
+  const [{ chart }] = await Promise.all([import('../chart.js'), read()]);
   const describe = key => columns => description(key, columns);
   const drawFloor = await chart(floorPlace, { signal, format: bytes, describe: describe('series.floor'), series: [
     { label: t('series.floor'), colour: 'accent' },

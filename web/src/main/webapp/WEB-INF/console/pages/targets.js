@@ -4,6 +4,7 @@ import { get, post } from '../api.js';
 import { h, put } from '../dom.js';
 import { badge, button, clearRefusal, empty, field, foreign, heading, link, showRefusal, table, time } from '../parts.js';
 import { bytes, number, t } from '../text.js';
+import { stateOf } from './target-state.js';
 
 const ON_A_PAGE = 100;
 
@@ -33,7 +34,7 @@ function list(targets) {
     [t('target.name'), t('target.state'), t('target.jvm'), t('series.floor'), t('series.rss'), t('target.seenAt')],
     targets.map(target => h('tr', null,
       h('td', { class: 'wide' }, link(`/console/targets/${target.id}`, foreign(target.name))),
-      h('td', null, badge(target.state, 'state')),
+      h('td', null, badge(stateOf(target), 'state')),
       h('td', { class: 'wide' }, target.jvm ? foreign(`${target.jvm.version} · ${target.jvm.host}`) : '–'),
       h('td', null, amount(target.lastSample?.floorBytes)),
       h('td', null, amount(target.lastSample?.rssBytes)),

@@ -19,6 +19,7 @@ public final class DiagnosisParts {
             UploadsResource.class,
             DiagnosisResource.class,
             DiagnosisProfilesResource.class,
+            RepairsResource.class,
             TargetProfilesResource.class,
             ProfileResource.class,
             TraceResource.class,
