@@ -16,6 +16,7 @@ const PAGES = [
   [/^targets$/, () => import('./pages/targets.js'), READ],
   [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
   [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
+  [/^diagnoses\/(\d+)\/heap$/, () => import('./pages/heap.js'), READ],
   [/^diagnoses\/(\d+)\/profiles$/, () => import('./pages/profiles.js'), READ],
   [/^diagnoses\/(\d+)\/trace$/, () => import('./pages/trace.js'), READ],
   [/^diagnoses\/(\d+)\/second-opinion$/, () => import('./pages/second-opinion.js'), READ],

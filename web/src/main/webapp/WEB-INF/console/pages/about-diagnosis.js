@@ -8,6 +8,7 @@ import { t } from '../text.js';
 /** Where, called what, and for which right. */
 const PARTS = [
   ['', 'diagnosis.findings', 'diagnosis-read'],
+  ['/heap', 'heap.title', 'diagnosis-read'],
   ['/profiles', 'profiles.title', 'diagnosis-read'],
   ['/trace', 'trace.title', 'diagnosis-read'],
   ['/second-opinion', 'opinion.title', 'diagnosis-read'],

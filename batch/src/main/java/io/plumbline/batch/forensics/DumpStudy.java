@@ -38,6 +38,15 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         culprits = List.copyOf(culprits);
     }
 
+    /** A study, and who alone holds how much in the last of its dumps. */
+    public record WithTree(DumpStudy study, HeapTree tree) {}
+
+    /** What is asked of heaps, in the order of time. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T of(List<HeapGraph> heaps) throws IOException;
+    }
+
     /**
      * Looks at dumps, in whichever order they are given.
      *
@@ -46,13 +55,28 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
      * @throws IOException if one cannot be read, or does not fit; the message says what to do
      */
     public static DumpStudy of(List<Path> files, Path folder, long memoryBytes) throws IOException {
+        return asked(files, folder, memoryBytes, DumpStudy::of);
+    }
+
+    /** The same, with the tree of the last one. */
+    public static WithTree withTree(List<Path> files, Path folder, long memoryBytes) throws IOException {
+        return asked(
+                files, folder, memoryBytes, heaps -> new WithTree(of(heaps), HeapTree.of(heaps.get(heaps.size() - 1))));
+    }
+
+    private static DumpStudy of(List<HeapGraph> heaps) throws IOException {
+        return heaps.size() == 1 ? single(heaps.get(0)) : several(heaps);
+    }
+
+    private static <T> T asked(List<Path> files, Path folder, long memoryBytes, Question<T> question)
+            throws IOException {
         var heaps = new ArrayList<HeapGraph>();
         try {
             for (var file : files) {
                 heaps.add(opened(file, folder.resolve("index-" + heaps.size()), memoryBytes));
             }
             heaps.sort(Comparator.comparing(heap -> heap.facts().takenAt()));
-            return heaps.size() == 1 ? single(heaps.get(0)) : several(heaps);
+            return question.of(heaps);
         } finally {
             for (var heap : heaps) {
                 heap.close();

@@ -34,6 +34,7 @@ final class HolderFormat {
                     writeText(amount.className(), out);
                     out.writeLong(amount.bytes());
                 }
+                HeapTreeFormat.write(known.tree(), out);
             } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
                 writeText(failed.reason(), out);
             }
@@ -53,7 +54,7 @@ final class HolderFormat {
             for (int left = in.readInt(); left > 0; left--) {
                 softly.add(new SoftlyHeld.Amount(in.readUTF(), in.readLong()));
             }
-            return new HolderSearch.Outcome.Found(holders, softly);
+            return new HolderSearch.Outcome.Found(holders, softly, HeapTreeFormat.read(in));
         }
     }
 

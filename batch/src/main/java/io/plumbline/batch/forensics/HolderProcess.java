@@ -39,7 +39,8 @@ public final class HolderProcess {
             try (var heap = HeapIndex.open(index)) {
                 var classes = new LinkedHashSet<>(Files.readAllLines(Path.of(arguments[4])));
                 var growing = Set.copyOf(Files.readAllLines(Path.of(arguments[5])));
-                return new HolderSearch.Outcome.Found(Holders.of(heap, classes, growing), SoftlyHeld.of(heap));
+                return new HolderSearch.Outcome.Found(
+                        Holders.of(heap, classes, growing), SoftlyHeld.of(heap), HeapTree.of(heap));
             }
         } catch (IOException failure) {
             return new HolderSearch.Outcome.Failed(String.valueOf(failure.getMessage()));

@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
@@ -132,6 +133,10 @@ public class EvidenceStore {
 
     void putDumps(long diagnosisId, DumpStudy study) {
         evidence.replaceDumps(diagnosisId, StoredJson.written(study));
+    }
+
+    void putTree(long diagnosisId, HeapTree tree) {
+        evidence.replaceTree(diagnosisId, StoredJson.written(tree));
     }
 
     void putLedger(long diagnosisId, Ledger ledger) {

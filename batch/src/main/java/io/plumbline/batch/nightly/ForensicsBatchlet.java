@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.forensics.HolderSearch;
 import io.plumbline.batch.forensics.Holders;
 import io.plumbline.batch.forensics.HoldingPath;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where classes are known to grow, takes a heap snapshot, unless one was sent, and has a JVM of its own look in it for who keeps their
@@ -50,6 +52,7 @@ public class ForensicsBatchlet implements Batchlet {
     private final StopSignal stop = new StopSignal();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<RetainingPath> paths = new ArrayList<>();
+    private @Nullable HeapTree tree;
 
     @Inject
     public ForensicsBatchlet(CurrentRun run, ForensicsParts parts, Transactions transactions) {
@@ -117,6 +120,9 @@ public class ForensicsBatchlet implements Batchlet {
         transactions.commit(() -> {
             run.fence();
             parts.evidence.putPaths(diagnosis.id(), withThoseOfTheRecording(diagnosis));
+            if (tree != null) {
+                parts.evidence.putTree(diagnosis.id(), tree);
+            }
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
         forgetSnapshot(diagnosis);
@@ -143,6 +149,9 @@ public class ForensicsBatchlet implements Batchlet {
             run.fence();
             if (seen.dumps() != null) {
                 parts.evidence.putDumps(diagnosis.id(), seen.dumps());
+            }
+            if (seen.tree() != null) {
+                parts.evidence.putTree(diagnosis.id(), seen.tree());
             }
             parts.evidence.putSites(diagnosis.id(), seen.sites());
             parts.evidence.putGaps(diagnosis.id(), STEP, seen.gaps());
@@ -185,6 +194,7 @@ public class ForensicsBatchlet implements Batchlet {
                     .search()
                     .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, growing, stop::isRaised);
             if (outcome instanceof HolderSearch.Outcome.Found found) {
+                tree = found.tree();
                 found.holders().stream()
                         .filter(holder -> !holder.path().weak())
                         .forEach(holder -> paths.add(pathOf(holder)));

@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.upload.FileStudy;
 import io.plumbline.batch.verdict.Gap;
@@ -49,8 +50,13 @@ public class UploadedEvidence {
         this.instance = instance;
     }
 
-    /** What the files say. Immutable. */
-    record Seen(@Nullable DumpStudy dumps, List<AllocationSite> sites, List<Gap> gaps) {
+    /**
+     * What the files say. Immutable.
+     *
+     * @param dumps absent where there are none, as is the tree
+     * @param tree who alone holds how much in the last of them
+     */
+    record Seen(@Nullable DumpStudy dumps, @Nullable HeapTree tree, List<AllocationSite> sites, List<Gap> gaps) {
 
         Seen {
             sites = List.copyOf(sites);
@@ -95,7 +101,7 @@ public class UploadedEvidence {
         var sites = recordings.isEmpty() || stopped.getAsBoolean()
                 ? List.<AllocationSite>of()
                 : sites(file(recordings.get(recordings.size() - 1)), diagnosis, stopped, gaps);
-        return new Seen(study, sites, gaps);
+        return new Seen(study == null ? null : study.study(), study == null ? null : study.tree(), sites, gaps);
     }
 
     private List<Capture> uploaded(Diagnosis diagnosis) {
@@ -156,13 +162,14 @@ public class UploadedEvidence {
         return dumps.subList(dumps.size() - MOST_DUMPS, dumps.size());
     }
 
-    private @Nullable DumpStudy study(List<Capture> dumps, Diagnosis diagnosis, BooleanSupplier stopped, List<Gap> gaps)
+    private FileStudy.Outcome.@Nullable Dumps study(
+            List<Capture> dumps, Diagnosis diagnosis, BooleanSupplier stopped, List<Gap> gaps)
             throws InterruptedException {
         try {
             var files = dumps.stream().map(UploadedEvidence::file).toList();
             var outcome = settings.study().dumps(files, directory.forSearchOf(diagnosis.id()), stopped);
             if (outcome instanceof FileStudy.Outcome.Dumps said) {
-                return said.study();
+                return said;
             }
             failure(outcome).ifPresent(why -> gaps.add(new Gap("heap dumps", why)));
         } catch (IOException failure) {

@@ -3,6 +3,7 @@ package io.plumbline.batch.upload;
 import io.plumbline.batch.forensics.DumpCulprit;
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.Growth;
+import io.plumbline.batch.forensics.HeapTreeFormat;
 import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
@@ -58,6 +59,7 @@ final class AnswerFormat {
             } else if (outcome instanceof Outcome.Dumps dumps) {
                 out.writeByte(DUMPS);
                 write(dumps.study(), out);
+                HeapTreeFormat.write(dumps.tree(), out);
             } else if (outcome instanceof Outcome.Sites found) {
                 out.writeByte(SITES);
                 writeList(found.sites(), MOST_SITES, AnswerFormat::write, out);
@@ -73,7 +75,7 @@ final class AnswerFormat {
             return switch (in.readByte()) {
                 case OUTLINE ->
                     new Outcome.Outline(Instant.ofEpochMilli(in.readLong()), readOptional(AnswerFormat::readText, in));
-                case DUMPS -> new Outcome.Dumps(readStudy(in));
+                case DUMPS -> new Outcome.Dumps(readStudy(in), HeapTreeFormat.read(in));
                 case SITES -> new Outcome.Sites(readList(AnswerFormat::readSite, in));
                 default -> new Outcome.Failed(in.readUTF());
             };

@@ -1,6 +1,7 @@
 package io.plumbline.batch.upload;
 
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.process.ScratchFolder;
 import io.plumbline.batch.profile.AllocationSite;
@@ -37,8 +38,12 @@ public record FileStudy(long memoryBytes, Duration deadline) {
          */
         record Outline(Instant takenAt, @Nullable String damage) implements Outcome {}
 
-        /** What dumps say. */
-        record Dumps(DumpStudy study) implements Outcome {}
+        /**
+         * What dumps say.
+         *
+         * @param tree who alone holds how much in the last of them
+         */
+        record Dumps(DumpStudy study, HeapTree tree) implements Outcome {}
 
         /** What a recording says: where live objects were allocated. */
         record Sites(List<AllocationSite> sites) implements Outcome {

@@ -35,12 +35,16 @@ public final class UploadProcess {
         try {
             return switch (Question.valueOf(arguments[0])) {
                 case OUTLINE -> outline(files.get(0), folder);
-                case DUMPS -> new FileStudy.Outcome.Dumps(DumpStudy.of(files, folder, Long.parseLong(arguments[3])));
+                case DUMPS -> dumps(DumpStudy.withTree(files, folder, Long.parseLong(arguments[3])));
                 case SITES -> new FileStudy.Outcome.Sites(sites(files.get(0)));
             };
         } catch (IOException failure) {
             return new FileStudy.Outcome.Failed(String.valueOf(failure.getMessage()));
         }
+    }
+
+    private static FileStudy.Outcome dumps(DumpStudy.WithTree looked) {
+        return new FileStudy.Outcome.Dumps(looked.study(), looked.tree());
     }
 
     private static FileStudy.Outcome outline(Path dump, Path folder) throws IOException {

@@ -55,6 +55,9 @@ class HolderSearchTest {
                 .isInstanceOfSatisfying(
                         HolderSearch.Outcome.Found.class,
                         found -> assertThat(found.holders()).singleElement().satisfies(holder -> {
+                            assertThat(found.tree().top())
+                                    .extracting(HeapTree.Node::name)
+                                    .contains("class com.example.Cache");
                             assertThat(holder.className()).isEqualTo("com.example.Session");
                             assertThat(holder.instances()).isEqualTo(300);
                             assertThat(holder.share()).isEqualTo(1);

@@ -280,6 +280,22 @@ public class EvidenceRepository {
         sql.update(PUT_DUMPS, diagnosisId, content);
     }
 
+    private static final String PUT_TREE = """
+            INSERT INTO plumbline.heap_tree (diagnosis_id, content) VALUES (?, ?::jsonb)
+            ON CONFLICT (diagnosis_id) DO UPDATE SET content = excluded.content""";
+
+    /** Who alone keeps how much of the heap alive, as the engine's JSON. */
+    public void replaceTree(long diagnosisId, String content) {
+        sql.update(PUT_TREE, diagnosisId, content);
+    }
+
+    private static final String TREE = "SELECT content FROM plumbline.heap_tree WHERE diagnosis_id = ?";
+
+    /** Who alone keeps how much of the heap alive, if a snapshot was looked at. */
+    public Optional<String> tree(long diagnosisId) {
+        return sql.first(TREE, row -> row.getString(1), diagnosisId);
+    }
+
     private static final String DUMPS = "SELECT content FROM plumbline.dump_study WHERE diagnosis_id = ?";
 
     /** What heap dumps say by themselves, if there were any to look at. */

@@ -264,6 +264,7 @@ class DiagnosisStoreTest {
             evidence.replaceGrowths(
                     diagnosis, new StoredComparison(2, true), List.of(new StoredGrowth("byte[]", 1.5, 0.1, "{}")));
             evidence.replaceSites(diagnosis, List.of(new StoredSite("byte[]", "A.b(A.java:1)", 3, 30, "{}")));
+            evidence.replaceTree(diagnosis, "{\"reachableBytes\": 1}");
             reports.put(new StoredReport(diagnosis, NOON, "<p>" + attempt, "{}", "a,b", "{}"));
         }
 
@@ -271,6 +272,7 @@ class DiagnosisStoreTest {
         assertThat(evidence.growths(diagnosis)).hasSize(1);
         assertThat(evidence.comparison(diagnosis)).isEqualTo(new StoredComparison(2, true));
         assertThat(evidence.sites(diagnosis)).hasSize(1);
+        assertThat(evidence.tree(diagnosis)).contains("{\"reachableBytes\": 1}");
         assertThat(reports.find(diagnosis).orElseThrow().html()).isEqualTo("<p>1");
     }
 

@@ -24,6 +24,7 @@ public final class DiagnosisParts {
             ProfileResource.class,
             TraceResource.class,
             SecondOpinionResource.class,
+            HeapResource.class,
             EventsResource.class,
             FiltersResource.class,
             FilterResource.class,

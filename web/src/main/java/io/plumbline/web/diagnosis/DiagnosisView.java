@@ -11,6 +11,7 @@ import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ListedFinding;
 import io.plumbline.persistence.diagnosis.RepairRepository;
+import io.plumbline.persistence.diagnosis.StoredPath;
 import io.plumbline.persistence.diagnosis.StoredPerRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -98,6 +99,18 @@ public class DiagnosisView {
         return diagnoses
                 .find(diagnosis)
                 .map(known -> RepairsJson.of(known.id(), known.targetId(), repairs.ofDiagnosis(diagnosis)));
+    }
+
+    /** What snapshots of the heap tell of a diagnosis; empty if none was looked at. */
+    Optional<HeapJson> heap(long diagnosis) {
+        return Optional.of(HeapJson.of(
+                        diagnosis,
+                        evidence.tree(diagnosis),
+                        evidence.paths(diagnosis).stream()
+                                .map(StoredPath::content)
+                                .toList(),
+                        evidence.dumps(diagnosis)))
+                .filter(HeapJson::tells);
     }
 
     /** Notes what an administrator says of a finding and tells the finding with it; empty if there is none of that id. */

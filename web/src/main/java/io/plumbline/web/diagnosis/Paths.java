@@ -14,6 +14,7 @@ final class Paths {
     static final String TRACE = DIAGNOSIS + "/trace";
     static final String SECOND_OPINION = DIAGNOSIS + "/second-opinion";
     static final String REPAIRS = DIAGNOSIS + "/repairs";
+    static final String HEAP = DIAGNOSIS + "/heap";
     static final String EVENTS = DIAGNOSIS + "/events";
     static final String FILTERS = "diagnosis/v1/filters";
     static final String FILTER = FILTERS + "/{id}";
