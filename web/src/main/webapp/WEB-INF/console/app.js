@@ -29,6 +29,7 @@ const PAGES = [
   [/^links$/, () => import('./pages/links.js'), 'links'],
   [/^new-link$/, () => import('./pages/link.js'), 'links'],
   [/^links\/(.+)$/, () => import('./pages/link.js'), 'links'],
+  [/^rules\/(.+)$/, () => import('./pages/rules.js'), 'links'],
   [/^visits\/(.+)$/, () => import('./pages/visits.js'), 'links'],
 ];
 
@@ -181,7 +182,7 @@ function drawShell() {
 
 function isAt(path, place) {
   const section = place.split('/')[0];
-  const home = { diagnoses: 'findings', profiles: 'findings', visits: 'links', 'new-link': 'links' };
+  const home = { diagnoses: 'findings', profiles: 'findings', visits: 'links', rules: 'links', 'new-link': 'links' };
   return path === (home[section] ?? section);
 }
 

@@ -4,6 +4,7 @@ import { get, patch, post, query as queryOf } from '../api.js';
 import { h, put } from '../dom.js';
 import { address, button, clearRefusal, field, foreign, heading, link, say, showRefusal } from '../parts.js';
 import { t } from '../text.js';
+import { draftOf, keptDraft, localOf, momentOf } from './drafts.js';
 import { domainOf, pathOf, removed } from './links.js';
 
 /** The members of a link that a form shows, and by which they are compared. */
@@ -29,7 +30,7 @@ function making(domains, go) {
     say(t('link.created', { url: made.shortUrl }));
     await go(`/console/links/${pathOf(made.shortCode)}${domainOf(made)}`);
   });
-  return [heading(t('links.new')), draft.wasKept && kept(draft, () => go('/console/new-link')), form];
+  return [heading(t('links.new')), draft.wasKept && keptDraft(draft, () => go('/console/new-link')), form];
 }
 
 function changing(shortUrl, path, go) {
@@ -70,9 +71,10 @@ function changing(shortUrl, path, go) {
   const form = linkForm(fields, t('link.doSave'), values => draft.keep(changed(values)), save);
   return [
     heading(t('link.editTitle', { code: shortUrl.shortCode }),
+      link(`/console/rules/${pathOf(shortUrl.shortCode)}${domainOf(shortUrl)}`, t('rules.title')),
       link(`/console/visits/${pathOf(shortUrl.shortCode)}${domainOf(shortUrl)}`, t('visits.title'))),
     h('p', null, address(shortUrl.shortUrl)),
-    draft.wasKept && kept(draft, again),
+    draft.wasKept && keptDraft(draft, again),
     conflict,
     form,
     h('section', null,
@@ -117,31 +119,10 @@ function meanwhile(clashes, theirs, mine, keepMine, takeTheirs) {
 const shown = value => (value === null || value === undefined || value === '' ? '–' : Array.isArray(value) ? value.join(', ')
   : typeof value === 'boolean' ? t(value ? 'answer.yes' : 'answer.no') : String(value));
 
-/** What was typed into a form and not stored, for as long as the window is open. */
-function draftOf(name) {
-  const key = `draft ${name}`;
-  const text = sessionStorage.getItem(key);
-  return {
-    wasKept: text !== null,
-    read: () => (text === null ? null : JSON.parse(text)),
-    keep: values => sessionStorage.setItem(key, JSON.stringify(values)),
-    forget: () => sessionStorage.removeItem(key),
-  };
-}
-
-function kept(draft, again) {
-  return h('div', { class: 'note' },
-    h('p', null, t('draft.kept')),
-    button(t('draft.drop'), () => {
-      draft.forget();
-      again();
-    }));
-}
-
 function controls(values, members, domains) {
   const text = (name, properties) => h('input', {
     id: name, name, autocomplete: 'off', value: values[name] ?? '', ...properties });
-  const date = name => text(name, { type: 'datetime-local', step: 1, value: local(values[name]) });
+  const date = name => text(name, { type: 'datetime-local', step: 1, value: localOf(values[name]) });
   const check = name => h('input', { type: 'checkbox', id: name, name, checked: Boolean(values[name]) });
   const all = {
     longUrl: text('longUrl', { required: true, inputmode: 'url', spellcheck: 'false' }),
@@ -159,21 +140,12 @@ function controls(values, members, domains) {
   return Object.fromEntries(members.filter(name => name !== 'domain' || domains.length > 1).map(name => [name, all[name]]));
 }
 
-/** A moment as a control for local dates shows it. */
-function local(at) {
-  if (!at) {
-    return '';
-  }
-  const date = new Date(at);
-  return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-}
-
 function valuesOf(fields) {
   const read = {
     // a tag may have a comma in it: what was not touched is what was there
     tags: control => (control.value === control.defaultValue ? control.listed
       : control.value.split(',').map(tag => tag.trim()).filter(tag => tag !== '')),
-    validSince: moment, validUntil: moment,
+    validSince: momentOf, validUntil: momentOf,
     maxVisits: control => (control.value === '' ? null : Number(control.value)),
     crawlable: control => control.checked,
     forwardQuery: control => control.checked,
@@ -181,8 +153,6 @@ function valuesOf(fields) {
   return Object.fromEntries(Object.entries(fields).map(([name, control]) =>
     [name, (read[name] ?? (one => one.value.trim() || null))(control)]));
 }
-
-const moment = control => (control.value === '' ? null : new Date(control.value).toISOString());
 
 const fieldsByName = fields => Object.fromEntries(Object.keys(fields).map(name => [name, name]));
 

@@ -116,7 +116,7 @@ function row(shortUrl, again, go) {
       shortUrl.title && h('strong', null, foreign(shortUrl.title)),
       address(shortUrl.longUrl),
       shortUrl.tags.map(tag => h('span', { class: 'tag' }, foreign(tag))),
-      shortUrl.hasRedirectRules && h('span', { class: 'tag' }, t('link.hasRules'))),
+      shortUrl.hasRedirectRules && h('a', { class: 'tag', href: `/console/rules/${path}` }, t('link.hasRules'))),
     h('td', null, link(`/console/visits/${path}`, number(shortUrl.visitsSummary.total))),
     h('td', null, time(shortUrl.dateCreated)),
     h('td', null, h('div', { class: 'actions' },

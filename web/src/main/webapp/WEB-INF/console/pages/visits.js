@@ -91,7 +91,8 @@ function content(rows, total) {
       ranking('visits.countries', rows, visit => countryOf(visit)),
       ranking('visits.referrers', rows, visit => hostOf(visit.referer)),
       ranking('visits.browsers', rows, visit => browserOf(visit)),
-      ranking('visits.systems', rows, visit => systemOf(visit))),
+      ranking('visits.systems', rows, visit => systemOf(visit)),
+      ranking('visits.devices', rows, visit => deviceOf(visit))),
     h('section', null, h('h2', null, t('visits.newest')),
       table(t('visits.newest'), [t('visits.at'), t('visits.country'), t('visits.referrer'), t('visits.agent')],
         rows.slice(0, SHOWN).map(visit => h('tr', null,
@@ -142,6 +143,15 @@ const SYSTEMS = [[/Windows/, 'Windows'], [/Android/, 'Android'], [/iPhone|iPad/,
 
 const browserOf = visit => (visit.potentialBot ? t('visits.bot') : family(BROWSERS, visit.userAgent));
 const systemOf = visit => family(SYSTEMS, visit.userAgent);
+/** By what a user agent says of itself: phones say that they are mobile, tablets that they are one, or a system without that word. */
+function deviceOf({ userAgent: agent, potentialBot }) {
+  const kind = potentialBot ? 'visits.bot'
+    : /iPad|Tablet|Android(?!.*Mobile)/.test(agent) ? 'device.tablet'
+      : /Mobi|iPhone|Android/.test(agent) ? 'device.phone'
+        : SYSTEMS.some(([pattern]) => pattern.test(agent)) ? 'device.computer' : 'visits.unknown';
+  return t(kind);
+}
+
 const family = (families, agent) => families.find(([pattern]) => pattern.test(agent))?.[1] ?? t('visits.unknown');
 
 const isHourly = days => days === '1' || days === '7';
