@@ -31,7 +31,118 @@ final class ConsoleData {
             INSERT INTO plumbline.notice (diagnosis_id, channel, state, content, attempts, made_at, next_attempt_at, finished_at, problem)
             VALUES (?, 'WEBHOOK', 'DEAD', ?, 12, now(), now(), now(), 'the webhook answered with status 500') RETURNING id""";
 
+    private static final String EXPLANATION = """
+            UPDATE plumbline.finding SET stage = 'forensics', anomaly = ?, known_leak = ?::jsonb WHERE diagnosis_id = ?""";
+
+    private static final String TREND = """
+            INSERT INTO plumbline.growth_trend (diagnosis_id, series, kind, points, span_seconds, content)
+            VALUES (?, 'heap', 'GROWING', 100, 3600, ?::jsonb)""";
+
+    private static final String CHECK =
+            "INSERT INTO plumbline.repair_check (diagnosis_id, target_id, fingerprint, content) VALUES (?, ?, ?, ?::jsonb)";
+
+    private static final String OPINION = """
+            INSERT INTO plumbline.second_opinion (diagnosis_id, given_at, remarkable, document) VALUES (?, now(), 1, ?::jsonb)""";
+
+    private static final String TREE = "INSERT INTO plumbline.heap_tree (diagnosis_id, content) VALUES (?, ?::jsonb)";
+
+    private static final String PATH = """
+            INSERT INTO plumbline.retaining_path (diagnosis_id, rank, class_name, holder, content)
+            VALUES (?, 0, 'com.acme.ResponseBuffer', 'com.acme.Registry', ?::jsonb)""";
+
+    private static final String DUMPS = "INSERT INTO plumbline.dump_study (diagnosis_id, content) VALUES (?, ?::jsonb)";
+
     private ConsoleData() {}
+
+    /** Where to find a leak of which everything is told that a diagnosis can tell. */
+    record Explained(long target, long diagnosis) {}
+
+    /** Such a leak; its thread, classes and rules bear hostile names. */
+    static Explained explainedLeak(String name) throws SQLException {
+        var target = insert(TARGET, name, HOSTILE);
+        var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
+        insert(FINDING, diagnosis, target, "ResponseBuffer leaks.", HOSTILE, HOSTILE, HOSTILE);
+        run(
+                EXPLANATION,
+                "a collection that is only added to",
+                "{\"id\":\"okio\",\"library\":\"Okio\",\"versions\":\"before 1.11\",\"title\":\"the watchdog outlives its"
+                        + " application " + HOSTILE
+                        + "\",\"cause\":\"The watchdog keeps the class loader alive.\",\"repair\":\"Use"
+                        + " Okio 1.11.\",\"source\":\"https://example.org/okio\"}",
+                diagnosis);
+        run(
+                TREND,
+                diagnosis,
+                "{\"perRequest\":{\"amount\":1234.0,\"low\":1200.0,\"high\":1300.0,\"requests\":5000,\"requestsPerSecond\":431.2,"
+                        + "\"traffic\":\"FOLLOWED\"}}");
+        run(CHECK, diagnosis, target, "f00d", check("f00d", diagnosis, "BETTER", HOSTILE));
+        run(CHECK, diagnosis, target, "beef", check("beef", diagnosis, "GONE", HOSTILE));
+        run(
+                OPINION,
+                diagnosis,
+                "{\"results\":[" + rule("IncreasingLiveSet", 84, "WARNING", HOSTILE) + ","
+                        + rule("DuplicateFlags", 0, "FINE", "") + "],\"notAsked\":31,\"failed\":2}");
+        run(
+                TREE,
+                diagnosis,
+                "{\"takenAt\":\"2026-03-01T12:00:00Z\",\"whole\":true,\"reachableObjects\":1000,\"reachableBytes\":1000000,"
+                        + "\"top\":[" + node("class com.acme.Registry", 600_000, node("java.util.HashMap", 590_000, ""))
+                        + "," + node("java.lang.Thread \\\"" + HOSTILE + "\\\"", 200_000, node("byte[]", 150_000, ""))
+                        + "],\"otherObjects\":12,\"otherBytes\":200000}");
+        run(
+                PATH,
+                diagnosis,
+                "{\"className\":\"com.acme.ResponseBuffer\",\"holder\":\"com.acme.Registry\",\"steps\":[\"system class\",\""
+                        + HOSTILE + "\",\"com.acme.Registry.BUFFERS\"],\"clearableBytes\":0}");
+        run(
+                DUMPS,
+                diagnosis,
+                "{\"dumps\":[" + dump(1, 1000) + "," + dump(2, 2000)
+                        + "],\"verdict\":\"GROWTH\",\"reason\":\"Sessions grew.\","
+                        + "\"culprits\":[{\"summary\":\"Sessions grew by 1,000 bytes\",\"element\":\"" + HOSTILE
+                        + "\",\"bytes\":1500,\"growthBytes\":1000,\"bytesPerSecond\":0.3,\"path\":[\"com.acme.Sessions.LIVE\"],"
+                        + "\"notes\":[\"10 sessions\"]}]}");
+        return new Explained(target, diagnosis);
+    }
+
+    private static String check(String fingerprint, long diagnosis, String outcome, String element) {
+        return "{\"fingerprint\":\"" + fingerprint + "\",\"area\":\"heap\",\"element\":\"" + element
+                + "\",\"summary\":\"Sessions leaked.\",\"diagnosis\":" + diagnosis + ",\"buildBefore\":\"2.3.0\","
+                + "\"buildAfter\":\"2.4.0\",\"since\":\"2026-03-01T12:00:00Z\",\"outcome\":\"" + outcome
+                + "\",\"comparisons\":[{\"quantity\":\"byte_rate\",\"before\":" + interval(532_000) + ",\"after\":"
+                + interval(61_000) + ",\"outcome\":\"" + outcome
+                + "\"},{\"quantity\":\"hit_rate\",\"outcome\":\"UNKNOWN\","
+                + "\"why\":\"of the old build there are no look-ups\"}]}";
+    }
+
+    private static String interval(long value) {
+        return "{\"value\":" + value + ",\"low\":" + value * 0.9 + ",\"high\":" + value * 1.1 + "}";
+    }
+
+    private static String rule(String id, int score, String level, String summary) {
+        return "{\"id\":\"" + id + "\",\"name\":\"" + id + "\",\"topic\":\"heap\",\"score\":" + score + ",\"level\":\""
+                + level + "\",\"summary\":\"" + summary + "\"}";
+    }
+
+    private static String node(String name, long bytes, String children) {
+        return "{\"name\":\"" + name + "\",\"objects\":1,\"retainedBytes\":" + bytes + ",\"children\":[" + children
+                + "],\"otherObjects\":0,\"otherBytes\":0}";
+    }
+
+    private static String dump(int hour, long bytes) {
+        return "{\"takenAt\":\"2026-03-01T0" + hour + ":00:00Z\",\"reachableObjects\":10,\"reachableBytes\":" + bytes
+                + ",\"whole\":true}";
+    }
+
+    private static void run(String sql, Object... values) throws SQLException {
+        try (var connection = ServerUnderTest.database().dataSource().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
 
     /** A leak that a webhook did not want to hear of. */
     static void deadNotice(String name) throws SQLException {

@@ -18,6 +18,8 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import io.plumbline.persistence.access.ApiKeys;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.server.product.Awaiting;
@@ -27,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +60,10 @@ class ConsoleEvidenceIT {
     private static final String KEYS = "/rest/access/v1/keys";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration VERDICT = Duration.ofMinutes(2);
+
+    /** A page in a PDF, but not the tree of them. */
+    private static final Pattern PDF_PAGE = Pattern.compile("/Type /Page\\b(?!s)");
+
     private static final String HOSTILE_TAG = "<img src=x onerror=alert(1)>";
 
     @TempDir
@@ -133,6 +140,27 @@ class ConsoleEvidenceIT {
         page.getByLabel("Only calls through").fill("no.such.package");
         page.keyboard().press("Enter");
         assertThat(page.getByText("No call passes through that.")).isVisible();
+    }
+
+    @Test
+    void aReportIsPrintedDarkOnLightEvenFromADarkWindow() {
+        var page = signedIn(darkAndNarrow());
+        page.navigate(ServerUnderTest.address()
+                .resolve(DIAGNOSIS + "reports/" + diagnosis)
+                .toString());
+        assertThat(page.locator("h1")).isVisible();
+        var title = page.title();
+
+        var printed = new String(
+                page.pdf(new Page.PdfOptions().setFormat("A4").setPrintBackground(true)), StandardCharsets.ISO_8859_1);
+
+        assertThat(printed).startsWith("%PDF-");
+        assertThat(PDF_PAGE.matcher(printed).results().count()).isBetween(1L, 20L);
+        assertThat(title).contains("evidence");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.DARK));
+        assertThat((String) page.evaluate("() => getComputedStyle(document.body).color"))
+                .as("ink on paper")
+                .matches("rgb\\((\\d{1,2}), (\\d{1,2}), (\\d{1,2})\\)");
     }
 
     @Test
