@@ -1,5 +1,6 @@
 package io.plumbline.bench;
 
+import io.plumbline.bench.console.ConsoleBench;
 import io.plumbline.bench.heap.HeapBench;
 import io.plumbline.bench.heap.HeapBenchSettings;
 import io.plumbline.bench.lab.LabBench;
@@ -25,6 +26,7 @@ public final class Bench {
         var name = arguments.length == 0 ? "" : arguments[0];
         var settings = settings(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
         switch (name) {
+            case "console" -> new ConsoleBench(settings).run();
             case "heap" -> new HeapBench(HeapBenchSettings.from(settings)).run();
             case "lab" -> lab(settings).run();
             case "links" -> new LinksBench(LinksBenchSettings.from(settings)).run();
@@ -33,7 +35,7 @@ public final class Bench {
             case "trend" -> new TrendBench(settings).run();
             default -> {
                 System.err.println(
-                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|heap|recording|trend");
+                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|console|heap|recording|trend");
                 System.exit(BAD_INPUT);
             }
         }
