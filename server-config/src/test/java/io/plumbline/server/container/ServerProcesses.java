@@ -22,11 +22,6 @@ record ServerProcesses(Path directory) {
         return !running().isEmpty();
     }
 
-    /** Asks each to end. */
-    void end() {
-        running().forEach(ProcessHandle::destroy);
-    }
-
     /** What the threads of those do that have run for so long. */
     String threads(Duration atLeast) {
         var before = Instant.now().minus(atLeast);

@@ -76,7 +76,7 @@ public final class ServerUnderTest implements BeforeAllCallback {
 
     /** Ends it, so that the next class gets another; returns when port and journal are free. */
     static void end() throws Exception {
-        SERVERS.end();
+        OneServer.undeploy();
         Awaiting.until("the server ends", END, () -> !isRunning(), () -> SERVERS.threads(Duration.ZERO));
     }
 
