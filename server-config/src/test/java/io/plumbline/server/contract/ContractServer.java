@@ -2,6 +2,7 @@ package io.plumbline.server.contract;
 
 import io.plumbline.server.product.ProductProcess;
 import io.plumbline.server.product.ProductProcess.Instance;
+import io.plumbline.testing.FreePort;
 import io.plumbline.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -86,7 +87,7 @@ final class ContractServer implements BeforeAllCallback {
     private Running start() {
         var database = TestDatabase.fresh();
         try {
-            var instance = Instance.in(Files.createTempDirectory(Files.createDirectories(DIRECTORIES), name + "-"))
+            var instance = placed(Files.createTempDirectory(Files.createDirectories(DIRECTORIES), name + "-"))
                     .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                     .with("plumbline.database.url", database.url().replaceFirst("\\?.*", ""))
                     .with("plumbline.database.user", "postgres")
@@ -104,6 +105,11 @@ final class ContractServer implements BeforeAllCallback {
         } catch (Exception failure) {
             throw new AssertionError("the server did not start", failure);
         }
+    }
+
+    /** The one that most classes share runs for long enough to make the archive of classes from which all others start. */
+    private Instance placed(Path dataDirectory) throws IOException {
+        return settings.isEmpty() ? new Instance(dataDirectory, FreePort.find(), Map.of()) : Instance.in(dataDirectory);
     }
 
     /** A started product; closed with the store that holds it. */

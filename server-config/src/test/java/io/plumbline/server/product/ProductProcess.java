@@ -57,6 +57,9 @@ public final class ProductProcess implements AutoCloseable {
      */
     public record Instance(Path dataDirectory, int port, Map<String, String> settings, Launch launch) {
 
+        private static final String CLASS_ARCHIVE = "plumbline.server.class-archive";
+        private static final String NO_ARCHIVE = "false";
+
         public Instance {
             settings = Map.copyOf(settings);
         }
@@ -70,10 +73,9 @@ public final class ProductProcess implements AutoCloseable {
             return new Instance(dataDirectory, port, settings, otherLaunch);
         }
 
-        /** One that starts seldom: an archive of its classes would not pay. */
+        /** One that starts seldom: an archive of its own classes would not pay. */
         public static Instance in(Path dataDirectory) throws IOException {
-            return new Instance(dataDirectory, FreePort.find(), Map.of())
-                    .with("plumbline.server.class-archive", "false");
+            return new Instance(dataDirectory, FreePort.find(), Map.of()).with(CLASS_ARCHIVE, NO_ARCHIVE);
         }
 
         /** The same with one more setting, by its key. */
@@ -109,13 +111,18 @@ public final class ProductProcess implements AutoCloseable {
             return printed;
         }
 
-        private ProcessBuilder commandLine(List<String> arguments) {
+        private ProcessBuilder commandLine(List<String> arguments) throws IOException {
             var builder = new ProcessBuilder(launch.commandLine(arguments));
             var environment = builder.environment();
             environment.keySet().removeIf(name -> name.startsWith("PLUMBLINE_"));
             environment.put("PLUMBLINE_DATA_DIR", dataDirectory.toString());
             environment.put("PLUMBLINE_HTTP_PORT", Integer.toString(port));
             environment.putAll(settings);
+            if (launch.equals(Launch.USUAL) && NO_ARCHIVE.equals(settings.get(variableOf(CLASS_ARCHIVE)))) {
+                SharedClasses.options()
+                        .ifPresent(options -> environment.merge(
+                                variableOf("plumbline.server.java-options"), options, (own, more) -> own + " " + more));
+            }
             return builder;
         }
 
