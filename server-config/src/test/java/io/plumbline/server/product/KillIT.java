@@ -2,6 +2,7 @@ package io.plumbline.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
 import io.plumbline.server.product.DiagnosisTables.Brake;
 import io.plumbline.server.product.ProductProcess.Instance;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of everything in the very middle of each job and step, and what a restart makes of it. All in a row on one
- * leaking JVM, because its series goes on across our restarts and a trend takes a minute to grow.
+ * {@code kill -9} of everything in the very middle of each job and step, and while the JVM is sampled more densely for a while, and what
+ * a restart makes of it. All in a row on one leaking JVM, because its series goes on across our restarts and a trend takes a minute to
+ * grow.
  */
 class KillIT {
 
@@ -28,6 +30,12 @@ class KillIT {
     /** A trend needs 60 s of samples of a JVM that has loaded its classes. */
     private static final int ENOUGH_SECONDS = 70;
 
+    /** A look at a product that has just started. */
+    @FunctionalInterface
+    private interface Look {
+        void at(DiagnosisApi api) throws Exception;
+    }
+
     private final DiagnosisTables tables = new DiagnosisTables(TestDatabase.fresh());
 
     @TempDir
@@ -39,12 +47,15 @@ class KillIT {
                 .with("plumbline.initial.api.key", ProductProcess.API_KEY)
                 .with("plumbline.database.url", tables.url())
                 .with("plumbline.database.user", "postgres")
-                .with("plumbline.database.password", "unused");
+                .with("plumbline.database.password", "unused")
+                // one ends while nobody runs, the other lasts for a start at least
+                .with("plumbline.sampling.policies", "brief 1:512 for 10s, longer 1:512 for 3m");
         try (var leak = LabJvm.start(LAB, "request-map", "--rate", "1MiB/s")) {
-            var target = killInSnapshot(FastSchedule.of(instance), leak);
-            killInNight(FastSchedule.ofNights(instance));
+            var brief = killInSnapshot(FastSchedule.of(instance), leak);
+            var longer = killInNight(FastSchedule.ofNights(instance), brief);
+            var target = brief.target();
             var onRequest = FastSchedule.onRequestOnly(instance);
-            killInStep("trend", "growth_trend", onRequest, target);
+            killInStep("trend", "growth_trend", onRequest, target, longer::assertGoesOn);
             killInStep("capture", "capture", onRequest, target);
             killInStep("profile", "profile", onRequest, target);
             killInStep("trace", "trace_study", onRequest, target);
@@ -52,34 +63,42 @@ class KillIT {
             killInForensics(onRequest, target);
             killInStep("verdict", "finding", onRequest, target);
             var last = killInStep("report", "report", onRequest, target);
-            finish(last, onRequest);
+            finish(last, onRequest, longer);
         }
     }
 
-    /** Kills the server while snapshots are stored; returns the target's id. */
-    private long killInSnapshot(Instance instance, LabJvm leak) throws Exception {
+    /** Kills the server while snapshots are stored and a policy is raised; returns that. */
+    private RaisedPolicy killInSnapshot(Instance instance, LabJvm leak) throws Exception {
         try (var product = instance.startReady()) {
             var target = product.api().register("leak", leak.jmxUrl());
             try (var brake = tables.brake("class_histogram")) {
                 Awaiting.until("a snapshot is held", WAIT, brake::holdsSomebody);
+                var brief = RaisedPolicy.asked(product.api(), leak, target, "brief");
                 product.killEverything();
+                return brief;
             }
-            return target;
         }
     }
 
-    /** Starts after a kill, finishes what was killed, then kills the diagnosis of all targets in its first step. */
-    private void killInNight(Instance instance) throws Exception {
+    /**
+     * Starts after a kill, finishes what was killed, then kills the diagnosis of all targets in its first step, and while another policy
+     * is raised; returns that.
+     */
+    private RaisedPolicy killInNight(Instance instance, RaisedPolicy brief) throws Exception {
         var left = killed();
         try (var product = instance.startReady()) {
             finishKilled(left);
+            brief.awaitOver(product.api());
+            brief.awaitCopied(product.api());
             try (var brake = tables.brake("growth_trend")) {
                 Awaiting.until(
                         "a night is held",
                         WAIT,
                         () -> brake.holdsSomebody() && killed().contains(runningNight()),
                         tables::text);
+                var longer = RaisedPolicy.asked(product.api(), brief.jvm(), brief.target(), "longer");
                 product.killEverything();
+                return longer;
             }
         }
     }
@@ -95,7 +114,12 @@ class KillIT {
 
     /** Starts after a kill, finishes what was killed, then kills a new diagnosis in a step; returns its id. */
     private long killInStep(String step, String table, Instance instance, long target) throws Exception {
-        try (var product = startAndFinish(instance)) {
+        return killInStep(step, table, instance, target, api -> {});
+    }
+
+    /** The same; looks at what the start found before it finishes what was killed. */
+    private long killInStep(String step, String table, Instance instance, long target, Look look) throws Exception {
+        try (var product = startAndFinish(instance, look)) {
             awaitSamples(target);
             try (var brake = tables.brake(table)) {
                 var diagnosis = product.api().diagnose(target, WINDOW);
@@ -119,8 +143,9 @@ class KillIT {
         }
     }
 
-    private void finish(long diagnosis, Instance instance) throws Exception {
+    private void finish(long diagnosis, Instance instance, RaisedPolicy longer) throws Exception {
         try (var product = startAndFinish(instance)) {
+            longer.awaitOver(product.api());
             assertThat(product.readyLines()).isEqualTo(1);
             assertThat(product.api()
                             .read("diagnoses/" + diagnosis)
@@ -144,8 +169,13 @@ class KillIT {
 
     /** Starts and checks that every run that was killed is finished, once. */
     private ProductProcess startAndFinish(Instance instance) throws Exception {
+        return startAndFinish(instance, api -> {});
+    }
+
+    private ProductProcess startAndFinish(Instance instance, Look look) throws Exception {
         var killed = killed();
         var product = instance.startReady();
+        look.at(product.api());
         finishKilled(killed);
         Awaiting.until(
                 "what a killed night queued is made",
