@@ -14,7 +14,6 @@ import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.LeaseLostException;
-import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.ProbeRepository;
@@ -23,7 +22,6 @@ import io.plumbline.persistence.target.SamplingRaise;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -38,12 +36,10 @@ class EvidenceCaptureTest {
 
     private static final Settings DEFAULTS = new Settings(key -> Optional.empty());
     private static final Instance NORTH = new Instance("north", true);
-    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private Store store;
     private Workers workers;
     private Connections connections;
-    private RunLedger ledger;
     private Target shop;
     private JobRun run;
 
@@ -52,10 +48,8 @@ class EvidenceCaptureTest {
         store = new Store();
         workers = new Workers(Executors.defaultThreadFactory(), 1);
         connections = new Connections(JmxSettings.from(DEFAULTS).limits());
-        ledger = new RunLedger(store.dataSource());
         shop = store.target("shop", Instant.EPOCH);
-        run = ledger.claim(new RunQuestion("snapshot", "12:00", null, null), NORTH.owner(), LEASE)
-                .orElseThrow();
+        run = store.claimed(new RunQuestion("snapshot", "12:00", null, null), NORTH);
     }
 
     @AfterEach
@@ -128,7 +122,7 @@ class EvidenceCaptureTest {
             return captures.take(
                     new EvidenceCapture.Request(Capture.Kind.HISTOGRAM, shop.id(), null, null),
                     connection,
-                    new CurrentRun(new Context(run), ledger));
+                    store.current(run));
         }
     }
 
@@ -164,57 +158,5 @@ class EvidenceCaptureTest {
                 workers,
                 store.transactions(),
                 Clock.systemUTC());
-    }
-
-    /** The context of a job that works for a run. */
-    private record Context(JobRun run) implements jakarta.batch.runtime.context.JobContext {
-
-        @Override
-        public java.util.Properties getProperties() {
-            var properties = new java.util.Properties();
-            properties.setProperty("run", Long.toString(run.id()));
-            properties.setProperty("attempt", Integer.toString(run.attempt()));
-            return properties;
-        }
-
-        @Override
-        public String getJobName() {
-            return run.question().job();
-        }
-
-        @Override
-        public Object getTransientUserData() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setTransientUserData(Object data) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long getInstanceId() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long getExecutionId() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public jakarta.batch.runtime.BatchStatus getBatchStatus() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getExitStatus() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setExitStatus(String status) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -15,7 +15,6 @@ import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.LeaseLostException;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
-import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredProfile;
@@ -23,8 +22,6 @@ import io.plumbline.persistence.diagnosis.TraceRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
-import jakarta.batch.runtime.BatchStatus;
-import jakarta.batch.runtime.context.JobContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +33,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,20 +54,14 @@ class ProfileBatchletTest {
     private Target shop;
     private Diagnosis diagnosis;
     private JobRun run;
-    private RunLedger ledger;
     private byte[][] kept = new byte[0][];
 
     @BeforeEach
     void open() {
         store = new Store();
-        ledger = new RunLedger(store.dataSource());
         shop = store.target("shop", Instant.EPOCH);
         diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, now);
-        run = ledger.claim(
-                        new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()),
-                        NORTH.owner(),
-                        Duration.ofMinutes(5))
-                .orElseThrow();
+        run = store.claimed(new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()), NORTH);
     }
 
     @AfterEach
@@ -94,7 +84,7 @@ class ProfileBatchletTest {
         var evidence = new EvidenceStore(
                 new EvidenceRepository(store.dataSource()), new TraceRepository(store.dataSource()), targets);
         return new ProfileBatchlet(
-                new CurrentRun(new Context(run, diagnosis.id()), ledger),
+                store.current(run),
                 new ProfileBatchlet.ProfileParts(
                         new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(settings), clock),
                         new Recordings(captures, diagnoses, NORTH),
@@ -314,59 +304,6 @@ class ProfileBatchletTest {
                 last[i % 2] = new byte[MEBIBYTE];
             }
             return last;
-        }
-    }
-
-    /** The context of a job that works for a diagnosis. */
-    record Context(JobRun run, long diagnosis) implements JobContext {
-
-        @Override
-        public Properties getProperties() {
-            var properties = new Properties();
-            properties.setProperty("run", Long.toString(run.id()));
-            properties.setProperty("attempt", Integer.toString(run.attempt()));
-            properties.setProperty("diagnosis", Long.toString(diagnosis));
-            return properties;
-        }
-
-        @Override
-        public String getJobName() {
-            return run.question().job();
-        }
-
-        @Override
-        public Object getTransientUserData() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setTransientUserData(Object data) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long getInstanceId() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long getExecutionId() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public BatchStatus getBatchStatus() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getExitStatus() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setExitStatus(String status) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -12,7 +12,6 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.LeaseLostException;
-import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.SecondOpinionRepository;
 import io.plumbline.persistence.target.Target;
@@ -47,19 +46,13 @@ class RulesBatchletTest {
     private Target shop;
     private Diagnosis diagnosis;
     private JobRun run;
-    private RunLedger ledger;
 
     @BeforeEach
     void open() {
         store = new Store();
-        ledger = new RunLedger(store.dataSource());
         shop = store.target("shop", Instant.EPOCH);
         diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, now);
-        run = ledger.claim(
-                        new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()),
-                        NORTH.owner(),
-                        Duration.ofMinutes(5))
-                .orElseThrow();
+        run = store.claimed(new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()), NORTH);
     }
 
     @AfterEach
@@ -76,7 +69,7 @@ class RulesBatchletTest {
         var settings = new Settings(key -> Optional.ofNullable(values.get(key)));
         var diagnoses = new DiagnosisRepository(store.entities());
         return new RulesBatchlet(
-                new CurrentRun(new ProfileBatchletTest.Context(run, diagnosis.id()), ledger),
+                store.current(run),
                 new DiagnosisBook(
                         diagnoses, new TargetRepository(store.entities()), DiagnosisSettings.from(settings), clock),
                 new Recordings(new CaptureRepository(store.entities()), diagnoses, NORTH),

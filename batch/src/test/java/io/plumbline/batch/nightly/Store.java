@@ -4,6 +4,9 @@ import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.JobRun;
+import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.persistence.target.SamplingRepository;
 import io.plumbline.persistence.target.Target;
@@ -18,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +121,20 @@ final class Store implements AutoCloseable {
         return transactions()
                 .commit(() -> new DiagnosisRepository(entities)
                         .add(new Diagnosis(target.id(), key, origin, at.minusSeconds(600), at, at)));
+    }
+
+    /** Claims a run for an instance. */
+    JobRun claimed(RunQuestion question, Instance by) {
+        return ledger().claim(question, by.owner(), Duration.ofMinutes(5)).orElseThrow();
+    }
+
+    /** A claimed run, as the steps of its job see it. */
+    CurrentRun current(JobRun run) {
+        return new CurrentRun(new RunContext(run), ledger());
+    }
+
+    private RunLedger ledger() {
+        return new RunLedger(dataSource());
     }
 
     @Override
