@@ -50,48 +50,6 @@ public record MemorySample(
     /** What the JVM does not tell. */
     public static final long UNKNOWN = -1;
 
-    /** A sample of a JVM without what its program tells. */
-    public MemorySample(
-            Instant at,
-            long usedBytes,
-            long committedBytes,
-            long maxBytes,
-            long floorBytes,
-            long collections,
-            long youngCollections,
-            long oldCollections,
-            long collectionMillis,
-            long lastPauseMillis,
-            long metaspaceBytes,
-            long codeCacheBytes,
-            long directBytes,
-            long mappedBytes,
-            long threads,
-            long loadedClasses,
-            long openFiles,
-            long rssBytes) {
-        this(
-                at,
-                usedBytes,
-                committedBytes,
-                maxBytes,
-                floorBytes,
-                collections,
-                youngCollections,
-                oldCollections,
-                collectionMillis,
-                lastPauseMillis,
-                metaspaceBytes,
-                codeCacheBytes,
-                directBytes,
-                mappedBytes,
-                threads,
-                loadedClasses,
-                openFiles,
-                rssBytes,
-                UNKNOWN);
-    }
-
     /** The same with how many requests the program has served. */
     public MemorySample withRequests(long served) {
         return new MemorySample(

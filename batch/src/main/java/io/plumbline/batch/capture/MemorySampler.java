@@ -54,7 +54,8 @@ public final class MemorySampler {
                 threads.number("ThreadCount"),
                 classes.number("LoadedClassCount"),
                 system.number("OpenFileDescriptorCount"),
-                rssBytes);
+                rssBytes,
+                UNKNOWN);
     }
 
     private static long bufferBytes(MBeanServerConnection beans, String pool) throws IOException, JMException {

@@ -232,6 +232,7 @@ class RepairsTest {
                 5_000,
                 -1,
                 -1,
+                -1,
                 false);
     }
 

@@ -229,6 +229,7 @@ class SampledLifeTest {
                     plain.loadedClasses(),
                     plain.openFiles(),
                     used.applyAsLong(minute) + 200 * MB + leakPerMinute * minute,
+                    -1,
                     false));
         }
         return SampledLife.of(START.minus(Duration.ofHours(1)), samples);
@@ -268,6 +269,7 @@ class SampledLifeTest {
                 loadedClasses,
                 -1,
                 300_000_000,
+                -1,
                 forced);
     }
 }

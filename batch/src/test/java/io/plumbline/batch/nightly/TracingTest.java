@@ -374,6 +374,7 @@ class TracingTest {
                 -1,
                 -1,
                 -1,
+                -1,
                 false);
     }
 

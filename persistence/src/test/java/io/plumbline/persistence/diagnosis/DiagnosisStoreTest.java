@@ -365,6 +365,7 @@ class DiagnosisStoreTest {
     }
 
     private static StoredSample sample(long target, long epoch, Instant at, long floor) {
-        return new StoredSample(target, at, epoch, 1, 2, 3, floor, 5, 4, 1, 7, 8, 9, 10, 11, 12, 13, 14, 15, -1, false);
+        return new StoredSample(
+                target, at, epoch, 1, 2, 3, floor, 5, 4, 1, 7, 8, 9, 10, 11, 12, 13, 14, 15, -1, -1, false);
     }
 }
