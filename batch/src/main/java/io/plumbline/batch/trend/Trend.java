@@ -79,40 +79,6 @@ public record Trend(
             Instant earliest,
             @Nullable Instant latest) {}
 
-    /** A trend of which no requests are known. */
-    public Trend(
-            String series,
-            Kind kind,
-            int points,
-            Duration span,
-            Instant origin,
-            double intercept,
-            double level,
-            Rate rate,
-            double pValue,
-            double rise,
-            double bendSeconds,
-            @Nullable Saturation saturation,
-            @Nullable Exhaustion exhaustion,
-            String reason) {
-        this(
-                series,
-                kind,
-                points,
-                span,
-                origin,
-                intercept,
-                level,
-                rate,
-                pValue,
-                rise,
-                bendSeconds,
-                saturation,
-                exhaustion,
-                reason,
-                null);
-    }
-
     /** The same with how much it grows with each request, and another reason. */
     Trend with(PerRequest growth, String why) {
         return new Trend(

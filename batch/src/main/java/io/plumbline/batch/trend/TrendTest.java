@@ -191,7 +191,8 @@ public final class TrendTest {
                 0,
                 null,
                 null,
-                reason);
+                reason,
+                null);
     }
 
     private static Exhaustion exhaustion(Measured measured, double limit) {
@@ -228,7 +229,8 @@ public final class TrendTest {
                     shape.bendSeconds(),
                     saturation,
                     exhaustion,
-                    reason);
+                    reason,
+                    null);
         }
 
         double rise() {

@@ -199,6 +199,9 @@ class HistoriesTest {
                                 null,
                                 List.of(),
                                 accused,
+                                null,
+                                null,
+                                null,
                                 "1.4.2")));
     }
 

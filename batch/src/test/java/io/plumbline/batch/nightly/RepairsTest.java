@@ -259,6 +259,9 @@ class RepairsTest {
                                 null,
                                 List.of(),
                                 true,
+                                null,
+                                null,
+                                null,
                                 "1.4.2")));
     }
 }

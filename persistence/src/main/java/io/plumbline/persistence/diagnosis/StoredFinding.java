@@ -43,48 +43,4 @@ public record StoredFinding(
         path = List.copyOf(path);
         evidence = List.copyOf(evidence);
     }
-
-    /** One of which neither stage nor anomaly is told, nor a known leak. */
-    public StoredFinding(
-            String fingerprint,
-            String area,
-            String grade,
-            String summary,
-            @Nullable Double bytesPerSecond,
-            @Nullable Double low,
-            @Nullable Double high,
-            @Nullable Double countPerSecond,
-            @Nullable Instant exhaustionAt,
-            @Nullable String element,
-            @Nullable String holder,
-            @Nullable String holderField,
-            @Nullable String allocationSite,
-            List<String> path,
-            @Nullable String repair,
-            List<String> evidence,
-            @Nullable Boolean leaks,
-            @Nullable String build) {
-        this(
-                fingerprint,
-                area,
-                grade,
-                summary,
-                bytesPerSecond,
-                low,
-                high,
-                countPerSecond,
-                exhaustionAt,
-                element,
-                holder,
-                holderField,
-                allocationSite,
-                path,
-                repair,
-                evidence,
-                leaks,
-                null,
-                null,
-                null,
-                build);
-    }
 }

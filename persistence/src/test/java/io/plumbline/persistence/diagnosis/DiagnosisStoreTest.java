@@ -361,6 +361,9 @@ class DiagnosisStoreTest {
                 "clear it",
                 List.of("trend"),
                 true,
+                null,
+                null,
+                null,
                 build);
     }
 
