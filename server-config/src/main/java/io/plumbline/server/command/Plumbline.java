@@ -21,6 +21,7 @@ public final class Plumbline {
             Map.entry("start", StartCommand.class),
             Map.entry("analyze", AnalyzeCommand.class),
             Map.entry("heap", HeapCommand.class),
+            Map.entry("trend", TrendCommand.class),
             Map.entry("events", EventsCommand.class),
             Map.entry("upload", UploadCommand.class),
             Map.entry("key", KeyCommand.class),
