@@ -230,7 +230,7 @@ final class FileVerdict {
     private static Finding finding(AllocationSite site) {
         var element = ClassNames.normalised(site.className());
         return new Finding(
-                        Fingerprint.of(Area.HEAP, element, null, null, site.site()),
+                        Fingerprint.of(Area.HEAP, constructed(site).orElse(element), null, null, site.site()),
                         Area.HEAP,
                         Grade.C,
                         element + " that grew old was allocated at " + site.site() + ".",
@@ -258,6 +258,20 @@ final class FileVerdict {
                                 null,
                                 List.of()),
                         site.site());
+    }
+
+    /*
+     * What of the JDK a constructor allocates is a part of what it constructs, which is what histograms and dumps of the same leak
+     * name.
+     */
+    private static Optional<String> constructed(AllocationSite site) {
+        return ClassNames.isJdk(ClassNames.normalised(site.className()))
+                ? site.frames().stream()
+                        .filter(Frame::isApplication)
+                        .findFirst()
+                        .filter(frame -> frame.method().equals("<init>"))
+                        .map(Frame::className)
+                : Optional.empty();
     }
 
     private static String seen(AllocationSite site) {
