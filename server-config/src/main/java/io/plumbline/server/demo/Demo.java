@@ -64,7 +64,7 @@ final class Demo {
             if (!watch(product)) {
                 return ExitCode.OUR_FAULT;
             }
-            tell("the two are told apart; everything goes on running until Ctrl-C");
+            tell("the three are told apart; everything goes on running until Ctrl-C");
             product.ended().join();
         } catch (CompletionException failure) {
             tell(String.valueOf(failure.getCause()));
@@ -105,13 +105,17 @@ final class Demo {
     }
 
     private List<DemoPatient> patients(DiagnosisApi api) throws IOException, InterruptedException {
-        var leak = lab("request-map");
-        var twin = lab("request-map-repaired");
-        tell("started a JVM that leaks " + RATE + ", process "
-                + leak.process().pid() + ", and its repaired twin, process "
+        var leak = lab("request-map", "--rate", RATE);
+        var threads = lab("endless-thread");
+        var twin = lab("request-map-repaired", "--rate", RATE);
+        tell("started a JVM that leaks " + RATE + ", process " + leak.process().pid()
+                + ", one that leaks a thread every two seconds, process "
+                + threads.process().pid() + ", and the repaired twin of the first, process "
                 + twin.process().pid());
         var patients = List.of(
-                new DemoPatient("leak", leak, api, "LEAK"), new DemoPatient("repaired twin", twin, api, "STEADY"));
+                new DemoPatient("leak", leak, api, "LEAK"),
+                new DemoPatient("thread leak", threads, api, "LEAK"),
+                new DemoPatient("repaired twin", twin, api, "STEADY"));
         for (var patient : patients) {
             tell("registered " + patient.name() + " as target " + patient.target() + " at " + patient.jmxUrl());
         }
@@ -119,13 +123,13 @@ final class Demo {
         return patients;
     }
 
-    private LabJvm lab(String name) throws IOException {
-        var jvm = LabJvm.start(distribution.resolve("lab").resolve("plumbline-lab.jar"), name, "--rate", RATE);
+    private LabJvm lab(String name, String... options) throws IOException {
+        var jvm = LabJvm.start(distribution.resolve("lab").resolve("plumbline-lab.jar"), name, options);
         onStop(jvm::close);
         return jvm;
     }
 
-    /** Whether the product told the two apart in time. */
+    /** Whether the product told them apart in time. */
     private boolean watch(DemoProduct product) throws IOException, InterruptedException {
         var startedAtNanos = System.nanoTime();
         while (!outcomes().stream().allMatch(DemoOutcome::isAsPromised)) {

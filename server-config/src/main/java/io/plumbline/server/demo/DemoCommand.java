@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code demo}: starts the product, a JVM of the lab that leaks and its repaired twin, has both diagnosed every minute and
- * tells what happens, until Ctrl-C.
+ * {@code demo}: starts the product, a JVM of the lab that leaks on the heap, its repaired twin and one that leaks threads, has all three
+ * diagnosed every minute and tells what happens, until Ctrl-C.
  */
 @Command(
         name = "demo",
-        description = "Starts the product with a leaking JVM and its repaired twin, and shows both diagnoses.",
+        description = "Starts the product with two leaking JVMs and a healthy one, and shows what it says of each.",
         hidden = true,
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {

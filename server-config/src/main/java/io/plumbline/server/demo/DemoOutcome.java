@@ -8,11 +8,16 @@ import java.util.stream.Collectors;
  *
  * @param expected the verdict promised
  * @param reached the newest verdict; empty before the first
+ * @param missing what of the promise that verdict does not say, in words; empty if it says all
  */
-record DemoOutcome(String patient, String expected, String reached) {
+record DemoOutcome(String patient, String expected, String reached, List<String> missing) {
+
+    DemoOutcome {
+        missing = List.copyOf(missing);
+    }
 
     boolean isAsPromised() {
-        return reached.equals(expected);
+        return reached.equals(expected) && missing.isEmpty();
     }
 
     /** One sentence about all patients, for the end of the demonstration. */
@@ -25,6 +30,7 @@ record DemoOutcome(String patient, String expected, String reached) {
 
     private String sentence() {
         var seen = reached.isEmpty() ? "has no verdict yet" : "is " + reached;
-        return patient + " " + seen + (isAsPromised() ? "" : ", promised was " + expected);
+        var without = missing.isEmpty() ? "" : " without " + String.join(", ", missing);
+        return patient + " " + seen + without + (reached.equals(expected) ? "" : ", promised was " + expected);
     }
 }

@@ -2,6 +2,7 @@ package io.plumbline.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class DemoPatient {
     private final long target;
     private final String expected;
     private long lastDiagnosis = -1;
-    private volatile String reached = "";
+    private volatile DemoOutcome outcome;
 
     DemoPatient(String name, LabJvm jvm, DiagnosisApi api, String expected) throws IOException, InterruptedException {
         this.name = name;
@@ -26,6 +27,7 @@ final class DemoPatient {
         this.api = api;
         this.target = api.register(name, jvm.jmxUrl());
         this.expected = expected;
+        this.outcome = new DemoOutcome(name, expected, "", List.of());
     }
 
     String name() {
@@ -42,7 +44,7 @@ final class DemoPatient {
 
     /** What it is diagnosed to be by now; may be asked by any thread. */
     DemoOutcome outcome() {
-        return new DemoOutcome(name, expected, reached);
+        return outcome;
     }
 
     /** A line for people if there is a new verdict. */
@@ -60,9 +62,9 @@ final class DemoPatient {
 
     private String line(JsonNode diagnosis) {
         var verdict = diagnosis.path("verdict").asText();
-        reached = verdict;
+        outcome = new DemoOutcome(name, expected, verdict, missing(diagnosis.path("findings")));
         var line = new StringBuilder(name).append(": ").append(verdict);
-        diagnosis.path("findings").forEach(finding -> line.append("\n         ").append(line(finding, truth())));
+        diagnosis.path("findings").forEach(finding -> line.append("\n         ").append(line(finding)));
         if (diagnosis.path("findings").isEmpty()) {
             line.append(" - ").append(diagnosis.path("reason").asText());
         }
@@ -71,23 +73,43 @@ final class DemoPatient {
                 .toString();
     }
 
-    private double truth() {
-        return jvm.truth().map(LabTruth::bytesPerSecond).orElse(0.0);
+    /* What the first finding does not say, or says differently from what the lab knows of itself. */
+    private List<String> missing(JsonNode findings) {
+        var truth = jvm.truth().orElse(null);
+        return truth == null || !expected.equals("LEAK")
+                ? List.of()
+                : DemoPromise.of(truth).missing(findings.path(0), truth);
     }
 
     private static String lineOf(JsonNode finding, String key) {
         return finding.path(key).isMissingNode() ? "unknown" : finding.path(key).asText();
     }
 
-    private static String line(JsonNode finding, double truth) {
+    private String line(JsonNode finding) {
         return String.format(
                 Locale.ROOT,
-                "%s; %.0f B/s of %s (the lab says %.0f B/s), grade %s, allocated at %s",
+                "%s %s of %s, grade %s, allocated or started at %s, exhausted at %s",
                 finding.path("summary").asText(),
-                finding.path("bytesPerSecond").asDouble(),
+                rates(finding),
                 lineOf(finding, "element"),
-                truth,
                 finding.path("grade").asText(),
-                lineOf(finding, "allocationSite"));
+                lineOf(finding, "allocationSite"),
+                lineOf(finding, "exhaustionAt"));
+    }
+
+    private String rates(JsonNode finding) {
+        double bytes = jvm.truth().map(LabTruth::bytesPerSecond).orElse(0.0);
+        double things = jvm.truth().map(LabTruth::instancesPerSecond).orElse(0.0);
+        return finding.has("bytesPerSecond")
+                ? String.format(
+                        Locale.ROOT,
+                        "%.0f B/s (the lab says %.0f B/s)",
+                        finding.path("bytesPerSecond").asDouble(),
+                        bytes)
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f/s (the lab says %.2f/s)",
+                        finding.path("countPerSecond").asDouble(),
+                        things);
     }
 }
