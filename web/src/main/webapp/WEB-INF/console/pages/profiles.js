@@ -8,7 +8,9 @@ import { bytes, number, t } from '../text.js';
 import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
 
 /** In this order everywhere; none is ever a part of another. */
-export const READINGS = ['allocated', 'live', 'unfreed'];
+const OF_RECORDINGS = ['allocated', 'live', 'unfreed'];
+const OF_PROFILER = ['profiler_allocated', 'profiler_live', 'profiler_unfreed'];
+export const READINGS = [...OF_RECORDINGS, ...OF_PROFILER];
 
 export async function show({ signal, query, caller, go, named: [id] }) {
   const about = await diagnosisOf(id, signal);
@@ -23,9 +25,14 @@ export async function show({ signal, query, caller, go, named: [id] }) {
     head,
     h('p', { class: 'quiet' }, t('profiles.hint')),
     focusForm(focus, chosen => go(`/console/diagnoses/${id}/profiles${queryOf({ focus: chosen })}`)),
-    h('div', { class: 'columns few' }, READINGS.map(reading =>
+    h('div', { class: 'columns few' }, shown(data).map(reading =>
       readingSection(reading, data.filter(profile => profile.reading === reading), focus, draw))),
   ];
+}
+
+/** What a profiler saw is told where somebody allowed one. */
+function shown(profiles) {
+  return [...OF_RECORDINGS, ...OF_PROFILER.filter(known => profiles.some(({ reading }) => reading === known))];
 }
 
 /** Asks for the package or class that calls must pass through. */

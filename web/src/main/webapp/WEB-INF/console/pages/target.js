@@ -128,16 +128,18 @@ function probe({ at, distribution, container, flags, lacks }) {
 }
 
 function gate(place, target, isAdmin) {
-  const isAccepted = target.acceptedRisks.length > 0;
-  const helps = target.gate.some(({ unlessAccepted }) => unlessAccepted);
+  const accepted = target.acceptedRisks.map(({ risk }) => risk);
+  const helping = [...new Set(target.gate.map(({ unlessAccepted }) => unlessAccepted).filter(Boolean))];
   const mayChange = isAdmin && target.file === undefined;
   return h('section', { class: 'stack' },
     h('div', { class: 'heading' },
       h('h2', null, t('gate.title')),
-      mayChange && isAccepted && button(t('risk.refuse'), () => accept(place, target, [])),
-      mayChange && helps && button(t('risk.accept'), () => accept(place, target, ['PATHS_TO_ROOTS']))),
-    target.acceptedRisks.map(({ by, at }) =>
-      h('p', { class: 'note' }, t('risk.accepted', { by }), ' ', timeAndDistance(at))),
+      mayChange && accepted.map(risk => button(t(`risk.${risk}.refuse`),
+        () => accept(place, target, accepted.filter(other => other !== risk)))),
+      mayChange && helping.map(risk => button(t(`risk.${risk}.accept`),
+        () => accept(place, target, [...accepted, risk], risk)))),
+    target.acceptedRisks.map(({ risk, by, at }) =>
+      h('p', { class: 'note' }, t(`risk.${risk}.accepted`, { by }), ' ', timeAndDistance(at))),
     table(t('gate.title'), [t('gate.ask'), t('gate.allowed'), t('gate.reason')],
       target.gate.map(({ ask, allowed, reason, risk }) => h('tr', null,
         h('td', null, told(`gate.${ask}`, ask)),
@@ -167,8 +169,9 @@ function epochs(list) {
         columns.map(([, shown]) => cell(shown, jvm, list[i + 1]?.jvm))))));
 }
 
-async function accept({ go }, target, acceptedRisks) {
-  if (acceptedRisks.length > 0 && !await confirmed(t('risk.title'), t('risk.text', { name: target.name }), t('risk.accept'))) {
+/** @param risk one that is accepted anew */
+async function accept({ go }, target, acceptedRisks, risk) {
+  if (risk && !await confirmed(t(`risk.${risk}.title`), t(`risk.${risk}.text`, { name: target.name }), t(`risk.${risk}.accept`))) {
     return;
   }
   try {

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObjects;
+import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.RootPaths;
 import io.plumbline.batch.profile.ThreadStarts;
 import io.plumbline.batch.profile.UnreadableRecordingException;
@@ -17,6 +18,7 @@ import io.plumbline.batch.verdict.Judge;
 import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.api.Batchlet;
@@ -31,9 +33,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Takes fresh evidence where something grows: two class histograms some time apart, a census of threads, class loaders and files,
+ * Takes fresh evidence where something grows: class histograms some time apart, between which async-profiler may sample, a census of threads, class loaders and files,
  * and a copy of the recording, from which the growing classes and where objects are allocated and threads started are read. What cannot be had becomes a gap.
  */
 @Dependent
@@ -41,7 +44,9 @@ import java.util.Set;
 public class CaptureBatchlet implements Batchlet {
 
     private static final String STEP = "capture";
-    private static final int HISTOGRAMS = 2;
+
+    /** Fewest between the first and the last of a diagnosis. */
+    private static final int INTERVALS = 1;
 
     private static final Set<Area> FREED_BY_COLLECTIONS =
             Set.of(Area.HEAP, Area.METASPACE, Area.CLASSES, Area.DIRECT, Area.MAPPED, Area.HANDLES, Area.NATIVE);
@@ -75,6 +80,8 @@ public class CaptureBatchlet implements Batchlet {
         private final Gates gates;
         private final Censuses censuses;
         private final Connections connections;
+        private final ProfilerSessions profiler;
+        private final ProfileRepository profiles;
         private final Instance instance;
         private final CaptureSettings settings;
         private final Clock clock;
@@ -90,6 +97,8 @@ public class CaptureBatchlet implements Batchlet {
                 Gates gates,
                 Censuses censuses,
                 Connections connections,
+                ProfilerSessions profiler,
+                ProfileRepository profiles,
                 Instance instance,
                 CaptureSettings settings,
                 Clock clock) {
@@ -102,6 +111,8 @@ public class CaptureBatchlet implements Batchlet {
             this.gates = gates;
             this.censuses = censuses;
             this.connections = connections;
+            this.profiler = profiler;
+            this.profiles = profiles;
             this.instance = instance;
             this.settings = settings;
             this.clock = clock;
@@ -137,18 +148,12 @@ public class CaptureBatchlet implements Batchlet {
         try {
             connection = parts.connections.to(target);
             long epoch = parts.lives.epoch(target.id(), connection.identity());
-            boolean collected = false;
-            for (int number = 0; number < histograms(growing) && !stop.isRaised(); number++) {
-                if (number == 0 || !stop.raisedWithin(parts.settings.histogramSpacing())) {
-                    collected = take(Capture.Kind.HISTOGRAM, diagnosis, target, epoch, connection)
-                            .forcedCollection();
-                }
-            }
+            var counted = count(new Asked(diagnosis, target, epoch, connection), growing);
             if (!stop.isRaised()) {
-                var outside = lookOutside(diagnosis, epoch, connection, collected);
+                var outside = lookOutside(diagnosis, epoch, connection, counted.collected());
                 var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
                 noteWhatTheRecordingLacks(target, connection.identity());
-                rank(diagnosis, recording, outside);
+                rank(diagnosis, recording, outside, counted.profiled());
             }
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
@@ -158,17 +163,56 @@ public class CaptureBatchlet implements Batchlet {
         }
     }
 
+    /** Whom evidence is taken from. */
+    private record Asked(Diagnosis diagnosis, Target target, long epoch, JvmConnection connection) {}
+
+    /**
+     * What came of counting objects.
+     *
+     * @param collected whether the last count collected all garbage before
+     * @param profiled what async-profiler saw meanwhile, if it was allowed
+     */
+    private record Counted(boolean collected, Optional<ProfileStudy.Study> profiled) {}
+
+    private Counted count(Asked asked, Set<Area> growing) throws TargetUnreachableException, InterruptedException {
+        if (FREED_BY_COLLECTIONS.stream().noneMatch(growing::contains)) {
+            return new Counted(false, Optional.empty());
+        }
+        var first = histogram(asked);
+        try (var profiler = parts.profiler.of(asked.diagnosis(), run.attempt(), growing, asked.connection(), gaps)) {
+            var last = histograms(asked, first, profiler);
+            return new Counted(last.forcedCollection(), profiler.study(stop::isRaised));
+        }
+    }
+
+    /* What lies in the heap, or is let go of by its collections, is counted at both ends of each interval. */
+    private Taken histograms(Asked asked, Taken first, ProfilerSeries profiler)
+            throws TargetUnreachableException, InterruptedException {
+        var last = first;
+        for (int interval = 0; interval < Math.max(INTERVALS, profiler.sessions()); interval++) {
+            if (stop.isRaised()) {
+                return last;
+            }
+            profiler.begin(stop::isRaised);
+            if (profiler.raisedWithin(stop, parts.settings.histogramSpacing())) {
+                return last;
+            }
+            last = histogram(asked);
+            profiler.end(last.failure() == null && last.forcedCollection() ? last.takenAt() : null);
+        }
+        return last;
+    }
+
+    private Taken histogram(Asked asked) throws TargetUnreachableException {
+        return take(Capture.Kind.HISTOGRAM, asked.diagnosis(), asked.target(), asked.epoch(), asked.connection());
+    }
+
     private void noteWhatTheRecordingLacks(Target target, JvmIdentity identity) {
         var gate = transactions.commit(() -> parts.gates.of(target.id(), identity));
         if (gate.ask(CaptureGate.Kind.RECORDING).isAllowed()
                 && gate.ask(CaptureGate.Kind.OLD_OBJECT_SAMPLES) instanceof CaptureGate.Answer.Refused refused) {
             gaps.add(new Gap("old objects", refused.reason()));
         }
-    }
-
-    /** What lies in the heap, or is let go of by its collections, is counted after two of them; threads need none. */
-    private static int histograms(Set<Area> growing) {
-        return FREED_BY_COLLECTIONS.stream().anyMatch(growing::contains) ? HISTOGRAMS : 0;
     }
 
     private EvidenceStore.OutsideHeap lookOutside(
@@ -197,10 +241,17 @@ public class CaptureBatchlet implements Batchlet {
     }
 
     /* Reading a recording takes long, and while a transaction holds the run, nobody can renew its lease. */
-    private void rank(Diagnosis diagnosis, Taken recording, EvidenceStore.OutsideHeap outside) {
+    private void rank(
+            Diagnosis diagnosis,
+            Taken recording,
+            EvidenceStore.OutsideHeap outside,
+            Optional<ProfileStudy.Study> profiled) {
         var classes = transactions.commit(
                 () -> parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant()));
-        var sites = sites(diagnosis, classes, recording);
+        var sites = Stream.concat(
+                        sites(diagnosis, classes, recording).stream(),
+                        profiled.stream().flatMap(seen -> seen.sites().stream()))
+                .toList();
         var paths = paths(classes, recording);
         var families = Censuses.started(outside.families(), startedThreads(recording));
         transactions.commit(() -> {
@@ -209,6 +260,11 @@ public class CaptureBatchlet implements Batchlet {
             parts.evidence.putSites(diagnosis.id(), sites);
             parts.evidence.putPaths(diagnosis.id(), paths);
             parts.evidence.putOutsideHeap(diagnosis.id(), new EvidenceStore.OutsideHeap(families, outside.collected()));
+            parts.profiles.replace(
+                    diagnosis.id(),
+                    StoredProfiles.BY_PROFILER,
+                    profiled.stream().flatMap(StoredProfiles::ofSessions).toList(),
+                    parts.clock.instant());
         });
     }
 

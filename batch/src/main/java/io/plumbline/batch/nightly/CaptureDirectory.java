@@ -97,6 +97,7 @@ record CaptureDirectory(Path path) {
             } else if ((name.startsWith(".heap-")
                             || name.startsWith(ProfileSettings.SCRATCH)
                             || name.startsWith(RulesSettings.SCRATCH)
+                            || name.startsWith(AsyncProfilerSettings.SCRATCH)
                             || name.startsWith(TRACE)
                             || name.startsWith(RECEIVED))
                     && isBefore(now.minus(LONGEST_WRITTEN), file)) {

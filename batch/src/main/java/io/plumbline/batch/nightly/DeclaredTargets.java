@@ -166,6 +166,7 @@ public final class DeclaredTargets {
         target.countRequestsFrom(wanted.requestsFrom().orElse(null));
         target.readLatencyFrom(wanted.latencyFrom().orElse(null));
         wanted.pathsAccepted().ifPresentOrElse(target::acceptPaths, target::refusePaths);
+        wanted.profilerAccepted().ifPresentOrElse(target::acceptProfiler, target::refuseProfiler);
         if (target.isEnded() || !target.isReachedAs(wanted)) {
             target.reachAs(wanted, clock.instant());
             changed.add(target.id());

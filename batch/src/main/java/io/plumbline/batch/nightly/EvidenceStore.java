@@ -37,6 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence of a diagnosis: the engine's values in, rows out, and back. Writes need a transaction. Thread-safe. */
@@ -255,12 +256,19 @@ public class EvidenceStore {
 
     /** What somebody has accepted for the target. */
     List<AcceptedRisk> acceptedRisks(long targetId) {
-        return targets.find(targetId).flatMap(Target::pathsAccepted).stream()
-                .map(accepted -> new AcceptedRisk(
-                        "that the search for paths to roots crashes the JVM (JDK-8380011)",
-                        accepted.by(),
-                        accepted.at()))
+        return targets.find(targetId).stream()
+                .flatMap(target -> Stream.concat(
+                        risk(
+                                target.pathsAccepted(),
+                                "that the search for paths to roots crashes the JVM (JDK-8380011)"),
+                        risk(
+                                target.profilerAccepted(),
+                                "that async-profiler is loaded into the JVM, where it stays until that ends")))
                 .toList();
+    }
+
+    private static Stream<AcceptedRisk> risk(Optional<Target.Acceptance> acceptance, String what) {
+        return acceptance.map(accepted -> new AcceptedRisk(what, accepted.by(), accepted.at())).stream();
     }
 
     /** The target as a verdict names it. */

@@ -7,11 +7,11 @@ import io.plumbline.batch.target.JvmIdentity.Collector;
 import io.plumbline.batch.target.JvmProbe;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
-import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,9 +51,12 @@ public class Gates {
     }
 
     private Set<Risk> accepted(long targetId) {
-        return targets.find(targetId).flatMap(Target::pathsAccepted).isPresent()
-                ? Set.of(Risk.PATHS_TO_ROOTS)
-                : Set.of();
+        var accepted = EnumSet.noneOf(Risk.class);
+        targets.find(targetId).ifPresent(target -> {
+            target.pathsAccepted().ifPresent(by -> accepted.add(Risk.PATHS_TO_ROOTS));
+            target.profilerAccepted().ifPresent(by -> accepted.add(Risk.PROFILER));
+        });
+        return accepted;
     }
 
     /** The gate of a target as it was seen last; empty if it never was, or its version does not tell which Java it is. */

@@ -68,6 +68,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    AsyncProfilerSettings asyncProfilerSettings(Settings settings) {
+        return AsyncProfilerSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     UploadSettings uploadSettings(Settings settings) {
         return UploadSettings.from(settings);
     }

@@ -1,7 +1,6 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.capture.SamplingPolicy;
-import io.plumbline.batch.profile.ProfileJson;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.ProfileSummary;
 import io.plumbline.batch.trace.RecordingStudy;
@@ -105,7 +104,7 @@ public class ProfileBatchlet implements Batchlet {
         }
         transactions.commit(() -> {
             run.fence();
-            parts.profiles.replace(diagnosis.id(), made, parts.clock.instant());
+            parts.profiles.replace(diagnosis.id(), StoredProfiles.OF_RECORDINGS, made, parts.clock.instant());
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
         return StepExit.DONE.name();
@@ -160,14 +159,14 @@ public class ProfileBatchlet implements Batchlet {
                 gaps.add(new Gap(COMPARISON, observed.notCompared()));
             }
             var summary = observed.summary();
-            profiles.add(profile(
+            profiles.add(StoredProfiles.of(
                     StoredProfile.Part.OBSERVED,
                     policy.map(then -> toldUnder(then, summary)).orElse(summary),
                     observed,
                     baseline));
         }
         for (var earlier : study.baseline()) {
-            profiles.add(profile(StoredProfile.Part.BASELINE, earlier.summary(), earlier, baseline));
+            profiles.add(StoredProfiles.of(StoredProfile.Part.BASELINE, earlier.summary(), earlier, baseline));
         }
         if (study.observed().isEmpty()) {
             study.notes().forEach(note -> gaps.add(new Gap(WHAT, note)));
@@ -185,21 +184,6 @@ public class ProfileBatchlet implements Batchlet {
                 + policy.oneIn() + ", at most " + policy.allocationsPerSecond() + " samples of allocations a second)"
                 + (most < summary.stacks().size() ? "; its " + most + " heaviest stacks are told." : ".");
         return summary.toldWith(most, note);
-    }
-
-    private static NewProfile profile(
-            StoredProfile.Part part, ProfileSummary summary, ProfileStudy.Made made, String baseline) {
-        return new NewProfile(
-                part,
-                summary.reading().name(),
-                summary.from(),
-                summary.to(),
-                summary.bytes(),
-                summary.samples(),
-                baseline,
-                ProfileJson.written(summary),
-                made.diff() == null ? null : ProfileJson.written(made.diff()),
-                made.content());
     }
 
     @Override

@@ -31,6 +31,9 @@ final class RegisteredTarget {
         if (registration.accepted().contains(Risk.PATHS_TO_ROOTS)) {
             target.acceptPaths(new Target.Acceptance(by, now));
         }
+        if (registration.accepted().contains(Risk.PROFILER)) {
+            target.acceptProfiler(new Target.Acceptance(by, now));
+        }
         return target;
     }
 

@@ -103,6 +103,11 @@ public class Targets {
             } else {
                 target.refusePaths();
             }
+            if (risks.contains(Risk.PROFILER)) {
+                target.acceptProfiler(new Target.Acceptance(by, clock.instant()));
+            } else {
+                target.refuseProfiler();
+            }
         }));
     }
 

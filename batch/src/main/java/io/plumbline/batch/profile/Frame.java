@@ -12,14 +12,21 @@ public record Frame(String className, String method, int line) {
 
     private static final Pattern PLATFORM = Pattern.compile("(?:java|javax|jakarta|jdk|sun|com\\.sun)\\..*");
 
+    /** A profiler that walks native stacks tells the library in the place of the class: {@code libc.so.6}. */
+    private static final Pattern LIBRARY = Pattern.compile("[^/]*\\.so(?:\\.[0-9.]+)?");
+
     /** Of a recording's frame; takes a few microseconds, see {@link ClassNames}. */
     public static Frame of(FlightFrame frame) {
         return new Frame(ClassNames.normalised(frame.className()), frame.method(), frame.line());
     }
 
-    /** Whether this is code of the application or its libraries, not of the Java platform. */
+    /** Whether this is Java code of the application or its libraries, not of the Java platform, nor of a native library. */
     public boolean isApplication() {
-        return !PLATFORM.matcher(className).matches();
+        return !PLATFORM.matcher(className).matches() && !isNative();
+    }
+
+    private boolean isNative() {
+        return LIBRARY.matcher(className).matches();
     }
 
     /** Whether it is the class of that name, a class nested in it, or a class of the package of that name or below it. */
@@ -35,9 +42,12 @@ public record Frame(String className, String method, int line) {
         return className.isEmpty() ? method : className + "." + method;
     }
 
-    /** {@code com.example.Cart.add(Cart.java:17)}. */
+    /** {@code com.example.Cart.add(Cart.java:17)}; of a native library {@code os::malloc (libjvm.so)}. */
     @Override
     public String toString() {
+        if (isNative()) {
+            return method + " (" + className + ")";
+        }
         var simple = className.substring(className.lastIndexOf('.') + 1);
         var dollar = simple.indexOf('$', 1);
         var file = (dollar < 0 ? simple : simple.substring(0, dollar)) + ".java";

@@ -48,9 +48,9 @@ public final class Pprof {
 
     private void add(Profile profile) {
         var prefix = switch (profile.reading()) {
-            case ALLOCATED -> "alloc";
-            case LIVE -> "inuse";
-            case UNFREED -> "unfreed";
+            case ALLOCATED, PROFILER_ALLOCATED -> "alloc";
+            case LIVE, PROFILER_LIVE -> "inuse";
+            case UNFREED, PROFILER_UNFREED -> "unfreed";
         };
         valueType(prefix + "_objects", "count");
         valueType(prefix + "_space", "bytes");

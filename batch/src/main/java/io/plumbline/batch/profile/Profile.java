@@ -66,6 +66,11 @@ public record Profile(
                 bytes.stacks());
     }
 
+    /** The same, as a session of async-profiler has seen it. */
+    Profile byProfiler() {
+        return new Profile(reading.byProfiler(), weighting, from, to, measured, requests, stacks);
+    }
+
     /** What all samples stand for. */
     public long bytes() {
         return stacks.stream().mapToLong(ProfiledStack::bytes).sum();

@@ -31,6 +31,13 @@ public final class ProfileBuilder implements Consumer<FlightEvent> {
 
     private static final long INTERVAL_UNKNOWN = -1;
 
+    static final String NO_ALLOCATIONS =
+            "The recording has no samples of allocations: jdk.ObjectAllocationSample (on JDK 11 to 15"
+                    + " jdk.ObjectAllocationInNewTLAB and OutsideTLAB) was off, or nothing was allocated.";
+    static final String NO_LIVE_OBJECTS =
+            "The recording has no samples of live objects: jdk.OldObjectSample was off, or the collector had"
+                    + " not run before the recording was written.";
+
     private final RecordingChunks.Span span;
     private final Instant since;
     private final long sinceNanos;
@@ -47,6 +54,7 @@ public final class ProfileBuilder implements Consumer<FlightEvent> {
     private double requests;
     private long heapInterval = INTERVAL_UNKNOWN;
     private long nativeInterval = INTERVAL_UNKNOWN;
+    private @Nullable Instant toldCollection;
 
     /**
      * Begins.
@@ -91,6 +99,11 @@ public final class ProfileBuilder implements Consumer<FlightEvent> {
                 // no event of memory
             }
         }
+    }
+
+    /** Tells when a collection of old objects began of which the recording says nothing. */
+    void collected(Instant at) {
+        toldCollection = at;
     }
 
     /** The profiles of all events so far; once. */
@@ -177,8 +190,7 @@ public final class ProfileBuilder implements Consumer<FlightEvent> {
                     + (sampled.seen() + buffered.seen() > 0 ? "." : "; there are none since then."));
         }
         if (sampled.seen() + buffered.seen() == 0 && toldByBaseline == 0) {
-            notes.add("The recording has no samples of allocations: jdk.ObjectAllocationSample (on JDK 11 to 15"
-                    + " jdk.ObjectAllocationInNewTLAB and OutsideTLAB) was off, or nothing was allocated.");
+            notes.add(NO_ALLOCATIONS);
             return;
         }
         boolean bySamples = sampled.seen() >= buffered.seen();
@@ -222,8 +234,7 @@ public final class ProfileBuilder implements Consumer<FlightEvent> {
     private void live(Map<Reading, Profile> profiles, List<String> notes) {
         var sampledObjects = objects.objects();
         if (live.isEmpty() && sampledObjects.isEmpty()) {
-            notes.add("The recording has no samples of live objects: jdk.OldObjectSample was off, or the collector had"
-                    + " not run before the recording was written.");
+            notes.add(NO_LIVE_OBJECTS);
             return;
         }
         if (live.isEmpty()) {
@@ -235,8 +246,8 @@ public final class ProfileBuilder implements Consumer<FlightEvent> {
         }
         notes.add("Async-profiler watches 1,024 objects at a time; while its table was full it passed others over, so"
                 + " that the live bytes may be too few.");
-        var before = objects.lastOldCollection();
-        if (!objects.knowsCollections()) {
+        var before = toldCollection == null ? objects.lastOldCollection() : toldCollection;
+        if (toldCollection == null && !objects.knowsCollections()) {
             notes.add("The recording does not say when old objects were collected; among the live ones may be some that"
                     + " nobody uses any more.");
             before = Instant.MAX;

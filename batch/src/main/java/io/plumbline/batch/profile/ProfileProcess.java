@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class ProfileProcess {
     /** What is asked. */
     enum Question {
         STUDY,
+        SESSIONS,
         SUMMARY,
         DIFF,
         COLLAPSED,
@@ -103,6 +105,7 @@ public final class ProfileProcess {
         void answer(Question question) throws IOException {
             switch (question) {
                 case STUDY -> write(ProfileJson.text(study()));
+                case SESSIONS -> write(ProfileJson.text(sessions()));
                 case SUMMARY -> write(ProfileJson.written(ProfileSummary.of(focused(0), List.of())));
                 case DIFF ->
                     write(ProfileJson.written(ProfileSummary.of(ProfileDiff.of(profile(0), profile(1), settings))));
@@ -161,6 +164,30 @@ public final class ProfileProcess {
             }
             return new Said(
                     saidOfObserved, saidOfBaseline, observed.notes(), sites(builder.liveObjects()), baselineFailure);
+        }
+
+        /* Each is a file and, behind it, when old objects were collected at its end; empty if they were not. */
+        private Said sessions() throws IOException {
+            var sessions = new ArrayList<ProfileStudy.Session>();
+            for (int i = 0; i < files.size(); i += 2) {
+                var collected = files.get(i + 1);
+                sessions.add(new ProfileStudy.Session(
+                        Path.of(files.get(i)), collected.isEmpty() ? null : Instant.parse(collected)));
+            }
+            var seen = SessionProfiles.of(sessions);
+            var said = new ArrayList<SaidOfOne>();
+            for (var reading : Reading.values()) {
+                var profile = seen.in(reading);
+                if (profile.isPresent()) {
+                    said.add(said(profile.get(), seen.notes(), null, null, "observed-"));
+                }
+            }
+            return new Said(
+                    said,
+                    List.of(),
+                    seen.notes(),
+                    seen.in(Reading.PROFILER_UNFREED).map(UnfreedSites::of).orElse(List.of()),
+                    null);
         }
 
         private static List<AllocationSite> sites(List<LiveObject> objects) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +176,39 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
         var alone = answered.answer();
         return new Outcome.Answered<>(new Study(
                 alone.observed(), alone.baseline(), alone.notes(), alone.sites(), alone.leftOut(), baselineFailure));
+    }
+
+    /**
+     * A session of async-profiler in a JVM.
+     *
+     * @param collectedAt when a collection of old objects began while it ran, the last one; absent if none did
+     */
+    public record Session(Path recording, @Nullable Instant collectedAt) {}
+
+    /**
+     * Makes the profiles of sessions that followed each other, put together by class and stack. Their sites are those of native memory.
+     *
+     * @param folder not the one in which the recordings lie
+     */
+    public Outcome<Study> sessions(List<Session> sessions, Path folder, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        var files = new ArrayList<String>();
+        for (var session : sessions) {
+            files.add(session.recording().toString());
+            files.add(session.collectedAt() == null ? "" : session.collectedAt().toString());
+        }
+        try (var scratch = ScratchFolder.at(folder)) {
+            return studied(
+                    ask(
+                            ProfileProcess.class,
+                            ProfileProcess.Question.SESSIONS,
+                            scratch,
+                            files,
+                            DiffSettings.DEFAULT,
+                            "",
+                            stopped),
+                    scratch);
+        }
     }
 
     /** The heaviest of a profile, within a package or class if the focus is not empty. */

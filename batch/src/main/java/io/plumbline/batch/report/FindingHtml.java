@@ -119,7 +119,7 @@ final class FindingHtml {
      */
     private void profiled(Finding finding) {
         report.profiles().stream()
-                .filter(profile -> profile.summary().reading() != Reading.UNFREED)
+                .filter(profile -> !profile.summary().reading().isNative())
                 .sorted(Comparator.comparing(
                         (ComparedProfile profile) -> profile.summary().reading() != Reading.LIVE))
                 .flatMap(profile -> profile.summary().stacks().stream()

@@ -66,6 +66,9 @@ final class ProfilesHtml {
             case ALLOCATED -> "Where memory is allocated";
             case LIVE -> "Where what stays alive was allocated";
             case UNFREED -> "Where native memory was allocated that was not freed";
+            case PROFILER_ALLOCATED -> "Where memory is allocated, as async-profiler saw it";
+            case PROFILER_LIVE -> "Where what stays alive was allocated, as async-profiler saw it";
+            case PROFILER_UNFREED -> "Where native memory was allocated that was not freed, as async-profiler saw it";
         };
     }
 

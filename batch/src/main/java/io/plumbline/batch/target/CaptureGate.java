@@ -36,6 +36,11 @@ public record CaptureGate(
     private static final int FIRST_WITH_JFR = 11;
     private static final int FIRST_WITH_ALLOCATION_SAMPLES = 16;
 
+    /** JEP 331. */
+    private static final int FIRST_WITH_SAMPLED_ALLOCATIONS = 11;
+
+    private static final String HOTSPOT = ".*(?:OpenJDK|HotSpot).*";
+
     /** JDK-8380011: taken over into the updates of 17 and 26. */
     private static final Fix DEEP_PATHS = new Fix(27, Map.of(17, 20, 26, 2));
 
@@ -54,13 +59,19 @@ public record CaptureGate(
         HISTOGRAM_OF_ALL,
         HISTOGRAM_OF_LIVE,
         PATHS_TO_ROOTS,
-        HEAP_SNAPSHOT
+        HEAP_SNAPSHOT,
+        /** Where objects are allocated and which stay, as a profiler sees it that is loaded into the JVM. */
+        PROFILER_OF_HEAP,
+        /** Where native memory is allocated that is not freed, as such a profiler sees it. */
+        PROFILER_OF_NATIVE_MEMORY
     }
 
     /** What somebody may accept for a JVM. */
     public enum Risk {
         /** That the search for paths to roots crashes it. */
-        PATHS_TO_ROOTS
+        PATHS_TO_ROOTS,
+        /** That a profiler, async-profiler, is loaded into it, stays there until it ends, and may crash it. */
+        PROFILER
     }
 
     /** May it be asked for? */
@@ -148,6 +159,7 @@ public record CaptureGate(
             case HISTOGRAM_OF_LIVE -> histogram(liveHeapBytes, MILLIS_PER_GIB_OF_LIVE);
             case PATHS_TO_ROOTS -> pathsToRoots();
             case HEAP_SNAPSHOT -> heapSnapshot();
+            case PROFILER_OF_HEAP, PROFILER_OF_NATIVE_MEMORY -> profiler();
         };
     }
 
@@ -214,6 +226,24 @@ public record CaptureGate(
                                 + " repaired from Java 17.0.20, 26.0.2 and 27 on; a heap snapshot answers the same question"
                                 + " safely, or accept the risk for this target",
                         Risk.PATHS_TO_ROOTS);
+    }
+
+    private Answer profiler() {
+        if (identity.feature() < FIRST_WITH_SAMPLED_ALLOCATIONS) {
+            return new Answer.Refused("async-profiler samples allocations from Java " + FIRST_WITH_SAMPLED_ALLOCATIONS
+                    + " on, and this is Java \"" + identity.feature() + "\"");
+        }
+        if (!identity.name().matches(HOTSPOT)) {
+            return new Answer.Refused("async-profiler knows HotSpot alone, and this is \"" + identity.name() + "\"");
+        }
+        return accepted.contains(Risk.PROFILER)
+                ? new Answer.AllowedAtRisk(
+                        Duration.ZERO,
+                        "a native library, async-profiler, is loaded into the JVM and stays there until it ends")
+                : new Answer.Refused(
+                        "it would load a native library, async-profiler, into the JVM, which stays there until that ends and"
+                                + " could crash it; nobody has accepted that for this target",
+                        Risk.PROFILER);
     }
 
     private Answer withinBudget(long heapBytes, long millisPerGib) {

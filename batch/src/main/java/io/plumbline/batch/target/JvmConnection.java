@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.rmi.UnmarshalException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import javax.management.JMException;
 import javax.management.JMRuntimeException;
 import javax.management.MBeanServerConnection;
@@ -47,11 +48,17 @@ public final class JvmConnection implements AutoCloseable {
     private final @Nullable RMIConnector connector;
     private final JvmIdentity identity;
     private final Place place;
+    private final OptionalInt jmxPort;
     private final String mainJarVersion;
     private volatile boolean closed;
 
     private JvmConnection(
-            String name, ConnectionLimits limits, @Nullable RMIConnector connector, Opened opened, Place place)
+            String name,
+            ConnectionLimits limits,
+            @Nullable RMIConnector connector,
+            Opened opened,
+            Place place,
+            OptionalInt jmxPort)
             throws IOException, JMException {
         this.name = name;
         this.limits = limits;
@@ -59,6 +66,7 @@ public final class JvmConnection implements AutoCloseable {
         this.beans = opened.beans();
         this.identity = opened.identity();
         this.place = place;
+        this.jmxPort = jmxPort;
         this.mainJarVersion = place == Place.ELSEWHERE
                 ? ""
                 : MainJar.version(opened.beans(), opened.identity().startedAt());
@@ -76,7 +84,8 @@ public final class JvmConnection implements AutoCloseable {
     public static JvmConnection toThisJvm() {
         try {
             var opened = Opened.of(ManagementFactory.getPlatformMBeanServer());
-            return new JvmConnection("this JVM", ConnectionLimits.DEFAULT, null, opened, Place.THIS_JVM);
+            return new JvmConnection(
+                    "this JVM", ConnectionLimits.DEFAULT, null, opened, Place.THIS_JVM, OptionalInt.empty());
         } catch (IOException | JMException noPlatformBeans) {
             throw new IllegalStateException("this JVM has no management beans", noPlatformBeans);
         }
@@ -102,7 +111,13 @@ public final class JvmConnection implements AutoCloseable {
         return opened(name, limits, () -> {
             var connector = RmiHop.connect(address, limits.secrets());
             var opened = Opened.of(connector.getMBeanServerConnection());
-            return new JvmConnection(name, limits, connector, opened, Locality.of(address, opened.identity()));
+            return new JvmConnection(
+                    name,
+                    limits,
+                    connector,
+                    opened,
+                    Locality.of(address, opened.identity()),
+                    OptionalInt.of(address.port()));
         });
     }
 
@@ -111,7 +126,8 @@ public final class JvmConnection implements AutoCloseable {
         return opened(name, limits, () -> {
             var connector = RmiHop.connect(agent);
             var opened = Opened.of(connector.getMBeanServerConnection());
-            return new JvmConnection(name, limits, connector, opened, Locality.of(agent, opened.identity()));
+            return new JvmConnection(
+                    name, limits, connector, opened, Locality.of(agent, opened.identity()), OptionalInt.empty());
         });
     }
 
@@ -139,6 +155,11 @@ public final class JvmConnection implements AutoCloseable {
     /** Where it runs. */
     public Place place() {
         return place;
+    }
+
+    /** Its process, if that is beyond doubt; reads what the system tells of processes and sockets. */
+    public LocalJvm.Search process() {
+        return LocalJvm.of(place, identity, jmxPort);
     }
 
     /** The version in the manifest of the jar that it was started with; empty if we do not see that. */

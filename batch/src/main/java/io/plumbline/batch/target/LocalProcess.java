@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param allowsAttach false if it was started with attaching switched off
  * @param sharesNetwork false if its loopback addresses are not ours
  */
-record LocalProcess(
+public record LocalProcess(
         long pid,
         Instant startedAt,
         String user,
@@ -43,7 +43,7 @@ record LocalProcess(
     private static final String OTHER_WAY = "let it open a JMX port and register it as kind \"jmx\"";
 
     /** The process with this number, if there is one. */
-    static Optional<LocalProcess> find(long pid) {
+    public static Optional<LocalProcess> find(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(handle -> handle.info()
                         .startInstant()
@@ -67,12 +67,12 @@ record LocalProcess(
     }
 
     /** Whether it is the one that was started then, and not another that got its number. */
-    boolean isSameAs(Instant startedThen) {
+    public boolean isSameAs(Instant startedThen) {
         return Duration.between(startedAt, startedThen).abs().compareTo(CLOCK_GRAIN) <= 0;
     }
 
     /** Why nobody should attach to it. */
-    Optional<String> refusal() {
+    public Optional<String> refusal() {
         return refusal(ourUser());
     }
 
@@ -115,6 +115,11 @@ record LocalProcess(
     /** Whether it sees the same files as we. */
     static boolean sharesFiles(long pid) {
         return shares(pid, "mnt");
+    }
+
+    /** Whether it is of the user who runs this JVM, as far as the system tells. */
+    public boolean isOfOurUser() {
+        return user.isEmpty() || user.equals(ourUser());
     }
 
     private static String ourUser() {

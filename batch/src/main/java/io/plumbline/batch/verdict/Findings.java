@@ -1,7 +1,9 @@
 package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.trace.ThreadCluster;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Owner;
@@ -243,6 +245,9 @@ final class Findings {
                     cause.owner().instances(),
                     Wording.countRate(cause.owner().instancesPerSecond().perSecond())));
         }
+        if (area == Area.NATIVE && cause.site() != null) {
+            lines.add(unfreedLine(cause.site()));
+        }
         if (cause.path() != null) {
             lines.add("Most " + cause.path().className() + " are kept by " + holderName(cause.path()) + ".");
         }
@@ -250,6 +255,15 @@ final class Findings {
                 .ifPresent(alive -> lines.add("A full collection that we forced left "
                         + size(area, evidence.collected().getOrDefault(area, 0.0)) + " of it."));
         return List.copyOf(lines);
+    }
+
+    private static String unfreedLine(AllocationSite site) {
+        return site.className().equals(ProfiledStack.NATIVE)
+                ? "Async-profiler saw " + Wording.bytes((double) site.weightBytes()) + " allocated within "
+                        + Wording.duration(site.oldestAge()) + " in " + site.site() + " and not freed, by "
+                        + site.samples() + " samples."
+                : site.survivors() + " of " + site.samples() + " sampled " + site.className() + " allocated in "
+                        + site.site() + " had grown old.";
     }
 
     private static String familyLine(FamilyGrowth growth) {

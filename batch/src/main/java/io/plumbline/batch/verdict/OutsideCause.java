@@ -5,6 +5,7 @@ import io.plumbline.batch.offheap.Family;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.trace.ThreadCluster;
 import io.plumbline.batch.trend.ClassGrowth;
 import io.plumbline.batch.trend.Trend;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param family of threads, loaders or files that most of the growth belongs to
  * @param resource the class in the heap whose objects stand for what grows, such as the buffers of direct memory
  * @param owner the application's class that grows along with it
- * @param site where those objects, old ones among them, are allocated
+ * @param site where those objects, old ones among them, are allocated, or native memory that is not freed
  * @param hanging most of the new threads of the family, at the one place where they hang
  * @param path the application's field that keeps most of what stands for it in the heap
  */
@@ -72,7 +73,10 @@ record OutsideCause(
                 yield new OutsideCause(
                         files, objects.resource(), objects.owner(), objects.site(), null, objects.path());
             }
-            case NATIVE -> ofObjects(area, evidence).ifExplaining(area, evidence);
+            case NATIVE -> {
+                var objects = ofObjects(area, evidence).ifExplaining(area, evidence);
+                yield objects.isAccused(area) ? objects : objects.allocating(evidence);
+            }
             case HEAP, CODE, LEASES -> NOBODY;
         };
     }
@@ -95,6 +99,27 @@ record OutsideCause(
         return resource != null && resource.instancesPerSecond().perSecond() * MOST_BYTES_PER_OBJECT >= bytes
                 ? this
                 : NOBODY;
+    }
+
+    /*
+     * A profiler in the JVM has seen what memory of the C library was allocated and not freed. One place is named if that is most of what
+     * has been there for long, and enough to explain the growth.
+     */
+    private OutsideCause allocating(Evidence evidence) {
+        double grown =
+                evidence.trend(Area.NATIVE).map(trend -> trend.rate().low()).orElse(0.0);
+        var staying = evidence.allocationSites().stream()
+                .filter(candidate -> candidate.className().equals(ProfiledStack.NATIVE) && candidate.survivors() > 0)
+                .toList();
+        long all = staying.stream().mapToLong(AllocationSite::weightBytes).sum();
+        return staying.stream()
+                .filter(candidate -> candidate.isInApplication() && candidate.survivors() >= FEWEST_SURVIVORS)
+                .filter(candidate -> candidate.weightBytes() >= DOMINANT * all)
+                .filter(candidate -> candidate.weightBytes()
+                        >= DOMINANT * grown * candidate.oldestAge().toMillis() / 1000.0)
+                .findFirst()
+                .map(most -> new OutsideCause(family, resource, owner, most, hanging, path))
+                .orElse(this);
     }
 
     /**

@@ -81,6 +81,21 @@ class GatesTest {
                 .isTrue();
     }
 
+    @Test
+    void aProfilerIsAcceptedApartFromOtherRisks() {
+        seenAs("17.0.15+6");
+        store.transactions()
+                .commit(() ->
+                        targets.find(shop.id()).orElseThrow().acceptProfiler(new Target.Acceptance("alice", NOON)));
+
+        var gate = gates.of(shop.id()).orElseThrow();
+        assertThat(gate.ask(Kind.PROFILER_OF_NATIVE_MEMORY).isAllowed()).isTrue();
+        assertThat(gate.ask(Kind.PATHS_TO_ROOTS).isAllowed()).isFalse();
+        store.transactions().commit(() -> targets.find(shop.id()).orElseThrow().refuseProfiler());
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.PROFILER_OF_HEAP).isAllowed())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"25.392-b08", "openj9-0.43.0", ""})
     void aJvmThatDoesNotTellItsJavaHasNoGate(String version) {

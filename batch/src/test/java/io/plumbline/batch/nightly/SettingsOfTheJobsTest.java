@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.plumbline.batch.agent.ProfilerPlan;
+import io.plumbline.batch.agent.ProfilerPlan.Sampled;
 import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.rules.RulesStudy;
@@ -174,6 +176,26 @@ class SettingsOfTheJobsTest {
                                 "plumbline.rules.largest-recording", "1MiB")))
                         .study())
                 .isEqualTo(new RulesStudy(64L << 20, Duration.ofMinutes(7), 1L << 20));
+    }
+
+    @Test
+    void everyKeyChangesAsyncProfilerWhichHasItsDefaults() {
+        var usual = AsyncProfilerSettings.from(NONE);
+        assertThat(usual.sessionsOf(Sampled.HEAP)).isEqualTo(2);
+        assertThat(usual.plan(Sampled.HEAP, Duration.ofSeconds(30)))
+                .isEqualTo(new ProfilerPlan(Sampled.HEAP, 512 << 10, Duration.ofSeconds(50)));
+
+        var changed = AsyncProfilerSettings.from(settings(Map.of(
+                "plumbline.async-profiler.sessions", "3",
+                "plumbline.async-profiler.session", "5s",
+                "plumbline.async-profiler.heap-interval", "1MiB",
+                "plumbline.async-profiler.native-interval", "4KiB")));
+        assertThat(changed.sessionsOf(Sampled.HEAP)).isEqualTo(3);
+        assertThat(changed.sessionsOf(Sampled.NATIVE_MEMORY)).isEqualTo(1);
+        assertThat(changed.plan(Sampled.HEAP, Duration.ofSeconds(1)))
+                .isEqualTo(new ProfilerPlan(Sampled.HEAP, 1 << 20, Duration.ofSeconds(6)));
+        assertThat(changed.plan(Sampled.NATIVE_MEMORY, Duration.ofSeconds(1)))
+                .isEqualTo(new ProfilerPlan(Sampled.NATIVE_MEMORY, 4 << 10, Duration.ofSeconds(16)));
     }
 
     @Test

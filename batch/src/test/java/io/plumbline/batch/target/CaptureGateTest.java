@@ -10,6 +10,7 @@ import io.plumbline.batch.target.JvmProbe.Feature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,36 @@ class CaptureGateTest {
         assertThat(full.ask(Kind.HEAP_SNAPSHOT).isAllowed()).isTrue();
         assertThat(full.ask(Kind.HISTOGRAM_OF_LIVE).isAllowed()).isTrue();
         assertThat(full.ask(Kind.HISTOGRAM_OF_ALL).isAllowed()).isFalse();
+    }
+
+    @Test
+    void aProfilerIsLoadedOnlyIfSomebodyAcceptsIt() {
+        var hotspot = named("OpenJDK 64-Bit Server VM", 17);
+        for (var kind : List.of(Kind.PROFILER_OF_HEAP, Kind.PROFILER_OF_NATIVE_MEMORY)) {
+            assertThat(gate(hotspot, Set.of(), DAY).ask(kind)).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+                assertThat(refused.reason()).contains("async-profiler", "nobody has accepted");
+                assertThat(refused.unlessAccepted()).isEqualTo(Risk.PROFILER);
+            });
+            assertThat(profiled(hotspot).ask(kind))
+                    .isInstanceOfSatisfying(
+                            Answer.AllowedAtRisk.class,
+                            allowed -> assertThat(allowed.risk()).contains("stays there until it ends"));
+            for (var other : List.of(named("Eclipse OpenJ9 VM", 17), named("OpenJDK 64-Bit Server VM", 8))) {
+                assertThat(profiled(other).ask(kind))
+                        .isInstanceOfSatisfying(
+                                Answer.Refused.class,
+                                refused -> assertThat(refused.unlessAccepted()).isNull());
+            }
+        }
+    }
+
+    private static CaptureGate profiled(JvmIdentity jvm) {
+        return new CaptureGate(jvm, Set.of(), Set.of(Risk.PROFILER), ONE_GIB, DAY);
+    }
+
+    private static JvmIdentity named(String name, int feature) {
+        return new JvmIdentity(
+                name, "vendor", feature, feature + ".0.1", 1, Instant.EPOCH, Collector.G1, ONE_GIB, "host", "Main");
     }
 
     private static CaptureGate gate(JvmIdentity jvm, Set<Feature> lacks, Duration budget) {

@@ -75,7 +75,7 @@ class RegistrationTest {
         for (var wrong : new Object[] {"PATHS_TO_ROOTS", List.of("ALL"), List.of(List.of()), true}) {
             assertThat(reasons(with(shop, wrong)))
                     .hasEntrySatisfying(
-                            "acceptedRisks", reason -> assertThat(reason).contains("[PATHS_TO_ROOTS]"));
+                            "acceptedRisks", reason -> assertThat(reason).contains("[PATHS_TO_ROOTS, PROFILER]"));
         }
     }
 

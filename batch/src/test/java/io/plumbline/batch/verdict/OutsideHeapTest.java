@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.batch.offheap.Family;
 import io.plumbline.batch.offheap.FamilyGrowth;
+import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
+import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.Traces;
 import io.plumbline.batch.trend.ClassComparison;
@@ -15,6 +17,7 @@ import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
 import io.plumbline.batch.trend.TrendSettings;
 import io.plumbline.batch.trend.TrendTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +216,53 @@ class OutsideHeapTest {
                                 .withPaths(kept))
                         .kind())
                 .isEqualTo(Verdict.Kind.GROWTH);
+    }
+
+    @Test
+    void nativeMemoryThatAProfilerSawUnfreedNamesTheLineThatAllocatesIt() {
+        var rising = evidence(Area.NATIVE, second -> 150 * MB + 250e3 * second);
+
+        assertThat(Judge.judge(rising.withAllocationSites(
+                                List.of(unfreed("Archive", 10e6, 40), unfreed("Other", 2e6, 8))))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.leaks()).isTrue();
+                    assertThat(finding.grade()).isEqualTo(Grade.B);
+                    assertThat(finding.allocationSite()).isEqualTo("com.acme.Archive.pack(Archive.java:17)");
+                    assertThat(finding.summary())
+                            .startsWith("Native memory leaks")
+                            .contains("allocated in com.acme.Archive");
+                    assertThat(finding.anomaly()).contains("not freed");
+                    assertThat(finding.evidence())
+                            .anyMatch(line -> line.startsWith("Async-profiler saw 10 MB allocated within 40 s"));
+                });
+    }
+
+    @Test
+    void nativeMemoryIsNobodysIfNoPlaceExplainsMostOfItsGrowth() {
+        var rising = evidence(Area.NATIVE, second -> 150 * MB + 250e3 * second);
+        for (var sites : List.of(
+                // too little for the growth
+                List.of(unfreed("Archive", 2e6, 40)),
+                // one of three alike
+                List.of(unfreed("Archive", 10e6, 40), unfreed("Two", 10e6, 40), unfreed("Three", 10e6, 40)),
+                // of a short life
+                List.of(unfreed("Archive", 10e6, 0)))) {
+            assertThat(Judge.judge(rising.withAllocationSites(sites)).kind()).isEqualTo(Verdict.Kind.GROWTH);
+        }
+    }
+
+    private static AllocationSite unfreed(String simpleName, double bytes, int survivors) {
+        var frame = new Frame("com.acme." + simpleName, "pack", 17);
+        return new AllocationSite(
+                ProfiledStack.NATIVE,
+                frame.toString(),
+                List.of(new Frame("libjvm.so", "os::malloc", 0), frame),
+                Math.max(1, survivors),
+                survivors,
+                (long) bytes,
+                Duration.ofSeconds(40));
     }
 
     @Test

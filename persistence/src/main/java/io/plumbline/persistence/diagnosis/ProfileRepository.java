@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -22,16 +23,20 @@ public class ProfileRepository {
         this.sql = new Sql(dataSource);
     }
 
-    private static final String CLEAR = "DELETE FROM plumbline.profile WHERE diagnosis_id = ?";
+    private static final String CLEAR = "DELETE FROM plumbline.profile WHERE diagnosis_id = ? AND reading = ANY (?)";
 
     private static final String ADD = """
             INSERT INTO plumbline.profile (diagnosis_id, part, reading, began_at, ended_at, bytes, samples, baseline, summary,
                 diff, content, made_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)""";
 
-    /** Stores a diagnosis' profiles in place of those of an earlier attempt; call it within a transaction. */
-    public void replace(long diagnosisId, List<NewProfile> profiles, Instant at) {
-        sql.update(CLEAR, diagnosisId);
+    /**
+     * Stores a diagnosis' profiles in place of those of an earlier attempt at the same step; call it within a transaction.
+     *
+     * @param readings all that the step may make; profiles of others stay
+     */
+    public void replace(long diagnosisId, Collection<String> readings, List<NewProfile> profiles, Instant at) {
+        sql.update(CLEAR, diagnosisId, List.copyOf(readings));
         sql.updateAll(
                 ADD,
                 profiles.stream()

@@ -94,6 +94,12 @@ public class Target {
     @Column(name = "paused_at")
     private @Nullable Instant pausedAt;
 
+    @Column(name = "profiler_accepted_by")
+    private @Nullable String profilerAcceptedBy;
+
+    @Column(name = "profiler_accepted_at")
+    private @Nullable Instant profilerAcceptedAt;
+
     @Enumerated(EnumType.STRING)
     private State state;
 
@@ -238,6 +244,27 @@ public class Target {
     /** Who has it left alone. */
     public Optional<Pause> paused() {
         return pausedBy == null || pausedAt == null ? Optional.empty() : Optional.of(new Pause(pausedBy, pausedAt));
+    }
+
+    /** Notes who accepts that a profiler is loaded into it; whoever accepted it before stays. */
+    public void acceptProfiler(Acceptance acceptance) {
+        if (profilerAcceptedBy == null) {
+            profilerAcceptedBy = acceptance.by();
+            profilerAcceptedAt = acceptance.at();
+        }
+    }
+
+    /** Has nobody accept that any longer. */
+    public void refuseProfiler() {
+        profilerAcceptedBy = null;
+        profilerAcceptedAt = null;
+    }
+
+    /** Who accepted that a profiler is loaded into it. */
+    public Optional<Acceptance> profilerAccepted() {
+        return profilerAcceptedBy == null || profilerAcceptedAt == null
+                ? Optional.empty()
+                : Optional.of(new Acceptance(profilerAcceptedBy, profilerAcceptedAt));
     }
 
     /** Has a file register it; from then on nobody but the file changes or ends it. */

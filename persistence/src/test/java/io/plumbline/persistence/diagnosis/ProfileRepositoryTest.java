@@ -28,6 +28,8 @@ class ProfileRepositoryTest {
     private final long target = sql.first(TARGET, row -> row.getLong(1)).orElseThrow();
     private final long diagnosis = diagnosis();
 
+    private static final List<String> READINGS = List.of("ALLOCATED", "LIVE");
+
     private long diagnosis() {
         return sql.first(DIAGNOSIS, row -> row.getLong(1), target).orElseThrow();
     }
@@ -43,9 +45,10 @@ class ProfileRepositoryTest {
 
     @Test
     void aLaterAttemptReplacesWhatAnEarlierOneStored() {
-        profiles.replace(diagnosis, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
+        profiles.replace(diagnosis, READINGS, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
         profiles.replace(
                 diagnosis,
+                READINGS,
                 List.of(
                         profile(StoredProfile.Part.OBSERVED, "ALLOCATED", "{\"paths\": []}", 2, 255),
                         profile(StoredProfile.Part.BASELINE, "ALLOCATED", null, 3)),
@@ -73,10 +76,22 @@ class ProfileRepositoryTest {
     }
 
     @Test
+    void whatAnotherStepHasMadeStays() {
+        profiles.replace(
+                diagnosis, List.of("OTHER"), List.of(profile(StoredProfile.Part.OBSERVED, "OTHER", null, 1)), AT);
+        profiles.replace(diagnosis, READINGS, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
+        profiles.replace(diagnosis, READINGS, List.of(), AT);
+
+        assertThat(profiles.ofDiagnosis(diagnosis))
+                .extracting(StoredProfile::reading)
+                .containsExactly("OTHER");
+    }
+
+    @Test
     void aTargetsProfilesAreListedLatestFirst() {
         var other = diagnosis();
-        profiles.replace(diagnosis, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
-        profiles.replace(other, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
+        profiles.replace(diagnosis, READINGS, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
+        profiles.replace(other, READINGS, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
 
         assertThat(profiles.ofTarget(target, 10))
                 .extracting(StoredProfile::diagnosisId)
@@ -88,8 +103,11 @@ class ProfileRepositoryTest {
     void profilesGoWhenTheyAreOldAndWithTheirDiagnosis() {
         var old = diagnosis();
         profiles.replace(
-                old, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT.minus(Duration.ofDays(90)));
-        profiles.replace(diagnosis, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
+                old,
+                READINGS,
+                List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)),
+                AT.minus(Duration.ofDays(90)));
+        profiles.replace(diagnosis, READINGS, List.of(profile(StoredProfile.Part.OBSERVED, "LIVE", null, 1)), AT);
 
         assertThat(profiles.purge(AT.minus(Duration.ofDays(89)))).isEqualTo(1);
         assertThat(profiles.ofDiagnosis(old)).isEmpty();

@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("naming", Set.of()),
             Map.entry("process", Set.of()),
             Map.entry("target", Set.of()),
+            Map.entry("agent", Set.of("process", "target")),
             Map.entry("capture", Set.of("naming", "target")),
             Map.entry("trend", Set.of("naming")),
             Map.entry("flight", Set.of()),
@@ -201,6 +202,7 @@ class ArchitectureTest {
                         "one.convert..",
                         "one.jfr..",
                         "one.heatmap..",
+                        "one.profiler..",
                         "com.microsoft.gctoolkit..",
                         "dev.cel..",
                         "org.openjdk.jmc.."));

@@ -20,6 +20,7 @@ class WebArchiveIT {
     @Test
     void librariesOfTheAnalysisLieWhereTheServerDoesNotLook() throws IOException {
         assertThat(inArchive("WEB-INF/analysis/"))
+                .anyMatch(jar -> jar.startsWith("async-profiler-"))
                 .anyMatch(jar -> jar.startsWith("jfr-converter-"))
                 .anyMatch(jar -> jar.startsWith("gctoolkit-parser-"))
                 .anyMatch(jar -> jar.startsWith("cel-"))

@@ -134,7 +134,8 @@ final class NewTarget {
             @Schema(
                     description =
                             "what is accepted for it; PATHS_TO_ROOTS: that the search for paths to roots crashes the JVM"
-                                    + " (JDK-8380011)")
+                                    + " (JDK-8380011); PROFILER: that async-profiler is loaded into the JVM, where it stays until"
+                                    + " that ends")
             @Nullable
             List<CaptureGate.Risk> acceptedRisks) {}
 }

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One profile in a list. Immutable.
  *
  * @param part {@code observed}: of the diagnosis' own recording; {@code baseline}: of the one that it is compared with
- * @param reading {@code allocated}, {@code live} or {@code unfreed}
+ * @param reading {@code allocated}, {@code live} or {@code unfreed}; the same after {@code profiler_}, where async-profiler saw it
  * @param baseline which baseline was chosen and why, or why none
  * @param compared whether the difference is known
  */

@@ -83,7 +83,8 @@ record TargetChange(
             @Schema(
                     description =
                             "all that is accepted from now on; PATHS_TO_ROOTS: that the search for paths to roots crashes"
-                                    + " the JVM (JDK-8380011)")
+                                    + " the JVM (JDK-8380011); PROFILER: that async-profiler is loaded into the JVM, where it stays until"
+                                    + " that ends")
             @Nullable
             List<Risk> acceptedRisks,
 

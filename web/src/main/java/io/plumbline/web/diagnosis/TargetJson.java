@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +98,15 @@ record TargetJson(
     @Schema(name = "AcceptedRisk")
     record RiskJson(CaptureGate.Risk risk, String by, Instant at) {
 
-        static RiskJson ofPaths(Target.Acceptance accepted) {
-            return new RiskJson(CaptureGate.Risk.PATHS_TO_ROOTS, accepted.by(), accepted.at());
+        static List<RiskJson> of(Target target) {
+            return Stream.concat(
+                            of(CaptureGate.Risk.PATHS_TO_ROOTS, target.pathsAccepted()),
+                            of(CaptureGate.Risk.PROFILER, target.profilerAccepted()))
+                    .toList();
+        }
+
+        private static Stream<RiskJson> of(CaptureGate.Risk risk, Optional<Target.Acceptance> acceptance) {
+            return acceptance.map(accepted -> new RiskJson(risk, accepted.by(), accepted.at())).stream();
         }
     }
 
@@ -197,7 +205,7 @@ record TargetJson(
                 target.buildFrom().orElse(null),
                 target.requestsFrom().orElse(null),
                 target.latencyFrom().orElse(null),
-                target.pathsAccepted().map(RiskJson::ofPaths).stream().toList(),
+                RiskJson.of(target),
                 target.ownerInstance().orElse(null),
                 From.of(target),
                 target.declaredIn().orElse(null),
