@@ -35,7 +35,7 @@ export function rateOf(finding) {
 export function facts(finding, isWhole) {
   const rows = [
     ['finding.element', finding.element],
-    ['finding.holder', finding.holderField ?? finding.holder],
+    ['finding.holder', [finding.holder, finding.holderField].filter(Boolean).join('.')],
     ['finding.site', finding.allocationSite],
   ].filter(([, text]) => text).map(([key, text]) => row(key, h('code', { dir: 'ltr' }, foreign(text))));
   if (isWhole && finding.low !== undefined && finding.high !== undefined) {

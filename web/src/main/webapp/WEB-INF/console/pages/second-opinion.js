@@ -47,11 +47,10 @@ function content({ results, notAsked, failed }) {
 }
 
 function resultTable(caption, results) {
-  return table(caption, ['opinion.rule', 'opinion.score', 'opinion.level', 'opinion.topic', 'opinion.says'].map(key => t(key)),
+  return table(caption, ['opinion.rule', 'opinion.score', 'opinion.level', 'opinion.says'].map(key => t(key)),
     results.map(({ id, name, topic, score, level, summary }) => h('tr', null,
-      h('td', { class: 'wide', lang: 'en' }, h('strong', null, foreign(name)), h('p', { class: 'hint' }, h('code', null, foreign(id)))),
+      h('td', { class: 'wide', lang: 'en' }, h('strong', null, foreign(name)), h('p', { class: 'hint' }, foreign(topic.replaceAll('_', ' ')), ' · ', h('code', null, foreign(id)))),
       h('td', { class: 'number' }, number(Math.round(score))),
       h('td', null, badge(level, 'level')),
-      h('td', { lang: 'en' }, foreign(topic.replaceAll('_', ' '))),
       h('td', { class: 'wide', lang: 'en' }, foreign(summary)))));
 }

@@ -23,7 +23,7 @@ final class ConsoleData {
             INSERT INTO plumbline.finding (diagnosis_id, target_id, fingerprint, area, grade, summary, bytes_per_second, low,
                 high, exhaustion_at, element, holder, holder_field, allocation_site, path, repair, evidence)
             VALUES (?, ?, 'f00d', 'heap', 'A', ?, 532000, 510000, 560000, now() + interval '3 hours', ?, 'com.acme.Registry',
-                'com.acme.Registry.BUFFERS', 'com.acme.Shortener.<init>(Shortener.java:42)', ARRAY[?, 'java.util.HashMap.table'],
+                'BUFFERS', 'com.acme.Shortener.<init>(Shortener.java:42)', ARRAY[?, 'java.util.HashMap.table'],
                 'Remove the entry when its request ends.', ARRAY[?])
             RETURNING id""";
 
