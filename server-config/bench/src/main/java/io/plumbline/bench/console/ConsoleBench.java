@@ -43,21 +43,27 @@ public final class ConsoleBench {
                 BenchProduct.start(distribution, data, freePort(), Map.of("PLUMBLINE_INITIAL_API_KEY", KEY))) {
             product.awaitReady();
             var filled = ConsoleFilling.fill(DatabaseServer.of(data).own(), product.address(), KEY);
-            var lines = new ArrayList<>(List.of(
-                    "| page | first opened, median | slowest | its files kept, median | slowest | requests for data |",
-                    "|---|---|---|---|---|---|"));
+            var lines = new ArrayList<String>();
+            say("| page | first opened, median | slowest | its files kept, median | slowest | requests for data |", lines);
+            say("|---|---|---|---|---|---|", lines);
             try (var browser = new ConsoleBrowser(product.address(), KEY)) {
                 for (var page : filled.pages()) {
-                    lines.add(row(page, browser.first(page, loads), browser.again(page, loads)));
+                    say(row(page, browser.first(page, loads), browser.again(page, loads)), lines);
                 }
-                lines.add("");
-                lines.add("Milliseconds; " + browser.version() + "; " + Machine.processor() + "; " + Machine.java()
-                        + "; " + loads + " loads each.");
+                say("", lines);
+                say(
+                        "Milliseconds; " + browser.version() + "; " + Machine.processor() + "; " + Machine.java() + "; "
+                                + loads + " loads each.",
+                        lines);
             }
-            var report = String.join("\n", lines) + "\n";
-            Files.writeString(directory.resolve("console.md"), report);
-            System.out.println(report);
+            Files.write(directory.resolve("console.md"), lines);
         }
+    }
+
+    /** Whoever waits sees how far it is. */
+    private static void say(String line, List<String> lines) {
+        System.out.println(line);
+        lines.add(line);
     }
 
     private static String row(ConsolePage page, List<ConsoleBrowser.Load> first, List<ConsoleBrowser.Load> again) {

@@ -9,6 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /**
  * What the pages show: 10,000 links, 50 targets with a day of samples, and their diagnoses of 90 nights, of which some find a leak and some
@@ -19,6 +22,7 @@ import java.util.List;
 record ConsoleFilling(List<ConsolePage> pages) {
 
     private static final int LINKS = 10_000;
+    private static final int AT_ONCE = 8;
     private static final int VISITS = 500;
 
     private static final String TARGETS = """
@@ -88,22 +92,35 @@ record ConsoleFilling(List<ConsolePage> pages) {
                 new ConsolePage("its visits", "visits/" + visited, "main .bars li")));
     }
 
-    private static void links(URI product, String key) throws IOException, InterruptedException {
+    private static void links(URI product, String key) throws Exception {
         var client = HttpClient.newHttpClient();
-        for (int i = 0; i < LINKS; i++) {
-            var body = "{\"longUrl\":\"https://example.org/page-" + i + "\",\"title\":\"Page " + i
-                    + "\",\"tags\":[\"tag-" + i % 40 + "\"]}";
-            var answer = client.send(
-                    HttpRequest.newBuilder(product.resolve("/rest/v3/short-urls"))
-                            .header("X-Api-Key", key)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IllegalStateException("a link was refused: " + answer.body());
+        var threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            var made = threads.invokeAll(IntStream.range(0, LINKS)
+                    .<Callable<Integer>>mapToObj(n -> () -> link(client, product, key, n))
+                    .toList());
+            for (var status : made) {
+                if (status.get() >= 300) {
+                    throw new IllegalStateException("a link was refused with status " + status.get());
+                }
             }
+        } finally {
+            threads.shutdown();
         }
+    }
+
+    private static int link(HttpClient client, URI product, String key, int n)
+            throws IOException, InterruptedException {
+        var body = "{\"longUrl\":\"https://example.org/page-" + n + "\",\"title\":\"Page " + n + "\",\"tags\":[\"tag-"
+                + n % 40 + "\"]}";
+        return client.send(
+                        HttpRequest.newBuilder(product.resolve("/rest/v3/short-urls"))
+                                .header("X-Api-Key", key)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** Follows the first link so often, and returns its code. */
