@@ -77,6 +77,11 @@ final class HolderFormat {
         writeText(path.last(), out);
         out.writeBoolean(path.weak());
         out.writeInt(holder.example());
+        out.writeBoolean(holder.collection());
+        out.writeBoolean(holder.around() != null);
+        if (holder.around() != null) {
+            write(holder.around(), out);
+        }
     }
 
     private static List<HoldingPath.Step> ends(List<HoldingPath.Step> steps) {
@@ -102,8 +107,11 @@ final class HolderFormat {
         boolean hasField = in.readBoolean();
         var field = in.readUTF();
         var path = readPath(in);
+        int example = in.readInt();
+        boolean collection = in.readBoolean();
+        var around = in.readBoolean() ? read(in) : null;
         return new Holders.Holder(
-                className, held, instances, share, holder, hasField ? field : null, path, in.readInt());
+                className, held, instances, share, holder, hasField ? field : null, path, example, collection, around);
     }
 
     private static HoldingPath readPath(DataInputStream in) throws IOException {

@@ -8,7 +8,7 @@ import io.plumbline.batch.process.BoundedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,7 +37,11 @@ public final class HolderProcess {
                 return new HolderSearch.Outcome.Failed(tooLarge(tooLarge, memoryBytes));
             }
             try (var heap = HeapIndex.open(index)) {
-                var classes = new LinkedHashSet<>(Files.readAllLines(Path.of(arguments[4])));
+                var classes = new LinkedHashMap<String, Long>();
+                for (var line : Files.readAllLines(Path.of(arguments[4]))) {
+                    int blank = line.indexOf(' ');
+                    classes.put(line.substring(blank + 1), Long.valueOf(line.substring(0, blank)));
+                }
                 var growing = Set.copyOf(Files.readAllLines(Path.of(arguments[5])));
                 return new HolderSearch.Outcome.Found(
                         Holders.of(heap, classes, growing), SoftlyHeld.of(heap), HeapTree.of(heap));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -50,17 +51,21 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
      * Looks who holds the objects of some classes.
      *
      * @param folder for what is only needed meanwhile; what an earlier search left there goes
-     * @param classNames normalised
+     * @param wanted normalised names of classes, and how many bytes each new object drags along ({@link Holders#of})
      * @param growing all classes of which there are more and more; none of them is a holder, if there is another
      * @param stopped asked several times a second
      * @throws InterruptedException if this thread is interrupted; the other JVM is ended then, too
      */
     public Outcome search(
-            Path dump, Path folder, Collection<String> classNames, Collection<String> growing, BooleanSupplier stopped)
+            Path dump, Path folder, Map<String, Long> wanted, Collection<String> growing, BooleanSupplier stopped)
             throws IOException, InterruptedException {
         try (var scratch = ScratchFolder.at(folder)) {
             var answer = scratch.file("holders");
-            var classes = Files.write(scratch.file("classes"), classNames);
+            var classes = Files.write(
+                    scratch.file("classes"),
+                    wanted.entrySet().stream()
+                            .map(each -> each.getValue() + " " + each.getKey())
+                            .toList());
             var alike = Files.write(scratch.file("growing"), growing);
             var end = new BoundedJvm(memoryBytes / HEAP_PART, deadline)
                     .run(

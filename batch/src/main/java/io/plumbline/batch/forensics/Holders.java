@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,22 @@ public final class Holders {
     /** A field that fewer of the objects hang on is not their holder. */
     private static final double MOST = 0.5;
 
+    /** Of a class of which nobody knows how much its new objects drag along. */
+    public static final long ANY_SIZE = 0;
+
+    /** Objects of one kind differ by so much. */
+    private static final int SIZE_TOLERANCE = 3;
+
+    /** A cache's segment, its segments, the cache and what wraps it. */
+    private static final int MOST_WITHIN = 4;
+
+    /** What all collections of the JDK's, and most of others, inherit from. */
+    private static final List<String> COLLECTIONS = List.of(
+            "java.util.AbstractCollection",
+            "java.util.AbstractMap",
+            "java.util.Dictionary",
+            "java.util.concurrent.CopyOnWriteArrayList");
+
     private static final String CLASS = "java.lang.Class";
 
     /** As many classes of one name are no accident. */
@@ -39,15 +58,18 @@ public final class Holders {
     private final HeapGraph heap;
     private final String className;
     private final Set<String> growing;
+    private final Set<String> passed;
     private final StrongLinks links;
     private final Map<Link, Hold> holds = new HashMap<>();
     private final Map<Integer, Link> linkByMilestone = new HashMap<>();
     private final Map<Integer, Boolean> holdingByClass = new HashMap<>();
 
-    private Holders(HeapGraph heap, String className, Set<String> growing) {
+    /** @param passed holders whose own holder is asked for */
+    private Holders(HeapGraph heap, String className, Set<String> growing, Set<String> passed) {
         this.heap = heap;
         this.className = className;
         this.growing = growing;
+        this.passed = passed;
         this.links = new StrongLinks(heap);
     }
 
@@ -63,6 +85,10 @@ public final class Holders {
      * @param holderField the field; absent where a root of the JVM's holds them
      * @param path from a root to what the field refers to
      * @param example number of one of the objects that hang on it
+     * @param collection whether the holder inherits from a collection of the JDK's; those that only implement its interfaces cannot be
+     *     told from a dump
+     * @param around who has the holder, where that is an object of somebody's outside the JDK: who is asked for if the holder is a mere
+     *     collection
      */
     public record Holder(
             String className,
@@ -72,7 +98,32 @@ public final class Holders {
             String holder,
             @Nullable String holderField,
             HoldingPath path,
-            int example) {}
+            int example,
+            boolean collection,
+            @Nullable Holder around) {
+
+        /** The nearest holder that is no collection, nor part of one; this one, if there is no other. */
+        public Holder beyond(Predicate<String> isCollection) {
+            var outer = around;
+            return outer != null && (collection || isCollection.test(holder)) ? outer.beyond(isCollection) : this;
+        }
+
+        /** The classes that it depends on whether they are collections, this one's first. */
+        public Set<String> perhapsCollections() {
+            var classes = new LinkedHashSet<String>();
+            var each = this;
+            while (each.around != null) {
+                classes.add(each.holder);
+                each = each.around;
+            }
+            return classes;
+        }
+
+        Holder in(@Nullable Holder whoHasIt) {
+            return new Holder(
+                    className, held, instances, share, holder, holderField, path, example, collection, whoHasIt);
+        }
+    }
 
     /** A reference between two objects. */
     private record Link(int from, int to) {
@@ -84,40 +135,87 @@ public final class Holders {
         static final Link NOT_STRONG = new Link(-1, -1);
     }
 
-    /** How many objects hang on a reference or a field, what leads to one of them, and that one. */
-    private record Hold(int objects, int example, int object) {
+    /**
+     * How many objects hang on a reference or a field.
+     *
+     * @param most of them that hang on one reference
+     * @param example what that refers to
+     * @param object one of those
+     */
+    private record Hold(int objects, int most, int example, int object) {
 
+        static Hold of(int example, int object) {
+            return new Hold(1, 1, example, object);
+        }
+
+        /** Another object on the same reference. */
+        Hold andOne(Hold one) {
+            return new Hold(objects + one.objects, most + one.most, example, object);
+        }
+
+        /** Another reference from the same field. */
         Hold plus(Hold other) {
-            return new Hold(objects + other.objects, example, object);
+            var larger = other.most > most ? other : this;
+            return new Hold(objects + other.objects, larger.most, larger.example, larger.object);
         }
     }
 
     /**
      * The holders of the classes that have one. What grows holds nothing: whoever keeps it is asked for, unless there is nobody else; and
-     * neither does the JDK, if a field of the application's leads there, too.
+     * neither does the JDK, if a field of the application's leads there, too. Of a class of whose objects nobody keeps most, those count
+     * that drag along about as much as what has grown does: strings are everywhere, those of four kilobytes are not.
      *
-     * @param classNames normalised
+     * @param classes normalised names, and how many bytes each new object drags along, {@link #ANY_SIZE} if nobody knows
      * @param growing all classes of which there are more and more, normalised
      */
-    public static List<Holder> of(HeapGraph heap, Set<String> classNames, Set<String> growing) {
+    public static List<Holder> of(HeapGraph heap, Map<String, Long> classes, Set<String> growing) {
         var found = new ArrayList<Holder>();
-        for (var className : classNames) {
-            new Holders(heap, className, growing)
-                    .find()
-                    .filter(holder -> !ClassNames.isJdk(holder.holder()))
-                    .or(() -> new Holders(heap, className, growing).findAnyhow())
+        classes.forEach((className, bytesEach) -> {
+            var all = instances(heap, className);
+            holder(heap, className, all, growing)
+                    .or(() -> holder(heap, className, ofSize(heap, all, bytesEach), growing))
                     .ifPresent(found::add);
-        }
+        });
         return found;
     }
 
-    private Optional<Holder> findAnyhow() {
-        return new Holders(heap, className, Set.of()).find().map(holder -> {
+    private static Optional<Holder> holder(HeapGraph heap, String className, int[] objects, Set<String> growing) {
+        if (objects.length == 0) {
+            return Optional.empty();
+        }
+        return new Holders(heap, className, growing, Set.of())
+                .find(objects)
+                .filter(holder -> !ClassNames.isJdk(holder.holder()))
+                .map(holder -> holder.in(around(heap, objects, growing, holder, Set.of())))
+                .or(() -> new Holders(heap, className, growing, Set.of()).findAnyhow(objects));
+    }
+
+    /** Who has a holder; absent where that is a class, not an object, and where there is nobody outside the JDK. */
+    private static @Nullable Holder around(
+            HeapGraph heap, int[] objects, Set<String> growing, Holder holder, Set<String> within) {
+        var last = holder.path().steps().isEmpty()
+                ? null
+                : holder.path().steps().get(holder.path().steps().size() - 1);
+        if (last == null || last.isStatic() || within.size() == MOST_WITHIN) {
+            return null;
+        }
+        var passed = new HashSet<>(within);
+        passed.add(holder.holder());
+        return new Holders(heap, holder.className(), growing, passed)
+                .find(objects)
+                .filter(outer -> outer.holderField() != null && !ClassNames.isJdk(outer.holder()))
+                .filter(outer -> !passed.contains(outer.holder()) && !growing.contains(outer.holder()))
+                .map(outer -> outer.in(around(heap, objects, growing, outer, passed)))
+                .orElse(null);
+    }
+
+    private Optional<Holder> findAnyhow(int[] objects) {
+        return new Holders(heap, className, Set.of(), Set.of()).find(objects).map(holder -> {
             if (!ClassNames.isJdk(holder.holder())) {
                 return holder;
             }
             return new NamedHolder(heap, growing)
-                    .of(holder.example())
+                    .of(holder.example(), sampleOf(objects))
                     .map(named -> new Holder(
                             className,
                             holder.held(),
@@ -126,32 +224,44 @@ public final class Holders {
                             named.step().owner(),
                             named.step().field(),
                             named.path(),
-                            holder.example()))
+                            holder.example(),
+                            holder.collection(),
+                            null))
                     .orElse(holder);
         });
     }
 
-    private Optional<Holder> find() {
+    private static int[] instances(HeapGraph heap, String className) {
         var wanted = new BitSet();
         for (var type : heap.classes()) {
             if (ClassNames.normalised(type.name()).equals(className)) {
                 wanted.set(type.number());
             }
         }
-        var instances = className.equals(CLASS) ? copies(Instances.of(heap, wanted)) : Instances.of(heap, wanted);
-        if (instances.length == 0) {
-            return Optional.empty();
-        }
-        var sample = sampleOf(instances);
+        var all = Instances.of(heap, wanted);
+        return className.equals(CLASS) ? copies(heap, all) : all;
+    }
+
+    private static int[] ofSize(HeapGraph heap, int[] objects, long bytesEach) {
+        return bytesEach == ANY_SIZE
+                ? new int[0]
+                : Arrays.stream(objects)
+                        .filter(object -> heap.retainedBytes(object) >= bytesEach / SIZE_TOLERANCE
+                                && heap.retainedBytes(object) <= bytesEach * SIZE_TOLERANCE)
+                        .toArray();
+    }
+
+    private Optional<Holder> find(int[] objects) {
+        var sample = sampleOf(objects);
         for (int object : sample) {
             var link = linkOf(object);
-            holds.merge(link, new Hold(1, link.equals(Link.NONE) ? object : link.to(), object), Hold::plus);
+            holds.merge(link, Hold.of(link.equals(Link.NONE) ? object : link.to(), object), Hold::andOne);
         }
-        return most(sample.length).map(field -> holder(field, instances.length, sample.length));
+        return most(sample.length).map(field -> holder(field, objects.length, sample.length));
     }
 
     /** Of all classes those of which there are many of one name: what is generated, or loaded again and again. */
-    private int[] copies(int[] classes) {
+    private static int[] copies(HeapGraph heap, int[] classes) {
         var named = new HashMap<String, Integer>();
         for (int object : classes) {
             named.merge(HoldingPath.nameOf(heap, object), 1, Integer::sum);
@@ -245,7 +355,8 @@ public final class Holders {
             return !name.endsWith("[]")
                     && !ClassNames.isJdk(name)
                     && !name.equals(className)
-                    && !growing.contains(name);
+                    && !growing.contains(name)
+                    && !passed.contains(name);
         });
     }
 
@@ -285,6 +396,16 @@ public final class Holders {
                 step.map(HoldingPath.Step::owner).orElse(path.root()),
                 step.map(HoldingPath.Step::field).orElse(null),
                 path,
-                field.getValue().object());
+                field.getValue().object(),
+                field.getKey().isPresent()
+                        && isCollection(heap.towardsRoot(field.getValue().example())),
+                null);
+    }
+
+    private boolean isCollection(int object) {
+        return object != HeapGraph.NONE
+                && COLLECTIONS.stream()
+                        .flatMap(name -> heap.classesNamed(name).stream())
+                        .anyMatch(type -> heap.isSubclass(heap.classNumberOf(object), type.number()));
     }
 }

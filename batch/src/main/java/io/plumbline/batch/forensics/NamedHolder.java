@@ -5,9 +5,12 @@ import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.naming.ClassNames;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A name for who keeps an object that a shortest path finds behind the JDK alone: the worker of an executor leads to its queue, and
@@ -26,6 +29,9 @@ final class NamedHolder {
 
     /** The way to an element of a long list is as long. */
     private static final int MOST_ON_THE_WAY = 64;
+
+    /** Objects whose ways are looked at for what each of them has of its own. */
+    private static final int MOST_LOOKED_AT = 200;
 
     private final HeapGraph heap;
     private final StrongLinks links;
@@ -47,10 +53,14 @@ final class NamedHolder {
      */
     record Named(HoldingPath.Step step, HoldingPath path) {}
 
-    /** Who keeps an object of which a shortest path names nobody of the application's; empty if nobody is known. */
-    Optional<Named> of(int object) {
+    /**
+     * Who keeps an object of which a shortest path names nobody of the application's; empty if nobody is known.
+     *
+     * @param alike objects of its class, which are kept in the same table where one is
+     */
+    Optional<Named> of(int object, int[] alike) {
         var way = way(object);
-        return application(way).or(() -> table(object));
+        return application(way).or(() -> table(object, alike));
     }
 
     /** The objects of the JDK's on the path, without arrays, nodes and threads, which lead to everything. */
@@ -108,16 +118,37 @@ final class NamedHolder {
                 }));
     }
 
-    /** The nearest object that is neither part of a collection nor one. */
-    private Optional<Named> table(int object) {
+    /** The nearest object that is neither part of a collection nor one, nor one of many that have one object each. */
+    private Optional<Named> table(int object, int[] alike) {
+        var wrappers = wrappers(alike);
         int child = object;
         for (int step = heap.towardsRoot(object); step != HeapGraph.NONE; step = heap.towardsRoot(step)) {
-            if (isTable(step)) {
+            if (isTable(step) && !wrappers.contains(HoldingPath.nameOf(heap, step))) {
                 return named(step, child);
             }
             child = step;
         }
         return Optional.empty();
+    }
+
+    /** The classes of which there are half as many on the way to objects as there are objects. */
+    private Set<String> wrappers(int[] objects) {
+        int looked = Math.min(MOST_LOOKED_AT, objects.length);
+        var passed = new BitSet();
+        var classes = new HashMap<String, Integer>();
+        for (int i = 0; i < looked; i++) {
+            int left = MOST_ON_THE_WAY;
+            int step = heap.towardsRoot(objects[(int) ((long) i * objects.length / looked)]);
+            for (; step != HeapGraph.NONE && left > 0 && !passed.get(step); step = heap.towardsRoot(step)) {
+                passed.set(step);
+                classes.merge(HoldingPath.nameOf(heap, step), 1, Integer::sum);
+                left--;
+            }
+        }
+        return classes.entrySet().stream()
+                .filter(each -> looked > 1 && 2 * each.getValue() >= looked)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private boolean isTable(int object) {

@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.CollectionClasses;
 import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.forensics.HolderSearch;
 import io.plumbline.batch.forensics.Holders;
@@ -24,7 +25,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -171,7 +174,7 @@ public class ForensicsBatchlet implements Batchlet {
                 .toList();
     }
 
-    private void look(Diagnosis diagnosis, Set<String> classes) throws InterruptedException {
+    private void look(Diagnosis diagnosis, Map<String, Long> classes) throws InterruptedException {
         var sent = sentDump(diagnosis);
         if (sent.isPresent()) {
             var failure = search(diagnosis, sent.get(), classes);
@@ -187,7 +190,8 @@ public class ForensicsBatchlet implements Batchlet {
     }
 
     /** Adds what a dump says of who holds what; why it says nothing, if it cannot be looked at. */
-    private Optional<String> search(Diagnosis diagnosis, Path dump, Set<String> classes) throws InterruptedException {
+    private Optional<String> search(Diagnosis diagnosis, Path dump, Map<String, Long> classes)
+            throws InterruptedException {
         try {
             var growing = growingClasses(diagnosis);
             var outcome = parts.settings
@@ -195,7 +199,9 @@ public class ForensicsBatchlet implements Batchlet {
                     .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, growing, stop::isRaised);
             if (outcome instanceof HolderSearch.Outcome.Found found) {
                 tree = found.tree();
+                var collections = collections(diagnosis, found.holders());
                 found.holders().stream()
+                        .map(holder -> holder.beyond(collections::contains))
                         .filter(holder -> !holder.path().weak())
                         .forEach(holder -> paths.add(pathOf(holder)));
                 found.softly().stream()
@@ -207,6 +213,30 @@ public class ForensicsBatchlet implements Batchlet {
                     : Optional.empty();
         } catch (IOException failure) {
             return Optional.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Which of the holders are collections, as the JVM tells; those that inherit from the JDK's are known without it. */
+    private Set<String> collections(Diagnosis diagnosis, List<Holders.Holder> holders) {
+        var asked = holders.stream()
+                .flatMap(holder -> holder.perhapsCollections().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var target = transactions
+                .commit(() -> parts.targets.find(diagnosis.targetId()))
+                .filter(found -> found.isWatchedBy(parts.instance.name()));
+        if (asked.isEmpty() || target.isEmpty()) {
+            return Set.of();
+        }
+        JvmConnection connection = null;
+        try {
+            connection = parts.connections.to(target.get());
+            return CollectionClasses.among(connection, asked);
+        } catch (TargetUnreachableException gone) {
+            if (connection != null) {
+                parts.connections.drop(diagnosis.targetId(), connection);
+            }
+            LOG.log(Level.DEBUG, "which holders are collections stays unknown", gone);
+            return Set.of();
         }
     }
 

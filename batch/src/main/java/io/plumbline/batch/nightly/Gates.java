@@ -5,6 +5,7 @@ import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.JvmIdentity;
 import io.plumbline.batch.target.JvmIdentity.Collector;
 import io.plumbline.batch.target.JvmProbe;
+import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
 import io.plumbline.persistence.target.TargetEpoch;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What targets may be asked for now, as far as they are known. Thread-safe. */
@@ -22,20 +24,28 @@ public class Gates {
     private final TargetRepository targets;
     private final SampleRepository samples;
     private final Probes probes;
+    private final HistogramRepository histograms;
     private final CaptureSettings settings;
 
     @Inject
-    public Gates(TargetRepository targets, SampleRepository samples, Probes probes, CaptureSettings settings) {
+    public Gates(
+            TargetRepository targets,
+            SampleRepository samples,
+            Probes probes,
+            HistogramRepository histograms,
+            CaptureSettings settings) {
         this.targets = targets;
         this.samples = samples;
         this.probes = probes;
+        this.histograms = histograms;
         this.settings = settings;
     }
 
     /** The gate of a target whose JVM has just said who it is. */
     CaptureGate of(long targetId, JvmIdentity identity) {
-        var lacks = targets.latestEpoch(targetId)
-                .flatMap(epoch -> probes.of(epoch.id()))
+        var epoch = targets.latestEpoch(targetId);
+        var lacks = epoch
+                .flatMap(life -> probes.of(life.id()))
                 .map(JvmProbe::lacks)
                 .map(Set::copyOf)
                 .orElse(Set.of());
@@ -47,7 +57,11 @@ public class Gates {
                 .filter(floor -> floor >= 0)
                 .map(floor -> Math.min(floor, used))
                 .orElse(used);
-        return new CaptureGate(identity, lacks, accepted(targetId), used, live, settings.pauseBudget());
+        long objects = epoch.map(life -> histograms.bytesPerLiveObject(life.id()))
+                .filter(OptionalDouble::isPresent)
+                .map(each -> Math.round(live / Math.max(1, each.getAsDouble())))
+                .orElse(0L);
+        return new CaptureGate(identity, lacks, accepted(targetId), used, live, objects, settings.pauseBudget());
     }
 
     private Set<Risk> accepted(long targetId) {

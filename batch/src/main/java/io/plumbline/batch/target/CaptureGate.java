@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted risks that somebody has accepted for this JVM
  * @param usedHeapBytes garbage and all: the estimate of a pause grows with it where garbage is counted
  * @param liveHeapBytes at most, as the last collection left it: the estimate grows with it where what is alive is looked at
+ * @param liveObjects how many objects that is, by the last histogram; 0 if nobody has counted
  * @param pauseBudget the longest stop that one capture may cause
  */
 public record CaptureGate(
@@ -24,6 +25,7 @@ public record CaptureGate(
         Set<Risk> accepted,
         long usedHeapBytes,
         long liveHeapBytes,
+        long liveObjects,
         Duration pauseBudget) {
 
     /** Rough costs for one GiB in use, from two cores; the pause grows with the number of objects, which nobody tells. */
@@ -31,6 +33,11 @@ public record CaptureGate(
 
     private static final long MILLIS_PER_GIB_OF_LIVE = 2_200;
     private static final long MILLIS_PER_GIB_OF_SNAPSHOT = 7_000;
+
+    /** Where it is known how many objects there are: what each of them costs a snapshot, and what their bytes cost beside. */
+    private static final long NANOS_PER_OBJECT_OF_SNAPSHOT = 250;
+
+    private static final long MILLIS_PER_GIB_OF_BYTES = 1_000;
     private static final long MILLIS_PER_GIB_OF_PATHS = 3_500;
     private static final long FIXED_MILLIS = 20;
     private static final int FIRST_WITH_JFR = 11;
@@ -131,16 +138,16 @@ public record CaptureGate(
     public CaptureGate {
         lacks = Set.copyOf(lacks);
         accepted = Set.copyOf(accepted);
-        if (usedHeapBytes < 0 || liveHeapBytes < 0 || pauseBudget.isNegative()) {
+        if (usedHeapBytes < 0 || liveHeapBytes < 0 || liveObjects < 0 || pauseBudget.isNegative()) {
             throw new IllegalArgumentException("heap use \"" + usedHeapBytes + "\", \"" + liveHeapBytes
-                    + "\" of it alive, and pause budget \"" + pauseBudget + "\" must not be negative");
+                    + "\" of it alive, \"" + liveObjects + "\" objects and pause budget \"" + pauseBudget + "\" must not be negative");
         }
     }
 
-    /** A gate that takes all of the heap for alive. */
+    /** A gate that takes all of the heap for alive, and for as many objects as heaps have at most. */
     public CaptureGate(
             JvmIdentity identity, Set<Feature> lacks, Set<Risk> accepted, long usedHeapBytes, Duration pauseBudget) {
-        this(identity, lacks, accepted, usedHeapBytes, usedHeapBytes, pauseBudget);
+        this(identity, lacks, accepted, usedHeapBytes, usedHeapBytes, 0, pauseBudget);
     }
 
     /** Whether the samples of old objects may be switched on in a JVM, whatever else it is asked. */
@@ -203,7 +210,7 @@ public record CaptureGate(
     private Answer heapSnapshot() {
         return lacks.contains(Feature.HEAP_DUMP)
                 ? new Answer.Refused("it offers no heap dump by its diagnostic bean")
-                : withinBudget(liveHeapBytes, MILLIS_PER_GIB_OF_SNAPSHOT);
+                : withinBudget(snapshotPause());
     }
 
     private Answer pathsToRoots() {
@@ -246,8 +253,23 @@ public record CaptureGate(
                         Risk.PROFILER);
     }
 
+    /* A heap of arrays of ten kilobytes is written in a tenth of the time that one of map entries takes. */
+    private Duration snapshotPause() {
+        return liveObjects == 0
+                ? pause(liveHeapBytes, MILLIS_PER_GIB_OF_SNAPSHOT)
+                : pause(liveHeapBytes, MILLIS_PER_GIB_OF_BYTES)
+                        .plusNanos(liveObjects * NANOS_PER_OBJECT_OF_SNAPSHOT);
+    }
+
+    private static Duration pause(long heapBytes, long millisPerGib) {
+        return Duration.ofMillis(FIXED_MILLIS + heapBytes / (1 << 20) * millisPerGib / 1024);
+    }
+
     private Answer withinBudget(long heapBytes, long millisPerGib) {
-        var pause = Duration.ofMillis(FIXED_MILLIS + heapBytes / (1 << 20) * millisPerGib / 1024);
+        return withinBudget(pause(heapBytes, millisPerGib));
+    }
+
+    private Answer withinBudget(Duration pause) {
         return pause.compareTo(pauseBudget) <= 0
                 ? new Answer.Allowed(pause)
                 : new Answer.Refused("it would stop the JVM for about " + pause.toMillis()

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,16 @@ record HeapCause(
             return Optional.of(ClassNames.normalised(path.className()));
         }
         return site == null ? Optional.empty() : Optional.of(ClassNames.normalised(site.className()));
+    }
+
+    /** How many bytes each new object of the growing class drags along; empty without a growing class. */
+    OptionalLong bytesEach() {
+        if (owner == null) {
+            return OptionalLong.empty();
+        }
+        double instances = owner.element().instancesPerSecond().perSecond();
+        return OptionalLong.of(
+                instances > 0 ? Math.round(Math.max(0, owner.bytesPerSecond().perSecond() / instances)) : 0);
     }
 
     /** Says whether somebody is named who can be called to account. */

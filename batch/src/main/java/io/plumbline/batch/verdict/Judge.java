@@ -4,8 +4,9 @@ import io.plumbline.batch.trend.Trend;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -117,18 +118,20 @@ public final class Judge {
 
     /**
      * The classes of which it is worth a heap snapshot to know who keeps their objects: those that grow, and those that stand for what
-     * grows outside the heap. None where no class is known to grow.
+     * grows outside the heap; and how many bytes each new object drags along, 0 where nobody knows. None where no class is known to grow.
      */
-    public static Set<String> wantsHolders(Evidence evidence) {
+    public static Map<String, Long> wantsHolders(Evidence evidence) {
         var growing = growing(evidence);
-        var wanted = new LinkedHashSet<String>();
+        var wanted = new LinkedHashMap<String, Long>();
         if (growing.contains(Area.HEAP)) {
-            HeapCause.of(evidence).stream()
-                    .filter(cause -> cause.owner() != null && cause.path() == null)
-                    .flatMap(cause -> cause.element().stream())
-                    .forEach(wanted::add);
+            for (var cause : HeapCause.of(evidence)) {
+                if (cause.path() == null) {
+                    cause.element().ifPresent(element -> cause.bytesEach().ifPresent(each -> wanted.put(element, each)));
+                }
+            }
         }
-        growing.forEach(area -> wanted.addAll(OutsideCause.wantedHolders(area, evidence)));
+        growing.forEach(area ->
+                OutsideCause.wantedHolders(area, evidence).forEach(className -> wanted.putIfAbsent(className, 0L)));
         return wanted;
     }
 

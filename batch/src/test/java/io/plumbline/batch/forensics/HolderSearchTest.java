@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,8 @@ class HolderSearchTest {
     }
 
     private HolderSearch.Outcome search(HolderSearch search, BooleanSupplier stopped) throws Exception {
-        return search.search(dump, folder, List.of("com.example.Session", "com.example.Absent"), List.of(), stopped);
+        return search.search(
+                dump, folder, Map.of("com.example.Session", 0L, "com.example.Absent", 100L), List.of(), stopped);
     }
 
     @AfterEach
@@ -68,6 +70,30 @@ class HolderSearchTest {
     }
 
     @Test
+    void anotherJvmTellsWhoHasTheHolder() throws Exception {
+        var heap = new TestHeap();
+        var cache = heap.dump.type("org.library.Cache").field("data", FieldKind.OBJECT);
+        heap.dump
+                .type("com.example.Pages")
+                .staticField(
+                        "PAGES",
+                        FieldKind.OBJECT,
+                        heap.dump.instance(cache).with("data", heap.map(50, "com.example.Session", 10)));
+        Files.write(dump, heap.written());
+
+        assertThat(search(new HolderSearch(MEMORY, LONG), () -> false))
+                .isInstanceOfSatisfying(
+                        HolderSearch.Outcome.Found.class,
+                        found -> assertThat(found.holders()).singleElement().satisfies(holder -> {
+                            assertThat(holder.holder()).isEqualTo("org.library.Cache");
+                            assertThat(holder.collection()).isFalse();
+                            assertThat(holder.beyond("org.library.Cache"::equals)
+                                            .holderField())
+                                    .isEqualTo("PAGES");
+                        }));
+    }
+
+    @Test
     void anotherJvmTellsWhatSoftReferencesAloneKeep() throws Exception {
         var heap = new TestHeap();
         var reference = heap.dump.type("java.lang.ref.Reference").field("referent", FieldKind.OBJECT);
@@ -92,7 +118,7 @@ class HolderSearchTest {
         Files.write(dump, heap.written());
 
         assertThat(new HolderSearch(MEMORY, LONG)
-                        .search(dump, folder, List.of("com.example.Node"), List.of(), () -> false))
+                        .search(dump, folder, Map.of("com.example.Node", 0L), List.of(), () -> false))
                 .isInstanceOfSatisfying(
                         HolderSearch.Outcome.Found.class,
                         found -> assertThat(found.holders())

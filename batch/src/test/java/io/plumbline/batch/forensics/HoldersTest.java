@@ -7,6 +7,7 @@ import io.plumbline.batch.hprof.RootTag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class HoldersTest {
 
     private List<Holders.Holder> holders(TestHeap heap, String className) throws IOException {
         try (var graph = heap.indexed(directory, "heap")) {
-            return Holders.of(graph, Set.of(className), Set.of());
+            return Holders.of(graph, Map.of(className, Holders.ANY_SIZE), Set.of());
         }
     }
 
@@ -107,13 +108,13 @@ class HoldersTest {
 
         try (var graph = heap.indexed(directory, "heap")) {
             var growing = Set.of("com.example.Id", "com.example.Counter");
-            assertThat(Holders.of(graph, Set.of("com.example.Id"), growing))
+            assertThat(Holders.of(graph, Map.of("com.example.Id", Holders.ANY_SIZE), growing))
                     .singleElement()
                     .satisfies(holder -> {
                         assertThat(holder.holder()).isEqualTo("com.example.Registry");
                         assertThat(holder.held()).isEqualTo("com.example.Counter");
                     });
-            assertThat(Holders.of(graph, Set.of("com.example.Id"), Set.of("com.example.Id")))
+            assertThat(Holders.of(graph, Map.of("com.example.Id", Holders.ANY_SIZE), Set.of("com.example.Id")))
                     .singleElement()
                     .satisfies(holder -> {
                         assertThat(holder.holder()).isEqualTo("com.example.Counter");
@@ -136,7 +137,7 @@ class HoldersTest {
         }
 
         try (var graph = TestHeap.indexed(directory, "heap", heap.dump.written())) {
-            assertThat(Holders.of(graph, Set.of("com.example.PluginLoader"), Set.of()))
+            assertThat(Holders.of(graph, Map.of("com.example.PluginLoader", Holders.ANY_SIZE), Set.of()))
                     .singleElement()
                     .satisfies(holder -> {
                         assertThat(holder.holder()).isEqualTo("com.example.Registry");
@@ -185,6 +186,123 @@ class HoldersTest {
     }
 
     @Test
+    void ofTheTablesOfTheJdkTheFullestIsAskedFor() throws IOException {
+        var heap = new TestHeap();
+        var queue = heap.dump.type("java.util.concurrent.DelayQueue").field("queue", FieldKind.OBJECT);
+        var executor = heap.dump.type("java.util.concurrent.ThreadPoolExecutor").field("workQueue", FieldKind.OBJECT);
+        var ofTheJdk = heap.dump.instance(queue).with("queue", heap.map(4, "java.util.concurrent.Task", 10));
+        var ours = heap.dump.instance(queue).with("queue", heap.map(50, "java.util.concurrent.Task", 10));
+        heap.dump.root(RootTag.JNI_GLOBAL, ofTheJdk);
+        heap.dump.root(RootTag.JNI_GLOBAL, ours);
+        heap.dump
+                .type("com.example.Timeouts")
+                .staticField(
+                        "TIMER", FieldKind.OBJECT, heap.dump.instance(executor).with("workQueue", ours));
+
+        assertThat(holders(heap, "java.util.concurrent.Task")).singleElement().satisfies(holder -> {
+            assertThat(holder.holder()).isEqualTo("com.example.Timeouts");
+            assertThat(holder.holderField()).isEqualTo("TIMER");
+        });
+    }
+
+    @Test
+    void whoHasACollectionOfALibrarysIsKnown() throws IOException {
+        var heap = new TestHeap();
+        var cache = heap.dump.type("org.library.Cache").field("data", FieldKind.OBJECT);
+        var view = heap.dump.type("org.library.Cache$View").field("cache", FieldKind.OBJECT);
+        var filled = heap.dump.instance(cache).with("data", heap.map(50, "com.example.Page", 10));
+        heap.dump
+                .type("com.example.Pages")
+                .staticField("PAGES", FieldKind.OBJECT, heap.dump.instance(view).with("cache", filled));
+
+        assertThat(holders(heap, "com.example.Page")).singleElement().satisfies(holder -> {
+            assertThat(holder.holder()).isEqualTo("org.library.Cache");
+            assertThat(holder.collection()).isFalse();
+            assertThat(holder.perhapsCollections()).containsExactly("org.library.Cache", "org.library.Cache$View");
+            assertThat(holder.beyond(name -> false).holder()).isEqualTo("org.library.Cache");
+            assertThat(holder.beyond("org.library.Cache"::equals).holder()).isEqualTo("org.library.Cache$View");
+            assertThat(holder.beyond(name -> true)).satisfies(outer -> {
+                assertThat(outer.holder()).isEqualTo("com.example.Pages");
+                assertThat(outer.holderField()).isEqualTo("PAGES");
+                assertThat(outer.path().last()).isEqualTo("org.library.Cache$View");
+            });
+        });
+    }
+
+    @Test
+    void whatInheritsFromACollectionIsOne() throws IOException {
+        var heap = new TestHeap();
+        var list = heap.dump.type("java.util.AbstractCollection");
+        var bag = heap.dump.type("org.library.Bag", list).field("elements", FieldKind.OBJECT);
+        var owner = heap.dump.type("com.example.Connection").field("statements", FieldKind.OBJECT);
+        for (int i = 0; i < 20; i++) {
+            var filled = heap.dump.instance(bag).with("elements", heap.map(5, "com.example.Statement", 10));
+            heap.dump.root(RootTag.JNI_GLOBAL, heap.dump.instance(owner).with("statements", filled));
+        }
+
+        assertThat(holders(heap, "com.example.Statement")).singleElement().satisfies(holder -> {
+            assertThat(holder.collection()).isTrue();
+            assertThat(holder.beyond(name -> false).holder()).isEqualTo("com.example.Connection");
+        });
+    }
+
+    @Test
+    void aCollectionThatOnlyTheJdkHasIsTheHolder() throws IOException {
+        var heap = new TestHeap();
+        var list = heap.dump.type("java.util.AbstractCollection");
+        var stack = heap.dump.type("org.library.ContextStack", list).field("list", FieldKind.OBJECT);
+        heap.dump.root(
+                RootTag.JNI_GLOBAL, heap.dump.instance(stack).with("list", heap.map(50, "com.example.Tenant", 10)));
+
+        assertThat(holders(heap, "com.example.Tenant"))
+                .singleElement()
+                .satisfies(holder ->
+                        assertThat(holder.beyond(name -> true).holder()).isEqualTo("org.library.ContextStack"));
+    }
+
+    @Test
+    void whereNobodyKeepsMostThoseCountThatAreAsLargeAsWhatGrows() throws IOException {
+        var heap = new TestHeap();
+        for (var name : List.of("com.example.One", "com.example.Two", "com.example.Three")) {
+            heap.dump.type(name).staticField("MAP", FieldKind.OBJECT, heap.map(100, "com.example.Text", 10));
+        }
+        heap.dump
+                .type("com.example.Context")
+                .staticField("TENANTS", FieldKind.OBJECT, heap.map(80, "com.example.Text", 4000));
+
+        try (var graph = heap.indexed(directory, "heap")) {
+            assertThat(Holders.of(graph, Map.of("com.example.Text", Holders.ANY_SIZE), Set.of()))
+                    .isEmpty();
+            assertThat(Holders.of(graph, Map.of("com.example.Text", 3900L), Set.of()))
+                    .singleElement()
+                    .satisfies(holder -> {
+                        assertThat(holder.holder()).isEqualTo("com.example.Context");
+                        assertThat(holder.instances()).isEqualTo(80);
+                    });
+            assertThat(Holders.of(graph, Map.of("com.example.Text", 1_000_000L), Set.of()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatEachObjectHasOfItsOwnIsNoTable() throws IOException {
+        var heap = new TestHeap();
+        var named = heap.dump.type("com.sun.jmx.NamedObject").field("object", FieldKind.OBJECT);
+        var bean = heap.dump.type("com.example.Bean");
+        var beans = heap.dump.emptyArray("com.sun.jmx.NamedObject", 40);
+        for (int i = 0; i < 40; i++) {
+            beans.set(i, heap.dump.instance(named).with("object", heap.dump.instance(bean)));
+        }
+        var repository = heap.dump.type("com.sun.jmx.Repository").field("domains", FieldKind.OBJECT);
+        heap.dump.root(RootTag.JNI_GLOBAL, heap.dump.instance(repository).with("domains", beans));
+
+        assertThat(holders(heap, "com.example.Bean")).singleElement().satisfies(holder -> {
+            assertThat(holder.holder()).isEqualTo("com.sun.jmx.Repository");
+            assertThat(holder.holderField()).isEqualTo("domains");
+        });
+    }
+
+    @Test
     void whatGrowsIsAHolderWhereThereIsNoOther() throws IOException {
         var heap = new TestHeap();
         var session = heap.dump.type("com.example.Session").field("user", FieldKind.OBJECT);
@@ -196,7 +314,7 @@ class HoldersTest {
 
         try (var graph = heap.indexed(directory, "heap")) {
             var growing = Set.of("com.example.User", "com.example.Session");
-            assertThat(Holders.of(graph, Set.of("com.example.User"), growing))
+            assertThat(Holders.of(graph, Map.of("com.example.User", Holders.ANY_SIZE), growing))
                     .singleElement()
                     .satisfies(holder -> assertThat(holder.holder()).isEqualTo("com.example.Session"));
         }
@@ -221,7 +339,7 @@ class HoldersTest {
         }
 
         try (var graph = TestHeap.indexed(directory, "heap", heap.dump.written())) {
-            assertThat(Holders.of(graph, Set.of("java.lang.Class"), Set.of()))
+            assertThat(Holders.of(graph, Map.of("java.lang.Class", Holders.ANY_SIZE), Set.of()))
                     .singleElement()
                     .satisfies(holder -> {
                         assertThat(holder.instances()).isEqualTo(30);

@@ -19,8 +19,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +35,7 @@ class LiveHeapTest {
 
     private static final int ENTRIES = 3000;
     private static final int QUEUED = 700;
+    private static final int TIMED = 500;
     private static final int BUFFER_BYTES = 300_000;
 
     private static final ThreadLocal<Payload> CURRENT = new ThreadLocal<>();
@@ -47,6 +51,14 @@ class LiveHeapTest {
     private static Path directory;
 
     private static @Nullable HeapGraph opened;
+
+    private static final ScheduledThreadPoolExecutor TIMEOUTS = new ScheduledThreadPoolExecutor(1);
+
+    /** What is registered; the name is demanded by JMX. */
+    public interface BeanMBean {}
+
+    /** A bean that nobody unregisters. */
+    public static final class Bean implements BeanMBean {}
 
     /** What is planted. */
     static final class Payload {
@@ -68,12 +80,17 @@ class LiveHeapTest {
     }
 
     @BeforeAll
-    static void dump() throws IOException, InterruptedException, ReflectiveOperationException {
+    static void dump() throws IOException, InterruptedException, ReflectiveOperationException, JMException {
         for (int i = 0; i < ENTRIES; i++) {
             PLANTED.put(i, new Payload());
         }
         for (int i = 0; i < QUEUED; i++) {
             POOL.execute(new FutureTask<>(LiveHeapTest::await, ""));
+        }
+        for (int i = 0; i < TIMED; i++) {
+            TIMEOUTS.schedule(() -> {}, 1, TimeUnit.DAYS).cancel(false);
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(new Bean(), new ObjectName("io.plumbline.test:type=Bean,id=" + i));
         }
         CALLBACKS.add(callbackOf(new LateHttpRequest()));
         BUFFERS.add(ByteBuffer.allocateDirect(BUFFER_BYTES));
@@ -121,9 +138,14 @@ class LiveHeapTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() throws IOException, JMException {
         ASKED.countDown();
         POOL.shutdownNow();
+        TIMEOUTS.shutdownNow();
+        for (int i = 0; i < TIMED; i++) {
+            ManagementFactory.getPlatformMBeanServer()
+                    .unregisterMBean(new ObjectName("io.plumbline.test:type=Bean,id=" + i));
+        }
         for (var loader : LOADERS) {
             loader.close();
         }
@@ -139,7 +161,7 @@ class LiveHeapTest {
 
     @Test
     void whoHoldsMostObjectsOfAClassIsNamedWithHisField() throws IOException {
-        assertThat(Holders.of(heap(), Set.of(Payload.class.getName()), Set.of()))
+        assertThat(Holders.of(heap(), Map.of(Payload.class.getName(), Holders.ANY_SIZE), Set.of()))
                 .singleElement()
                 .satisfies(holder -> {
                     assertThat(holder.instances()).isEqualTo(ENTRIES + 1);
@@ -147,6 +169,27 @@ class LiveHeapTest {
                     assertThat(holder.holder()).isEqualTo(LiveHeapTest.class.getName());
                     assertThat(holder.holderField()).isEqualTo("PLANTED");
                     assertThat(holder.path().last()).isEqualTo("java.util.HashMap");
+                });
+    }
+
+    @Test
+    void whoseTheQueueOfTheScheduledTasksIsIsNamed() {
+        var task = "java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask";
+        assertThat(Holders.of(heap(), Map.of(task, Holders.ANY_SIZE), Set.of(task)))
+                .singleElement()
+                .satisfies(holder -> {
+                    assertThat(holder.holder()).isEqualTo(LiveHeapTest.class.getName());
+                    assertThat(holder.holderField()).isEqualTo("TIMEOUTS");
+                });
+    }
+
+    @Test
+    void theTableOfTheBeansIsNamedAndNotWhatWrapsEachOfThem() {
+        assertThat(Holders.of(heap(), Map.of(Bean.class.getName(), Holders.ANY_SIZE), Set.of(Bean.class.getName())))
+                .singleElement()
+                .satisfies(holder -> {
+                    assertThat(holder.holder()).isEqualTo("com.sun.jmx.mbeanserver.Repository");
+                    assertThat(holder.holderField()).isEqualTo("domainTb");
                 });
     }
 

@@ -152,6 +152,7 @@ class EvidenceCaptureTest {
                         targets,
                         samples,
                         new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
+                        new HistogramRepository(store.dataSource()),
                         settings),
                 store.policyBook(Clock.systemUTC()),
                 NORTH,

@@ -6,6 +6,7 @@ import io.plumbline.batch.target.CaptureGate.Kind;
 import io.plumbline.batch.target.JvmProbe;
 import io.plumbline.batch.target.JvmProbe.Container;
 import io.plumbline.batch.target.JvmProbe.Feature;
+import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.ProbeRepository;
@@ -42,6 +43,7 @@ class GatesTest {
                 targets,
                 new SampleRepository(store.dataSource()),
                 new Probes(probes, store.transactions(), Clock.systemUTC()),
+                new HistogramRepository(store.dataSource()),
                 CaptureSettings.from(new Settings(key -> Optional.empty())));
     }
 

@@ -182,6 +182,7 @@ class CaptureGateTest {
                 Set.of(),
                 8 * ONE_GIB,
                 ONE_GIB / 8,
+                0,
                 Duration.ofSeconds(2));
 
         assertThat(full.ask(Kind.HEAP_SNAPSHOT).isAllowed()).isTrue();
@@ -217,6 +218,26 @@ class CaptureGateTest {
     private static JvmIdentity named(String name, int feature) {
         return new JvmIdentity(
                 name, "vendor", feature, feature + ".0.1", 1, Instant.EPOCH, Collector.G1, ONE_GIB, "host", "Main");
+    }
+
+    @Test
+    void aHeapOfFewLargeObjectsIsWrittenFasterThanOneOfManySmallOnes() {
+        assertThat(snapshot(0).isAllowed()).as("nobody has counted").isFalse();
+        assertThat(snapshot(3_000_000))
+                .isEqualTo(new Answer.Allowed(Duration.ofMillis(1_270)));
+        assertThat(snapshot(10_000_000).isAllowed()).isFalse();
+    }
+
+    private static Answer snapshot(long objects) {
+        return new CaptureGate(
+                        jvm("17.0.15+6", "vendor", Collector.G1),
+                        Set.of(),
+                        Set.of(),
+                        2 * ONE_GIB,
+                        ONE_GIB / 2,
+                        objects,
+                        Duration.ofSeconds(2))
+                .ask(Kind.HEAP_SNAPSHOT);
     }
 
     private static CaptureGate gate(JvmIdentity jvm, Set<Feature> lacks, Duration budget) {

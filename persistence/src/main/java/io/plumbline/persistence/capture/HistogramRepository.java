@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import javax.sql.DataSource;
 
 /** The class histograms of all targets, as rows. Thread-safe. */
@@ -66,6 +67,18 @@ public class HistogramRepository {
                 epochId,
                 from,
                 to);
+    }
+
+    private static final String LATEST_LIVE = """
+            SELECT total_instances, total_bytes FROM plumbline.class_histogram
+            WHERE epoch_id = ? AND live AND total_bytes > 0
+            ORDER BY taken_at DESC LIMIT 1""";
+
+    /** How many bytes live objects of one life of a target had on average when they were counted last; empty if they never were. */
+    public OptionalDouble bytesPerLiveObject(long epochId) {
+        return sql.first(LATEST_LIVE, row -> row.getDouble(2) / Math.max(1, row.getDouble(1)), epochId).stream()
+                .mapToDouble(Double::doubleValue)
+                .findFirst();
     }
 
     private static final String PURGE =

@@ -43,7 +43,7 @@ public final class OpenStatements implements LabCase {
         return Optional.of(new Leak(
                 Leak.Area.HEAP,
                 "org.h2.jdbc.JdbcPreparedStatement",
-                "com.zaxxer.hikari.pool.ProxyConnection",
+                connection.getClass().getName(),
                 "openStatements"));
     }
 
