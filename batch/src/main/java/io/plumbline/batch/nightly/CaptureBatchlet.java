@@ -8,7 +8,6 @@ import io.plumbline.batch.profile.ThreadStarts;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.JvmConnection;
-import io.plumbline.batch.target.JvmIdentity;
 import io.plumbline.batch.target.TargetException;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.batch.trend.ClassComparison;
@@ -152,7 +151,7 @@ public class CaptureBatchlet implements Batchlet {
             if (!stop.isRaised()) {
                 var outside = lookOutside(diagnosis, epoch, connection, counted.collected());
                 var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
-                noteWhatTheRecordingLacks(target, connection.identity());
+                noteWhatTheRecordingLacks(target, connection);
                 rank(diagnosis, recording, outside, counted.profiled());
             }
         } catch (TargetUnreachableException gone) {
@@ -207,8 +206,8 @@ public class CaptureBatchlet implements Batchlet {
         return take(Capture.Kind.HISTOGRAM, asked.diagnosis(), asked.target(), asked.epoch(), asked.connection());
     }
 
-    private void noteWhatTheRecordingLacks(Target target, JvmIdentity identity) {
-        var gate = transactions.commit(() -> parts.gates.of(target.id(), identity));
+    private void noteWhatTheRecordingLacks(Target target, JvmConnection connection) {
+        var gate = transactions.commit(() -> parts.gates.of(target.id(), connection));
         if (gate.ask(CaptureGate.Kind.RECORDING).isAllowed()
                 && gate.ask(CaptureGate.Kind.OLD_OBJECT_SAMPLES) instanceof CaptureGate.Answer.Refused refused) {
             gaps.add(new Gap("old objects", refused.reason()));

@@ -165,6 +165,7 @@ public final class DeclaredTargets {
         target.readBuildFrom(wanted.buildFrom().orElse(null));
         target.countRequestsFrom(wanted.requestsFrom().orElse(null));
         target.readLatencyFrom(wanted.latencyFrom().orElse(null));
+        target.dumpInto(wanted.dumpsInto().orElse(null));
         wanted.pathsAccepted().ifPresentOrElse(target::acceptPaths, target::refusePaths);
         wanted.profilerAccepted().ifPresentOrElse(target::acceptProfiler, target::refuseProfiler);
         if (target.isEnded() || !target.isReachedAs(wanted)) {

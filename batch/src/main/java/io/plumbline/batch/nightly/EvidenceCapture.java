@@ -87,7 +87,7 @@ public class EvidenceCapture {
             run.fence();
             return book.begin(request).id();
         });
-        var gate = transactions.commit(() -> gates.of(request.targetId(), connection.identity()));
+        var gate = transactions.commit(() -> gates.of(request.targetId(), connection));
         try {
             var taken = taken(id, request, connection, gate);
             transactions.commit(() -> {
@@ -105,8 +105,11 @@ public class EvidenceCapture {
     private Taken taken(long id, Request request, JvmConnection connection, CaptureGate gate)
             throws TargetUnreachableException {
         try {
-            var terms =
-                    new EvidenceTaker.Terms(gate, policies.rates(request.targetId()), request.diagnosisId() != null);
+            var terms = new EvidenceTaker.Terms(
+                    gate,
+                    policies.rates(request.targetId()),
+                    request.diagnosisId() != null,
+                    transactions.commit(() -> gates.dumps(request.targetId())));
             var taken = taker.take(request.kind(), request.targetId(), connection, terms);
             if (request.kind() == Capture.Kind.RECORDING && taken.file() != null) {
                 adapt(request.targetId(), taken.file());
@@ -155,8 +158,8 @@ public class EvidenceCapture {
         try {
             connection = connections.to(target);
             long epoch = targets.epoch(target.id(), connection.identity());
-            var identity = connection.identity();
-            var gate = transactions.commit(() -> gates.of(target.id(), identity));
+            var open = connection;
+            var gate = transactions.commit(() -> gates.of(target.id(), open));
             finish(id, epoch, taken(id, request, connection, gate));
         } catch (TargetUnreachableException gone) {
             if (connection != null) {

@@ -6,6 +6,7 @@ import io.plumbline.batch.capture.HeapSnapshot;
 import io.plumbline.batch.capture.HistogramCapture;
 import io.plumbline.batch.capture.SamplingRates;
 import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.capture.Capture;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Takes evidence from a target as far as its JVM and the pause budget allow; knows no database. Thread-safe. */
 public final class EvidenceTaker {
@@ -39,8 +41,9 @@ public final class EvidenceTaker {
      * @param gate of the target
      * @param rates at which its recording goes on
      * @param thoroughly whether a recording comes with the paths to its old objects, if the gate allows the search
+     * @param dumps where it writes heap dumps so that we see them; empty if we see its own disk
      */
-    record Terms(CaptureGate gate, SamplingRates rates, boolean thoroughly) {}
+    record Terms(CaptureGate gate, SamplingRates rates, boolean thoroughly, Optional<DumpDirectory> dumps) {}
 
     /**
      * Takes a kind of evidence.
@@ -56,7 +59,7 @@ public final class EvidenceTaker {
             return switch (kind) {
                 case HISTOGRAM -> histogram(connection, gate, at);
                 case RECORDING -> recording(targetId, connection, terms, at);
-                case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, gate, at);
+                case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, terms, at);
                 case GC_LOG -> Taken.refused(kind, at, "GC logs are not taken from a JVM; send the file");
             };
         } catch (TargetUnreachableException gone) {
@@ -90,12 +93,14 @@ public final class EvidenceTaker {
         return Taken.file(Capture.Kind.RECORDING, at, false, copy.pause(), copy.bytes(), copy.file());
     }
 
-    private Taken heapSnapshot(long targetId, JvmConnection connection, CaptureGate gate, Instant at)
-            throws IOException {
-        if (gate.ask(CaptureGate.Kind.HEAP_SNAPSHOT) instanceof CaptureGate.Answer.Refused refused) {
+    private Taken heapSnapshot(long targetId, JvmConnection connection, Terms terms, Instant at) throws IOException {
+        if (terms.gate().ask(CaptureGate.Kind.HEAP_SNAPSHOT) instanceof CaptureGate.Answer.Refused refused) {
             return Taken.refused(Capture.Kind.HEAP_SNAPSHOT, at, refused.reason());
         }
-        var outcome = snapshots.take(connection, fileFor(targetId, at, "hprof"));
+        var file = fileFor(targetId, at, "hprof");
+        var outcome = terms.dumps().isPresent()
+                ? snapshots.take(connection, terms.dumps().get(), file)
+                : snapshots.take(connection, file);
         if (outcome instanceof HeapSnapshot.Outcome.Taken taken) {
             return Taken.file(Capture.Kind.HEAP_SNAPSHOT, at, true, taken.pause(), taken.bytes(), taken.file());
         }

@@ -2,9 +2,12 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.CaptureGate.Risk;
+import io.plumbline.batch.target.DumpDirectory;
+import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.JvmIdentity;
 import io.plumbline.batch.target.JvmIdentity.Collector;
 import io.plumbline.batch.target.JvmProbe;
+import io.plumbline.batch.target.JvmProbe.Feature;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
@@ -42,13 +45,21 @@ public class Gates {
     }
 
     /** The gate of a target whose JVM has just said who it is. */
-    CaptureGate of(long targetId, JvmIdentity identity) {
-        var epoch = targets.latestEpoch(targetId);
-        var lacks = epoch
-                .flatMap(life -> probes.of(life.id()))
+    CaptureGate of(long targetId, JvmConnection connection) {
+        var seesItsFiles = connection.place() != JvmConnection.Place.ELSEWHERE;
+        return of(targetId, connection.identity(), lacks(targetId), seesItsFiles);
+    }
+
+    private Set<Feature> lacks(long targetId) {
+        return targets.latestEpoch(targetId)
+                .flatMap(epoch -> probes.of(epoch.id()))
                 .map(JvmProbe::lacks)
                 .map(Set::copyOf)
                 .orElse(Set.of());
+    }
+
+    private CaptureGate of(long targetId, JvmIdentity identity, Set<Feature> lacks, boolean seesItsFiles) {
+        var epoch = targets.latestEpoch(targetId);
         var latest = samples.latest(targetId);
         long used = latest.map(StoredSample::usedBytes)
                 .map(bytes -> Math.max(0, bytes))
@@ -61,7 +72,33 @@ public class Gates {
                 .filter(OptionalDouble::isPresent)
                 .map(each -> Math.round(live / Math.max(1, each.getAsDouble())))
                 .orElse(0L);
-        return new CaptureGate(identity, lacks, accepted(targetId), used, live, objects, settings.pauseBudget());
+        return new CaptureGate(
+                identity,
+                lacks,
+                accepted(targetId),
+                new CaptureGate.HeapUse(used, live, objects),
+                settings.pauseBudget(),
+                dumpsOutOfReach(targetId, seesItsFiles).orElse(null));
+    }
+
+    /** Where a target writes heap dumps so that we see them; empty if it is on our machine, or nobody has named a directory. */
+    Optional<DumpDirectory> dumps(long targetId) {
+        return targets.find(targetId)
+                .flatMap(Target::dumpsInto)
+                .map(shared -> DumpDirectory.of(shared.there(), shared.here()));
+    }
+
+    private Optional<String> dumpsOutOfReach(long targetId, boolean seesItsFiles) {
+        var dumps = dumps(targetId);
+        if (dumps.isPresent()) {
+            return dumps.get().refusal();
+        }
+        return seesItsFiles
+                ? Optional.empty()
+                : Optional.of(
+                        "it runs on another machine, or in a container of its own, where a heap dump of it would stay;"
+                                + " name a directory that both see (dumpDirectory and dumpDirectoryHere of the target), or send a heap"
+                                + " dump");
     }
 
     private Set<Risk> accepted(long targetId) {
@@ -78,8 +115,13 @@ public class Gates {
         return targets.latestEpoch(targetId)
                 .map(TargetEpoch::life)
                 .flatMap(life -> JvmIdentity.featureOf(life.jvmVersion()).stream()
-                        .mapToObj(feature -> of(targetId, identity(life, feature)))
+                        .mapToObj(feature -> asSeenLast(targetId, identity(life, feature)))
                         .findFirst());
+    }
+
+    private CaptureGate asSeenLast(long targetId, JvmIdentity identity) {
+        var lacks = lacks(targetId);
+        return of(targetId, identity, lacks, !lacks.contains(Feature.SAME_FILES));
     }
 
     private static JvmIdentity identity(TargetEpoch.Life life, int feature) {

@@ -4,6 +4,7 @@ import io.plumbline.batch.target.AttachAddress;
 import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.CaptureGate.Risk;
 import io.plumbline.batch.target.Credentials;
+import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.batch.target.JmxAddress;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.batch.target.TargetAddress;
@@ -28,6 +29,7 @@ final class RegisteredTarget {
         target.readBuildFrom(registration.build().text().orElse(null));
         target.countRequestsFrom(text(registration.requests().served()));
         target.readLatencyFrom(text(registration.requests().latency()));
+        target.dumpInto(shared(registration.dumps()));
         if (registration.accepted().contains(Risk.PATHS_TO_ROOTS)) {
             target.acceptPaths(new Target.Acceptance(by, now));
         }
@@ -35,6 +37,12 @@ final class RegisteredTarget {
             target.acceptProfiler(new Target.Acceptance(by, now));
         }
         return target;
+    }
+
+    static Target.@Nullable SharedDirectory shared(@Nullable DumpDirectory dumps) {
+        return dumps == null
+                ? null
+                : new Target.SharedDirectory(dumps.there(), dumps.here().toString());
     }
 
     private static @Nullable String text(@Nullable AttributeNumber source) {

@@ -8,6 +8,7 @@ import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.CaptureGate.Risk;
+import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.batch.target.Registration;
 import io.plumbline.batch.target.TargetsFileState;
 import io.plumbline.persistence.capture.CaptureRepository;
@@ -140,6 +141,17 @@ public class Targets {
                 .findToChange(id)
                 .ifPresent(target ->
                         target.readLatencyFrom(source.map(AttributeNumber::text).orElse(null))));
+    }
+
+    /**
+     * Has a target write its heap dumps into a directory that both see from now on.
+     *
+     * @param dumps empty for none
+     */
+    public void dumpInto(long id, Optional<DumpDirectory> dumps) {
+        transactions.commit(() -> repository
+                .findToChange(id)
+                .ifPresent(target -> target.dumpInto(RegisteredTarget.shared(dumps.orElse(null)))));
     }
 
     /**

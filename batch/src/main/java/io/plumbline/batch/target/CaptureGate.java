@@ -14,19 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lacks what it surely does not offer
  * @param accepted risks that somebody has accepted for this JVM
- * @param usedHeapBytes garbage and all: the estimate of a pause grows with it where garbage is counted
- * @param liveHeapBytes at most, as the last collection left it: the estimate grows with it where what is alive is looked at
- * @param liveObjects how many objects that is, by the last histogram; 0 if nobody has counted
+ * @param heap how full it is
  * @param pauseBudget the longest stop that one capture may cause
+ * @param dumpsOutOfReach why what it dumps could not be read by us; absent if it could
  */
 public record CaptureGate(
         JvmIdentity identity,
         Set<Feature> lacks,
         Set<Risk> accepted,
-        long usedHeapBytes,
-        long liveHeapBytes,
-        long liveObjects,
-        Duration pauseBudget) {
+        HeapUse heap,
+        Duration pauseBudget,
+        @Nullable String dumpsOutOfReach) {
 
     /** Rough costs for one GiB in use, from two cores; the pause grows with the number of objects, which nobody tells. */
     private static final long MILLIS_PER_GIB_OF_ALL = 700;
@@ -53,6 +51,23 @@ public record CaptureGate(
 
     /** JDK-8279016: taken over into the updates of 21. */
     private static final Fix PATHS_ON_SHENANDOAH = new Fix(24, Map.of(21, 8));
+
+    /**
+     * How full a heap is. Immutable.
+     *
+     * @param usedBytes garbage and all: the estimate of a pause grows with it where garbage is counted
+     * @param liveBytes at most, as the last collection left it: the estimate grows with it where what is alive is looked at
+     * @param liveObjects how many objects that is, by the last histogram; 0 if nobody has counted
+     */
+    public record HeapUse(long usedBytes, long liveBytes, long liveObjects) {
+
+        public HeapUse {
+            if (usedBytes < 0 || liveBytes < 0 || liveObjects < 0) {
+                throw new IllegalArgumentException("heap use \"" + usedBytes + "\", \"" + liveBytes
+                        + "\" of it alive, and \"" + liveObjects + "\" objects must not be negative");
+            }
+        }
+    }
 
     /** Evidence that can be asked for, by rising cost. */
     public enum Kind {
@@ -138,16 +153,15 @@ public record CaptureGate(
     public CaptureGate {
         lacks = Set.copyOf(lacks);
         accepted = Set.copyOf(accepted);
-        if (usedHeapBytes < 0 || liveHeapBytes < 0 || liveObjects < 0 || pauseBudget.isNegative()) {
-            throw new IllegalArgumentException("heap use \"" + usedHeapBytes + "\", \"" + liveHeapBytes
-                    + "\" of it alive, \"" + liveObjects + "\" objects and pause budget \"" + pauseBudget + "\" must not be negative");
+        if (pauseBudget.isNegative()) {
+            throw new IllegalArgumentException("pause budget \"" + pauseBudget + "\" must not be negative");
         }
     }
 
-    /** A gate that takes all of the heap for alive, and for as many objects as heaps have at most. */
+    /** A gate of a JVM whose files we see, which takes all of its heap for alive, and for as many objects as heaps have at most. */
     public CaptureGate(
             JvmIdentity identity, Set<Feature> lacks, Set<Risk> accepted, long usedHeapBytes, Duration pauseBudget) {
-        this(identity, lacks, accepted, usedHeapBytes, usedHeapBytes, 0, pauseBudget);
+        this(identity, lacks, accepted, new HeapUse(usedHeapBytes, usedHeapBytes, 0), pauseBudget, null);
     }
 
     /** Whether the samples of old objects may be switched on in a JVM, whatever else it is asked. */
@@ -162,8 +176,8 @@ public record CaptureGate(
             case RECORDING -> recording();
             case ALLOCATION_SAMPLES -> allocationSamples();
             case OLD_OBJECT_SAMPLES -> oldObjectSamples();
-            case HISTOGRAM_OF_ALL -> histogram(usedHeapBytes, MILLIS_PER_GIB_OF_ALL);
-            case HISTOGRAM_OF_LIVE -> histogram(liveHeapBytes, MILLIS_PER_GIB_OF_LIVE);
+            case HISTOGRAM_OF_ALL -> histogram(heap.usedBytes(), MILLIS_PER_GIB_OF_ALL);
+            case HISTOGRAM_OF_LIVE -> histogram(heap.liveBytes(), MILLIS_PER_GIB_OF_LIVE);
             case PATHS_TO_ROOTS -> pathsToRoots();
             case HEAP_SNAPSHOT -> heapSnapshot();
             case PROFILER_OF_HEAP, PROFILER_OF_NATIVE_MEMORY -> profiler();
@@ -208,9 +222,10 @@ public record CaptureGate(
     }
 
     private Answer heapSnapshot() {
-        return lacks.contains(Feature.HEAP_DUMP)
-                ? new Answer.Refused("it offers no heap dump by its diagnostic bean")
-                : withinBudget(snapshotPause());
+        if (lacks.contains(Feature.HEAP_DUMP)) {
+            return new Answer.Refused("it offers no heap dump by its diagnostic bean");
+        }
+        return dumpsOutOfReach == null ? withinBudget(snapshotPause()) : new Answer.Refused(dumpsOutOfReach);
     }
 
     private Answer pathsToRoots() {
@@ -222,7 +237,7 @@ public record CaptureGate(
                     "the search for paths to roots fails on Shenandoah (JDK-8279016), which is known to be"
                             + " repaired from Java 21.0.8 and 24 on");
         }
-        var answer = withinBudget(liveHeapBytes, MILLIS_PER_GIB_OF_PATHS);
+        var answer = withinBudget(heap.liveBytes(), MILLIS_PER_GIB_OF_PATHS);
         if (DEEP_PATHS.isIn(identity) || !(answer instanceof Answer.Allowed allowed)) {
             return answer;
         }
@@ -255,10 +270,10 @@ public record CaptureGate(
 
     /* A heap of arrays of ten kilobytes is written in a tenth of the time that one of map entries takes. */
     private Duration snapshotPause() {
-        return liveObjects == 0
-                ? pause(liveHeapBytes, MILLIS_PER_GIB_OF_SNAPSHOT)
-                : pause(liveHeapBytes, MILLIS_PER_GIB_OF_BYTES)
-                        .plusNanos(liveObjects * NANOS_PER_OBJECT_OF_SNAPSHOT);
+        return heap.liveObjects() == 0
+                ? pause(heap.liveBytes(), MILLIS_PER_GIB_OF_SNAPSHOT)
+                : pause(heap.liveBytes(), MILLIS_PER_GIB_OF_BYTES)
+                        .plusNanos(heap.liveObjects() * NANOS_PER_OBJECT_OF_SNAPSHOT);
     }
 
     private static Duration pause(long heapBytes, long millisPerGib) {

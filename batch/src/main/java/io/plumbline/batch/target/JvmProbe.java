@@ -32,7 +32,9 @@ public record JvmProbe(
         /** Heap dumps by its diagnostic bean. */
         HEAP_DUMP,
         /** An account of its native memory, which a switch turns on at the start. */
-        NATIVE_MEMORY
+        NATIVE_MEMORY,
+        /** That the instance that asked sees its files: it runs on the same machine, and in no container of its own. */
+        SAME_FILES
     }
 
     /**

@@ -53,7 +53,7 @@ public final class ProbeTaker {
                 properties.get("java.runtime.version"),
                 flags,
                 info.with(processors(machine), memoryBytes(machine)),
-                lacking(offered, flags));
+                lacking(offered, flags, connection.place()));
     }
 
     private static <T> T answer(JvmConnection connection, JvmConnection.Question<T> question, T untold)
@@ -108,8 +108,13 @@ public final class ProbeTaker {
                 : Set.of();
     }
 
-    private static List<Feature> lacking(EnumSet<Feature> offered, List<JvmProbe.Flag> flags) {
+    private static List<Feature> lacking(
+            EnumSet<Feature> offered, List<JvmProbe.Flag> flags, JvmConnection.Place place) {
         var lacking = EnumSet.complementOf(offered);
+        lacking.remove(Feature.SAME_FILES);
+        if (place == JvmConnection.Place.ELSEWHERE) {
+            lacking.add(Feature.SAME_FILES);
+        }
         if (flags.stream()
                 .anyMatch(flag -> flag.name().equals("NativeMemoryTracking")
                         && flag.value().equals("off"))) {

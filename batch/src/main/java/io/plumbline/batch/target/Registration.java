@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM that somebody wants watched, checked. Immutable.
@@ -12,10 +13,16 @@ import java.util.Set;
  * @param name what people call it
  * @param build what tells which build it runs
  * @param requests what tells of its requests
+ * @param dumps where it writes heap dumps so that we see them; absent if nobody has named a directory
  * @param accepted risks that whoever registers it accepts
  */
 public record Registration(
-        String name, TargetAddress address, BuildSource build, RequestSources requests, Set<Risk> accepted) {
+        String name,
+        TargetAddress address,
+        BuildSource build,
+        RequestSources requests,
+        @Nullable DumpDirectory dumps,
+        Set<Risk> accepted) {
 
     public Registration {
         accepted = Set.copyOf(accepted);

@@ -31,10 +31,13 @@ final class RegistrationForm {
             "buildFrom",
             "requestsFrom",
             "latencyFrom",
+            "dumpDirectory",
+            "dumpDirectoryHere",
             "acceptedRisks");
     private static final List<String> OF_JMX = List.of("url", "user", "password");
     private static final List<String> OF_ATTACH = List.of("pid", "mainClass");
-    private static final List<String> OF_JVMS = List.of("buildFrom", "requestsFrom", "latencyFrom", "acceptedRisks");
+    private static final List<String> OF_JVMS =
+            List.of("buildFrom", "requestsFrom", "latencyFrom", "dumpDirectory", "dumpDirectoryHere", "acceptedRisks");
     private static final String KINDS = "\"jmx\", \"attach\" or \"upload\"";
 
     private static final List<Risk> RISKS = List.of(Risk.values());
@@ -54,10 +57,11 @@ final class RegistrationForm {
         var address = requiredText("kind", LONGEST_TEXT).flatMap(this::address);
         var build = buildSource();
         var requests = new RequestSources(number("requestsFrom"), number("latencyFrom"));
+        var dumps = dumps();
         var accepted = risks();
         return reasons.isEmpty()
                 ? new Registration.Reading.Accepted(
-                        new Registration(name.orElseThrow(), address.orElseThrow(), build, requests, accepted))
+                        new Registration(name.orElseThrow(), address.orElseThrow(), build, requests, dumps, accepted))
                 : new Registration.Reading.Faulty(reasons);
     }
 
@@ -105,6 +109,22 @@ final class RegistrationForm {
             return text(member, LONGEST_TEXT).map(AttributeNumber::parse).orElse(null);
         } catch (IllegalArgumentException refused) {
             refuse(member, "is refused: " + refused.getMessage());
+            return null;
+        }
+    }
+
+    private @Nullable DumpDirectory dumps() {
+        var there = text("dumpDirectory", LONGEST_TEXT);
+        var here = text("dumpDirectoryHere", LONGEST_TEXT);
+        if (has("dumpDirectory") != has("dumpDirectoryHere")) {
+            refuse(
+                    has("dumpDirectory") ? "dumpDirectoryHere" : "dumpDirectory",
+                    "is missing; one directory is named twice, as the target sees it and as Plumbline does");
+        }
+        try {
+            return there.isPresent() && here.isPresent() ? DumpDirectory.of(there.get(), here.get()) : null;
+        } catch (IllegalArgumentException refused) {
+            refuse("dumpDirectory", "is refused: " + refused.getMessage());
             return null;
         }
     }

@@ -11,6 +11,7 @@ import io.plumbline.batch.profile.LiveObject;
 import io.plumbline.batch.profile.LiveObjects;
 import io.plumbline.batch.profile.RootPaths;
 import io.plumbline.batch.target.ConnectionLimits;
+import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.target.TargetUnreachableException;
@@ -410,6 +411,48 @@ class CaptureTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(taken.file())))
                 .isEqualTo("rw-------");
         assertThat(folder.toFile().list()).containsExactly("heap.hprof");
+    }
+
+    @Test
+    void aDumpIsTakenFromADirectoryThatBothSeeUnderTwoPaths(@TempDir Path folder) throws Exception {
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        var seen = Files.createSymbolicLink(folder.resolve("seen"), disk);
+        var own = Files.createDirectory(folder.resolve("own"));
+        var foreign = Files.writeString(disk.resolve("other.hprof"), "of somebody else");
+
+        var outcome = new HeapSnapshot(Duration.ofMinutes(2))
+                .take(connection, DumpDirectory.of(disk.toString(), seen.toString()), own.resolve("heap.hprof"));
+
+        assertThat(outcome).isInstanceOfSatisfying(HeapSnapshot.Outcome.Taken.class, taken -> {
+            assertThat(taken.file()).isRegularFile().hasSize(taken.bytes());
+            assertThat(taken.bytes()).isGreaterThan(1 << 20);
+        });
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own.resolve("heap.hprof"))))
+                .isEqualTo("rw-------");
+        assertThat(disk.toFile().list()).containsExactly("other.hprof");
+        assertThat(foreign).hasContent("of somebody else");
+    }
+
+    @Test
+    void whereThePathsNameTwoDirectoriesNothingIsWritten(@TempDir Path folder) throws Exception {
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        var here = Files.createDirectory(folder.resolve("here"));
+        var wrong = DumpDirectory.of(disk.toString(), here.toString());
+        var snapshots = new HeapSnapshot(Duration.ofMinutes(2));
+
+        assertThatIOException()
+                .isThrownBy(() -> snapshots.take(connection, wrong, folder.resolve("heap.hprof")))
+                .withMessageContaining("No such file")
+                .withMessageContaining("must be in \"" + here + "\" as Plumbline sees it");
+        assertThat(disk).isEmptyDirectory();
+        assertThat(here).isEmptyDirectory();
+        assertThat(folder.resolve("heap.hprof")).doesNotExist();
+
+        Files.delete(here);
+        assertThat(snapshots.take(connection, wrong, folder.resolve("heap.hprof")))
+                .isInstanceOfSatisfying(
+                        HeapSnapshot.Outcome.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("is no directory on this machine"));
     }
 
     @Test

@@ -21,6 +21,8 @@ import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.SamplingRaise;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceCaptureTest {
 
@@ -110,6 +113,48 @@ class EvidenceCaptureTest {
         assertThat(captured()).isEmpty();
     }
 
+    @Test
+    void aHeapIsDumpedIntoTheDirectoryThatBothSee(@TempDir Path folder) throws Exception {
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        var seen = Files.createSymbolicLink(folder.resolve("seen"), disk);
+        var own = folder.resolve("own");
+        dumpInto(disk, seen);
+
+        var taken = takeHeap(own);
+
+        assertThat(taken.failure()).isNull();
+        assertThat(taken.file()).isNotNull().isRegularFile().hasParent(own);
+        assertThat(disk).isEmptyDirectory();
+        assertThat(captured()).isEqualTo("FINISHED true ");
+    }
+
+    @Test
+    void aHeapOfWhichNobodyWouldSeeTheDumpIsNotDumped(@TempDir Path folder) throws Exception {
+        dumpInto(folder, folder.resolve("absent"));
+
+        assertThat(takeHeap(folder.resolve("own")).failure()).contains("is no directory on this machine");
+    }
+
+    private void dumpInto(Path there, Path here) {
+        store.transactions()
+                .commit(() -> new TargetRepository(store.entities())
+                        .findToChange(shop.id())
+                        .orElseThrow()
+                        .dumpInto(new Target.SharedDirectory(there.toString(), here.toString())));
+    }
+
+    private Taken takeHeap(Path own) throws Exception {
+        var settings = new Settings(
+                key -> key.equals("plumbline.capture.directory") ? Optional.of(own.toString()) : Optional.empty());
+        var captures = captures(Clock.systemUTC(), CaptureSettings.from(settings));
+        try (var connection = JvmConnection.toThisJvm()) {
+            return captures.take(
+                    new EvidenceCapture.Request(Capture.Kind.HEAP_SNAPSHOT, shop.id(), null, null),
+                    connection,
+                    new CurrentRun(new Context(run), ledger));
+        }
+    }
+
     private String captured() {
         return store.text("SELECT concat_ws(' ', state, forced_collection::text, coalesce(reason, ''))"
                 + " FROM plumbline.capture");
@@ -127,7 +172,10 @@ class EvidenceCaptureTest {
     }
 
     private EvidenceCapture capturesBy(Clock clock) {
-        var settings = CaptureSettings.from(DEFAULTS);
+        return captures(clock, CaptureSettings.from(DEFAULTS));
+    }
+
+    private EvidenceCapture captures(Clock clock, CaptureSettings settings) {
         var captures = new CaptureRepository(store.entities());
         var samples = new SampleRepository(store.dataSource());
         var targets = new TargetRepository(store.entities());

@@ -2,17 +2,23 @@ package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.target.CaptureGate.Answer;
 import io.plumbline.batch.target.CaptureGate.Kind;
+import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.batch.target.JvmProbe;
 import io.plumbline.batch.target.JvmProbe.Container;
 import io.plumbline.batch.target.JvmProbe.Feature;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.capture.StoredHistogram;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +37,7 @@ class GatesTest {
     private Store store;
     private TargetRepository targets;
     private ProbeRepository probes;
+    private HistogramRepository histograms;
     private Gates gates;
     private Target shop;
 
@@ -39,11 +47,12 @@ class GatesTest {
         shop = store.target("shop", NOON);
         targets = new TargetRepository(store.entities());
         probes = new ProbeRepository(store.dataSource());
+        histograms = new HistogramRepository(store.dataSource());
         gates = new Gates(
                 targets,
                 new SampleRepository(store.dataSource()),
                 new Probes(probes, store.transactions(), Clock.systemUTC()),
-                new HistogramRepository(store.dataSource()),
+                histograms,
                 CaptureSettings.from(new Settings(key -> Optional.empty())));
     }
 
@@ -68,6 +77,59 @@ class GatesTest {
 
         assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.RECORDING).isAllowed())
                 .isFalse();
+    }
+
+    @Test
+    void aDumpThatWouldStayOnAnotherMachineIsNotAskedForUnlessBothSeeADirectory(@TempDir Path folder) {
+        long epoch = seenAs("17.0.15+6");
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.HEAP_SNAPSHOT).isAllowed())
+                .as("nobody knows yet where it is")
+                .isTrue();
+        var nothing = new Container(null, null, null, null, null);
+        probes.put(
+                epoch,
+                NOON,
+                StoredJson.written(new JvmProbe(NOON, null, null, List.of(), nothing, List.of(Feature.SAME_FILES))));
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.HEAP_SNAPSHOT))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("dumpDirectory"));
+
+        dumpInto("/var/dumps", folder.toString());
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.HEAP_SNAPSHOT).isAllowed())
+                .isTrue();
+        assertThat(store.transactions().commit(() -> gates.dumps(shop.id())))
+                .contains(DumpDirectory.of("/var/dumps", folder.toString()));
+
+        dumpInto("/var/dumps", folder.resolve("absent").toString());
+        assertThat(gates.of(shop.id()).orElseThrow().ask(Kind.HEAP_SNAPSHOT))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("is no directory on this machine"));
+    }
+
+    private void dumpInto(String there, String here) {
+        store.transactions()
+                .commit(() -> targets.find(shop.id()).orElseThrow().dumpInto(new Target.SharedDirectory(there, here)));
+    }
+
+    @Test
+    void whatWasCountedTellsHowLongASnapshotTakes() {
+        long epoch = seenAs("17.0.15+6");
+        counted(epoch, NOON, true, 1_000);
+        counted(epoch, NOON.plusSeconds(60), false, 1_000_000);
+
+        assertThat(histograms.bytesPerLiveObject(epoch)).hasValue(4_000);
+        assertThat(histograms.bytesPerLiveObject(epoch + 1)).isEmpty();
+    }
+
+    private void counted(long epoch, Instant at, boolean live, long instances) {
+        var captures = new CaptureRepository(store.entities());
+        long capture = store.transactions()
+                .commit(() -> captures.add(
+                                new Capture(shop.id(), epoch, null, Capture.Kind.HISTOGRAM, at, "north", true))
+                        .id());
+        histograms.add(new StoredHistogram(shop.id(), epoch, capture, at, live, instances, 4_000_000, List.of()));
     }
 
     @Test

@@ -180,10 +180,9 @@ class CaptureGateTest {
                 jvm("17.0.15+6", "vendor", Collector.G1),
                 Set.of(),
                 Set.of(),
-                8 * ONE_GIB,
-                ONE_GIB / 8,
-                0,
-                Duration.ofSeconds(2));
+                new CaptureGate.HeapUse(8 * ONE_GIB, ONE_GIB / 8, 0),
+                Duration.ofSeconds(2),
+                null);
 
         assertThat(full.ask(Kind.HEAP_SNAPSHOT).isAllowed()).isTrue();
         assertThat(full.ask(Kind.HISTOGRAM_OF_LIVE).isAllowed()).isTrue();
@@ -223,9 +222,22 @@ class CaptureGateTest {
     @Test
     void aHeapOfFewLargeObjectsIsWrittenFasterThanOneOfManySmallOnes() {
         assertThat(snapshot(0).isAllowed()).as("nobody has counted").isFalse();
-        assertThat(snapshot(3_000_000))
-                .isEqualTo(new Answer.Allowed(Duration.ofMillis(1_270)));
+        assertThat(snapshot(3_000_000)).isEqualTo(new Answer.Allowed(Duration.ofMillis(1_270)));
         assertThat(snapshot(10_000_000).isAllowed()).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadIsNotDumped() {
+        var gate = new CaptureGate(
+                jvm("17.0.15+6", "vendor", Collector.G1),
+                Set.of(),
+                Set.of(),
+                new CaptureGate.HeapUse(0, 0, 0),
+                DAY,
+                "a dump stays on its disk");
+
+        assertThat(reason(gate, Kind.HEAP_SNAPSHOT)).isEqualTo("a dump stays on its disk");
+        assertThat(gate.ask(Kind.HISTOGRAM_OF_LIVE).isAllowed()).isTrue();
     }
 
     private static Answer snapshot(long objects) {
@@ -233,10 +245,9 @@ class CaptureGateTest {
                         jvm("17.0.15+6", "vendor", Collector.G1),
                         Set.of(),
                         Set.of(),
-                        2 * ONE_GIB,
-                        ONE_GIB / 2,
-                        objects,
-                        Duration.ofSeconds(2))
+                        new CaptureGate.HeapUse(2 * ONE_GIB, ONE_GIB / 2, objects),
+                        Duration.ofSeconds(2),
+                        null)
                 .ask(Kind.HEAP_SNAPSHOT);
     }
 

@@ -20,6 +20,7 @@ class RegistrationTest {
                         new AttachAddress.ByMainClass(new ProgramPattern("com.example.Shop")),
                         BuildSource.mainJar(),
                         RequestSources.OWN,
+                        null,
                         Set.of())));
     }
 
@@ -61,6 +62,24 @@ class RegistrationTest {
                 .hasEntrySatisfying(
                         "latencyFrom",
                         reason -> assertThat(reason).contains("\"P99\" must be a bean, # and its attribute"));
+    }
+
+    @Test
+    void aDirectoryForDumpsIsNamedAsBothSeeIt() {
+        var named = new HashMap<String, Object>(Map.of("name", "shop", "kind", "attach", "mainClass", "Shop"));
+        named.put("dumpDirectory", "/var/dumps");
+        assertThat(reasons(named)).containsOnlyKeys("dumpDirectoryHere");
+        named.put("dumpDirectoryHere", "/mnt/shop");
+
+        assertThat(read(named))
+                .isInstanceOfSatisfying(
+                        Registration.Reading.Accepted.class,
+                        accepted -> assertThat(accepted.registration().dumps())
+                                .isEqualTo(DumpDirectory.of("/var/dumps", "/mnt/shop")));
+        named.put("dumpDirectory", "dumps");
+        assertThat(reasons(named))
+                .hasEntrySatisfying(
+                        "dumpDirectory", reason -> assertThat(reason).contains("must be the whole path"));
     }
 
     @Test

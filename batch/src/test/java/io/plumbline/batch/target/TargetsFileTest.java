@@ -39,6 +39,7 @@ class TargetsFileTest {
                                                 "env:PLUMBLINE_TARGET_SHOP"),
                                         new BuildSource.Property("app.version"),
                                         RequestSources.OWN,
+                                        null,
                                         Set.of(CaptureGate.Risk.PATHS_TO_ROOTS))),
                         new TargetsFile.Entry(
                                 6,
@@ -47,6 +48,7 @@ class TargetsFileTest {
                                         new AttachAddress.ByMainClass(new ProgramPattern("*.Till")),
                                         BuildSource.mainJar(),
                                         RequestSources.OWN,
+                                        null,
                                         Set.of())));
     }
 

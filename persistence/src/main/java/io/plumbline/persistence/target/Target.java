@@ -82,6 +82,12 @@ public class Target {
     @Column(name = "latency_from")
     private @Nullable String latencyFrom;
 
+    @Column(name = "dumps_there")
+    private @Nullable String dumpsThere;
+
+    @Column(name = "dumps_here")
+    private @Nullable String dumpsHere;
+
     @Column(name = "paths_accepted_by")
     private @Nullable String pathsAcceptedBy;
 
@@ -198,6 +204,20 @@ public class Target {
     /** Has its 99th percentile told by an attribute of a bean, or by its bean of requests, if it has one, if absent. */
     public void readLatencyFrom(@Nullable String source) {
         latencyFrom = source;
+    }
+
+    /**
+     * A directory that the target and we both see.
+     *
+     * @param there its path as the target sees it
+     * @param here its path as we see it
+     */
+    public record SharedDirectory(String there, String here) {}
+
+    /** Has its heap dumps written into a directory that both see, or on its own disk if absent. */
+    public void dumpInto(@Nullable SharedDirectory shared) {
+        dumpsThere = shared == null ? null : shared.there();
+        dumpsHere = shared == null ? null : shared.here();
     }
 
     /** That somebody accepted a risk for it. */
@@ -397,6 +417,13 @@ public class Target {
     /** What tells its 99th percentile; empty if its bean of requests does, if it has one. */
     public Optional<String> latencyFrom() {
         return Optional.ofNullable(latencyFrom);
+    }
+
+    /** Where it writes heap dumps so that we see them; empty if nobody has named a directory. */
+    public Optional<SharedDirectory> dumpsInto() {
+        return dumpsThere == null || dumpsHere == null
+                ? Optional.empty()
+                : Optional.of(new SharedDirectory(dumpsThere, dumpsHere));
     }
 
     /** The file that registers it, and ends it. */

@@ -133,6 +133,17 @@ final class NewTarget {
 
             @Schema(
                     description =
+                            "a directory that the target and Plumbline both see, as the target sees it, together with"
+                                    + " dumpDirectoryHere: heap dumps are written there, and read and removed by Plumbline",
+                    example = "/var/dumps")
+            @Nullable
+            String dumpDirectory,
+
+            @Schema(description = "the same directory as Plumbline sees it", example = "/mnt/shop-dumps") @Nullable
+            String dumpDirectoryHere,
+
+            @Schema(
+                    description =
                             "what is accepted for it; PATHS_TO_ROOTS: that the search for paths to roots crashes the JVM"
                                     + " (JDK-8380011); PROFILER: that async-profiler is loaded into the JVM, where it stays until"
                                     + " that ends")

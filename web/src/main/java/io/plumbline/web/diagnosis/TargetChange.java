@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate.Risk;
+import io.plumbline.batch.target.DumpDirectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param build what tells its build; absent if that stays
  * @param requests what counts its requests; absent if that stays
  * @param latency what tells its 99th percentile; absent if that stays
+ * @param dumps where it writes heap dumps so that we see them; absent if that stays
  */
 record TargetChange(
         Optional<Set<Risk>> acceptedRisks,
         Optional<BuildSource> build,
         Optional<NumberSource> requests,
-        Optional<NumberSource> latency) {
+        Optional<NumberSource> latency,
+        Optional<DumpsInto> dumps) {
 
     /** How people write that it is the target's own bean of requests after all. */
     private static final String OWN = "own";
 
-    private static final List<String> MEMBERS = List.of("acceptedRisks", "buildFrom", "requestsFrom", "latencyFrom");
+    /** How people write that it writes heap dumps on its own disk after all. */
+    private static final String NONE = "none";
+
+    private static final List<String> MEMBERS =
+            List.of("acceptedRisks", "buildFrom", "requestsFrom", "latencyFrom", "dumpDirectory", "dumpDirectoryHere");
 
     private static final int LONGEST_TEXT = 500;
     private static final List<String> RISKS =
@@ -46,8 +53,35 @@ record TargetChange(
         var build = members.text("buildFrom", LONGEST_TEXT).flatMap(text -> source(text, members));
         var requests = number("requestsFrom", members);
         var latency = number("latencyFrom", members);
+        var dumps = dumps(members);
         members.refuse();
-        return new TargetChange(risks, build, requests, latency);
+        return new TargetChange(risks, build, requests, latency, dumps);
+    }
+
+    /**
+     * Where heap dumps are written from then on. Immutable.
+     *
+     * @param directory empty for the target's own disk
+     */
+    record DumpsInto(Optional<DumpDirectory> directory) {}
+
+    private static Optional<DumpsInto> dumps(RequestMembers members) {
+        var there = members.text("dumpDirectory", LONGEST_TEXT);
+        var here = members.text("dumpDirectoryHere", LONGEST_TEXT);
+        if (there.filter(NONE::equals).isPresent() && here.isEmpty()) {
+            return Optional.of(new DumpsInto(Optional.empty()));
+        }
+        if (there.isPresent() != here.isPresent()) {
+            members.invalid(
+                    there.isPresent() ? "dumpDirectoryHere" : "dumpDirectory",
+                    "is missing; one directory is named twice, as the target sees it and as Plumbline does");
+        }
+        try {
+            return there.flatMap(path -> here.map(ours -> new DumpsInto(Optional.of(DumpDirectory.of(path, ours)))));
+        } catch (IllegalArgumentException refused) {
+            members.invalid("dumpDirectory", "is refused: " + refused.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -108,5 +142,15 @@ record TargetChange(
                             + " io.plumbline:type=Requests, if it has one",
                     example = "metrics:name=http.server.requests,type=timers#99thPercentile")
             @Nullable
-            String latencyFrom) {}
+            String latencyFrom,
+
+            @Schema(
+                    description = "a directory that the target and Plumbline both see, as the target sees it, together"
+                            + " with dumpDirectoryHere; none: there is none any longer",
+                    example = "/var/dumps")
+            @Nullable
+            String dumpDirectory,
+
+            @Schema(description = "the same directory as Plumbline sees it", example = "/mnt/shop-dumps") @Nullable
+            String dumpDirectoryHere) {}
 }

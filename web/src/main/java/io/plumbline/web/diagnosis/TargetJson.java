@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param buildFrom what tells the build of the program; absent if the manifest of its main jar does
  * @param requestsFrom what counts its requests; absent if its bean of requests does, if it has one
  * @param latencyFrom what tells the 99th percentile of its latencies; absent if its bean of requests does, if it has one
+ * @param dumpDirectory a directory that it and the instance that watches it both see, as it sees it; heap dumps are written there
+ * @param dumpDirectoryHere the same directory as the instance sees it
  * @param acceptedRisks what somebody has accepted for it, who and when
  * @param file the file that registers it, where it is changed and ended
  * @param paused who has it left alone, and since when; absent while it is watched
@@ -55,6 +57,8 @@ record TargetJson(
         @Nullable String buildFrom,
         @Nullable String requestsFrom,
         @Nullable String latencyFrom,
+        @Nullable String dumpDirectory,
+        @Nullable String dumpDirectoryHere,
         List<RiskJson> acceptedRisks,
         @Nullable String instance,
         From from,
@@ -205,6 +209,8 @@ record TargetJson(
                 target.buildFrom().orElse(null),
                 target.requestsFrom().orElse(null),
                 target.latencyFrom().orElse(null),
+                target.dumpsInto().map(Target.SharedDirectory::there).orElse(null),
+                target.dumpsInto().map(Target.SharedDirectory::here).orElse(null),
                 RiskJson.of(target),
                 target.ownerInstance().orElse(null),
                 From.of(target),

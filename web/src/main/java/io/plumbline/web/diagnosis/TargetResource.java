@@ -59,7 +59,10 @@ public class TargetResource {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
-    @Operation(summary = "Say which risks are accepted for a target, or what tells its build, requests or latency")
+    @Operation(
+            summary =
+                    "Say which risks are accepted for a target, what tells its build, requests or latency, or where it"
+                            + " writes heap dumps")
     @RequestBody(content = @Content(schema = @Schema(implementation = TargetChange.Body.class)))
     @APIResponse(
             responseCode = "200",
@@ -89,6 +92,7 @@ public class TargetResource {
         change.build().ifPresent(source -> targets.readBuildFrom(id, source));
         change.requests().ifPresent(source -> targets.countRequestsFrom(id, source.number()));
         change.latency().ifPresent(source -> targets.readLatencyFrom(id, source.number()));
+        change.dumps().ifPresent(into -> targets.dumpInto(id, into.directory()));
         return Refusal.orNotFound(view.find(id), "target", id);
     }
 

@@ -7,6 +7,7 @@ import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.batch.target.AttributeNumber;
 import io.plumbline.batch.target.BuildSource;
 import io.plumbline.batch.target.CaptureGate;
+import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.ListedFinding.Status;
 import io.plumbline.persistence.notice.StoredNotice;
@@ -129,7 +130,26 @@ class RequestsTest {
                         Optional.empty(),
                         Optional.of(new BuildSource.Property("app.version")),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void aDirectoryForDumpsIsNamedTwiceOrTakenBack() {
+        assertThat(TargetChange.from(NewTargetTest.json(
+                                "{\"dumpDirectory\":\"/var/dumps\",\"dumpDirectoryHere\":\"/mnt/dumps\"}"))
+                        .dumps())
+                .contains(new TargetChange.DumpsInto(Optional.of(DumpDirectory.of("/var/dumps", "/mnt/dumps"))));
+        assertThat(TargetChange.from(NewTargetTest.json("{\"dumpDirectory\":\"none\"}"))
+                        .dumps())
+                .contains(new TargetChange.DumpsInto(Optional.empty()));
+        assertThatRefused(
+                () -> TargetChange.from(NewTargetTest.json("{\"dumpDirectory\":\"/var/dumps\"}")),
+                "[dumpDirectoryHere]");
+        assertThatRefused(
+                () -> TargetChange.from(
+                        NewTargetTest.json("{\"dumpDirectory\":\"dumps\",\"dumpDirectoryHere\":\"/mnt/dumps\"}")),
+                "[dumpDirectory]");
     }
 
     @Test
