@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.JMRuntimeException;
@@ -57,26 +58,57 @@ public record Limits(long directBytes, long metaspaceBytes, long codeBytes, long
         };
     }
 
-    /* Version 2: one line, "0::/path". A limit of any group above binds as well; "max" is none. */
+    /**
+     * The tightest limit of the groups that a process is in, and of those around them: of both versions, of which a machine may have
+     * both at once.
+     *
+     * @param membership of the process, as {@code /proc} shows it
+     * @param root where the groups are mounted
+     */
     static long memoryIn(Path membership, Path root) {
         try {
-            var group = Files.readAllLines(membership).stream()
-                    .filter(line -> line.startsWith("0::/"))
-                    .map(line -> root.resolve(line.substring("0::/".length())).normalize())
-                    .filter(path -> path.startsWith(root))
-                    .findFirst();
             long least = NONE;
-            for (var path = group; path.isPresent(); path = above(path.get(), root)) {
-                var limit = path.get().resolve("memory.max");
-                long bytes = Files.isReadable(limit)
-                        ? endless(Files.readString(limit).strip())
-                        : NONE;
-                least = least == NONE ? bytes : bytes == NONE ? least : Math.min(least, bytes);
+            for (var line : Files.readAllLines(membership)) {
+                least = tighter(least, memoryOf(line, root));
             }
             return least;
         } catch (IOException notOurs) {
             return NONE;
         }
+    }
+
+    /*
+     * A line is "number:controllers:/path". Version 2 has no controllers and one tree, where "max" is no limit; version 1 mounts a tree
+     * for each controller, where no limit is more than any machine has. A container may be told its path on the machine, of which it
+     * sees the end alone: what is not there is passed.
+     */
+    private static long memoryOf(String line, Path root) throws IOException {
+        var parts = line.split(":", 3);
+        if (parts.length < 3 || !parts[2].startsWith("/")) {
+            return NONE;
+        }
+        if (parts[1].isEmpty()) {
+            return least(root, parts[2], "memory.max");
+        }
+        return List.of(parts[1].split(",")).contains("memory")
+                ? least(root.resolve("memory"), parts[2], "memory.limit_in_bytes")
+                : NONE;
+    }
+
+    private static long least(Path tree, String path, String file) throws IOException {
+        var group = Optional.of(tree.resolve(path.substring(1)).normalize()).filter(found -> found.startsWith(tree));
+        long least = NONE;
+        for (var each = group; each.isPresent(); each = above(each.get(), tree)) {
+            var limit = each.get().resolve(file);
+            least = tighter(
+                    least,
+                    Files.isReadable(limit) ? endless(Files.readString(limit).strip()) : NONE);
+        }
+        return least;
+    }
+
+    private static long tighter(long one, long other) {
+        return one == NONE ? other : other == NONE ? one : Math.min(one, other);
     }
 
     private static Optional<Path> above(Path group, Path root) {

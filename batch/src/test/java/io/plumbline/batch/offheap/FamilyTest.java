@@ -96,6 +96,45 @@ class FamilyTest {
     }
 
     @Test
+    void groupsOfTheFirstVersionBindBesideThoseOfTheSecond(@TempDir Path root) throws Exception {
+        // as a kernel with both versions tells of a process in a container
+        var membership = Files.writeString(root.resolve("cgroup"), """
+                9:name=systemd:/
+                8:pids:/
+                5:devices:/
+                4:memory:/process_api/4198e7f85ee98055113c135665c48e9a
+                2:cpu,cpuacct:/
+                0::/
+                """);
+        var memory = Files.createDirectories(root.resolve("memory/process_api/4198e7f85ee98055113c135665c48e9a"));
+        for (var group = memory; !group.equals(root); group = group.getParent()) {
+            Files.writeString(group.resolve("memory.limit_in_bytes"), "9223372036854771712\n");
+        }
+        assertThat(Limits.memoryIn(membership, root)).isEqualTo(Limits.NONE);
+
+        Files.writeString(root.resolve("memory/process_api/memory.limit_in_bytes"), "1073741824\n");
+        assertThat(Limits.memoryIn(membership, root)).isEqualTo(1L << 30);
+        Files.writeString(memory.resolve("memory.limit_in_bytes"), "268435456\n");
+        assertThat(Limits.memoryIn(membership, root)).isEqualTo(256L << 20);
+        Files.writeString(root.resolve("memory.max"), "134217728\n");
+        assertThat(Limits.memoryIn(membership, root)).isEqualTo(128L << 20);
+    }
+
+    @Test
+    void aContainerThatIsToldItsPathOnTheMachineSeesItsOwnLimit(@TempDir Path root) throws Exception {
+        var membership = Files.writeString(root.resolve("cgroup"), """
+                4:memory,hugetlb:/docker/4198e7f85ee9
+                3:cpuset:/docker/4198e7f85ee9
+                """);
+        Files.createDirectories(root.resolve("memory"));
+        Files.writeString(root.resolve("memory/memory.limit_in_bytes"), "536870912\n");
+        var outside = Files.writeString(root.resolve("outside"), "4:memory:/../../etc\n");
+
+        assertThat(Limits.memoryIn(membership, root)).isEqualTo(512L << 20);
+        assertThat(Limits.memoryIn(outside, root)).isEqualTo(Limits.NONE);
+    }
+
+    @Test
     void theLinesOfALedgerAddUpToWhatIsResident() {
         var tracked = new NativeMemory(
                 Map.of("GC", 50L << 20, "Symbol", 3L << 20, "Java Heap", 300L << 20, "Other", 21L << 20), 2 << 20);
