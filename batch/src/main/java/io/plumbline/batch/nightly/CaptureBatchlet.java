@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.NativeTrim;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObjects;
 import io.plumbline.batch.profile.ProfileStudy;
@@ -27,10 +28,12 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -43,6 +46,7 @@ import java.util.stream.Stream;
 public class CaptureBatchlet implements Batchlet {
 
     private static final String STEP = "capture";
+    private static final String TRIM = "native memory that the allocator keeps";
 
     /** Fewest between the first and the last of a diagnosis. */
     private static final int INTERVALS = 1;
@@ -218,14 +222,53 @@ public class CaptureBatchlet implements Batchlet {
             Diagnosis diagnosis, long epoch, JvmConnection connection, boolean collected)
             throws TargetUnreachableException {
         try {
+            var levels = new EnumMap<Area, Double>(Area.class);
+            levels.putAll(collected ? parts.censuses.levels(connection) : Map.of());
+            trimmed(diagnosis, connection).ifPresent(level -> levels.put(Area.NATIVE, level));
             return new EvidenceStore.OutsideHeap(
-                    parts.censuses.growthSince(diagnosis.from(), epoch, connection),
-                    collected ? parts.censuses.levels(connection) : Map.of());
+                    parts.censuses.growthSince(diagnosis.from(), epoch, connection), levels);
         } catch (TargetUnreachableException gone) {
             throw gone;
         } catch (TargetException refused) {
             gaps.add(new Gap("threads, class loaders and files", String.valueOf(refused.getMessage())));
             return EvidenceStore.OutsideHeap.UNSEEN;
+        }
+    }
+
+    /**
+     * What a trim leaves of native memory that grows, in bytes; empty where it does not grow, or nobody knows. What is given back had
+     * been freed, and was kept by the allocator: no leak.
+     */
+    private OptionalDouble trimmed(Diagnosis diagnosis, JvmConnection connection) throws TargetUnreachableException {
+        var evidence = transactions.commit(() -> parts.evidence.read(diagnosis));
+        var trend = evidence.trend(Area.NATIVE);
+        if (trend.isEmpty() || !Judge.growing(evidence).contains(Area.NATIVE)) {
+            return OptionalDouble.empty();
+        }
+        var gate = transactions.commit(() -> parts.gates.of(diagnosis.targetId(), connection));
+        if (gate.ask(CaptureGate.Kind.NATIVE_TRIM) instanceof CaptureGate.Answer.Refused refused) {
+            gaps.add(new Gap(TRIM, refused.reason()));
+            return OptionalDouble.empty();
+        }
+        try {
+            var givenBack = NativeTrim.givenBack(connection, parts.settings.deadline());
+            if (givenBack.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            double level = Math.max(0, trend.get().level() - givenBack.getAsLong());
+            if (!Judge.hasOutlived(trend.get(), level)) {
+                gaps.add(new Gap(
+                        "who allocates native memory",
+                        "its C library gave back " + (givenBack.getAsLong() >> 20)
+                                + " MiB when it was asked to: freed, and kept for later by its arenas, of which"
+                                + " MALLOC_ARENA_MAX bounds the number"));
+            }
+            return OptionalDouble.of(level);
+        } catch (TargetUnreachableException gone) {
+            throw gone;
+        } catch (TargetException refused) {
+            gaps.add(new Gap(TRIM, String.valueOf(refused.getMessage())));
+            return OptionalDouble.empty();
         }
     }
 

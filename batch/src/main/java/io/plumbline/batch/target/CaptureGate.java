@@ -73,6 +73,8 @@ public record CaptureGate(
     public enum Kind {
         /** What the JVM tells of its native memory. */
         NATIVE_MEMORY,
+        /** That its C library gives back what it keeps free. */
+        NATIVE_TRIM,
         RECORDING,
         /** Where objects are allocated, in a recording. */
         ALLOCATION_SAMPLES,
@@ -173,6 +175,7 @@ public record CaptureGate(
     public Answer ask(Kind kind) {
         return switch (kind) {
             case NATIVE_MEMORY -> nativeMemory();
+            case NATIVE_TRIM -> nativeTrim();
             case RECORDING -> recording();
             case ALLOCATION_SAMPLES -> allocationSamples();
             case OLD_OBJECT_SAMPLES -> oldObjectSamples();
@@ -188,6 +191,14 @@ public record CaptureGate(
         return lacks.contains(Feature.NATIVE_MEMORY)
                 ? new Answer.Refused(
                         "it keeps no account of its native memory; start it with -XX:NativeMemoryTracking=summary")
+                : new Answer.Allowed(Duration.ZERO);
+    }
+
+    /* Threads that allocate wait for it, arena by arena: there is no stop that a budget could bound. */
+    private Answer nativeTrim() {
+        return lacks.contains(Feature.NATIVE_TRIM)
+                ? new Answer.Refused("it does not offer to have its C library give back what is free"
+                        + " (System.trim_native_heap: on Linux with glibc, from Java 17.0.9 and 18 on)")
                 : new Answer.Allowed(Duration.ZERO);
     }
 

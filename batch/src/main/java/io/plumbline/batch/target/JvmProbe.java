@@ -33,6 +33,8 @@ public record JvmProbe(
         HEAP_DUMP,
         /** An account of its native memory, which a switch turns on at the start. */
         NATIVE_MEMORY,
+        /** That its C library gives back what it keeps free, when asked. */
+        NATIVE_TRIM,
         /** That the instance that asked sees its files: it runs on the same machine, and in no container of its own. */
         SAME_FILES
     }

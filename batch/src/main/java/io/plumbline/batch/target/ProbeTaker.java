@@ -93,6 +93,9 @@ public final class ProbeTaker {
         if (commands.contains("gcClassHistogram")) {
             offered.add(Feature.CLASS_HISTOGRAM);
         }
+        if (commands.contains("systemTrimNativeHeap")) {
+            offered.add(Feature.NATIVE_TRIM);
+        }
         if (commands.contains("vmNativeMemory")) {
             offered.add(Feature.NATIVE_MEMORY);
         }

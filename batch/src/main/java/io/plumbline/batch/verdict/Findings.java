@@ -252,7 +252,9 @@ final class Findings {
             lines.add("Most " + cause.path().className() + " are kept by " + holderName(cause.path()) + ".");
         }
         OutsideCause.outlivedCollection(area, trend, evidence)
-                .ifPresent(alive -> lines.add("A full collection that we forced left "
+                .ifPresent(alive -> lines.add((area == Area.NATIVE
+                                ? "The C library, asked to give back what it keeps free, left "
+                                : "A full collection that we forced left ")
                         + size(area, evidence.collected().getOrDefault(area, 0.0)) + " of it."));
         return List.copyOf(lines);
     }

@@ -58,6 +58,11 @@ public final class Judge {
         return trend.isGrowing() && (area == Area.HEAP || mattersOutside(area, trend));
     }
 
+    /** Whether most of a rise is still there after what is of no use was let go of, given what is left. */
+    public static boolean hasOutlived(Trend trend, double left) {
+        return OutsideCause.hasOutlived(trend, left);
+    }
+
     /** The areas that grow, so that evidence on them is worth its cost to the JVM. */
     public static Set<Area> growing(Evidence evidence) {
         var growing = EnumSet.noneOf(Area.class);
@@ -126,7 +131,8 @@ public final class Judge {
         if (growing.contains(Area.HEAP)) {
             for (var cause : HeapCause.of(evidence)) {
                 if (cause.path() == null) {
-                    cause.element().ifPresent(element -> cause.bytesEach().ifPresent(each -> wanted.put(element, each)));
+                    cause.element()
+                            .ifPresent(element -> cause.bytesEach().ifPresent(each -> wanted.put(element, each)));
                 }
             }
         }

@@ -236,10 +236,13 @@ record OutsideCause(
                 || owner.filter(growth -> growth.className().equals(className)).isPresent();
     }
 
-    /** Whether a rise has outlived a forced collection of all garbage; empty where that was not seen. */
+    /** Whether a rise has outlived a forced collection of all garbage, or a trim of the C library; empty where that was not seen. */
     static Optional<Boolean> outlivedCollection(Area area, Trend trend, Evidence evidence) {
+        return Optional.ofNullable(evidence.collected().get(area)).map(left -> hasOutlived(trend, left));
+    }
+
+    static boolean hasOutlived(Trend trend, double left) {
         double start = trend.intercept();
-        return Optional.ofNullable(evidence.collected().get(area))
-                .map(left -> left >= start + ALIVE * (trend.level() - start));
+        return left >= start + ALIVE * (trend.level() - start);
     }
 }

@@ -56,7 +56,7 @@ class ProbeTakerTest {
         assertThat(probe.container()).isEqualTo(new Container("cgroupv1", 2L << 30, 1.5, 2, 16_000_000_000L));
         assertThat(probe.lacks())
                 .as("whose answers are played is not here")
-                .containsExactly(Feature.NATIVE_MEMORY, Feature.SAME_FILES);
+                .containsExactly(Feature.NATIVE_MEMORY, Feature.NATIVE_TRIM, Feature.SAME_FILES);
         assertThat(probe.toString()).doesNotContain("hunter2");
     }
 

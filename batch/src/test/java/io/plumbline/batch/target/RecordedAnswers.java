@@ -71,6 +71,7 @@ final class RecordedAnswers {
                         "TotalPhysicalMemorySize", 33_000_000_000L),
                 Map.of(
                         "gcClassHistogram", "",
+                        "systemTrimNativeHeap", "",
                         "vmNativeMemory", "",
                         "vmFlags", """
                         [Global flags]

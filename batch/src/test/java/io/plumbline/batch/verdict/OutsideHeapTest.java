@@ -266,6 +266,22 @@ class OutsideHeapTest {
     }
 
     @Test
+    void whatTheAllocatorGivesBackIsNoLeak() {
+        var rising = evidence(Area.NATIVE, second -> 150 * MB + 250e3 * second);
+        double level = rising.trend(Area.NATIVE).orElseThrow().level();
+
+        assertThat(Judge.judge(rising.withOutsideHeap(List.of(), Map.of(Area.NATIVE, 160 * MB)))
+                        .findings())
+                .isEmpty();
+        assertThat(Judge.judge(rising.withOutsideHeap(List.of(), Map.of(Area.NATIVE, level - 10 * MB)))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence())
+                        .anyMatch(line ->
+                                line.startsWith("The C library, asked to give back what it keeps free, left ")));
+    }
+
+    @Test
     void classesOfOneNameThatAFieldKeepsLeak() {
         var rising = evidence(Area.METASPACE, second -> 60 * MB + 30e3 * second)
                 .withClasses(new ClassComparison(2, true, List.of(growth("java.lang.Class", 10))));
