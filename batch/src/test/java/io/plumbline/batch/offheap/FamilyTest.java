@@ -107,7 +107,7 @@ class FamilyTest {
                 0::/
                 """);
         var memory = Files.createDirectories(root.resolve("memory/process_api/4198e7f85ee98055113c135665c48e9a"));
-        for (var group = memory; !group.equals(root); group = group.getParent()) {
+        for (var group : List.of(root.resolve("memory"), root.resolve("memory/process_api"), memory)) {
             Files.writeString(group.resolve("memory.limit_in_bytes"), "9223372036854771712\n");
         }
         assertThat(Limits.memoryIn(membership, root)).isEqualTo(Limits.NONE);
