@@ -11,6 +11,7 @@ import io.plumbline.batch.target.JvmProbe.Feature;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;

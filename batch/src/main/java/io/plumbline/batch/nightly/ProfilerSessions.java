@@ -50,7 +50,7 @@ public class ProfilerSessions {
         var kind = sampled == Sampled.HEAP
                 ? CaptureGate.Kind.PROFILER_OF_HEAP
                 : CaptureGate.Kind.PROFILER_OF_NATIVE_MEMORY;
-        var gate = transactions.commit(() -> gates.of(diagnosis.targetId(), connection.identity()));
+        var gate = transactions.commit(() -> gates.of(diagnosis.targetId(), connection));
         if (gate.ask(kind) instanceof CaptureGate.Answer.Refused refused) {
             // of the heap the recording tells the same
             if (sampled == Sampled.NATIVE_MEMORY) {

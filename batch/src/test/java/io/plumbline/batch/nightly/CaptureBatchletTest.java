@@ -13,22 +13,21 @@ import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Judge;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
-import io.plumbline.persistence.diagnosis.RunLedger;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import io.plumbline.persistence.diagnosis.TraceRepository;
 import io.plumbline.persistence.sample.CensusRepository;
-import io.plumbline.persistence.sample.HistogramRepository;
 import io.plumbline.persistence.sample.SampleRepository;
-import io.plumbline.persistence.sample.SamplingLease;
 import io.plumbline.persistence.target.ProbeRepository;
+import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import java.nio.file.Path;
@@ -64,7 +63,6 @@ class CaptureBatchletTest {
     private Target shop;
     private Diagnosis diagnosis;
     private JobRun run;
-    private RunLedger ledger;
 
     @BeforeEach
     void open() throws Exception {
@@ -87,12 +85,7 @@ class CaptureBatchletTest {
                         Target.process("shop", address.pid(), address.startedAt(), NORTH.name(), Instant.EPOCH)))
                 .orElseThrow();
         diagnosis = store.queued(shop, "request/1", Diagnosis.Origin.REQUEST, CLOCK.instant());
-        ledger = new RunLedger(store.dataSource());
-        run = ledger.claim(
-                        new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()),
-                        NORTH.owner(),
-                        Duration.ofMinutes(5))
-                .orElseThrow();
+        run = store.claimed(new RunQuestion("nightly-diagnosis", "1", shop.id(), diagnosis.id()), NORTH);
         store.transactions().commit(() -> evidence.putTrends(diagnosis.id(), List.of(growingNativeMemory())));
     }
 
@@ -170,6 +163,7 @@ class CaptureBatchletTest {
                 targets,
                 samples,
                 new Probes(new ProbeRepository(store.dataSource()), store.transactions(), CLOCK),
+                histograms,
                 captureSettings);
         var taker = new EvidenceTaker(captureSettings, new FlightRecorder(RecordingSettings.of("test")), CLOCK);
         var evidenceBook = new EvidenceBook(
@@ -180,7 +174,7 @@ class CaptureBatchletTest {
                 NORTH,
                 CLOCK);
         return new CaptureBatchlet(
-                new CurrentRun(new ProfileBatchletTest.Context(run, diagnosis.id()), ledger),
+                store.current(run),
                 new CaptureBatchlet.CaptureParts(
                         targets,
                         new DiagnosisBook(

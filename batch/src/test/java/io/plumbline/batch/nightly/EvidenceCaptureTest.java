@@ -151,7 +151,7 @@ class EvidenceCaptureTest {
             return captures.take(
                     new EvidenceCapture.Request(Capture.Kind.HEAP_SNAPSHOT, shop.id(), null, null),
                     connection,
-                    new CurrentRun(new Context(run), ledger));
+                    store.current(run));
         }
     }
 

@@ -9,6 +9,7 @@ import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Gap;
+import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
@@ -80,6 +81,7 @@ class ProfilerSessionsTest {
                         targets,
                         new SampleRepository(store.dataSource()),
                         new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
+                        new HistogramRepository(store.dataSource()),
                         CaptureSettings.from(settings)),
                 store.transactions());
     }
