@@ -44,7 +44,9 @@ public final class ConsoleBench {
             product.awaitReady();
             var filled = ConsoleFilling.fill(DatabaseServer.of(data).own(), product.address(), KEY);
             var lines = new ArrayList<String>();
-            say("| page | first opened, median | slowest | its files kept, median | slowest | requests for data |", lines);
+            say(
+                    "| page | first opened, median | slowest | its files kept, median | slowest | requests for data |",
+                    lines);
             say("|---|---|---|---|---|---|", lines);
             try (var browser = new ConsoleBrowser(product.address(), KEY)) {
                 for (var page : filled.pages()) {
