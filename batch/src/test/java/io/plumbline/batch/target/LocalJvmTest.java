@@ -66,7 +66,7 @@ class LocalJvmTest {
     /** A port of this JVM behind which another port answers. */
     private static final class Between implements AutoCloseable {
 
-        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final int to;
 
         Between(int to) throws IOException {
@@ -86,7 +86,7 @@ class LocalJvmTest {
             try {
                 while (true) {
                     var asking = listening.accept();
-                    var answering = new Socket("127.0.0.1", to);
+                    var answering = new Socket(InetAddress.getLoopbackAddress(), to);
                     background(() -> hand(asking, answering));
                     background(() -> hand(answering, asking));
                 }
