@@ -64,7 +64,7 @@ final class DemoPatient {
         var verdict = diagnosis.path("verdict").asText();
         outcome = new DemoOutcome(name, expected, verdict, missing(diagnosis.path("findings")));
         var line = new StringBuilder(name).append(": ").append(verdict);
-        diagnosis.path("findings").forEach(finding -> line.append("\n         ").append(line(finding)));
+        diagnosis.path("findings").forEach(finding -> line.append("\n         ").append(sentence(finding)));
         if (diagnosis.path("findings").isEmpty()) {
             line.append(" - ").append(diagnosis.path("reason").asText());
         }
@@ -85,7 +85,7 @@ final class DemoPatient {
         return finding.path(key).isMissingNode() ? "unknown" : finding.path(key).asText();
     }
 
-    private String line(JsonNode finding) {
+    private String sentence(JsonNode finding) {
         return String.format(
                 Locale.ROOT,
                 "%s %s of %s, grade %s, allocated or started at %s, exhausted at %s",
