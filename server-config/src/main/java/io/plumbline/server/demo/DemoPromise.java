@@ -5,11 +5,18 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
-/** What the finding on a leaking JVM of the lab has to say, held against what that knows of itself. */
-enum DemoPromise {
+/**
+ * What the finding on a leaking JVM of the lab has to say, held against what that knows of itself. Immutable.
+ *
+ * @param parts all that is promised
+ */
+record DemoPromise(List<Part> parts) {
+
+    private static final double TOLERANCE = 0.1;
+    private static final Pattern WITH_LINE = Pattern.compile(".+\\(.+:\\d+\\)");
 
     /** Class of the elements, field that keeps them, method and line that allocate them, rate, and when it ends. */
-    HEAP(List.of(
+    private static final DemoPromise OF_HEAP = new DemoPromise(List.of(
             new Part("the element", (finding, truth) -> text(finding, "element").equals(truth.element())),
             new Part(
                     "the field",
@@ -19,10 +26,10 @@ enum DemoPromise {
             new Part(
                     "the rate within 10 %",
                     (finding, truth) -> isClose(finding.path("bytesPerSecond").asDouble(), truth.bytesPerSecond())),
-            new Part("the time to exhaustion", (finding, truth) -> finding.hasNonNull("exhaustionAt")))),
+            new Part("the time to exhaustion", (finding, truth) -> finding.hasNonNull("exhaustionAt"))));
 
     /** Whose threads, where they hang or were started, and how many more there are. */
-    THREADS(List.of(
+    private static final DemoPromise OF_THREADS = new DemoPromise(List.of(
             new Part("the family", (finding, truth) -> !text(finding, "element").isEmpty()),
             new Part(
                     "the class where they hang, or the method and line that starts them",
@@ -32,20 +39,15 @@ enum DemoPromise {
                     (finding, truth) ->
                             isClose(finding.path("countPerSecond").asDouble(), truth.instancesPerSecond()))));
 
-    private static final double TOLERANCE = 0.1;
-    private static final Pattern WITH_LINE = Pattern.compile(".+\\(.+:\\d+\\)");
-
-    private final List<Part> parts;
-
-    DemoPromise(List<Part> parts) {
-        this.parts = parts;
+    DemoPromise {
+        parts = List.copyOf(parts);
     }
 
     /** One thing that is promised. */
-    private record Part(String name, BiPredicate<JsonNode, LabTruth> isKept) {}
+    record Part(String name, BiPredicate<JsonNode, LabTruth> isKept) {}
 
     static DemoPromise of(LabTruth truth) {
-        return truth.area().equals("threads") ? THREADS : HEAP;
+        return truth.area().equals("threads") ? OF_THREADS : OF_HEAP;
     }
 
     /** What a finding does not say, or says wrongly; all of it, if there is no finding. */
