@@ -7,7 +7,10 @@ import com.sun.tools.attach.VirtualMachine;
 import io.plumbline.batch.agent.ProfilerPlan.Sampled;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.target.LocalProcess;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +29,7 @@ public final class LoadProgram {
      * Takes the process, its start, what is to be sampled, the folder of the library, the profiler's arguments, its log, and how many
      * milliseconds it may wait for the other JVM to listen.
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         BoundedJvm.endWithWhoStartedUs();
         // so that it gives up, and takes away the file by which it asks, before somebody ends it
         System.setProperty("sun.tools.attach.attachTimeout", arguments[6]);
@@ -39,7 +42,9 @@ public final class LoadProgram {
                     arguments[4],
                     Path.of(arguments[5]));
         } catch (IOException refused) {
-            System.out.println(refused.getMessage());
+            try (var output = new FileOutputStream(FileDescriptor.out)) {
+                output.write(String.valueOf(refused.getMessage()).getBytes(StandardCharsets.UTF_8));
+            }
             System.exit(REFUSED);
         }
         BoundedJvm.answered();
