@@ -100,7 +100,10 @@ class AsyncProfilerTest {
             assertThat(allocated.stacks()).anyMatch(stack -> stack.site().contains("ProfiledProgram.drop"));
             var live = profile(study, Reading.PROFILER_LIVE);
             assertThat(live.stacks()).anyMatch(stack -> stack.site().contains("ProfiledProgram.keep"));
-            assertThat(live.stacks()).noneMatch(stack -> stack.site().contains("ProfiledProgram.drop"));
+            // the field holds the last one, which a session may have sampled
+            assertThat(live.stacks())
+                    .filteredOn(stack -> stack.site().contains("ProfiledProgram.drop"))
+                    .allSatisfy(stack -> assertThat(stack.samples()).isLessThanOrEqualTo(2));
             assertThat(live.notes()).anyMatch(note -> note.contains("2 sessions of async-profiler"));
             // each tells of its own time alone
             assertThat(live.measured()).isLessThan(Duration.between(live.from(), live.to()));
