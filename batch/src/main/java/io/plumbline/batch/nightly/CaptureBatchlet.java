@@ -302,11 +302,11 @@ public class CaptureBatchlet implements Batchlet {
             parts.evidence.putSites(diagnosis.id(), sites);
             parts.evidence.putPaths(diagnosis.id(), paths);
             parts.evidence.putOutsideHeap(diagnosis.id(), new EvidenceStore.OutsideHeap(families, outside.collected()));
-            parts.profiles.replace(
+            profiled.ifPresent(seen -> parts.profiles.replace(
                     diagnosis.id(),
                     StoredProfiles.BY_PROFILER,
-                    profiled.stream().flatMap(StoredProfiles::ofSessions).toList(),
-                    parts.clock.instant());
+                    StoredProfiles.ofSessions(seen).toList(),
+                    parts.clock.instant()));
         });
     }
 

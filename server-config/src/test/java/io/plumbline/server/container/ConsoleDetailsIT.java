@@ -188,9 +188,9 @@ class ConsoleDetailsIT {
 
     @Test
     void rulesAreMadeOrderedRefusedAndFollowed() throws Exception {
-        api.post(LINKS, "{\"longUrl\":\"https://example.org/all\",\"customSlug\":\"ruled\"}");
+        api.post(LINKS, "{\"longUrl\":\"https://example.org/all\",\"customSlug\":\"guided\"}");
         var page = signedIn(wide());
-        page.navigate(CONSOLE.resolve("links/ruled").toString());
+        page.navigate(CONSOLE.resolve("links/guided").toString());
         named(page, AriaRole.LINK, "Rules").click();
         assertThat(page.getByText("There is no rule")).isVisible();
 
@@ -217,13 +217,13 @@ class ConsoleDetailsIT {
         named(page, AriaRole.BUTTON, "Save the rules").click();
         assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
 
-        var rules = read(LINKS + "/ruled/redirect-rules").path("redirectRules");
+        var rules = read(LINKS + "/guided/redirect-rules").path("redirectRules");
         assertThat(rules).hasSize(2);
         assertThat(rules.path(0).path("conditions").path(0).path("matchKey").asText())
                 .isEqualTo("from");
         assertThat(rules.path(1).path("conditions").path(0).path("matchValue").asText())
                 .isEqualTo("mobile");
-        assertThat(api.follow("ruled?from=letter")
+        assertThat(api.follow("guided?from=letter")
                         .headers()
                         .firstValue("Location")
                         .orElse(""))
@@ -231,14 +231,14 @@ class ConsoleDetailsIT {
 
         named(page, AriaRole.BUTTON, "Remove: rule 1").click();
         assertThat(page.locator("#url-0")).isFocused();
-        api.post(LINKS + "/ruled/redirect-rules", "{\"redirectRules\":[]}");
+        api.post(LINKS + "/guided/redirect-rules", "{\"redirectRules\":[]}");
         named(page, AriaRole.BUTTON, "Save the rules").click();
         assertThat(page.getByText("Somebody else has changed these rules")).isVisible();
         named(page, AriaRole.BUTTON, "Save mine all the same").click();
         assertThat(page.getByText("Saved; visitors follow it within a second.").first())
                 .isVisible();
         assertThat(page.locator("#url-0")).hasValue("https://example.org/phones");
-        assertThat(read(LINKS + "/ruled/redirect-rules").path("redirectRules")).hasSize(1);
+        assertThat(read(LINKS + "/guided/redirect-rules").path("redirectRules")).hasSize(1);
     }
 
     @Test
