@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As CSV, the first column is the time and each further one a series, named in the first line if that is no data; separated by
  * commas, semicolons or tabs. As JSON, an array of objects with {@code at} (or {@code time}) and numbers, or an object
- * that has such an array as {@code points}, as the REST interface tells the samples of a target. A time is ISO-8601 with its offset, or a
+ * that has such an array as {@code points}, as the REST interface tells the samples of a target, of which what only ever counts up is
+ * left out. A time is ISO-8601 with its offset, or a
  * number of seconds, or of milliseconds since 1970. Where nothing was measured, a cell is empty, or a member missing.
  *
  * @param series in the order of the file, each with its points in the order of time
@@ -41,6 +43,17 @@ record SeriesFile(List<Series> series) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\t]");
     private static final List<String> TIMES = List.of("at", "time");
+
+    /** Of the samples of a target: the number of a life of its JVM, and what goes up as long as it lives. */
+    private static final Set<String> NO_LEVELS = Set.of(
+            "epoch",
+            "collections",
+            "youngCollections",
+            "oldCollections",
+            "collectionMillis",
+            "lastPauseMillis",
+            "requests");
+
     private static final String ONLY = "series";
 
     SeriesFile {
@@ -166,22 +179,24 @@ record SeriesFile(List<Series> series) {
                     wrong);
         }
         var array = root.isArray() ? root : root.path("points");
+        var left = root.isArray() ? Set.<String>of() : NO_LEVELS;
         if (!array.isArray()) {
             throw new IllegalArgumentException(
                     "the JSON has neither an array nor an array \"points\"; write [{\"at\": TIME, \"value\": NUMBER}, …]");
         }
         var points = new Points();
         for (int i = 0; i < array.size(); i++) {
-            addPoint(points, array.get(i), i + 1);
+            addPoint(points, array.get(i), left, i + 1);
         }
         return points.file();
     }
 
-    private static void addPoint(Points points, JsonNode point, int number) {
+    private static void addPoint(Points points, JsonNode point, Set<String> left, int number) {
         var at = timeOf(point, number);
         for (var member : point.properties()) {
-            if (member.getValue().isNumber() && !TIMES.contains(member.getKey())) {
-                points.add(member.getKey(), at, member.getValue().doubleValue());
+            var name = member.getKey();
+            if (member.getValue().isNumber() && !TIMES.contains(name) && !left.contains(name)) {
+                points.add(name, at, member.getValue().doubleValue());
             }
         }
     }

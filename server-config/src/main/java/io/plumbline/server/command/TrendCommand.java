@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "CSV: a time and values, the columns named in the first line or not. JSON: an array",
             "of objects with \"at\" and numbers, or an object with such \"points\".",
+            "Where names end in \"Bytes\", the other series of the file count things.",
             "A memory series should hold what collections left, not what is in use."
         },
         mixinStandardHelpOptions = true)
@@ -49,7 +50,7 @@ final class TrendCommand implements Callable<Integer> {
     @Option(names = "--series", paramLabel = "NAME", description = "One series alone.")
     private @Nullable String only;
 
-    @Option(names = "--counts", description = "The values count things, such as threads; by default they are bytes.")
+    @Option(names = "--counts", description = "All values count things, such as threads; by default they are bytes.")
     private boolean counts;
 
     @Option(
@@ -60,6 +61,8 @@ final class TrendCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    private boolean namesTellBytes;
 
     /** What is told of all series. Named as in JSON. */
     record Answer(String verdict, List<Told> series) {}
@@ -80,10 +83,11 @@ final class TrendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LaunchException {
-        var test = new TrendTest(counts ? TrendSettings.forCounts() : TrendSettings.forBytes());
+        var all = SeriesFile.read(file).series();
+        namesTellBytes = all.stream().anyMatch(series -> isNamedBytes(series.name()));
         var known = limit == null ? OptionalDouble.empty() : OptionalDouble.of(limitOf(limit));
-        var trends = chosen(SeriesFile.read(file).series()).stream()
-                .map(series -> test.examine(series, known))
+        var trends = chosen(all).stream()
+                .map(series -> examined(series, known))
                 .sorted(Comparator.comparing(Trend::kind))
                 .toList();
         var code = verdict(trends);
@@ -96,6 +100,22 @@ final class TrendCommand implements Callable<Integer> {
                         : text(code, trends));
         out.flush();
         return code.code();
+    }
+
+    /* A limit in bytes is none of things. */
+    private Trend examined(Series series, OptionalDouble known) {
+        boolean countsThings = countsThings(series.name());
+        return new TrendTest(countsThings ? TrendSettings.forCounts() : TrendSettings.forBytes())
+                .examine(series, countsThings == counts ? known : OptionalDouble.empty());
+    }
+
+    /* As the samples of a target are named: usedBytes is bytes, threads are threads. */
+    private boolean countsThings(String name) {
+        return counts || (namesTellBytes && !isNamedBytes(name));
+    }
+
+    private static boolean isNamedBytes(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith("bytes");
     }
 
     private List<Series> chosen(List<Series> all) {
@@ -179,8 +199,8 @@ final class TrendCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "%s, %s (%s), %d points over %s, p = %.2g. %s%s",
                         head,
-                        amount(trend.rate().perSecond()),
-                        interval(trend.rate()),
+                        amount(trend.rate().perSecond(), countsThings(trend.series())),
+                        interval(trend.rate(), countsThings(trend.series())),
                         trend.points(),
                         Wording.duration(trend.span()),
                         trend.pValue(),
@@ -188,11 +208,13 @@ final class TrendCommand implements Callable<Integer> {
                         exhaustion == null ? "" : " The limit is reached at " + exhaustion.at() + ".");
     }
 
-    private String interval(Rate rate) {
-        return amount(rate.low()) + " to " + amount(rate.high());
+    private static String interval(Rate rate, boolean countsThings) {
+        return Double.isFinite(rate.low()) && Double.isFinite(rate.high())
+                ? amount(rate.low(), countsThings) + " to " + amount(rate.high(), countsThings)
+                : "without bounds";
     }
 
-    private String amount(double perSecond) {
-        return counts ? Wording.countRate(perSecond) : Wording.bytes(perSecond) + "/s";
+    private static String amount(double perSecond, boolean countsThings) {
+        return countsThings ? Wording.countRate(perSecond) : Wording.bytes(perSecond) + "/s";
     }
 }

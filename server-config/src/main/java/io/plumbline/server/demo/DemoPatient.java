@@ -88,13 +88,15 @@ final class DemoPatient {
     private String sentence(JsonNode finding) {
         return String.format(
                 Locale.ROOT,
-                "%s %s of %s, grade %s, allocated or started at %s, exhausted at %s",
+                "%s %s of %s, grade %s, allocated or started at %s%s",
                 finding.path("summary").asText(),
                 rates(finding),
                 lineOf(finding, "element"),
                 finding.path("grade").asText(),
                 lineOf(finding, "allocationSite"),
-                lineOf(finding, "exhaustionAt"));
+                finding.hasNonNull("exhaustionAt")
+                        ? ", exhausted at " + finding.path("exhaustionAt").asText()
+                        : "");
     }
 
     private String rates(JsonNode finding) {

@@ -107,6 +107,33 @@ class TrendCommandTest {
     }
 
     @Test
+    void whereNamesTellBytesTheOthersAreCounted() throws Exception {
+        var points = IntStream.range(0, POINTS)
+                .mapToObj(i -> "{\"at\":" + (1_700_000_000L + 15L * i) + ",\"epoch\":7,\"collections\":" + i
+                        + ",\"threads\":" + (40 + 2 * i) + ",\"usedBytes\":" + (50e6 + 15 * 300e3 * i) + "}")
+                .collect(Collectors.joining(","));
+
+        assertThat(run("trend", file("{\"points\":[" + points + "]}"), "--limit", "2g"))
+                .isEqualTo(3);
+
+        assertThat(out.toString())
+                .contains("threads: growing, 480 per hour", "usedBytes: growing, 300 KB/s")
+                .doesNotContain("epoch", "collections")
+                .containsOnlyOnce("The limit is reached");
+    }
+
+    @Test
+    void aRateWithoutBoundsIsSaidToBeOne() throws Exception {
+        var level = IntStream.range(0, POINTS)
+                .mapToObj(i -> BEGIN.plusSeconds(15L * i) + "," + (i < POINTS / 2 ? 1 : 2))
+                .collect(Collectors.joining("\n"));
+
+        run("trend", file(level), "--counts");
+
+        assertThat(out.toString()).doesNotContain("unbounded");
+    }
+
+    @Test
     void tooFewPointsAreInconclusive() throws Exception {
         assertThat(run("trend", file("0,1\n10,2\n20,3"))).isEqualTo(4);
 
