@@ -3,6 +3,8 @@ package io.plumbline.batch.capture;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetException;
 import io.plumbline.batch.target.TargetUnreachableException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,10 +22,36 @@ public final class CollectionClasses {
 
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
     private static final int MOST_QUESTIONS = 16;
+    private static final long MICROS_PER_CLASS = 1;
+    private static final int UNKNOWN_CLASSES = 20_000;
     private static final List<String> INTERFACES =
             List.of("java.util.Collection", "java.util.Map", "scala.collection.Iterable");
 
     private CollectionClasses() {}
+
+    /**
+     * How long a JVM may stand still for questions about so many classes in all, roughly.
+     *
+     * @throws TargetUnreachableException if it does not answer
+     */
+    public static Duration expectedPause(JvmConnection connection, int classNames) throws TargetUnreachableException {
+        return Duration.ofNanos(1_000L
+                * MICROS_PER_CLASS
+                * loadedClasses(connection)
+                * Math.min(MOST_QUESTIONS, Math.max(0, classNames)));
+    }
+
+    private static long loadedClasses(JvmConnection connection) throws TargetUnreachableException {
+        try {
+            return connection.ask(
+                    beans -> BeanReading.of(beans, ManagementFactory.CLASS_LOADING_MXBEAN_NAME, "LoadedClassCount")
+                            .number("LoadedClassCount"));
+        } catch (TargetUnreachableException gone) {
+            throw gone;
+        } catch (TargetException untold) {
+            return UNKNOWN_CLASSES;
+        }
+    }
 
     /**
      * Those of some classes that are. A JVM that cannot be asked this has none.

@@ -8,14 +8,24 @@ import javax.management.ObjectName;
 
 /**
  * Has the C library of a JVM give back what it keeps free. Its arenas hold on to what was freed, one for each of many threads, and
- * look like a leak as long as nobody asks for it; what a trim leaves is in use. Threads that allocate native memory meanwhile wait; the JVM
- * goes on.
+ * look like a leak as long as nobody asks for it; what a trim leaves is in use. Threads that allocate native memory of an arena that is
+ * being trimmed wait; the others go on, and so at most the JVM stands still meanwhile.
  */
 public final class NativeTrim {
 
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
 
+    /** For each GiB that is looked through, at most all that the process has beside its heap; from two cores. */
+    private static final long MILLIS_PER_GIB = 300;
+
+    private static final long FIXED_MILLIS = 20;
+
     private NativeTrim() {}
+
+    /** How long threads may wait for it, roughly, where the C library has so much. */
+    public static Duration expectedPause(double nativeBytes) {
+        return Duration.ofMillis(FIXED_MILLIS + Math.round(Math.max(0, nativeBytes) / (1 << 30) * MILLIS_PER_GIB));
+    }
 
     /**
      * Trims, and tells by how many bytes resident memory has become less; empty if that cannot be seen from here.

@@ -17,6 +17,7 @@ import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Judge;
 import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CommandPause;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.target.Target;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -84,6 +86,7 @@ public class CaptureBatchlet implements Batchlet {
         private final Censuses censuses;
         private final Connections connections;
         private final ProfilerSessions profiler;
+        private final ChargedCommands commands;
         private final ProfileRepository profiles;
         private final Instance instance;
         private final CaptureSettings settings;
@@ -101,6 +104,7 @@ public class CaptureBatchlet implements Batchlet {
                 Censuses censuses,
                 Connections connections,
                 ProfilerSessions profiler,
+                ChargedCommands commands,
                 ProfileRepository profiles,
                 Instance instance,
                 CaptureSettings settings,
@@ -115,6 +119,7 @@ public class CaptureBatchlet implements Batchlet {
             this.censuses = censuses;
             this.connections = connections;
             this.profiler = profiler;
+            this.commands = commands;
             this.profiles = profiles;
             this.instance = instance;
             this.settings = settings;
@@ -251,7 +256,7 @@ public class CaptureBatchlet implements Batchlet {
             return OptionalDouble.empty();
         }
         try {
-            var givenBack = NativeTrim.givenBack(connection, parts.settings.deadline());
+            var givenBack = givenBack(diagnosis, trend.get().level(), connection);
             if (givenBack.isEmpty()) {
                 return OptionalDouble.empty();
             }
@@ -270,6 +275,21 @@ public class CaptureBatchlet implements Batchlet {
             gaps.add(new Gap(TRIM, String.valueOf(refused.getMessage())));
             return OptionalDouble.empty();
         }
+    }
+
+    /* A budget that is spent is a gap, as a gate that is closed is. */
+    private OptionalLong givenBack(Diagnosis diagnosis, double nativeBytes, JvmConnection connection)
+            throws TargetException {
+        var outcome = parts.commands.ask(
+                diagnosis,
+                CommandPause.Command.NATIVE_TRIM,
+                NativeTrim.expectedPause(nativeBytes),
+                () -> NativeTrim.givenBack(connection, parts.settings.deadline()));
+        if (outcome instanceof ChargedCommands.Outcome.Answered<OptionalLong> answered) {
+            return answered.answer();
+        }
+        gaps.add(new Gap(TRIM, ((ChargedCommands.Outcome.Refused<OptionalLong>) outcome).reason()));
+        return OptionalLong.empty();
     }
 
     private Taken take(Capture.Kind kind, Diagnosis diagnosis, Target target, long epoch, JvmConnection connection)

@@ -12,6 +12,7 @@ import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Judge;
 import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CommandPause;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
@@ -76,6 +77,7 @@ public class ForensicsBatchlet implements Batchlet {
         private final UploadedEvidence uploaded;
         private final TargetBook lives;
         private final Connections connections;
+        private final ChargedCommands commands;
         private final Instance instance;
         private final ForensicsSettings settings;
         private final CaptureDirectory directory;
@@ -90,6 +92,7 @@ public class ForensicsBatchlet implements Batchlet {
                 UploadedEvidence uploaded,
                 TargetBook lives,
                 Connections connections,
+                ChargedCommands commands,
                 Instance instance,
                 ForensicsSettings settings,
                 CaptureSettings captureSettings) {
@@ -101,6 +104,7 @@ public class ForensicsBatchlet implements Batchlet {
             this.uploaded = uploaded;
             this.lives = lives;
             this.connections = connections;
+            this.commands = commands;
             this.instance = instance;
             this.settings = settings;
             this.directory = new CaptureDirectory(captureSettings.directory());
@@ -230,7 +234,7 @@ public class ForensicsBatchlet implements Batchlet {
         JvmConnection connection = null;
         try {
             connection = parts.connections.to(target.get());
-            return CollectionClasses.among(connection, asked);
+            return collections(diagnosis, connection, asked);
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
                 parts.connections.drop(diagnosis.targetId(), connection);
@@ -238,6 +242,21 @@ public class ForensicsBatchlet implements Batchlet {
             LOG.log(Level.DEBUG, "which holders are collections stays unknown", gone);
             return Set.of();
         }
+    }
+
+    private Set<String> collections(Diagnosis diagnosis, JvmConnection connection, Set<String> asked)
+            throws TargetUnreachableException {
+        var outcome = parts.commands.ask(
+                diagnosis,
+                CommandPause.Command.CLASS_HIERARCHY,
+                CollectionClasses.expectedPause(connection, asked.size()),
+                () -> CollectionClasses.among(connection, asked));
+        if (outcome instanceof ChargedCommands.Outcome.Answered<Set<String>> answered) {
+            return answered.answer();
+        }
+        gaps.add(new Gap(
+                "which holders are collections", ((ChargedCommands.Outcome.Refused<Set<String>>) outcome).reason()));
+        return Set.of();
     }
 
     private Set<String> growingClasses(Diagnosis diagnosis) {

@@ -194,7 +194,7 @@ public record CaptureGate(
                 : new Answer.Allowed(Duration.ZERO);
     }
 
-    /* Threads that allocate wait for it, arena by arena: there is no stop that a budget could bound. */
+    /* Threads that allocate wait for it, arena by arena; for how long follows from what there is to give back, which whoever asks has to know. */
     private Answer nativeTrim() {
         return lacks.contains(Feature.NATIVE_TRIM)
                 ? new Answer.Refused("it does not offer to have its C library give back what is free"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.batch.agent.ProfiledJvm;
 import io.plumbline.batch.capture.FlightRecorder;
+import io.plumbline.batch.capture.PauseLedger;
 import io.plumbline.batch.capture.RecordingSettings;
 import io.plumbline.batch.profile.ProfiledStack;
 import io.plumbline.batch.trend.Series;
@@ -11,8 +12,10 @@ import io.plumbline.batch.trend.TrendSettings;
 import io.plumbline.batch.trend.TrendTest;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Judge;
+import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.CommandPauseRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
@@ -149,6 +152,40 @@ class CaptureBatchletTest {
                 .isEmpty();
         assertThat(store.text("SELECT string_agg(kind, ' ' ORDER BY id) FROM plumbline.capture"))
                 .isEqualTo("HISTOGRAM HISTOGRAM RECORDING");
+        assertThat(account()).contains("native trim for a diagnosis");
+    }
+
+    @Test
+    void whileOthersHaveSpentTheBudgetOfPausesNothingIsTrimmed() throws Exception {
+        store.transactions().commit(() -> {
+            var capture = new CaptureRepository(store.entities())
+                    .add(new Capture(
+                            shop.id(), null, null, Capture.Kind.HISTOGRAM, CLOCK.instant(), NORTH.name(), true));
+            capture.finish(null, 1, Duration.ofSeconds(3), CLOCK.instant());
+        });
+
+        assertThat(step().process()).isEqualTo(StepExit.DONE.name());
+
+        assertThat(new EvidenceRepository(store.dataSource()).gaps(diagnosis.id()))
+                .filteredOn(gap -> gap.what().equals("native memory that the allocator keeps"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("are spent already (most of them on: histogram)"));
+        assertThat(account()).doesNotContain("native trim for a diagnosis");
+    }
+
+    private List<String> account() {
+        return store
+                .transactions()
+                .commit(() -> pauses(new CaptureRepository(store.entities())).ledger(shop.id()))
+                .lastHour()
+                .stream()
+                .map(PauseLedger.Line::what)
+                .toList();
+    }
+
+    private PauseBook pauses(CaptureRepository captures) {
+        return new PauseBook(
+                captures, new CommandPauseRepository(store.dataSource()), CaptureSettings.from(settings), CLOCK);
     }
 
     private CaptureBatchlet step() {
@@ -204,6 +241,7 @@ class CaptureBatchletTest {
                                 ProfileSettings.from(settings),
                                 gates,
                                 store.transactions()),
+                        new ChargedCommands(pauses(captures), store.transactions(), CLOCK),
                         new ProfileRepository(store.dataSource()),
                         NORTH,
                         captureSettings,

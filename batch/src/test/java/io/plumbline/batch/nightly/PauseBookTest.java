@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.batch.capture.PauseLedger;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.CommandPauseRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.target.Target;
@@ -34,7 +35,8 @@ class PauseBookTest {
         store = new Store();
         shop = store.target("shop", Instant.EPOCH);
         captures = new CaptureRepository(store.entities());
-        pauses = new PauseBook(captures, CaptureSettings.from(DEFAULTS), clock);
+        pauses = new PauseBook(
+                captures, new CommandPauseRepository(store.dataSource()), CaptureSettings.from(DEFAULTS), clock);
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ record PausesJson(long budgetMillisPerHour, long spentMillis, long levelMillis, 
     /**
      * What one cause spent.
      *
-     * @param what such as {@code histogram} or {@code histogram for a diagnosis}
+     * @param what such as {@code histogram}, {@code histogram for a diagnosis} or {@code native trim for a diagnosis}
      * @param counts whether it is of the budget; a heap snapshot of the quiet hour has one of its own
      */
     @Schema(name = "PauseLine")
