@@ -13,13 +13,15 @@ import java.util.Set;
 
 /**
  * A heap dump in a directory that others may write in: what is said to lie there is looked at before it is believed. Links are not
- * followed, and it is judged by a copy that nobody else can change.
+ * followed, and it is judged by a copy that nobody else can change. Where somebody puts a pipe in its place, opening it would wait for
+ * ever; so it is first moved to where nobody else can, and only then looked at and opened.
  *
  * @param folder that it should be in
+ * @param own beside that, which nobody else can enter
  * @param name of its file
  * @param there its path as the JVM sees it that has written it
  */
-record ForeignDump(ForeignFolder folder, String name, String there) {
+record ForeignDump(ForeignFolder folder, ForeignFolder own, String name, String there) {
 
     private static final byte[] MAGIC = "JAVA PROFILE 1.0.".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,7 +37,9 @@ record ForeignDump(ForeignFolder folder, String name, String there) {
      * @throws IOException if there is no such file, it is no heap dump, or not a whole one; no copy stays
      */
     void copyTo(Path target) throws IOException {
-        requireRegular();
+        requireRegular(folder);
+        folder.move(name, own);
+        requireRegular(own);
         boolean whole = false;
         try {
             copy(target);
@@ -52,8 +56,8 @@ record ForeignDump(ForeignFolder folder, String name, String there) {
         return folder.path().resolve(name);
     }
 
-    private void requireRegular() throws IOException {
-        var found = folder.look(name);
+    private void requireRegular(ForeignFolder place) throws IOException {
+        var found = place.look(name);
         if (found.isEmpty()) {
             throw new IOException("the JVM says it wrote \"" + there + "\", but there is no \"" + file()
                     + "\" here; the two paths do not name the same directory");
@@ -67,7 +71,7 @@ record ForeignDump(ForeignFolder folder, String name, String there) {
     /** As far as it reaches now. */
     private void copy(Path target) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var in = folder.open(name);
+        try (var in = own.open(name);
                 var out = FileChannel.open(
                         target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
             var buffer = ByteBuffer.allocate(BLOCK);

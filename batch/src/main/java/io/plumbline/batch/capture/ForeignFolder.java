@@ -44,13 +44,28 @@ final class ForeignFolder implements AutoCloseable {
      */
     static ForeignFolder make(Path around, String name) throws IOException {
         var owner = Files.getOwner(around);
+        var made = makeOwn(around, name);
+        try {
+            made.belongTo(owner);
+            return made;
+        } catch (IOException unusable) {
+            made.close();
+            throw unusable;
+        }
+    }
+
+    /**
+     * Makes a new one beside it that is nobody's but ours: what was moved there is what it is found to be, since nobody else can put
+     * another thing in its place.
+     *
+     * @throws IOException as {@link #make}
+     */
+    static ForeignFolder makeOwn(Path around, String name) throws IOException {
         var path = Files.createDirectory(
                 around.resolve(name),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
-            var made = new ForeignFolder(path, opened(path));
-            made.belongTo(owner);
-            return made;
+            return new ForeignFolder(path, opened(path));
         } catch (IOException unusable) {
             Files.deleteIfExists(path);
             throw unusable;
@@ -101,7 +116,12 @@ final class ForeignFolder implements AutoCloseable {
         }
     }
 
-    /** Opens a file to read it; links are not followed. */
+    /** Moves what has a name at that moment, itself and not what it may link to, into another folder; nothing of it is opened. */
+    void move(String name, ForeignFolder other) throws IOException {
+        folder.move(Path.of(name), other.folder, Path.of(name));
+    }
+
+    /** Opens a file to read it; links are not followed. Of a pipe it waits for whoever writes. */
     SeekableByteChannel open(String name) throws IOException {
         return folder.newByteChannel(Path.of(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }

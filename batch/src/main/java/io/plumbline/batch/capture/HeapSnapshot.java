@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class HeapSnapshot {
         var partial = closed.resolve(DUMP);
         try {
             var pause = dumped(connection, partial.toString());
-            if (!Files.isRegularFile(partial)) {
+            if (!Files.isRegularFile(partial, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException("JVM \"" + connection.name() + "\" says it wrote \"" + partial
                         + "\", but there is no such file here; it sees another file system");
             }
@@ -152,9 +153,10 @@ public final class HeapSnapshot {
     private Outcome dump(JvmConnection connection, DumpDirectory shared, Path target) throws IOException {
         var name = "plumbline-" + UUID.randomUUID();
         var there = shared.thereOf(name, DUMP);
-        try (var folder = ForeignFolder.make(shared.here(), name)) {
+        try (var folder = ForeignFolder.make(shared.here(), name);
+                var own = ForeignFolder.makeOwn(shared.here(), name + "-taken")) {
             var pause = dumped(connection, there);
-            new ForeignDump(folder, DUMP, there).copyTo(target);
+            new ForeignDump(folder, own, DUMP, there).copyTo(target);
             return new Outcome.Taken(target, Files.size(target), pause);
         } catch (TargetRefusedException refused) {
             throw new IOException(
