@@ -259,14 +259,33 @@ public final class TrendTest {
         /** A floor with its bend taken out; the bend may stand for part of the slope, which widens the interval. */
         static Measured without(Shape shape, Series floor, double confidence) {
             var series = shape.withoutBend(floor);
-            var residuals = TheilSen.of(series, confidence).residuals(series);
-            return of(series, confidence, residuals, shape.slopeInflation());
+            var line = TheilSen.of(series, confidence);
+            var residuals = line.residuals(series);
+            return dwarfs(line, series, residuals, Math.abs(shape.rise()))
+                    ? of(series, confidence, residuals, 1).allowing(Math.abs(shape.rise()))
+                    : of(series, confidence, residuals, shape.slopeInflation());
+        }
+
+        /**
+         * The same where a bend of a straight climb stands for so much of it at most. By ranks a dozen points and a bend among them say nothing
+         * at all, however little of the climb it is.
+         */
+        private Measured allowing(double bendRise) {
+            double perSecond = bendRise / spanSeconds();
+            var rate = line.rate();
+            return new Measured(
+                    series,
+                    new TheilSen(
+                            line.points(),
+                            new Rate(rate.perSecond(), rate.low() - perSecond, rate.high() + perSecond),
+                            line.intercept()),
+                    test);
         }
 
         /** Measured with the autocorrelation of these residuals, around a curve where a line would not fit. */
         static Measured of(Series series, double confidence, double[] residuals, double bendInflation) {
             double inflation = Autocorrelation.varianceInflation(residuals);
-            if (dwarfs(TheilSen.of(series, confidence), series, residuals)) {
+            if (dwarfs(TheilSen.of(series, confidence), series, residuals, 0)) {
                 inflation = Math.min(inflation, MOST_INFLATION_OF_A_CLEAR_RISE);
             }
             inflation *= bendInflation;
@@ -274,11 +293,12 @@ public final class TrendTest {
                     series, TheilSen.of(series, confidence, inflation), MannKendall.of(series.values(), inflation));
         }
 
-        /** A rise of several times all that the points stray from the line is no wandering of a level value. */
-        private static boolean dwarfs(TheilSen line, Series series, double[] residuals) {
+        /** A rise of several times all that the points stray from the line, and of its bend, is no wandering of a level value. */
+        private static boolean dwarfs(TheilSen line, Series series, double[] residuals, double bendRise) {
             double span = series.second(series.size() - 1) - series.second(0);
             var strays = Arrays.stream(residuals).summaryStatistics();
-            return Math.abs(line.rate().perSecond()) * span > CLEAR_RISE * (strays.getMax() - strays.getMin());
+            return Math.abs(line.rate().perSecond()) * span
+                    > CLEAR_RISE * (strays.getMax() - strays.getMin() + bendRise);
         }
 
         double level() {
