@@ -119,6 +119,14 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    WatchCost watchCost(MetricRegistry registry) {
+        var cost = new WatchCost();
+        cost.tell(registry);
+        return cost;
+    }
+
+    @Produces
+    @Singleton
     RulesSettings rulesSettings(Settings settings) {
         return RulesSettings.from(settings);
     }

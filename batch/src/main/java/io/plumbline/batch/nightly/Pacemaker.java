@@ -65,6 +65,7 @@ public class Pacemaker {
         private final Sampler sampler;
         private final WatchSettings watchSettings;
         private final Watch watch;
+        private final WatchCost watchCost;
         private final Schedules schedules;
         private final Runs runs;
         private final ServerRepository repository;
@@ -84,6 +85,7 @@ public class Pacemaker {
                 Sampler sampler,
                 WatchSettings watchSettings,
                 Watch watch,
+                WatchCost watchCost,
                 Schedules schedules,
                 Runs runs,
                 ServerRepository repository,
@@ -100,6 +102,7 @@ public class Pacemaker {
             this.sampler = sampler;
             this.watchSettings = watchSettings;
             this.watch = watch;
+            this.watchCost = watchCost;
             this.schedules = schedules;
             this.runs = runs;
             this.repository = repository;
@@ -193,7 +196,8 @@ public class Pacemaker {
 
     private static void watch(Parts our) {
         if (our.presence.isOurs()) {
-            our.watch.look(our.sampler.targets());
+            var targets = our.sampler.targets();
+            our.watchCost.of(targets.size(), () -> our.watch.look(targets));
         }
     }
 
