@@ -10,6 +10,7 @@ import io.plumbline.bench.recording.RecordingBench;
 import io.plumbline.bench.redirect.RedirectBench;
 import io.plumbline.bench.redirect.RedirectBenchSettings;
 import io.plumbline.bench.trend.TrendBench;
+import io.plumbline.bench.trend.WatchBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,10 @@ public final class Bench {
             case "redirect" -> new RedirectBench(RedirectBenchSettings.from(settings)).run();
             case "recording" -> new RecordingBench(settings).run();
             case "trend" -> new TrendBench(settings).run();
+            case "watch" -> new WatchBench(settings).run();
             default -> {
                 System.err.println(
-                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|console|heap|recording|trend");
+                        "There is no such benchmark. Say which one: mvn -Pbench -Dbench=links|redirect|console|heap|recording|trend|watch");
                 System.exit(BAD_INPUT);
             }
         }
