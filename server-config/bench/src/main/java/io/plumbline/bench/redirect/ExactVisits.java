@@ -29,12 +29,17 @@ final class ExactVisits {
 
     /** The number of redirects that were answered: all that were asked for, or less if the server failed. */
     long ask(long visits) throws InterruptedException, ExecutionException {
+        return ask(visits, 0);
+    }
+
+    /** The same, of links that another seed draws. */
+    long ask(long visits, long seed) throws InterruptedException, ExecutionException {
         var clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             var batches = visits / CLIENTS / IN_A_ROW;
             var answered = new ArrayList<Callable<Long>>();
             for (int client = 0; client < CLIENTS; client++) {
-                var random = new Random(client);
+                var random = new Random(seed * CLIENTS + client);
                 answered.add(() -> ask(batches, random));
             }
             var sum = 0L;

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A product starts with its own database, is filled, and starts again. nginx, the product and nginx again answer the same
  * requests of the same clients; the ratio is to the mean of nginx before and after. In the end the visits that were answered
- * are compared with those that are written. Further tables: two instances over one database, a shared cache, what the service's own diagnosis costs, growth, soak.
+ * are compared with those that are written. Further tables: two instances over one database, a shared cache, what the service's own diagnosis costs, growth, soak, what the service's own diagnosis says of the service.
  */
 public final class RedirectBench {
 
@@ -74,8 +74,13 @@ public final class RedirectBench {
         if (settings.wants("soak")) {
             measureSoak();
         }
+        var grown = settings.wants("watched") && measureOwnSlope().isBad();
         Files.writeString(settings.directory().resolve("redirect.md"), report.markdown());
         System.out.println(report.markdown());
+        if (grown) {
+            throw new IllegalStateException("the service's own diagnosis says that it grows; its report is below "
+                    + settings.directory().resolve("links-" + OwnSlope.LINKS));
+        }
     }
 
     private boolean anyLoadIsWanted() {
@@ -262,6 +267,15 @@ public final class RedirectBench {
                 }
                 report.soak(sum, (sum - before) * 1e6 / micros, server.liveBytes(), server.residentBytes());
             }
+        }
+    }
+
+    private OwnSlope.Figures measureOwnSlope() throws Exception {
+        try (var product = start(OwnSlope.LINKS, Map.of("PLUMBLINE_ROLES", "web,diagnosis"))) {
+            var figures = new OwnSlope(product.address(), KEY)
+                    .measure(Duration.ofSeconds(settings.warmSeconds()), Duration.ofMinutes(settings.minutes()));
+            report.ownSlope(figures);
+            return figures;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param heap the server's heap, as {@code plumbline.server.heap} has it
  * @param growth the numbers of links of the table of growth
  * @param soak how many redirects the last table stands on
+ * @param minutes how long the service is under load before its own diagnosis is asked
  * @param serverOptions of the server's JVM, such as a profiler's
  */
 public record RedirectBenchSettings(
@@ -31,6 +32,7 @@ public record RedirectBenchSettings(
         String heap,
         List<Long> growth,
         long soak,
+        int minutes,
         String serverOptions) {
 
     private static final long MOST_LINKS = 1L << 24;
@@ -38,9 +40,10 @@ public record RedirectBenchSettings(
     public RedirectBenchSettings {
         rows = List.copyOf(rows);
         growth = List.copyOf(growth);
-        if (links < 1 || links >= MOST_LINKS || seconds < 1 || connections < 1) {
-            throw new IllegalArgumentException("links=" + links + ", seconds=" + seconds + ", connections="
-                    + connections + "; at least one of each is needed, and fewer than " + MOST_LINKS + " links");
+        if (links < 1 || links >= MOST_LINKS || seconds < 1 || connections < 1 || minutes < 1) {
+            throw new IllegalArgumentException(
+                    "links=" + links + ", seconds=" + seconds + ", connections=" + connections + ", minutes=" + minutes
+                            + "; at least one of each is needed, and fewer than " + MOST_LINKS + " links");
         }
     }
 
@@ -57,6 +60,7 @@ public record RedirectBenchSettings(
                 text(settings, "heap"),
                 list(text(settings, "growth")).stream().map(Long::valueOf).toList(),
                 Long.parseLong(text(settings, "soak")),
+                Integer.parseInt(text(settings, "minutes")),
                 settings.getOrDefault("server-options", ""));
     }
 

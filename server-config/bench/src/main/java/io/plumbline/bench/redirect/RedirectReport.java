@@ -8,12 +8,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What was measured, for readers, with the conditions. One thread. */
 final class RedirectReport {
 
     private static final double MB = 1e6;
     private static final double MICROS_IN_MILLI = 1e3;
+    private static final Set<String> COUNTED = Set.of("threads", "handles", "classes");
 
     private final RedirectBenchSettings settings;
     private final Map<Load, Double> nginxPerSecond = new EnumMap<>(Load.class);
@@ -22,6 +24,7 @@ final class RedirectReport {
     private final List<String> sentences = new ArrayList<>();
     private final List<String> growth = new ArrayList<>();
     private final List<String> soak = new ArrayList<>();
+    private final List<String> slopes = new ArrayList<>();
 
     RedirectReport(RedirectBenchSettings settings) {
         this.settings = settings;
@@ -135,6 +138,31 @@ final class RedirectReport {
         soak.add(text("| %,d | %,.0f | %.1f | %.0f |", redirects, perSecond, liveBytes / MB, residentBytes / MB));
     }
 
+    void ownSlope(OwnSlope.Figures figures) {
+        sentences.add(text(
+                "What the service says of itself after %d minutes and %,d redirects: %s. %s Its watch called meanwhile: %s.",
+                figures.window().toMinutes(),
+                figures.redirects(),
+                figures.verdict(),
+                figures.reason(),
+                figures.watched().isEmpty() ? "nothing" : String.join(", ", figures.watched())));
+        for (var slope : figures.slopes()) {
+            slopes.add(text(
+                    "| %s | %s | %,.1f to %,.1f | %+,.3f | %+,.3f to %+,.3f |",
+                    slope.area(),
+                    slope.kind(),
+                    inUnit(slope, slope.first()),
+                    inUnit(slope, slope.last()),
+                    inUnit(slope, slope.perHour()),
+                    inUnit(slope, slope.low()),
+                    inUnit(slope, slope.high())));
+        }
+    }
+
+    private static double inUnit(OwnSlope.Slope slope, double value) {
+        return COUNTED.contains(slope.area()) ? value : value / MB;
+    }
+
     String markdown() throws IOException {
         var text = new StringBuilder();
         text.append(text("* %s; %s; heap %s%n", Machine.processor(), Machine.java(), settings.heap()))
@@ -152,6 +180,12 @@ final class RedirectReport {
         if (!soak.isEmpty()) {
             text.append("\n| redirects so far | redirects/s | live set MB | RSS MB |\n|---|---|---|---|\n")
                     .append(String.join("\n", soak))
+                    .append('\n');
+        }
+        if (!slopes.isEmpty()) {
+            text.append(
+                            "\n| series of the service itself (MB, or things) | kind | first to last sample | an hour | 99 % interval |\n|---|---|---|---|---|\n")
+                    .append(String.join("\n", slopes))
                     .append('\n');
         }
         sentences.forEach(sentence -> text.append('\n').append(sentence).append('\n'));
