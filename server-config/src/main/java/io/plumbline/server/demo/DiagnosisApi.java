@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The product's REST API as a client sees it. Thread-safe. */
@@ -37,7 +38,13 @@ public final class DiagnosisApi {
 
     /** Registers a JVM behind a JMX address; returns its id. */
     public long register(String name, String jmxUrl) throws IOException, InterruptedException {
-        return ok(post("targets", Map.of("name", name, "kind", "jmx", "url", jmxUrl)))
+        return register(name, jmxUrl, List.of());
+    }
+
+    /** The same with risks that are accepted for it. */
+    public long register(String name, String jmxUrl, List<String> acceptedRisks)
+            throws IOException, InterruptedException {
+        return ok(post("targets", Map.of("name", name, "kind", "jmx", "url", jmxUrl, "acceptedRisks", acceptedRisks)))
                 .path("id")
                 .asLong();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leaks whether it does
  * @param conditions heap and collector
+ * @param accepted risks that were accepted for its JVM; none by default
  * @param watched verdicts that the watch brought about, the oldest first
  * @param byHand the verdict when somebody asked at the limit; empty if nobody had to
  * @param timeToLeak from the start of the leak to the stored verdict; null if there was none within the limit
@@ -20,6 +21,7 @@ record CaseResult(
         String name,
         boolean leaks,
         String conditions,
+        @Nullable List<String> accepted,
         List<String> watched,
         String byHand,
         @Nullable Duration timeToLeak,
@@ -29,6 +31,24 @@ record CaseResult(
 
     CaseResult {
         watched = List.copyOf(watched);
+        // results of earlier builds do not say so, and had none
+        accepted = accepted == null ? List.of() : List.copyOf(accepted);
+    }
+
+    /** One case may be run with and without risks that are accepted. */
+    record Key(String name, List<String> accepted) {
+
+        Key {
+            accepted = List.copyOf(accepted);
+        }
+    }
+
+    Key key() {
+        return new Key(name, risks());
+    }
+
+    List<String> risks() {
+        return accepted == null ? List.of() : accepted;
     }
 
     /** Called a leak: by the watch within the limit, or, for a healthy program, by anybody at any time. */

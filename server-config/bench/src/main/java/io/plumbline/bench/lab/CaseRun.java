@@ -25,12 +25,14 @@ final class CaseRun {
 
     private final Program program;
     private final Conditions conditions;
+    private final List<String> accepted;
     private final DiagnosisApi api;
     private final Path directory;
 
-    CaseRun(Program program, Conditions conditions, DiagnosisApi api, Path directory) {
+    CaseRun(Program program, Conditions conditions, List<String> accepted, DiagnosisApi api, Path directory) {
         this.program = program;
         this.conditions = conditions;
+        this.accepted = List.copyOf(accepted);
         this.api = api;
         this.directory = directory;
     }
@@ -51,6 +53,7 @@ final class CaseRun {
                     program.name(),
                     program.leaks(),
                     conditions.toString(),
+                    accepted,
                     watched(target),
                     byHand.map(CaseRun::verdict).orElse(""),
                     called.map(leak -> Duration.between(startOf(jvm), verdictAt))
@@ -67,7 +70,7 @@ final class CaseRun {
         while (jvm.truth().isEmpty() && jvm.process().isAlive() && Instant.now().isBefore(deadline)) {
             pause();
         }
-        return api.register(program.name(), jvm.jmxUrl());
+        return api.register(program.name(), jvm.jmxUrl(), accepted);
     }
 
     private Optional<JsonNode> awaitLeak(LabJvm jvm, long target) throws IOException, InterruptedException {

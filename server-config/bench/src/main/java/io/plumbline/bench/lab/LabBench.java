@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Runs the lab: the product as users start it, with its default settings, and the chosen programs registered with it one
@@ -58,7 +57,8 @@ public final class LabBench {
     public void run() throws IOException, InterruptedException, ExecutionException {
         var results = ResultFile.read(settings.before());
         var open = settings.programs().stream()
-                .filter(program -> settings.run() && !results.containsKey(program.name()))
+                .filter(program ->
+                        settings.run() && !results.containsKey(new CaseResult.Key(program.name(), settings.accepted())))
                 .toList();
         var failures = new ArrayList<ExecutionException>();
         Files.createDirectories(directory);
@@ -73,7 +73,8 @@ public final class LabBench {
         }
     }
 
-    private void runAll(List<Program> programs, Map<String, CaseResult> results, List<ExecutionException> failures)
+    private void runAll(
+            List<Program> programs, Map<CaseResult.Key, CaseResult> results, List<ExecutionException> failures)
             throws IOException, InterruptedException {
         System.out.println(programs.size() + " cases, " + settings.atOnce() + " at once; " + Machine.processor() + "; "
                 + Machine.java() + "; results below " + directory);
@@ -92,7 +93,7 @@ public final class LabBench {
                 for (var run : underWay) {
                     try {
                         var result = run.get();
-                        results.put(result.name(), result);
+                        results.put(result.key(), result);
                     } catch (ExecutionException failed) {
                         System.out.println("a case failed and is missing: " + failed.getCause());
                         failures.add(failed);
@@ -106,7 +107,8 @@ public final class LabBench {
 
     private Future<CaseResult> begin(ExecutorService workers, DiagnosisApi api, Program program) {
         return workers.submit(() -> {
-            var result = new CaseRun(program, settings.conditionsOf(program), api, directory).run(settings.labJar());
+            var result = new CaseRun(program, settings.conditionsOf(program), settings.accepted(), api, directory)
+                    .run(settings.labJar());
             stored.add(result);
             System.out.println(LabReport.line(result));
             return result;
@@ -114,10 +116,10 @@ public final class LabBench {
     }
 
     /** In the order of the lab, whatever the order in which they were run. */
-    private static List<CaseResult> inOrder(Map<String, CaseResult> results) {
+    private static List<CaseResult> inOrder(Map<CaseResult.Key, CaseResult> results) {
         return Programs.ALL.stream()
-                .map(Program::name)
-                .flatMap(name -> Stream.ofNullable(results.get(name)))
+                .flatMap(program ->
+                        results.values().stream().filter(result -> result.name().equals(program.name())))
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce most JVMs of the lab at a time
  * @param conditions of all of them; null if each has its own
  * @param before results of earlier runs: files, or directories of runs; their cases are not run again, and are in the table
+ * @param accepted risks that are accepted for every JVM, by name; none is the product's default
  * @param run whether cases are run; else what the earlier runs have is printed
  */
 record LabBenchSettings(
@@ -30,13 +31,20 @@ record LabBenchSettings(
         int atOnce,
         @Nullable Conditions conditions,
         List<Path> before,
+        List<String> accepted,
         boolean run) {
 
     private static final int MOST_AT_ONCE = 4;
+    private static final List<String> RISKS = List.of("PATHS_TO_ROOTS", "PROFILER");
 
     LabBenchSettings {
         programs = List.copyOf(programs);
         before = List.copyOf(before);
+        accepted = List.copyOf(accepted);
+        if (!RISKS.containsAll(accepted)) {
+            throw new IllegalArgumentException(
+                    "-Dlab.accept=" + String.join(",", accepted) + " names what is no risk; there are " + RISKS);
+        }
         if (programs.isEmpty()) {
             throw new IllegalArgumentException("-Dcases names no case; there are "
                     + Programs.ALL.stream().map(Program::name).toList());
@@ -58,16 +66,13 @@ record LabBenchSettings(
                         .filter(name -> !name.isEmpty())
                         .map(Conditions::named)
                         .orElse(null),
-                paths(settings.getOrDefault("before", "")),
+                names(settings.getOrDefault("before", "")).map(Path::of).toList(),
+                names(settings.getOrDefault("accept", "")).distinct().sorted().toList(),
                 isYes(settings.getOrDefault("run", "")));
     }
 
-    private static List<Path> paths(String names) {
-        return Stream.of(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .map(Path::of)
-                .toList();
+    private static Stream<String> names(String separated) {
+        return Stream.of(separated.split(",")).map(String::strip).filter(name -> !name.isEmpty());
     }
 
     private static boolean isYes(String run) {
@@ -84,9 +89,7 @@ record LabBenchSettings(
 
     /** By names and patterns with an asterisk for anything, separated by commas; all if there are none. */
     private static List<Program> chosen(String names) {
-        var patterns = Stream.of(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
+        var patterns = names(names)
                 .map(name -> Pattern.compile(Stream.of(name.split("\\*", -1))
                         .map(Pattern::quote)
                         .reduce((a, b) -> a + ".*" + b)

@@ -1,30 +1,98 @@
 package io.plumbline.bench.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The results as a table. Immutable. */
 final class LabReport {
 
-    private static final String HEAD = """
-            | case | heap, collector | outcome | verdicts | time to LEAK | truth | found | error | area | element | holder | allocated at | forced GCs |
-            |---|---|---|---|---|---|---|---|---|---|---|---|---|
-            """;
+    private static final String HEAD =
+            "| case | heap, collector | outcome | verdicts | time to LEAK | truth | found | error | area | element | holder | allocated at | forced GCs |";
+
+    private static final int COLUMNS = 13;
 
     private final List<CaseResult> results;
+    private final List<CaseResult> apart;
 
+    /** Of all results; those with accepted risks are told apart, and count nowhere else. */
     LabReport(List<CaseResult> results) {
-        this.results = List.copyOf(results);
+        this.results =
+                results.stream().filter(result -> result.risks().isEmpty()).toList();
+        this.apart =
+                results.stream().filter(result -> !result.risks().isEmpty()).toList();
     }
 
     String markdown() {
-        var text = new StringBuilder(HEAD);
-        results.forEach(result -> text.append(line(result)).append('\n'));
-        return text.append('\n').append(summary()).toString();
+        var text = new StringBuilder(HEAD)
+                .append(apart.isEmpty() ? "" : " with accepted risks |")
+                .append("\n|")
+                .append("---|".repeat(COLUMNS + (apart.isEmpty() ? 0 : 1)))
+                .append('\n');
+        for (var result : results) {
+            text.append(line(result))
+                    .append(apart.isEmpty() ? "" : " " + apart(result.name()) + " |")
+                    .append('\n');
+        }
+        apart.stream()
+                .map(CaseResult::name)
+                .distinct()
+                .filter(name ->
+                        results.stream().noneMatch(result -> result.name().equals(name)))
+                .forEach(name -> text.append("| ")
+                        .append(name)
+                        .append(" |".repeat(COLUMNS))
+                        .append(' ')
+                        .append(apart(name))
+                        .append(" |\n"));
+        text.append('\n').append(results.isEmpty() ? "" : summary());
+        return text.append(apart.isEmpty() ? "" : summaryApart()).toString();
+    }
+
+    /** What came of a case with accepted risks, in one cell. */
+    private String apart(String name) {
+        return apart.stream()
+                .filter(result -> result.name().equals(name))
+                .map(LabReport::inOneCell)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String inOneCell(CaseResult result) {
+        var words = new ArrayList<String>();
+        words.add(result.conditions());
+        words.add(result.outcome());
+        words.add(result.verdicts());
+        Optional.ofNullable(result.timeToLeak()).map(LabReport::minutes).ifPresent(words::add);
+        Optional.ofNullable(result.finding()).filter(found -> result.leaks()).ifPresent(finding -> {
+            words.add(finding.inWords(finding.found()) + " of " + finding.inWords(finding.truth()));
+            Stream.of(
+                            named(shortName(finding.element()), finding.namesTheElement(), true),
+                            named(shortName(finding.holder()), finding.namesTheHolder(), true),
+                            finding.allocationSite().isEmpty() ? "" : "`" + shortName(finding.allocationSite()) + "`")
+                    .filter(name -> !name.isEmpty())
+                    .forEach(words::add);
+        });
+        return String.join("+", result.risks()) + ": " + String.join(", ", words);
+    }
+
+    private String summaryApart() {
+        long leaks = apart.stream().filter(CaseResult::leaks).count();
+        return String.format(
+                Locale.ROOT,
+                "Apart, with accepted risks: %d cases; %d of %d leaks found, %d false alarms.%n",
+                apart.size(),
+                apart.stream()
+                        .filter(result -> result.leaks() && result.accused())
+                        .count(),
+                leaks,
+                apart.stream()
+                        .filter(result -> !result.leaks() && result.accused())
+                        .count());
     }
 
     static String line(CaseResult result) {

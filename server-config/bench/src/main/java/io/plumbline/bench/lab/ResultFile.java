@@ -65,8 +65,8 @@ final class ResultFile {
      * @throws IOException if one cannot be read
      * @throws IllegalArgumentException if one is not there, or a line is no result
      */
-    static Map<String, CaseResult> read(List<Path> places) throws IOException {
-        var results = new LinkedHashMap<String, CaseResult>();
+    static Map<CaseResult.Key, CaseResult> read(List<Path> places) throws IOException {
+        var results = new LinkedHashMap<CaseResult.Key, CaseResult>();
         for (var place : places) {
             var file = Files.isDirectory(place) ? place.resolve(NAME) : place;
             if (!Files.isRegularFile(file)) {
@@ -74,7 +74,7 @@ final class ResultFile {
             }
             for (var line : Files.readAllLines(file, UTF_8)) {
                 var result = parse(line, file);
-                results.put(result.name(), result);
+                results.put(result.key(), result);
             }
         }
         return results;

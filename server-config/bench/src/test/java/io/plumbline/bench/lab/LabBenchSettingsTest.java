@@ -63,6 +63,16 @@ class LabBenchSettingsTest {
     }
 
     @Test
+    void noRiskIsAcceptedUnlessItIsNamed() {
+        assertThat(LabBenchSettings.from(NOTHING_CHOSEN).accepted()).isEmpty();
+        assertThat(with("accept", "PROFILER, PATHS_TO_ROOTS").accepted()).containsExactly("PATHS_TO_ROOTS", "PROFILER");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("accept", "EVERYTHING"))
+                .withMessageContaining("-Dlab.accept=EVERYTHING")
+                .withMessageContaining("PROFILER");
+    }
+
+    @Test
     void anUnknownPairIsRefusedWithThoseThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("pair", "3xZ"))

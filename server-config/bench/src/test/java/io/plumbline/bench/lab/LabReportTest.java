@@ -17,6 +17,7 @@ class LabReportTest {
             "found",
             true,
             "2xG1",
+            List.of(),
             List.of("GROWTH", "LEAK"),
             "",
             Duration.ofSeconds(207),
@@ -24,11 +25,11 @@ class LabReportTest {
             true,
             finding("an.Element", "a.Other", 110));
     private static final CaseResult GROWTH =
-            new CaseResult("growth", true, "8xG1", List.of("GROWTH"), "LEAK", null, 3, true, null);
+            new CaseResult("growth", true, "8xG1", List.of(), List.of("GROWTH"), "LEAK", null, 3, true, null);
     private static final CaseResult QUIET =
-            new CaseResult("quiet", false, "8xG1", List.of(), "STEADY", null, 0, true, null);
+            new CaseResult("quiet", false, "8xG1", List.of(), List.of(), "STEADY", null, 0, true, null);
     private static final CaseResult ACCUSED =
-            new CaseResult("accused", false, "8xG1", List.of(), "LEAK", null, 0, false, null);
+            new CaseResult("accused", false, "8xG1", List.of(), List.of(), "LEAK", null, 0, false, null);
 
     @Test
     void onlyWhatTheWatchCalledALeakInTimeIsFound() {
@@ -79,6 +80,36 @@ class LabReportTest {
                 .contains("Of the leaks found: area named 1.00, element 1.00, holder 0.00, the right cause first 1.00.")
                 .contains("Of those of the heap, 1: element named 1.00, holder 0.00, allocating method and line 0.00.")
                 .contains("Forced collections: 5 in all, 3 at most.");
+    }
+
+    @Test
+    void whatWasRunWithAcceptedRisksStandsApartAndCountsNowhereElse() {
+        var missed = new CaseResult("found", true, "2xG1", List.of(), List.of(), "GROWTH", null, 0, true, null);
+        var accepted = new CaseResult(
+                "found",
+                true,
+                "2xG1",
+                List.of("PROFILER"),
+                List.of("LEAK"),
+                "",
+                Duration.ofSeconds(207),
+                2,
+                true,
+                finding("an.Element", "a.Holder", 110));
+
+        var report = new LabReport(List.of(missed, accepted)).markdown();
+
+        assertThat(report)
+                .contains("| forced GCs | with accepted risks |\n")
+                .contains("| found | 2xG1 | MISSED | never called; asked: GROWTH |")
+                .contains(
+                        " | 0 | PROFILER: 2xG1, found, LEAK, 3:27, 0.1 KB/s of 0.1 KB/s, `Element`, `Holder`, `Site.of(Site.java:1)` |\n")
+                .contains(
+                        "1 cases: 1 leaks, 0 healthy. Precision unknown (0 of 0 accused), recall 0.00 (0 of 1 leaks).")
+                .contains("Apart, with accepted risks: 1 cases; 1 of 1 leaks found, 0 false alarms.");
+        assertThat(new LabReport(List.of(accepted)).markdown())
+                .contains("\n| found | | | | | | | | | | | | | PROFILER: 2xG1, found,")
+                .doesNotContain("Precision");
     }
 
     private static FindingBesideTruth allocatedIn(String site) {

@@ -42,8 +42,22 @@ class ResultFileTest {
         var results = ResultFile.read(List.of(first, second.resolve("results.jsonl")));
 
         assertThat(results)
-                .containsEntry("one", result("one", Duration.ofMinutes(3), null))
-                .containsEntry("two", result("two", null, null));
+                .containsEntry(new CaseResult.Key("one", List.of()), result("one", Duration.ofMinutes(3), null))
+                .containsEntry(new CaseResult.Key("two", List.of()), result("two", null, null));
+    }
+
+    @Test
+    void aRunWithAcceptedRisksIsAnotherOneAndOneThatDoesNotSayHadNone() throws IOException {
+        var plain = result("one", null, null);
+        var accepted =
+                new CaseResult("one", true, "2xG1", List.of("PROFILER"), List.of("LEAK"), "", null, 2, true, null);
+        Files.writeString(
+                directory.resolve("results.jsonl"),
+                ResultFile.json(plain).replace("\"accepted\":[],", "") + "\n",
+                UTF_8);
+        ResultFile.in(directory).add(accepted);
+
+        assertThat(ResultFile.read(List.of(directory)).values()).containsExactly(plain, accepted);
     }
 
     @Test
@@ -63,7 +77,7 @@ class ResultFileTest {
     }
 
     private static CaseResult result(String name, @Nullable Duration time, @Nullable FindingBesideTruth finding) {
-        return new CaseResult(name, true, "2xG1", List.of("LEAK"), "", time, 2, true, finding);
+        return new CaseResult(name, true, "2xG1", List.of(), List.of("LEAK"), "", time, 2, true, finding);
     }
 
     private static FindingBesideTruth finding() {
