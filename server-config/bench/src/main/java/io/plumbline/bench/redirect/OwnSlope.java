@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -118,10 +119,12 @@ final class OwnSlope {
         }
     }
 
+    /** Earlier starts over the same database were targets of their own. */
     private long self() throws IOException, InterruptedException {
         return items(api.read("targets").path("data")).stream()
                 .filter(target -> target.path("kind").asText().equals("self"))
-                .findFirst()
+                .max(Comparator.comparing(
+                        target -> target.path("lastSample").path("at").asText()))
                 .orElseThrow(() -> new IllegalStateException("the service is no target of its own"))
                 .path("id")
                 .asLong();
