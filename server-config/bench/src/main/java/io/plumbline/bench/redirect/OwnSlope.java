@@ -79,8 +79,9 @@ final class OwnSlope {
         ask(window);
         long self = self();
         long id = api.diagnose(self, window);
-        var diagnosis = finished(id);
-        var report = api.read("reports/" + id);
+        var diagnosis = told("diagnoses/" + id, "verdict");
+        // written after the verdict
+        var report = told("reports/" + id, "series");
         return new Figures(
                 window,
                 asked,
@@ -130,16 +131,19 @@ final class OwnSlope {
                 .asLong();
     }
 
-    private JsonNode finished(long id) throws IOException, InterruptedException {
+    /** A resource once it is there and has a member. */
+    private JsonNode told(String path, String member) throws IOException, InterruptedException {
         var deadline = Instant.now().plus(ANSWER);
         while (Instant.now().isBefore(deadline)) {
-            var diagnosis = api.read("diagnoses/" + id);
-            if (!diagnosis.path("verdict").isMissingNode()) {
-                return diagnosis;
+            if (api.get(path, "application/json").statusCode() == 200) {
+                var resource = api.read(path);
+                if (!resource.path(member).isMissingNode()) {
+                    return resource;
+                }
             }
             TimeUnit.SECONDS.sleep(2);
         }
-        throw new IllegalStateException("diagnosis " + id + " has not ended within " + ANSWER);
+        throw new IllegalStateException(path + " has not told its " + member + " within " + ANSWER);
     }
 
     private static Slope slope(JsonNode series) {
