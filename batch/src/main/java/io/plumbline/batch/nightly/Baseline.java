@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a recording is compared with: the one of the same hour of the last good day, else the one before it. A good time is one
- * in which no diagnosis saw anything grow. Immutable.
+ * What a recording, or the sessions of a profiler, is compared with: the one of the same hour of the last good day, else the one before
+ * it. A good time is one in which no diagnosis saw anything grow. Immutable.
  *
- * @param chosen the other recording; absent if there is none
+ * @param chosen the other one; absent if there is none
  * @param why which it is and why, or why there is none, as a report says it
  */
 record Baseline<T>(Optional<T> chosen, String why) {
@@ -24,8 +24,20 @@ record Baseline<T>(Optional<T> chosen, String why) {
     /** From when on a recording may be one of the day before. */
     private static final Duration DAY_BEFORE = DAY.minus(SAME_HOUR);
 
+    /** What is compared. */
+    enum Compared {
+        RECORDINGS("recording"),
+        SESSIONS("session of async-profiler");
+
+        private final String word;
+
+        Compared(String word) {
+            this.word = word;
+        }
+    }
+
     /**
-     * A recording that was taken earlier.
+     * One that was taken earlier.
      *
      * @param takenAt when it ended
      */
@@ -42,12 +54,15 @@ record Baseline<T>(Optional<T> chosen, String why) {
     /**
      * Chooses.
      *
-     * @param takenAt when the recording ended that is to be compared
+     * @param compared what, for the words of a report
+     * @param takenAt when the one ended that is to be compared
      * @param from begin of the window in which something is known to grow: what was taken since then is no baseline
      * @param earlier the others, in any order
      * @param growths what earlier diagnoses saw
      */
-    static <T> Baseline<T> of(Instant takenAt, Instant from, List<Candidate<T>> earlier, List<Growth> growths) {
+    static <T> Baseline<T> of(
+            Compared compared, Instant takenAt, Instant from, List<Candidate<T>> earlier, List<Growth> growths) {
+        var word = compared.word;
         var end = from.isBefore(takenAt) ? from : takenAt;
         var before = earlier.stream()
                 .filter(candidate -> candidate.takenAt().isBefore(end))
@@ -66,16 +81,17 @@ record Baseline<T>(Optional<T> chosen, String why) {
         if (goodBefore.isPresent()) {
             return chosen(
                     goodBefore.get(),
-                    "the last recording before the window without growth; there is none of the same hour of a good day");
+                    "the last " + word
+                            + " before the window without growth; there is none of the same hour of a good day");
         }
         return before.stream()
                 .findFirst()
-                .map(
-                        candidate -> chosen(
-                                candidate,
-                                "the last recording before the window, though growth was seen then, too; there is none of a good time"))
+                .map(candidate -> chosen(
+                        candidate,
+                        "the last " + word
+                                + " before the window, though growth was seen then, too; there is none of a good time"))
                 .orElseGet(() -> new Baseline<>(
-                        Optional.empty(), "none: there is no recording of it from before " + minute(end)));
+                        Optional.empty(), "none: there is no " + word + " of it from before " + minute(end)));
     }
 
     private static <T> Baseline<T> chosen(Candidate<T> candidate, String why) {
@@ -90,7 +106,7 @@ record Baseline<T>(Optional<T> chosen, String why) {
                         || DAY.minus(beyondDays).compareTo(SAME_HOUR) <= 0);
     }
 
-    private static Instant minute(Instant moment) {
+    static Instant minute(Instant moment) {
         return moment.truncatedTo(ChronoUnit.MINUTES);
     }
 }

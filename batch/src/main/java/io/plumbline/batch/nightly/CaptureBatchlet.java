@@ -3,7 +3,6 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.capture.NativeTrim;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.LiveObjects;
-import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.RootPaths;
 import io.plumbline.batch.profile.ThreadStarts;
 import io.plumbline.batch.profile.UnreadableRecordingException;
@@ -180,7 +179,7 @@ public class CaptureBatchlet implements Batchlet {
      * @param collected whether the last count collected all garbage before
      * @param profiled what async-profiler saw meanwhile, if it was allowed
      */
-    private record Counted(boolean collected, Optional<ProfileStudy.Study> profiled) {}
+    private record Counted(boolean collected, Optional<ProfilerSeries.Seen> profiled) {}
 
     private Counted count(Asked asked, Set<Area> growing) throws TargetUnreachableException, InterruptedException {
         if (FREED_BY_COLLECTIONS.stream().noneMatch(growing::contains)) {
@@ -307,12 +306,12 @@ public class CaptureBatchlet implements Batchlet {
             Diagnosis diagnosis,
             Taken recording,
             EvidenceStore.OutsideHeap outside,
-            Optional<ProfileStudy.Study> profiled) {
+            Optional<ProfilerSeries.Seen> profiled) {
         var classes = transactions.commit(
                 () -> parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant()));
         var sites = Stream.concat(
                         sites(diagnosis, classes, recording).stream(),
-                        profiled.stream().flatMap(seen -> seen.sites().stream()))
+                        profiled.stream().flatMap(seen -> seen.study().sites().stream()))
                 .toList();
         var paths = paths(classes, recording);
         var families = Censuses.started(outside.families(), startedThreads(recording));

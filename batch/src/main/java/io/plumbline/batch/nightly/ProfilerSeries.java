@@ -5,6 +5,7 @@ import io.plumbline.batch.agent.ProfilerPlan;
 import io.plumbline.batch.agent.ProfilerPlan.Sampled;
 import io.plumbline.batch.process.ScratchFolder;
 import io.plumbline.batch.profile.ProfileStudy;
+import io.plumbline.batch.profile.Reading;
 import io.plumbline.batch.target.LocalJvm;
 import io.plumbline.batch.verdict.Gap;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ final class ProfilerSeries implements AutoCloseable {
 
     static final String WHAT = "sessions of async-profiler";
 
+    private static final String COMPARISON = "comparison of sessions of async-profiler";
+
     private static final Logger LOG = System.getLogger(ProfilerSeries.class.getName());
 
     /** How long after its time a session ends by itself: a histogram of a large heap takes long. */
@@ -37,6 +42,30 @@ final class ProfilerSeries implements AutoCloseable {
     /** The profiler writes down each release of native memory; some programs have millions a second. */
     private static final long LONGEST_RECORDING = 64 << 20;
 
+    /** The earlier sessions that those of a diagnosis are compared with, by reading. */
+    @FunctionalInterface
+    interface Earlier {
+        Map<Reading, Baseline<ProfileStudy.Content>> before(List<Reading> readings);
+    }
+
+    /**
+     * What the sessions tell. Immutable.
+     *
+     * @param baselines what each reading is compared with
+     */
+    record Seen(ProfileStudy.Study study, Map<Reading, Baseline<ProfileStudy.Content>> baselines) {
+
+        Seen {
+            baselines = Map.copyOf(baselines);
+        }
+
+        /** Which baseline was chosen for a reading and why, or why none. */
+        String why(Reading reading) {
+            var baseline = baselines.get(reading);
+            return baseline == null ? "none: nobody has looked for one" : baseline.why();
+        }
+    }
+
     /**
      * What it works with.
      *
@@ -44,8 +73,9 @@ final class ProfilerSeries implements AutoCloseable {
      */
     private record Work(
             AsyncProfilerSettings settings,
-            ProfileStudy study,
+            ProfileSettings profiles,
             Path folder,
+            Earlier earlier,
             Sampled sampled,
             LocalJvm jvm,
             ScratchFolder scratch) {
@@ -67,7 +97,12 @@ final class ProfilerSeries implements AutoCloseable {
         gaps = new ArrayList<>();
     }
 
-    /** @param gaps where it is noted why sessions are missing */
+    /**
+     * Sessions that can be begun.
+     *
+     * @param earlier asked once they are over
+     * @param gaps where it is noted why sessions are missing
+     */
     ProfilerSeries(
             AsyncProfilerSettings settings,
             ProfileSettings profiles,
@@ -75,12 +110,14 @@ final class ProfilerSeries implements AutoCloseable {
             LocalJvm jvm,
             long diagnosisId,
             int attempt,
+            Earlier earlier,
             List<Gap> gaps)
             throws IOException {
         this.work = new Work(
                 settings,
-                profiles.study(),
+                profiles,
                 profiles.folder("of-sessions-" + diagnosisId + "-" + attempt),
+                earlier,
                 sampled,
                 jvm,
                 ScratchFolder.at(settings.folder(diagnosisId, attempt)));
@@ -175,17 +212,23 @@ final class ProfilerSeries implements AutoCloseable {
         }
     }
 
-    /** What the sessions tell; empty if there were none, or nobody could read them. */
-    Optional<ProfileStudy.Study> study(BooleanSupplier stopped) throws InterruptedException {
+    /** What the sessions tell, and where it is more than what earlier ones told; empty if there were none, or nobody could read them. */
+    Optional<Seen> study(BooleanSupplier stopped) throws InterruptedException {
         var known = work;
         if (known == null || recorded.isEmpty() || stopped.getAsBoolean()) {
             return Optional.empty();
         }
         try {
-            var outcome = known.study().sessions(recorded, known.folder(), stopped);
+            var baselines = known.earlier().before(readings(known.sampled()));
+            var contents = baselines.values().stream()
+                    .flatMap(baseline -> baseline.chosen().stream())
+                    .toList();
+            var outcome = known.profiles()
+                    .study()
+                    .sessions(recorded, contents, known.profiles().comparison(), known.folder(), stopped);
             if (outcome instanceof ProfileStudy.Outcome.Answered<ProfileStudy.Study> answered) {
-                answered.answer().leftOut().forEach(what -> gaps.add(new Gap(WHAT, what)));
-                return Optional.of(answered.answer());
+                note(answered.answer());
+                return Optional.of(new Seen(answered.answer(), baselines));
             }
             if (outcome instanceof ProfileStudy.Outcome.Failed<ProfileStudy.Study> failed) {
                 gaps.add(new Gap(WHAT, failed.reason()));
@@ -194,6 +237,24 @@ final class ProfilerSeries implements AutoCloseable {
             gaps.add(new Gap(WHAT, String.valueOf(failure.getMessage())));
         }
         return Optional.empty();
+    }
+
+    private static List<Reading> readings(Sampled sampled) {
+        return switch (sampled) {
+            case HEAP -> List.of(Reading.PROFILER_ALLOCATED, Reading.PROFILER_LIVE);
+            case NATIVE_MEMORY -> List.of(Reading.PROFILER_UNFREED);
+        };
+    }
+
+    private void note(ProfileStudy.Study study) {
+        study.leftOut().forEach(what -> gaps.add(new Gap(WHAT, what)));
+        if (study.baselineFailure() != null) {
+            gaps.add(new Gap(COMPARISON, "the baseline cannot be read: " + study.baselineFailure()));
+        }
+        study.observed().stream()
+                .map(ProfileStudy.Made::notCompared)
+                .filter(Objects::nonNull)
+                .forEach(why -> gaps.add(new Gap(COMPARISON, why)));
     }
 
     /** Ends what still runs and deletes what was recorded; what cannot be deleted goes when it is a day old. */

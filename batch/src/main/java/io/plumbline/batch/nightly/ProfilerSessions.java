@@ -10,6 +10,7 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
@@ -20,14 +21,23 @@ public class ProfilerSessions {
     private final AsyncProfilerSettings settings;
     private final ProfileSettings study;
     private final Gates gates;
+    private final SessionBaselines baselines;
+    private final Clock clock;
     private final Transactions transactions;
 
     @Inject
     public ProfilerSessions(
-            AsyncProfilerSettings settings, ProfileSettings study, Gates gates, Transactions transactions) {
+            AsyncProfilerSettings settings,
+            ProfileSettings study,
+            Gates gates,
+            SessionBaselines baselines,
+            Clock clock,
+            Transactions transactions) {
         this.settings = settings;
         this.study = study;
         this.gates = gates;
+        this.baselines = baselines;
+        this.clock = clock;
         this.transactions = transactions;
     }
 
@@ -65,7 +75,15 @@ public class ProfilerSessions {
         }
         try {
             var jvm = ((LocalJvm.Search.Found) process).jvm();
-            return new ProfilerSeries(settings, study, sampled, jvm, diagnosis.id(), attempt, gaps);
+            return new ProfilerSeries(
+                    settings,
+                    study,
+                    sampled,
+                    jvm,
+                    diagnosis.id(),
+                    attempt,
+                    readings -> transactions.commit(() -> baselines.of(diagnosis, readings, clock.instant())),
+                    gaps);
         } catch (IOException noFolder) {
             gaps.add(new Gap(ProfilerSeries.WHAT, String.valueOf(noFolder.getMessage())));
             return ProfilerSeries.none();

@@ -77,7 +77,7 @@ public class Recordings {
                 .filter(other -> other.id() != diagnosis.id())
                 .map(other -> new Baseline.Growth(other.from(), other.to()))
                 .toList();
-        return Baseline.of(own.takenAt(), diagnosis.from(), earlier, growths);
+        return Baseline.of(Baseline.Compared.RECORDINGS, own.takenAt(), diagnosis.from(), earlier, growths);
     }
 
     private static boolean isFinished(Capture capture) {

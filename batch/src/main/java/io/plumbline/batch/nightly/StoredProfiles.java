@@ -25,15 +25,17 @@ final class StoredProfiles {
             .map(Reading::name)
             .toList();
 
-    private static final String NO_BASELINE =
-            "none, because async-profiler samples during diagnoses alone; two of them can be compared on request";
-
     private StoredProfiles() {}
 
-    /** Those of sessions, which nobody has compared with others. */
-    static Stream<NewProfile> ofSessions(ProfileStudy.Study study) {
-        return study.observed().stream()
-                .map(made -> of(StoredProfile.Part.OBSERVED, made.summary(), made, NO_BASELINE));
+    /** Those of sessions, and those of the earlier sessions that they are compared with. */
+    static Stream<NewProfile> ofSessions(ProfilerSeries.Seen seen) {
+        return Stream.concat(
+                seen.study().observed().stream().map(made -> of(StoredProfile.Part.OBSERVED, made, seen)),
+                seen.study().baseline().stream().map(made -> of(StoredProfile.Part.BASELINE, made, seen)));
+    }
+
+    private static NewProfile of(StoredProfile.Part part, ProfileStudy.Made made, ProfilerSeries.Seen seen) {
+        return of(part, made.summary(), made, seen.why(made.summary().reading()));
     }
 
     /**

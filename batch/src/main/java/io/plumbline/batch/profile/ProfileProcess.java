@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,28 +167,67 @@ public final class ProfileProcess {
                     saidOfObserved, saidOfBaseline, observed.notes(), sites(builder.liveObjects()), baselineFailure);
         }
 
-        /* Each is a file and, behind it, when old objects were collected at its end; empty if they were not. */
+        /*
+         * How many baselines there are, their files, and of each session a file and, behind it, when old objects were collected at its
+         * end; empty if they were not.
+         */
         private Said sessions() throws IOException {
+            int baselines = Integer.parseInt(files.get(0));
+            var earlier = new Earlier();
+            for (int baseline = 1; baseline <= baselines; baseline++) {
+                earlier.read(baseline);
+            }
             var sessions = new ArrayList<ProfileStudy.Session>();
-            for (int i = 0; i < files.size(); i += 2) {
+            for (int i = 1 + baselines; i < files.size(); i += 2) {
                 var collected = files.get(i + 1);
                 sessions.add(new ProfileStudy.Session(
                         Path.of(files.get(i)), collected.isEmpty() ? null : Instant.parse(collected)));
             }
             var seen = SessionProfiles.of(sessions);
-            var said = new ArrayList<SaidOfOne>();
+            var saidOfObserved = new ArrayList<SaidOfOne>();
+            var saidOfBaseline = new ArrayList<SaidOfOne>();
             for (var reading : Reading.values()) {
                 var profile = seen.in(reading);
+                var before = earlier.in(reading);
                 if (profile.isPresent()) {
-                    said.add(said(profile.get(), seen.notes(), null, null, "observed-"));
+                    saidOfObserved.add(
+                            compared(profile.get(), before.flatMap(known -> known.in(reading)), seen.notes()));
+                    if (before.isPresent()) {
+                        saidOfBaseline.add(said(
+                                before.get().in(reading).orElseThrow(),
+                                before.get().notes(),
+                                null,
+                                null,
+                                "baseline-"));
+                    }
                 }
             }
             return new Said(
-                    said,
-                    List.of(),
+                    saidOfObserved,
+                    saidOfBaseline,
                     seen.notes(),
                     seen.in(Reading.PROFILER_UNFREED).map(UnfreedSites::of).orElse(List.of()),
-                    null);
+                    earlier.failure);
+        }
+
+        /** Profiles of earlier sessions; one that cannot be read is a failure, and the others are compared all the same. */
+        private final class Earlier {
+
+            private final Map<Reading, RecordedProfiles> byReading = new EnumMap<>(Reading.class);
+            private @Nullable String failure;
+
+            void read(int number) {
+                try {
+                    var stored = stored(number);
+                    stored.profiles().keySet().forEach(reading -> byReading.put(reading, stored));
+                } catch (IOException | IllegalArgumentException unreadable) {
+                    failure = String.valueOf(unreadable.getMessage());
+                }
+            }
+
+            Optional<RecordedProfiles> in(Reading reading) {
+                return Optional.ofNullable(byReading.get(reading));
+            }
         }
 
         private static List<AllocationSite> sites(List<LiveObject> objects) {
@@ -223,16 +263,20 @@ public final class ProfileProcess {
             return profile(number).focusedOn(settings.focus());
         }
 
-        /* One that was stored by us; its text is bounded when it is read. */
         private Profile profile(int number) throws IOException {
+            return stored(number).profiles().values().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("this is no profile"));
+        }
+
+        /* One that was stored by us; its text is bounded when it is read. */
+        private RecordedProfiles stored(int number) throws IOException {
             var plain = folder.resolve("plain-" + number);
             try (var in =
                     new GZIPInputStream(new BufferedInputStream(Files.newInputStream(Path.of(files.get(number)))))) {
                 Files.copy(in, plain);
             }
-            return ProfileFormat.read(plain).profiles().values().stream()
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("this is no profile"));
+            return ProfileFormat.read(plain);
         }
     }
 

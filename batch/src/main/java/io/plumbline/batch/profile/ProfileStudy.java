@@ -186,29 +186,57 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
     public record Session(Path recording, @Nullable Instant collectedAt) {}
 
     /**
-     * Makes the profiles of sessions that followed each other, put together by class and stack. Their sites are those of native memory.
+     * Makes the profiles of sessions that followed each other, put together by class and stack, and compares them with those of earlier
+     * ones. Their sites are those of native memory. Where the other JVM fails at both, it is asked for the sessions alone.
      *
+     * @param baselines profiles of earlier sessions, one of a reading at most
      * @param folder not the one in which the recordings lie
      */
-    public Outcome<Study> sessions(List<Session> sessions, Path folder, BooleanSupplier stopped)
+    public Outcome<Study> sessions(
+            List<Session> sessions,
+            List<Content> baselines,
+            DiffSettings settings,
+            Path folder,
+            BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        var files = new ArrayList<String>();
+        BoundedJvm.End.Failed failed;
+        try (var scratch = ScratchFolder.at(folder)) {
+            var end = askFor(sessions, baselines, settings, scratch, stopped);
+            if (baselines.isEmpty() || !(end instanceof BoundedJvm.End.Failed failedAtBoth)) {
+                return studied(end, scratch);
+            }
+            failed = failedAtBoth;
+        }
+        try (var scratch = ScratchFolder.at(folder)) {
+            return withoutBaseline(
+                    studied(askFor(sessions, List.of(), settings, scratch, stopped), scratch),
+                    failed.reason() + "; the sessions alone could be read");
+        }
+    }
+
+    private BoundedJvm.End askFor(
+            List<Session> sessions,
+            List<Content> baselines,
+            DiffSettings settings,
+            ScratchFolder scratch,
+            BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        var files = new ArrayList<>(List.of(Integer.toString(baselines.size())));
+        files.addAll(written(baselines, scratch));
         for (var session : sessions) {
             files.add(session.recording().toString());
             files.add(session.collectedAt() == null ? "" : session.collectedAt().toString());
         }
-        try (var scratch = ScratchFolder.at(folder)) {
-            return studied(
-                    ask(
-                            ProfileProcess.class,
-                            ProfileProcess.Question.SESSIONS,
-                            scratch,
-                            files,
-                            DiffSettings.DEFAULT,
-                            "",
-                            stopped),
-                    scratch);
+        return ask(ProfileProcess.class, ProfileProcess.Question.SESSIONS, scratch, files, settings, "", stopped);
+    }
+
+    private static List<String> written(List<Content> contents, ScratchFolder scratch) throws IOException {
+        var files = new ArrayList<String>();
+        for (var content : contents) {
+            files.add(Files.write(scratch.file("content-" + files.size()), content.bytes())
+                    .toString());
         }
+        return files;
     }
 
     /** The heaviest of a profile, within a package or class if the focus is not empty. */
@@ -272,11 +300,7 @@ public record ProfileStudy(long memoryBytes, Duration deadline) {
             Answer<T> reading)
             throws IOException, InterruptedException {
         try (var scratch = ScratchFolder.at(folder)) {
-            var files = new ArrayList<String>();
-            for (var content : contents) {
-                files.add(Files.write(scratch.file("content-" + files.size()), content.bytes())
-                        .toString());
-            }
+            var files = written(contents, scratch);
             var end = ask(ProfileProcess.class, question, scratch, files, settings, title, () -> false);
             return end instanceof BoundedJvm.End.Answered ? answer(scratch, reading) : withoutAnswer(end);
         }

@@ -6,6 +6,7 @@ import com.sun.tools.attach.VirtualMachine;
 import io.plumbline.batch.agent.AsyncProfiler.Start;
 import io.plumbline.batch.agent.ProfilerPlan.Sampled;
 import io.plumbline.batch.process.ScratchFolder;
+import io.plumbline.batch.profile.DiffSettings;
 import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.ProfileSummary;
 import io.plumbline.batch.profile.Reading;
@@ -238,7 +239,8 @@ class AsyncProfilerTest {
     }
 
     private ProfileStudy.Study studied(ProfileStudy.Session... sessions) throws IOException, InterruptedException {
-        var outcome = STUDY.sessions(List.of(sessions), folder.resolve("study"), () -> false);
+        var outcome = STUDY.sessions(
+                List.of(sessions), List.of(), DiffSettings.DEFAULT, folder.resolve("study"), () -> false);
         assertThat(outcome).isInstanceOf(ProfileStudy.Outcome.Answered.class);
         return ((ProfileStudy.Outcome.Answered<ProfileStudy.Study>) outcome).answer();
     }

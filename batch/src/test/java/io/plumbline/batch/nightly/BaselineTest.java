@@ -18,7 +18,7 @@ class BaselineTest {
     @SuppressWarnings("varargs") // they are only read
     private static Baseline<String> baseline(
             Instant from, List<Baseline.Growth> growths, Baseline.Candidate<String>... earlier) {
-        return Baseline.of(NOW, from, List.of(earlier), growths);
+        return Baseline.of(Baseline.Compared.RECORDINGS, NOW, from, List.of(earlier), growths);
     }
 
     private static Baseline.Candidate<String> recording(String takenAt) {
@@ -111,6 +111,7 @@ class BaselineTest {
                 .forEach(taken -> {
                     var yesterday = taken.minus(Duration.ofDays(1)).plusSeconds(17 * 60);
                     var chosen = Baseline.of(
+                            Baseline.Compared.RECORDINGS,
                             taken,
                             taken.minusSeconds(60),
                             List.of(new Baseline.Candidate<>("yesterday", yesterday)),

@@ -240,6 +240,10 @@ class CaptureBatchletTest {
                                 AsyncProfilerSettings.from(settings),
                                 ProfileSettings.from(settings),
                                 gates,
+                                new SessionBaselines(
+                                        new ProfileRepository(store.dataSource()),
+                                        new DiagnosisRepository(store.entities())),
+                                CLOCK,
                                 store.transactions()),
                         new ChargedCommands(pauses(captures), store.transactions(), CLOCK),
                         new ProfileRepository(store.dataSource()),

@@ -1,8 +1,8 @@
 package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.plumbline.batch.profile.ProfileStudy;
 import io.plumbline.batch.profile.Reading;
 import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JvmConnection;
@@ -12,6 +12,7 @@ import io.plumbline.batch.verdict.Gap;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.diagnosis.StoredProfile;
 import io.plumbline.persistence.sample.SampleRepository;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +85,13 @@ class ProfilerSessionsTest {
                         new Probes(new ProbeRepository(store.dataSource()), store.transactions(), Clock.systemUTC()),
                         new HistogramRepository(store.dataSource()),
                         CaptureSettings.from(settings)),
+                new SessionBaselines(profiles(), new DiagnosisRepository(store.entities())),
+                Clock.systemUTC(),
                 store.transactions());
+    }
+
+    private ProfileRepository profiles() {
+        return new ProfileRepository(store.dataSource());
     }
 
     private void accept() {
@@ -114,36 +122,86 @@ class ProfilerSessionsTest {
     @Test
     void whatSessionsTellIsStoredBesideWhatRecordingsTell() throws Exception {
         accept();
-        ProfileStudy.Study study;
-        try (var heap = sessions().of(diagnosis, 1, Set.of(Area.HEAP, Area.THREADS), connection, gaps)) {
-            assertThat(heap.sessions()).isEqualTo(2);
-            for (int session = 0; session < heap.sessions(); session++) {
-                heap.begin(() -> false);
-                assertThat(heap.raisedWithin(new StopSignal(), UNUSED)).isFalse();
-                heap.end(null);
-            }
-            study = heap.study(() -> false).orElseThrow();
-        }
+        var seen = sampled(diagnosis, false);
 
         assertThat(gaps).isEmpty();
+        var study = seen.study();
         assertThat(study.observed())
                 .extracting(made -> made.summary().reading())
                 .containsExactly(Reading.PROFILER_ALLOCATED);
         assertThat(study.observed().get(0).summary().stacks())
                 .anyMatch(stack -> stack.site().contains("TargetProgram.work"));
-        var profiles = new ProfileRepository(store.dataSource());
-        profiles.replace(
-                diagnosis.id(),
-                StoredProfiles.BY_PROFILER,
-                StoredProfiles.ofSessions(study).toList(),
-                NOON);
-        profiles.replace(diagnosis.id(), StoredProfiles.OF_RECORDINGS, List.of(), NOON);
-        assertThat(profiles.ofDiagnosis(diagnosis.id())).singleElement().satisfies(stored -> {
+        stored(diagnosis, seen);
+        profiles().replace(diagnosis.id(), StoredProfiles.OF_RECORDINGS, List.of(), NOON);
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).singleElement().satisfies(stored -> {
             assertThat(stored.part()).isEqualTo(StoredProfile.Part.OBSERVED);
             assertThat(stored.reading()).isEqualTo("PROFILER_ALLOCATED");
-            assertThat(stored.baseline()).startsWith("none");
+            assertThat(stored.baseline()).startsWith("none: there is no session of async-profiler of it from before");
         });
         assertOnlyTheLibraryIsLeft();
+    }
+
+    @Test
+    void theyAreComparedWithTheSessionsOfTheDiagnosisBefore() throws Exception {
+        jvm.close();
+        connection.close();
+        jvm = RunningJvm.startEmpty(Path.of(System.getProperty("java.home")), 64);
+        connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT);
+        accept();
+        stored(diagnosis, sampled(diagnosis, false));
+        var later = store.queued(
+                shop, "request/2", Diagnosis.Origin.REQUEST, Instant.now().plusSeconds(3600));
+
+        var seen = sampled(later, true);
+        stored(later, seen);
+
+        assertThat(gaps).isEmpty();
+        var made = seen.study().observed().get(0);
+        assertThat(made.notCompared()).isNull();
+        assertThat(made.diff()).isNotNull();
+        var diff = Objects.requireNonNull(made.diff());
+        assertThat(diff.reading()).isEqualTo(Reading.PROFILER_ALLOCATED);
+        assertThat(diff.unit()).isEqualTo("bytes/s");
+        // 20 MB a second are kept since; what is made besides is as it was
+        assertThat(diff.flagged()).anySatisfy(path -> {
+            assertThat(path.site()).contains("TargetProgram.keep");
+            assertThat(path.baselineSamples()).isZero();
+            assertThat(path.low()).isPositive();
+            assertThat(path.growth()).isBetween(path.low(), path.high());
+        });
+        assertThat(profiles().ofDiagnosis(later.id()))
+                .extracting(StoredProfile::part, StoredProfile::compared)
+                .containsExactly(tuple(StoredProfile.Part.OBSERVED, true), tuple(StoredProfile.Part.BASELINE, false));
+        assertThat(profiles().ofDiagnosis(later.id())).allSatisfy(stored -> {
+            assertThat(stored.reading()).isEqualTo("PROFILER_ALLOCATED");
+            assertThat(stored.baseline()).startsWith("the last session of async-profiler before the window");
+        });
+        assertOnlyTheLibraryIsLeft();
+    }
+
+    private ProfilerSeries.Seen sampled(Diagnosis asked, boolean fills) throws Exception {
+        try (var heap = sessions().of(asked, 1, Set.of(Area.HEAP, Area.THREADS), connection, gaps)) {
+            assertThat(heap.sessions()).isEqualTo(2);
+            for (int session = 0; session < heap.sessions(); session++) {
+                heap.begin(() -> false);
+                assertThat(gaps).isEmpty();
+                if (fills && session == 0) {
+                    jvm.fill();
+                }
+                assertThat(heap.raisedWithin(new StopSignal(), UNUSED)).isFalse();
+                heap.end(null);
+            }
+            return heap.study(() -> false).orElseThrow();
+        }
+    }
+
+    private void stored(Diagnosis of, ProfilerSeries.Seen seen) {
+        profiles()
+                .replace(
+                        of.id(),
+                        StoredProfiles.BY_PROFILER,
+                        StoredProfiles.ofSessions(seen).toList(),
+                        NOON);
     }
 
     @Test

@@ -79,6 +79,15 @@ public class ProfileRepository {
         return sql.list(OF_TARGET, ProfileRepository::read, targetId, most);
     }
 
+    private static final String EARLIER = SELECT + """
+             WHERE d.target_id = ? AND p.diagnosis_id <> ? AND p.part = 'OBSERVED' AND p.reading = ? AND p.ended_at < ?
+             ORDER BY p.ended_at DESC, p.id DESC LIMIT ?""";
+
+    /** A target's own profiles in a reading that end before a moment, without those of one diagnosis; the latest first. */
+    public List<StoredProfile> earlier(long targetId, long withoutDiagnosis, String reading, Instant before, int most) {
+        return sql.list(EARLIER, ProfileRepository::read, targetId, withoutDiagnosis, reading, before, most);
+    }
+
     private static final String FIND = SELECT + " WHERE p.id = ?";
 
     public Optional<StoredProfile> find(long id) {
