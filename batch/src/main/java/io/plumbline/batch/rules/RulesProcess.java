@@ -74,7 +74,7 @@ final class RulesProcess {
             return null;
         }
         var score = result.getResult(TypedResult.SCORE);
-        var summary = ResultToolkit.populateMessage(result, result.getSummary(), false);
+        var summary = summary(result);
         return new RuleResult(
                 rule.getId(),
                 rule.getName(),
@@ -82,6 +82,12 @@ final class RulesProcess {
                 score == null ? 0 : Math.max(0, Math.min(HIGHEST, score.doubleValueIn(UnitLookup.NUMBER_UNITY))),
                 level,
                 cut(summary == null ? "" : summary));
+    }
+
+    /* The texts double their apostrophes for java.text.MessageFormat, through which this toolkit does not put them. */
+    private static @Nullable String summary(IResult result) {
+        var text = result.getSummary();
+        return text == null ? null : ResultToolkit.populateMessage(result, text.replace("''", "'"), false);
     }
 
     private static RuleResult.@Nullable Level level(Severity severity) {

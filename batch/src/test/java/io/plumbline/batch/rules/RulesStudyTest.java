@@ -23,11 +23,18 @@ class RulesStudyTest {
 
     private Path recording;
 
+    /** Written to the heap, so that no compiler leaves the allocation out. */
+    @SuppressWarnings("unused") // nobody reads it
+    private volatile byte[] garbage = new byte[0];
+
     @BeforeEach
     void record() throws Exception {
         recording = folder.resolve("recording.jfr");
         try (var flight = new Recording(Configuration.getConfiguration("profile"))) {
             flight.start();
+            for (int i = 0; i < 2_000; i++) {
+                garbage = new byte[100_000];
+            }
             System.gc();
             flight.stop();
             flight.dump(recording);
@@ -52,6 +59,18 @@ class RulesStudyTest {
             assertThat(highest.summary()).isNotEmpty();
         });
         assertThat(RulesJson.read(RulesJson.written(opinion))).isEqualTo(opinion);
+    }
+
+    @Test
+    void theirTextsAreWrittenAsPeopleWriteThem() throws Exception {
+        var opinion = ask(STUDY);
+
+        assertThat(opinion.results()).anySatisfy(result -> {
+            assertThat(result.id()).isEqualTo("Allocations.class");
+            assertThat(result.summary()).startsWith("The most allocated type is likely 'byte[]'");
+        });
+        assertThat(opinion.results())
+                .noneSatisfy(result -> assertThat(result.summary()).contains("''"));
     }
 
     @Test
