@@ -61,6 +61,7 @@ public final class EvidenceTaker {
                 case RECORDING -> recording(targetId, connection, terms, at);
                 case HEAP_SNAPSHOT -> heapSnapshot(targetId, connection, terms, at);
                 case GC_LOG -> Taken.refused(kind, at, "GC logs are not taken from a JVM; send the file");
+                case UNKNOWN -> Taken.refused(kind, at, "this version does not know what a newer one takes");
             };
         } catch (TargetUnreachableException gone) {
             throw gone;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what has become of it
  * @param fingerprint of the cause
- * @param area what it makes grow
+ * @param area what it makes grow; absent where a newer version names one that this one does not know
  * @param element what there is more and more of, if that is known
  * @param summary the cause in a sentence, as it was told last
  * @param build with which it was found first; absent if that was not told
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Change(
         Kind kind,
         String fingerprint,
-        Area area,
+        @Nullable Area area,
         @Nullable String element,
         String summary,
         @Nullable String build,
@@ -49,12 +49,19 @@ public record Change(
         /** It grows surely more slowly. */
         BETTER,
         /** It was seen the night before, or since, and is not seen any more. */
-        GONE;
+        GONE,
+        /** A newer version, which runs beside this one while an upgrade rolls on, says what this one does not know. */
+        UNKNOWN;
 
         /** Says whether somebody should be told of it who knows what the night before said. */
         public boolean isNews() {
             return this == NEW || this == BACK || this == ACCUSED || this == WORSE;
         }
+    }
+
+    /** What it makes grow, in a word or two. */
+    String subject() {
+        return element != null ? element : area != null ? area.label() : "something";
     }
 
     /** What has become of it, in a sentence. */
@@ -73,6 +80,9 @@ public record Change(
             case GONE ->
                 "Seen since " + times.minute(since) + inBuild() + ", last at " + rateBefore + ", and not any more. "
                         + check(times);
+            case UNKNOWN ->
+                "A newer version of Plumbline has written down what has become of it, in a way that this one does not know:"
+                        + " ask an instance of that version.";
         };
     }
 

@@ -61,7 +61,7 @@ public final class NewsMail {
                 .forEach(change -> text.append("- ")
                         .append(change.kind())
                         .append(": ")
-                        .append(line(change.element() == null ? change.area().label() : change.element()))
+                        .append(line(change.subject()))
                         .append(". ")
                         .append(line(change.sentence(times)))
                         .append('\n'));
@@ -112,8 +112,7 @@ public final class NewsMail {
                 .forEach(change -> page.append("<br><b>")
                         .append(change.kind())
                         .append("</b> ")
-                        .append(Html.text(
-                                change.element() == null ? change.area().label() : change.element()))
+                        .append(Html.text(change.subject()))
                         .append(". ")
                         .append(Html.text(change.sentence(times))));
         if (one.repair() != null) {

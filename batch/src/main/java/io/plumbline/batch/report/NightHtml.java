@@ -113,7 +113,7 @@ public final class NightHtml {
                 .append("\">")
                 .append(kind)
                 .append("</strong> <small>")
-                .append(Html.name(change.element() == null ? change.area().label() : change.element()))
+                .append(Html.name(change.subject()))
                 .append(": ")
                 .append(Html.text(change.sentence(times)))
                 .append("</small></li>");

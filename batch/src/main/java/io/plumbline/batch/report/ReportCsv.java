@@ -122,10 +122,11 @@ public final class ReportCsv {
                 Csv.text(String.join(" ", finding.evidence())));
     }
 
-    private static Stream<String> past(String fingerprint, Area area, String summary, @Nullable String element) {
+    private static Stream<String> past(
+            String fingerprint, @Nullable Area area, String summary, @Nullable String element) {
         return Stream.of(
                 fingerprint,
-                area.key(),
+                area == null ? "" : area.key(),
                 "",
                 Csv.text(summary),
                 "",

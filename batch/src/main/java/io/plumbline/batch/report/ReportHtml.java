@@ -113,8 +113,7 @@ public final class ReportHtml {
                         .append("\">")
                         .append(change.kind().name().toLowerCase(Locale.ROOT))
                         .append("</strong> ")
-                        .append(Html.name(
-                                change.element() == null ? change.area().label() : change.element()))
+                        .append(Html.name(change.subject()))
                         .append(" <small>")
                         .append(Html.text(change.sentence(times)))
                         .append("</small></li>"));

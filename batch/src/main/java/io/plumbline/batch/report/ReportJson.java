@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -27,6 +29,7 @@ import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.batch.verdict.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -61,13 +64,50 @@ public final class ReportJson {
         }
     }
 
-    /** Reads changes that were kept as JSON. */
+    /** Reads changes that were kept as JSON; one of a kind or area that only a newer version knows is {@link Change.Kind#UNKNOWN}. */
     public static Changes changes(String json) {
         try {
-            return MAPPER.readValue(json, Changes.class);
+            var known = MAPPER.readTree(json);
+            if (!known.isObject()) {
+                throw new IllegalArgumentException("These are no changes: " + json);
+            }
+            var all = new ArrayList<Change>();
+            for (var one : known.path("all")) {
+                all.add(change(one));
+            }
+            return new Changes(instant(known, "comparedWith"), all);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("These are no changes: " + json, e);
         }
+    }
+
+    private static Change change(JsonNode one) throws JsonProcessingException {
+        try {
+            return MAPPER.treeToValue(one, Change.class);
+        } catch (JsonMappingException newer) {
+            var since = instant(one, "since");
+            return new Change(
+                    Change.Kind.UNKNOWN,
+                    one.path("fingerprint").asText(),
+                    null,
+                    text(one, one.hasNonNull("element") ? "element" : "area"),
+                    one.path("summary").asText(),
+                    text(one, "build"),
+                    since == null ? Instant.EPOCH : since,
+                    null,
+                    null,
+                    null,
+                    null,
+                    false);
+        }
+    }
+
+    private static @Nullable String text(JsonNode object, String member) {
+        return object.hasNonNull(member) ? object.get(member).asText() : null;
+    }
+
+    private static @Nullable Instant instant(JsonNode object, String member) throws JsonProcessingException {
+        return object.hasNonNull(member) ? MAPPER.treeToValue(object.get(member), Instant.class) : null;
     }
 
     private record Document(

@@ -1,6 +1,9 @@
 package io.plumbline.persistence.capture;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,9 @@ public class Capture {
         /** The whole heap, a file. */
         HEAP_SNAPSHOT,
         /** What a JVM logged of its garbage collections, a file that somebody sent. */
-        GC_LOG;
+        GC_LOG,
+        /** Something that only a newer version knows, which runs beside this one while an upgrade rolls on. Never stored. */
+        UNKNOWN;
 
         /** Says whether taking it may make the JVM collect all garbage. */
         public boolean forcesCollection() {
@@ -36,7 +42,25 @@ public class Capture {
 
         /** Says whether we take it from a JVM; else it can only be sent. */
         public boolean isTaken() {
-            return this != GC_LOG;
+            return this != GC_LOG && this != UNKNOWN;
+        }
+    }
+
+    /** The names of kinds, of which a newer version has more. */
+    @Converter
+    public static class KindColumn implements AttributeConverter<Kind, String> {
+
+        @Override
+        public String convertToDatabaseColumn(Kind kind) {
+            return kind.name();
+        }
+
+        @Override
+        public Kind convertToEntityAttribute(String name) {
+            return Arrays.stream(Kind.values())
+                    .filter(kind -> kind.name().equals(name))
+                    .findFirst()
+                    .orElse(Kind.UNKNOWN);
         }
     }
 
@@ -60,7 +84,8 @@ public class Capture {
     @Column(name = "diagnosis_id", updatable = false)
     private @Nullable Long diagnosisId;
 
-    @Enumerated(EnumType.STRING)
+    @Convert(converter = KindColumn.class)
+    @Column(updatable = false)
     private Kind kind;
 
     @Enumerated(EnumType.STRING)

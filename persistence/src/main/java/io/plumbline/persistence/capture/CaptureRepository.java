@@ -179,13 +179,13 @@ public class CaptureRepository {
     }
 
     private static final String PURGE_WITHOUT_FILES =
-            "DELETE FROM Capture c WHERE c.takenAt < :before AND c.kind <> :histogram AND c.path IS NULL";
+            "DELETE FROM Capture c WHERE c.takenAt < :before AND c.kind IN :files AND c.path IS NULL";
 
     /** Forgets older captures that should have been files and are none, and tells how many. */
     public int purgeWithoutFiles(Instant before) {
         return entities.createQuery(PURGE_WITHOUT_FILES)
                 .setParameter("before", before)
-                .setParameter("histogram", Capture.Kind.HISTOGRAM)
+                .setParameter("files", List.of(Capture.Kind.RECORDING, Capture.Kind.HEAP_SNAPSHOT, Capture.Kind.GC_LOG))
                 .executeUpdate();
     }
 

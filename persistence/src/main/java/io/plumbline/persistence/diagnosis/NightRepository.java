@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -86,11 +87,18 @@ public class NightRepository {
             return null;
         }
         var verdict = row.getString("verdict");
+        var known = Arrays.stream(Diagnosis.Conclusion.values())
+                .filter(conclusion -> conclusion.name().equals(verdict))
+                .findFirst();
         return new NightEntry.Outcome(
                 id,
                 Diagnosis.State.valueOf(row.getString("state")),
-                verdict == null ? null : Diagnosis.Conclusion.valueOf(verdict),
-                row.getString("reason"),
+                known.orElse(null),
+                known.isPresent() || verdict == null
+                        ? row.getString("reason")
+                        : "its verdict \"" + verdict
+                                + "\" is of a newer version of Plumbline, which this one does not know: ask an instance of that"
+                                + " version",
                 Sql.requiredInstant(row, "window_to"),
                 row.getString("changes"));
     }

@@ -314,6 +314,31 @@ class DiagnosisStoreTest {
                 entities -> new TargetRepository(entities).add(shop(name)).map(Target::id));
     }
 
+    @Test
+    void aCaptureOfAKindThatANewerVersionTakesIsUnknownAndStaysWhatItIs() {
+        long shop = register("shop");
+        long capture = capture(shop, epoch(shop, LIFE), NOON);
+        var sql = new Sql(database.dataSource());
+        sql.update("ALTER TABLE plumbline.capture DROP CONSTRAINT capture_kind_check");
+        sql.update("UPDATE plumbline.capture SET kind = 'HEAP_OF_TOMORROW', path = '/there' WHERE id = ?", capture);
+
+        var known = session.inTransaction(entities -> {
+            var captures = new CaptureRepository(entities);
+            var found = captures.ofTarget(shop, 10).get(0);
+            found.forgetFile();
+            return found.kind();
+        });
+        int purged = session.inTransaction(
+                entities -> new CaptureRepository(entities).purgeWithoutFiles(NOON.plusSeconds(60)));
+
+        assertThat(known).isEqualTo(Capture.Kind.UNKNOWN);
+        assertThat(known.isTaken()).isFalse();
+        assertThat(purged).as("whoever knows what it is may forget it").isZero();
+        assertThat(sql.list(
+                        "SELECT kind, path FROM plumbline.capture", row -> row.getString(1) + " " + row.getString(2)))
+                .containsExactly("HEAP_OF_TOMORROW null");
+    }
+
     private static Target shop(String name) {
         return Target.jmx(name, "service:jmx:rmi://127.0.0.1:1", null, null, NOON);
     }

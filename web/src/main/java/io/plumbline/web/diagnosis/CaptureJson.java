@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One piece of evidence taken from a target, as JSON; where its file lies is not told. Immutable.
  *
  * @param diagnosis the diagnosis that asked for it
+ * @param kind {@code UNKNOWN} where a newer version has taken it, of a kind that this one does not know
  * @param bytes size of its file, or the bytes that a histogram counted
  * @param hasFile whether somebody with the right to can download it
  * @param uploadedAs what its sender calls the file; absent of what we took ourselves

@@ -1,12 +1,15 @@
 package io.plumbline.web.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.plumbline.batch.nightly.ReportSettings;
 import io.plumbline.batch.report.Change;
 import io.plumbline.batch.report.Night;
 import io.plumbline.batch.report.Night.NightTarget;
 import io.plumbline.batch.report.Night.Outcome;
+import io.plumbline.batch.report.NightHtml;
+import io.plumbline.batch.report.NightJson;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ListedFinding;
 import io.plumbline.persistence.diagnosis.NightRepository;
@@ -104,6 +107,36 @@ class NightViewTest {
         assertThat(told.causes()).isEqualTo(2);
         assertThat(told.sentence()).isEqualTo("grows");
         assertThat(told.isAlarming()).isTrue();
+    }
+
+    @Test
+    void whatANewerVersionWroteIsShownAsThat() {
+        long shop = target("shop", "OK", null);
+        long diagnosis = diagnosis(shop, "FINISHED", "LEAK");
+        new ReportRepository(database.dataSource()).put(new StoredReport(diagnosis, NIGHT, "<p>", "{}", "a,b", """
+                {"comparedWith": "2026-03-01T02:30:00Z", "next": 1, "all": [
+                    {"kind": "NEW", "fingerprint": "known", "area": "heap", "summary": "a", "since": "2026-03-02T02:30:00Z"},
+                    {"kind": "SPREAD", "fingerprint": "kind", "area": "heap", "summary": "b", "since": "2026-03-02T02:30:00Z"},
+                    {"kind": "NEW", "fingerprint": "area", "area": "sockets", "summary": "c", "since": "2026-03-02T02:30:00Z"}
+                ]}"""));
+        sql.update("ALTER TABLE plumbline.diagnosis DROP CONSTRAINT diagnosis_verdict_check");
+        diagnosis(target("other", "OK", null), "FINISHED", "SHRINKING");
+
+        var night = view.at(NIGHT).orElseThrow();
+
+        assertThat(named(night, "shop").changes())
+                .extracting(Change::fingerprint, Change::kind)
+                .containsExactly(
+                        tuple("known", Change.Kind.NEW),
+                        tuple("kind", Change.Kind.UNKNOWN),
+                        tuple("area", Change.Kind.UNKNOWN));
+        assertThat(named(night, "other").outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(named(night, "other").sentence()).contains("\"SHRINKING\" is of a newer version of Plumbline");
+        assertThat(NightHtml.of(night))
+                .contains(
+                        "<strong class=\"unknown\">unknown</strong>",
+                        "sockets: A newer version of Plumbline has written");
+        assertThat(NightJson.of(night)).contains("\"UNKNOWN\"");
     }
 
     private static NightTarget named(Night night, String name) {
