@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,21 @@ record NewCapture(Kind kind) {
         var text = members.text("kind", LONGEST_KIND);
         var kind = text.flatMap(NewCapture::kindOf);
         if (text.isPresent() && kind.isEmpty()) {
-            members.invalid("kind", Refusal.unfit(text.get(), "one of " + taken()));
+            members.invalid("kind", Refusal.unfit(text.get(), "one of " + names() + ", in capitals or not"));
         }
         members.refuse();
         return new NewCapture(kind.orElse(Kind.HISTOGRAM));
     }
 
     private static Optional<Kind> kindOf(String text) {
-        return taken().stream().filter(kind -> kind.name().equals(text)).findAny();
+        var name = text.strip().replace('-', '_');
+        return taken().stream()
+                .filter(kind -> kind.name().equalsIgnoreCase(name))
+                .findAny();
+    }
+
+    private static String names() {
+        return taken().stream().map(Kind::name).collect(Collectors.joining(", "));
     }
 
     private static List<Kind> taken() {

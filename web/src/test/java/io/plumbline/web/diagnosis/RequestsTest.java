@@ -112,9 +112,27 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"kind\":\"CORE_DUMP\"}", "{\"kind\":1}", "{\"kind\":\"recording\"}"})
+    @ValueSource(strings = {"heap_snapshot", "Heap_Snapshot", "HEAP-SNAPSHOT", " heap-snapshot "})
+    void aKindMayBeWrittenAsPeopleWriteIt(String kind) {
+        assertThat(NewCapture.from(NewTargetTest.json("{\"kind\":\"" + kind + "\"}"))
+                        .kind())
+                .isEqualTo(Capture.Kind.HEAP_SNAPSHOT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"kind\":\"CORE_DUMP\"}", "{\"kind\":1}", "{\"kind\":\"gc_log\"}", "{\"kind\":\"unknown\"}"})
     void anyOtherKindIsRefusedByName(String body) {
         assertThatRefused(() -> NewCapture.from(NewTargetTest.json(body)), "[kind]");
+    }
+
+    @Test
+    void whoeverAsksForAnotherKindIsToldThoseThereAre() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> NewCapture.from(NewTargetTest.json("{\"kind\":\"core_dump\"}")))
+                .satisfies(refusal -> assertThat(refusal.problem().members().get("reasons"))
+                        .asString()
+                        .contains("\"core_dump\"", "one of HISTOGRAM, RECORDING, HEAP_SNAPSHOT"));
     }
 
     @Test
