@@ -96,7 +96,7 @@ public class EvidenceCapture {
             });
             return taken;
         } catch (TargetUnreachableException gone) {
-            finish(id, null, Taken.failed(request.kind(), clock.instant(), String.valueOf(gone.getMessage())));
+            finish(request, id, null, Taken.failed(request.kind(), clock.instant(), String.valueOf(gone.getMessage())));
             throw gone;
         }
     }
@@ -160,19 +160,25 @@ public class EvidenceCapture {
             long epoch = targets.epoch(target.id(), connection.identity());
             var open = connection;
             var gate = transactions.commit(() -> gates.of(target.id(), open));
-            finish(id, epoch, taken(id, request, connection, gate));
+            finish(request, id, epoch, taken(id, request, connection, gate));
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
                 connections.drop(target.id(), connection);
             }
-            finish(id, null, Taken.failed(request.kind(), clock.instant(), String.valueOf(gone.getMessage())));
+            finish(request, id, null, Taken.failed(request.kind(), clock.instant(), String.valueOf(gone.getMessage())));
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "capture " + id + " failed", failure);
-            finish(id, null, Taken.failed(request.kind(), clock.instant(), failure.toString()));
+            finish(request, id, null, Taken.failed(request.kind(), clock.instant(), failure.toString()));
         }
     }
 
-    private void finish(long id, @Nullable Long epoch, Taken taken) {
-        transactions.commit(() -> book.finish(id, epoch, taken));
+    /* What a raise has sampled counts as copied however that ended: who was not reached would not be asked a second time either. */
+    private void finish(Request request, long id, @Nullable Long epoch, Taken taken) {
+        transactions.commit(() -> {
+            book.finish(id, epoch, taken);
+            if (request.ended() != null) {
+                policies.closed(request.ended());
+            }
+        });
     }
 }

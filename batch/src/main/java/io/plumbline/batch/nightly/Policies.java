@@ -16,6 +16,7 @@ import io.plumbline.persistence.target.Target;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +25,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the targets that this instance watches sampled as is written down for all instances, and writes down that a latency has jumped. A
- * raise that is over is taken away by one instance, which then copies what it has sampled. Thread-safe; one thread a target.
+ * Has the targets that this instance watches sampled as is written down for all instances, and writes down that a latency has jumped. What
+ * a raise that is over has sampled is copied by one instance, or by the next if that one is killed. Thread-safe; one thread a target.
  */
 public final class Policies {
 
     private static final Logger LOG = System.getLogger(Policies.class.getName());
+
+    /** Who has not copied what a raise has sampled by then is gone; a copy takes seconds. */
+    static final Duration LONGEST_CLOSING = Duration.ofMinutes(10);
 
     private final PolicyBook book;
     private final SamplingRepository sampling;
@@ -55,7 +59,7 @@ public final class Policies {
      */
     record Seen(MemorySample sample, boolean forced, OptionalDouble latencyMillis) {}
 
-    /** Takes a copy of what a raise that is just over has sampled. */
+    /** Takes a copy of what a raise that is just over has sampled, and has the raise forgotten once that is done. */
     @FunctionalInterface
     public interface ClosingCopy {
         void take(Target target, SamplingRaise ended);
@@ -92,7 +96,9 @@ public final class Policies {
     void keep(Target target, JvmConnection connection, Seen seen) {
         var raise = raiseByTarget.get(target.id());
         if (raise != null && !raise.isInForce(clock.instant())) {
-            sampling.takeEnded(target.id(), clock.instant()).ifPresent(ended -> closing.take(target, ended));
+            var now = clock.instant();
+            sampling.closeEnded(target.id(), now, now.plus(LONGEST_CLOSING))
+                    .ifPresent(ended -> closing.take(target, ended));
         }
         var jump = seen.latencyMillis().isPresent()
                 ? jumped(target, seen.latencyMillis().getAsDouble())

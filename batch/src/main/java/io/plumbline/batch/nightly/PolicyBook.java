@@ -65,6 +65,11 @@ public class PolicyBook {
         return of(captureId, settings.policy(raise.policy()).orElse(settings.always()), factor);
     }
 
+    /** Notes that a raise that is over needs no copy of what it has sampled any more. */
+    void closed(SamplingRaise ended) {
+        sampling.closed(ended);
+    }
+
     private static CapturePolicy of(long captureId, SamplingPolicy policy, double factor) {
         return new CapturePolicy(captureId, policy.name(), policy.oneIn(), policy.allocationsPerSecond(factor));
     }

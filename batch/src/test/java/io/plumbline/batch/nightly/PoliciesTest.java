@@ -109,6 +109,48 @@ class PoliciesTest {
     }
 
     @Test
+    void whatAnInstanceDidNotCopyBecauseItWasKilledTheNextOneCopies() {
+        var blue = book.raise(shop.id(), SamplingPolicy.BLUE, SamplingRaise.Cause.HAND, "somebody")
+                .orElseThrow();
+        clock.advance(Duration.ofMinutes(6));
+        var killed = new Policies(
+                book,
+                sampling,
+                SETTINGS,
+                new FlightRecorder(RecordingSettings.of("policies")),
+                (target, ended) -> {},
+                clock);
+        keep(killed);
+        assertThat(sampling.raises()).containsExactly(blue);
+
+        keep(instance());
+        assertThat(copied).as("it may still be at it").isEmpty();
+
+        clock.advance(Policies.LONGEST_CLOSING);
+        keep(instance());
+        assertThat(copied).containsExactly(blue);
+        assertThat(sampling.raises()).isEmpty();
+    }
+
+    @Test
+    void whatBeginsWhileTheOneBeforeIsCopiedStays() {
+        var first = book.raise(shop.id(), SamplingPolicy.BLUE, SamplingRaise.Cause.HAND, "somebody")
+                .orElseThrow();
+        clock.advance(Duration.ofMinutes(6));
+        var now = clock.instant();
+        assertThat(sampling.closeEnded(shop.id(), now, now.plusSeconds(60))).contains(first);
+        var second = book.raise(shop.id(), SamplingPolicy.BLUE, SamplingRaise.Cause.HAND, "somebody else")
+                .orElseThrow();
+
+        book.closed(first);
+
+        assertThat(sampling.raises()).containsExactly(second);
+        clock.advance(Duration.ofMinutes(6));
+        keep(instance());
+        assertThat(copied).containsExactly(second);
+    }
+
+    @Test
     void ofManyThatWantAPolicyAtATimeOneHasIt() throws Exception {
         var threads = Executors.newFixedThreadPool(4);
         try {
@@ -220,7 +262,10 @@ class PoliciesTest {
                 sampling,
                 SETTINGS,
                 new FlightRecorder(RecordingSettings.of("policies")),
-                (target, ended) -> copied.add(ended),
+                (target, ended) -> {
+                    copied.add(ended);
+                    book.closed(ended);
+                },
                 clock);
     }
 

@@ -28,7 +28,7 @@ public class SamplingRepository {
             INSERT INTO plumbline.sampling_raise AS present (target_id, policy, cause, reason, began_at, ends_at)
             SELECT id, ?, ?, ?, ?, ? FROM plumbline.target WHERE id = ?
             ON CONFLICT (target_id) DO UPDATE SET policy = excluded.policy, cause = excluded.cause,
-                reason = excluded.reason, began_at = excluded.began_at, ends_at = excluded.ends_at
+                reason = excluded.reason, began_at = excluded.began_at, ends_at = excluded.ends_at, closing_until = NULL
             WHERE present.ends_at <= excluded.began_at OR (present.cause = 'LATENCY' AND excluded.cause = 'HAND')""";
 
     /**
@@ -57,17 +57,28 @@ public class SamplingRepository {
         return sql.update(END, now, targetId, now) > 0;
     }
 
-    private static final String TAKE_ENDED =
-            "DELETE FROM plumbline.sampling_raise WHERE target_id = ? AND ends_at <= ?" + " RETURNING *";
+    private static final String CLOSE_ENDED = """
+            UPDATE plumbline.sampling_raise SET closing_until = ?
+            WHERE target_id = ? AND ends_at <= ? AND (closing_until IS NULL OR closing_until <= ?) RETURNING *""";
 
-    /** Takes away what is over, for one caller alone. */
-    public Optional<SamplingRaise> takeEnded(long targetId, Instant now) {
-        return sql.first(TAKE_ENDED, SamplingRepository::raise, targetId, now);
+    /**
+     * Lets one caller alone copy what is over, until a moment: if he has not {@link #closed} it by then, he is gone, and the next one may.
+     */
+    public Optional<SamplingRaise> closeEnded(long targetId, Instant now, Instant until) {
+        return sql.first(CLOSE_ENDED, SamplingRepository::raise, until, targetId, now, now);
+    }
+
+    private static final String CLOSED =
+            "DELETE FROM plumbline.sampling_raise WHERE target_id = ? AND began_at = ? AND ends_at <= ?";
+
+    /** Forgets what is over and copied; what has begun since stays. */
+    public void closed(SamplingRaise ended) {
+        sql.update(CLOSED, ended.targetId(), ended.beganAt(), ended.endsAt());
     }
 
     private static final String RAISES = "SELECT * FROM plumbline.sampling_raise";
 
-    /** What is in force, or over and not taken away yet, of all targets. */
+    /** What is in force, or over and not copied yet, of all targets. */
     public List<SamplingRaise> raises() {
         return sql.list(RAISES, SamplingRepository::raise);
     }
