@@ -51,6 +51,7 @@ export async function show(place) {
   return [
     heading(target.name, badge(stateOf(target), 'state'), isAdmin && target.kind !== 'upload' && target.state !== 'ENDED' && pausing(place, target)),
     target.paused && h('p', { class: 'note' }, t('target.paused', { by: target.paused.by }), ' ', timeAndDistance(target.paused.at)),
+    target.sameJvmAs && h('p', { class: 'note' }, t('target.sameJvm', { names: target.sameJvmAs.join(', ') })),
     target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
     target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
     h('div', { class: 'columns' }, identity(target), target.probe && probe(target.probe)),

@@ -19,11 +19,13 @@ import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.SamplingRaise;
+import io.plumbline.persistence.target.SamplingRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -87,6 +89,27 @@ class EvidenceCaptureTest {
 
         assertThat(raised).isPresent();
         assertThat(policies()).isEqualTo("background 1:16384 20, blue 1:1024 320");
+    }
+
+    @Test
+    void aRaiseIsForgottenWithTheEndOfTheCopyOfWhatItHasSampled() throws Exception {
+        var book = store.policyBook(Clock.systemUTC());
+        var sampling = new SamplingRepository(store.dataSource());
+        book.raise(shop.id(), SamplingPolicy.BLUE, SamplingRaise.Cause.HAND, "somebody");
+        sampling.end(shop.id(), Instant.now());
+        var now = Instant.now();
+        var ended = sampling.closeEnded(shop.id(), now, now.plusSeconds(60)).orElseThrow();
+
+        capturesBy(Clock.systemUTC()).closingCopy(shop, ended);
+
+        var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!sampling.raises().isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        // its address leads nowhere
+        assertThat(captured()).startsWith("FAILED false ");
+        assertThat(policies()).startsWith("blue ");
     }
 
     private String policies() {

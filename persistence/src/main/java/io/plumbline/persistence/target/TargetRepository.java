@@ -10,10 +10,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The registered targets and their epochs. Writes need a transaction around them. */
 @Dependent
 public class TargetRepository {
+
+    /** No process has it, and no JVM tells it. */
+    private static final long NO_PID = -2;
 
     private final EntityManager entities;
 
@@ -175,6 +179,27 @@ public class TargetRepository {
     public List<TargetEpoch> latestEpochs(Collection<Long> targetIds) {
         return entities.createQuery(LATEST_EPOCHS, TargetEpoch.class)
                 .setParameter("targets", targetIds)
+                .getResultList();
+    }
+
+    private static final String ON_SAME_JVM = "SELECT t.name FROM Target t WHERE t.id <> :target AND t.state <> :ended"
+            + " AND (t.url = :url OR EXISTS (SELECT e.id FROM TargetEpoch e WHERE e.targetId = t.id AND e.pid = :pid"
+            + " AND e.host = :host AND e.startedAt = :startedAt"
+            + " AND NOT EXISTS (SELECT l.id FROM TargetEpoch l WHERE l.targetId = t.id AND l.id > e.id))) ORDER BY t.name";
+
+    /**
+     * The names of the other targets that are reached at the same address, or whose JVM was the same process when it was seen last.
+     *
+     * @param last the life of the target's JVM that was seen last; absent before it was reached
+     */
+    public List<String> onSameJvm(Target target, TargetEpoch.@Nullable Life last) {
+        return entities.createQuery(ON_SAME_JVM, String.class)
+                .setParameter("target", target.id())
+                .setParameter("ended", Target.State.ENDED)
+                .setParameter("url", target.url().orElse(""))
+                .setParameter("pid", last == null ? NO_PID : last.pid())
+                .setParameter("host", last == null ? "" : last.host())
+                .setParameter("startedAt", last == null ? Instant.EPOCH : last.startedAt())
                 .getResultList();
     }
 

@@ -317,6 +317,39 @@ class TargetRepositoryTest {
         });
     }
 
+    @Test
+    void otherTargetsOnTheSameJvmAreNamed() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        assertThat(onSameJvm(shop)).isEmpty();
+        var again = add(Target.jmx("again", "service:jmx:shop", "reader", "env:PLUMBLINE_TARGET_A", NOON));
+        assertThat(onSameJvm(again)).as("before it was reached, by its address").containsExactly("shop");
+
+        var attached = add(Target.program("attached", "shop.Main", "north", NOON));
+        var elsewhere = add(Target.jmx("elsewhere", "service:jmx:elsewhere", null, null, NOON));
+        assertThat(onSameJvm(attached)).isEmpty();
+        epoch(shop, NOON);
+        epoch(attached, NOON);
+        epoch(elsewhere, NOON);
+        epoch(elsewhere, NOON.plusSeconds(60));
+        assertThat(onSameJvm(attached))
+                .as("once both were reached, by the process")
+                .containsExactly("shop");
+        assertThat(onSameJvm(shop)).containsExactly("again", "attached");
+        assertThat(onSameJvm(elsewhere)).as("its JVM is another one by now").isEmpty();
+
+        change(attached, target -> target.end("the file names it no longer", NOON));
+        assertThat(onSameJvm(shop)).containsExactly("again");
+    }
+
+    private List<String> onSameJvm(long id) {
+        return session.inTransaction(entities -> {
+            var targets = new TargetRepository(entities);
+            return targets.onSameJvm(
+                    targets.find(id).orElseThrow(),
+                    targets.latestEpoch(id).map(TargetEpoch::life).orElse(null));
+        });
+    }
+
     private long add(Target target) {
         return session.inTransaction(entities ->
                 new TargetRepository(entities).add(target).orElseThrow().id());

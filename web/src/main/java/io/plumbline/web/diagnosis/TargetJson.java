@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param gate what it may be asked for without harm, by rising cost; told of a single target only
  * @param sampling how densely it is sampled, by which policy and until when; told of a single target only
  * @param pauses how long it stood still for us within the last hour, and what for; told of a single target only
+ * @param sameJvmAs other targets, by name, that have the same address or whose JVM is the same process: they share one recording, and the
+ *     JVM is asked for each of them, so watch it by one of them alone; absent if there is none, told of a single target only
  * @param epochs the lives of its JVM, each with one build, heap limit and collector, the last first; told of a single target
  *     only
  */
@@ -77,6 +79,7 @@ record TargetJson(
         @Nullable List<GateJson> gate,
         @Nullable SamplingJson sampling,
         @Nullable PausesJson pauses,
+        @Nullable List<String> sameJvmAs,
         @Nullable List<EpochJson> epochs) {
 
     /** Who registers a target: itself, somebody over REST, or a file. */
@@ -197,7 +200,8 @@ record TargetJson(
             Optional<List<GateJson>> gate,
             Optional<SamplingJson> sampling,
             Optional<PausesJson> pauses,
-            Optional<List<EpochJson>> epochs) {
+            Optional<List<EpochJson>> epochs,
+            List<String> sameJvmAs) {
         return new TargetJson(
                 target.id(),
                 target.name(),
@@ -226,6 +230,7 @@ record TargetJson(
                 gate.orElse(null),
                 sampling.orElse(null),
                 pauses.orElse(null),
+                sameJvmAs.isEmpty() ? null : List.copyOf(sameJvmAs),
                 epochs.orElse(null));
     }
 }

@@ -10,6 +10,7 @@ import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,7 +50,8 @@ public class TargetView {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     }
 
     /** A target with its identity, its last sample, what it told when it was asked thoroughly, and what it may be asked for. */
@@ -84,6 +86,7 @@ public class TargetView {
                 Optional.of(target)
                         .filter(found -> found.kind() != Target.Kind.UPLOAD)
                         .map(found -> PausesJson.of(watched.pauses(found.id()))),
-                Optional.of(epochs.stream().map(TargetJson.EpochJson::of).toList()));
+                Optional.of(epochs.stream().map(TargetJson.EpochJson::of).toList()),
+                targets.onSameJvm(target, epoch.map(TargetEpoch::life).orElse(null)));
     }
 }
