@@ -9,9 +9,6 @@ import io.plumbline.persistence.target.TargetRepository;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeclaredTargets {
 
     private static final Logger LOG = System.getLogger(DeclaredTargets.class.getName());
-    private static final long LONGEST_BYTES = 16L << 20;
     private static final int CHUNK = 100;
     private static final int MOST_LOGGED = 20;
 
@@ -84,7 +80,7 @@ public final class DeclaredTargets {
             return;
         }
         try {
-            var content = content(path);
+            var content = TargetsFile.content(path);
             if (!Arrays.equals(content, inForce) || isTriedAgain(last)) {
                 state = putInForce(last, TargetsFile.parse(content, secrets));
                 inForce = content;
@@ -101,19 +97,6 @@ public final class DeclaredTargets {
         if (inForce == null) {
             transactions.commit(() -> end(null, Set.of())).forEach(sampler::remove);
             inForce = new byte[0];
-        }
-    }
-
-    private static byte[] content(Path path) throws IOException {
-        try {
-            if (Files.size(path) > LONGEST_BYTES) {
-                throw new IOException("it is longer than " + (LONGEST_BYTES >> 20) + " MiB");
-            }
-            return Files.readAllBytes(path);
-        } catch (NoSuchFileException missing) {
-            throw new IOException("it does not exist", missing);
-        } catch (AccessDeniedException forbidden) {
-            throw new IOException("Plumbline's user may not read it", forbidden);
         }
     }
 

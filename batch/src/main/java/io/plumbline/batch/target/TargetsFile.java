@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +29,7 @@ import java.util.regex.Pattern;
 public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> faultyNames, boolean namesAll) {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final long LONGEST_BYTES = 16L << 20;
     private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*\\)");
     private static final String ARRAY = "the file must hold a JSON array of objects, [] if there are no targets";
 
@@ -51,7 +56,25 @@ public record TargetsFile(List<Entry> entries, List<Fault> faults, Set<String> f
     }
 
     /**
-     * Reads a file.
+     * What a file holds.
+     *
+     * @throws IOException if it does not exist, may not be read or is too long; the message is a clause about "it"
+     */
+    public static byte[] content(Path file) throws IOException {
+        try {
+            if (Files.size(file) > LONGEST_BYTES) {
+                throw new IOException("it is longer than " + (LONGEST_BYTES >> 20) + " MiB");
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("it does not exist", missing);
+        } catch (AccessDeniedException forbidden) {
+            throw new IOException("Plumbline's user may not read it", forbidden);
+        }
+    }
+
+    /**
+     * Reads what a file holds.
      *
      * @throws IOException if it is no JSON array to its end, so that nobody knows what it does not name; the message says
      *     the line

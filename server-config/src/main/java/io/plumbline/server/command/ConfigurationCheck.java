@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration says, key by key; immutable.
  *
  * @param keys every key, in order
- * @param problems what is wrong, one sentence a key
+ * @param problems what is wrong, one sentence a key, and one for each fault of a file that a key names
  */
 record ConfigurationCheck(List<Key> keys, List<String> problems) {
 
@@ -73,6 +74,12 @@ record ConfigurationCheck(List<Key> keys, List<String> problems) {
                         .map(entry -> Key.of(entry.getKey(), entry.getValue()))
                         .toList(),
                 problems);
+    }
+
+    /** The same with more that is wrong. */
+    ConfigurationCheck with(List<String> moreProblems) {
+        return new ConfigurationCheck(
+                keys, Stream.concat(problems.stream(), moreProblems.stream()).toList());
     }
 
     private static Optional<String> read(
