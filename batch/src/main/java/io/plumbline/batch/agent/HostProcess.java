@@ -105,7 +105,9 @@ record HostProcess(@Nullable Platform platform, Set<String> libraries) {
                             + " 64 bits, under Linux");
         }
         if (named(MUSL).isPresent()) {
-            return Optional.of("its C library is musl, with which Plumbline has not tried async-profiler");
+            return Optional.of(
+                    "its C library is musl, as on Alpine Linux, where Plumbline loads no async-profiler, because that was not tried;"
+                            + " run it with the GNU C library to have it sampled");
         }
         var other = named(PROFILER).filter(path -> !path.equals(ours.toString()));
         if (other.isPresent()) {

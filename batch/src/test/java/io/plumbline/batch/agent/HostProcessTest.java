@@ -25,7 +25,8 @@ class HostProcessTest {
     @CsvSource({
         "/usr/lib/libjemalloc.so.2, NATIVE_MEMORY, by a library of its own",
         "/usr/lib/libtcmalloc_minimal.so.4, NATIVE_MEMORY, by a library of its own",
-        "/lib/ld-musl-x86_64.so.1, HEAP, musl",
+        "/lib/ld-musl-x86_64.so.1, HEAP, run it with the GNU C library",
+        "/lib/libc.musl-aarch64.so.1, NATIVE_MEMORY, musl",
         "/opt/agent/libjavaProfiler123.so, HEAP, another profiler",
         "/tmp/libasyncProfiler-linux-x64-17b9a1d.so, HEAP, another profiler"
     })
