@@ -16,6 +16,8 @@ import io.plumbline.persistence.target.TargetRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * has its name; before, it is deleted whatever happens. Thread-safe.
  */
 public final class Uploads {
+
+    private static final Logger LOG = System.getLogger(Uploads.class.getName());
 
     /** No JVM wrote dumps before; a file that says so does not know. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -71,9 +75,10 @@ public final class Uploads {
      * A file on its way. Immutable.
      *
      * @param name what its sender calls it, which is shown and not believed
+     * @param by who sends it
      * @param announcedBytes how long it says it is; -1 if it does not
      */
-    public record Sent(String name, InputStream body, long announcedBytes) {}
+    public record Sent(String name, String by, InputStream body, long announcedBytes) {}
 
     /** What a file turned out to be. */
     private record Checked(
@@ -121,15 +126,25 @@ public final class Uploads {
         var name = CaptureDirectory.nameOf(instance.name(), reception);
         directory.make();
         var file = directory.path().resolve(name);
+        var body = new ArrivingBody(sent.body());
         try {
-            var received =
-                    Reception.receive(sent.body(), sent.announcedBytes(), directory.path(), name, settings.limits());
+            var received = Reception.receive(body, sent.announcedBytes(), directory.path(), name, settings.limits());
             var checked = checked(received, file);
             var place = directory.forUpload(targetId, reception, checked.kind().extension());
             Files.move(file, place);
             return noted(targetId, sent.name(), checked, place, received.bytes());
         } finally {
             Files.deleteIfExists(file);
+            if (body.isBrokenOff()) {
+                LOG.log(
+                        Level.INFO,
+                        "the file \"{0}\" that \"{1}\" sent for target {2} broke off after {3} of {4} bytes; nothing of it is kept",
+                        sent.name(),
+                        sent.by(),
+                        Long.toString(targetId),
+                        Long.toString(body.bytes()),
+                        sent.announcedBytes() < 0 ? "unknown" : Long.toString(sent.announcedBytes()));
+            }
         }
     }
 

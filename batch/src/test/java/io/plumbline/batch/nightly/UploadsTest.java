@@ -19,23 +19,29 @@ import io.plumbline.persistence.target.TargetRepository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.text.MessageFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +117,7 @@ class UploadsTest {
     }
 
     private static Uploads.Sent sent(byte[] content) {
-        return new Uploads.Sent("heap of Monday.hprof", new ByteArrayInputStream(content), content.length);
+        return new Uploads.Sent("heap of Monday.hprof", "alice", new ByteArrayInputStream(content), content.length);
     }
 
     private static byte[] dump(int sessions) {
@@ -247,9 +253,53 @@ class UploadsTest {
         };
 
         assertThatExceptionOfType(UploadRefusedException.class)
-                .isThrownBy(() -> uploads.receive(shop.id(), new Uploads.Sent("a", whileItArrives, -1)));
+                .isThrownBy(() -> uploads.receive(shop.id(), new Uploads.Sent("a", "alice", whileItArrives, -1)));
         assertThat(refusals).isNotEmpty().containsOnly(Reason.BUSY);
         assertThat(uploads.receive(shop.id(), sent(dump(10)))).isPresent();
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsALineOfTheLog() throws Exception {
+        var said = new ArrayList<String>();
+        var logger = Logger.getLogger(Uploads.class.getName());
+        var ear = new Handler() {
+            @Override
+            public void publish(LogRecord heard) {
+                said.add(MessageFormat.format(heard.getMessage(), heard.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var begin = Arrays.copyOf(dump(10), 1_000);
+        var body = new SequenceInputStream(new ByteArrayInputStream(begin), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+        logger.addHandler(ear);
+        try {
+            assertThatExceptionOfType(UploadRefusedException.class)
+                    .isThrownBy(() ->
+                            uploads(NORTH).receive(shop.id(), new Uploads.Sent("heap.hprof", "alice", body, 5_000)))
+                    .withMessageContaining("did not arrive to its end");
+        } finally {
+            logger.removeHandler(ear);
+        }
+
+        assertThat(said)
+                .containsExactly("the file \"heap.hprof\" that \"alice\" sent for target " + shop.id()
+                        + " broke off after 1000 of 5000 bytes; nothing of it is kept");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

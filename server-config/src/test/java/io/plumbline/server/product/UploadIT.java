@@ -8,11 +8,13 @@ import io.plumbline.server.command.DumpedProgram;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.product.ProductProcess.Instance;
 import io.plumbline.testing.TestDatabase;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +91,71 @@ class UploadIT {
             assertThat(post(api, "shop", "JAVA PROFILE 1.0.2").statusCode()).isEqualTo(507);
             assertThat(post(api, "", "JAVA PROFILE 1.0.2").statusCode()).isEqualTo(400);
             assertThat(files(full)).isZero();
+        }
+    }
+
+    @Test
+    void aSenderWhoIsGoneInTheMiddleIsALineOfTheLog() throws Exception {
+        var north = instance("north");
+        try (var product = north.startReady()) {
+            var api = product.api();
+            assertThat(api.post("targets", Map.of("name", "shop", "kind", "upload"))
+                            .statusCode())
+                    .isEqualTo(201);
+            int before = product.text().length();
+
+            breakOff(north, false);
+            awaitLines(1, product, before);
+            breakOff(north, true);
+            awaitLines(2, product, before);
+
+            // whatever else there is to say of the first one was said before the second one broke off
+            assertThat(product.text().substring(before).lines())
+                    .noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+            assertThat(brokenOff(product, before))
+                    .allMatch(line ->
+                            line.contains("dump.hprof") && line.contains(" of 100000000 bytes; nothing of it is kept"));
+            assertThat(files(north)).isZero();
+        }
+    }
+
+    private static void awaitLines(int lines, ProductProcess product, int since) throws Exception {
+        Awaiting.until(
+                lines + " lines of the log that tell of it",
+                VERDICT,
+                () -> brokenOff(product, since).size() == lines,
+                product::text);
+    }
+
+    private static List<String> brokenOff(ProductProcess product, int since) throws Exception {
+        return product.text()
+                .substring(since)
+                .lines()
+                .filter(line -> line.contains("broke off after"))
+                .toList();
+    }
+
+    /** Sends the begin of a dump, and goes away once some of it has arrived. */
+    private static void breakOff(Instance instance, boolean byReset) throws Exception {
+        try (var socket = new Socket("127.0.0.1", instance.port())) {
+            socket.setSoLinger(byReset, 0);
+            var head =
+                    "POST /rest/diagnosis/v1/uploads?target=shop&name=dump.hprof HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
+                            + ProductProcess.API_KEY
+                            + "\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000000\r\n\r\nJAVA PROFILE 1.0.2\0";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(new byte[300_000]);
+            Awaiting.until("some of it has arrived", VERDICT, () -> arrived(instance) > 0);
+        }
+    }
+
+    private static long arrived(Instance instance) throws Exception {
+        var captures = instance.dataDirectory().resolve("captures");
+        if (!Files.isDirectory(captures)) {
+            return 0;
+        }
+        try (var files = Files.list(captures)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
         }
     }
 

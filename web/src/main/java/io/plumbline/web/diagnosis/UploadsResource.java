@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import io.plumbline.batch.nightly.Uploads;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.web.access.Caller;
 import io.plumbline.web.access.RequiresRight;
 import io.plumbline.web.problem.AnyBodyLength;
 import jakarta.enterprise.context.Dependent;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -75,11 +77,12 @@ public class UploadsResource {
             @QueryParam("target") @Nullable String target,
             @QueryParam("name") @Nullable String name,
             @Context HttpServletRequest request,
+            @Context SecurityContext security,
             InputStream body)
             throws IOException {
         var wish = NewUpload.from(target, name);
         long id = Refusal.orNotFound(uploads.target(wish.target()), "target", wish.target());
-        var sent = new Uploads.Sent(wish.name(), body, request.getContentLengthLong());
+        var sent = new Uploads.Sent(wish.name(), Caller.of(security).getName(), body, request.getContentLengthLong());
         var capture = Refusal.orNotFound(uploads.receive(id, sent), "target", id);
         return Response.status(Response.Status.CREATED)
                 .entity(view.capture(capture).orElseThrow())

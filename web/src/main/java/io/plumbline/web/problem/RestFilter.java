@@ -10,10 +10,13 @@ import io.plumbline.web.observe.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Collections;
@@ -70,14 +73,15 @@ final class RestFilter extends HttpFilter {
             ServletProblems.send(refusal.get(), response);
         } else {
             request.setAttribute(RateLimits.CLIENT, Client.of(addresses.of(request)));
-            chain.doFilter(new WatchedRequest(request), response);
+            var watched = new WatchedRequest(request);
+            chain.doFilter(watched, new HeardResponse(response, watched));
         }
     }
 
     /** A request whose body is not waited for without end. */
     private final class WatchedRequest extends HttpServletRequestWrapper {
 
-        private @Nullable ServletInputStream body;
+        private SlowBodies.@Nullable WatchedBody body;
 
         WatchedRequest(HttpServletRequest request) {
             super(request);
@@ -89,6 +93,60 @@ final class RestFilter extends HttpFilter {
                 body = bodies.watched(super.getInputStream());
             }
             return body;
+        }
+
+        boolean isClientGone() {
+            return body != null && body.isClientGone();
+        }
+    }
+
+    /**
+     * A response that nobody writes once its client is gone: whoever tried would fail, and JAX-RS and the server would tell of that at
+     * length, each by itself.
+     */
+    private static final class HeardResponse extends HttpServletResponseWrapper {
+
+        private final WatchedRequest request;
+
+        HeardResponse(HttpServletResponse response, WatchedRequest request) {
+            super(response);
+            this.request = request;
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            return request.isClientGone() ? new Unheard() : super.getOutputStream();
+        }
+
+        @Override
+        public void flushBuffer() throws IOException {
+            if (!request.isClientGone()) {
+                super.flushBuffer();
+            }
+        }
+    }
+
+    /** Where an answer goes that nobody reads. */
+    private static final class Unheard extends ServletOutputStream {
+
+        @Override
+        public void write(int octet) {
+            // nobody reads it
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) {
+            // nobody reads them
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException("nobody reads it");
         }
     }
 

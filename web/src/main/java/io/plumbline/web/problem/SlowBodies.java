@@ -34,8 +34,8 @@ final class SlowBodies {
         this.nanoTime = nanoTime;
     }
 
-    /** The same body, of which {@code read} throws a {@link ProblemException} if it is too slow, too many are, or the client is gone. */
-    ServletInputStream watched(ServletInputStream body) {
+    /** The same body, which knows whether its client is gone, and of which {@code read} throws a {@link ProblemException} if it is too slow, too many are, or the client is gone. */
+    WatchedBody watched(ServletInputStream body) {
         return new WatchedBody(body);
     }
 
@@ -53,14 +53,21 @@ final class SlowBodies {
                 Problem.of(ProblemType.BAD_REQUEST, "The body ended before all that was announced had arrived."));
     }
 
-    private final class WatchedBody extends ServletInputStream {
+    /** A body that is not waited for without end. One thread. */
+    final class WatchedBody extends ServletInputStream {
 
         private final ServletInputStream body;
         private final long begunAtNanos = nanoTime.getAsLong();
         private long bytes;
+        private boolean clientGone;
 
-        WatchedBody(ServletInputStream body) {
+        private WatchedBody(ServletInputStream body) {
             this.body = body;
+        }
+
+        /** Whether nobody is there any longer to send it, nor to read an answer. */
+        boolean isClientGone() {
+            return clientGone;
         }
 
         @Override
@@ -71,11 +78,20 @@ final class SlowBodies {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            var count = length == 0 || body.isFinished() || body.available() > 0
-                    ? body.read(buffer, offset, length)
-                    : awaited(buffer, offset, length);
-            bytes += Math.max(0, count);
-            return count;
+            try {
+                var count = length == 0 || body.isFinished() || body.available() > 0
+                        ? body.read(buffer, offset, length)
+                        : awaited(buffer, offset, length);
+                bytes += Math.max(0, count);
+                return count;
+            } catch (IOException failure) {
+                if (failure.getCause() instanceof TimeoutException) {
+                    throw tooSlow();
+                }
+                // nobody is there to hear it, but it is no failure of ours
+                clientGone = true;
+                throw brokenOff();
+            }
         }
 
         private int awaited(byte[] buffer, int offset, int length) throws IOException {
@@ -85,12 +101,6 @@ final class SlowBodies {
             }
             try {
                 return body.read(buffer, offset, length);
-            } catch (IOException failure) {
-                if (failure.getCause() instanceof TimeoutException) {
-                    throw tooSlow();
-                }
-                // nobody may be there to hear it, but it is no failure of ours
-                throw brokenOff();
             } finally {
                 places.release();
             }

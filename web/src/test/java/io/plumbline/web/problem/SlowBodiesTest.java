@@ -74,9 +74,25 @@ class SlowBodiesTest {
 
     @Test
     void aClientWhoIsGoneIsNoFailureOfOurs() {
-        assertRefused(400, bodies.watched(new Body("", () -> {
+        var body = bodies.watched(new Body("", () -> {
             throw new EOFException();
-        })));
+        }));
+        assertThat(body.isClientGone()).isFalse();
+
+        assertRefused(400, body);
+
+        assertThat(body.isClientGone()).isTrue();
+    }
+
+    @Test
+    void whoIsTooSlowIsStillThereToHearIt() {
+        var body = bodies.watched(new Body("", () -> {
+            throw new IOException(new TimeoutException());
+        }));
+
+        assertRefused(408, body);
+
+        assertThat(body.isClientGone()).isFalse();
     }
 
     private static void assertRefused(int status, ServletInputStream body) {
