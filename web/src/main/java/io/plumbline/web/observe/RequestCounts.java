@@ -99,10 +99,10 @@ public final class RequestCounts implements RequestsMXBean {
         served.increment();
     }
 
-    /** A request was answered. */
-    void took(String ofRoute, long millis) {
+    /** A request was answered that stands for so many. */
+    void took(String ofRoute, long millis, long standsFor) {
         if (ofRoute.equals(route)) {
-            byLatency[bucketOf(millis)].increment();
+            byLatency[bucketOf(millis)].add(standsFor);
         }
     }
 

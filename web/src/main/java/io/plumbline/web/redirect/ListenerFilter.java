@@ -85,7 +85,7 @@ final class ListenerFilter extends FilterBeforeContainer {
             // comes for the second time when its link has been read
             var cameBefore = CAME.get(request);
             long now = cameBefore == null ? redirects.now() : cameBefore.atMillis();
-            var timing = events.beginAt(now);
+            var timing = cameBefore == null ? events.beginOneOfMany(now) : events.beginAt(now);
             var link = found.get();
             var code = codeOf(request);
             if (code != null) {
@@ -94,6 +94,7 @@ final class ListenerFilter extends FilterBeforeContainer {
                 if (recall == Recall.MISSED) {
                     var reading = cameBefore == null ? redirects.bring(host, code) : cameBefore.reading();
                     if (!reading.isDone()) {
+                        events.leave(timing);
                         return comeAgain(context, request, new Came(now, reading));
                     }
                     recall = redirects.resolve(host, code, now, link);
@@ -109,6 +110,7 @@ final class ListenerFilter extends FilterBeforeContainer {
                     return answer(context, content, request, now, timing, link, notFound);
                 }
             }
+            events.leave(timing);
         }
         return super.handleRead(context);
     }

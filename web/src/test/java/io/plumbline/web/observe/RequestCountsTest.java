@@ -40,7 +40,7 @@ class RequestCountsTest {
         counts.getP99Millis();
         took(200, 3);
         for (int i = 0; i < 200; i++) {
-            counts.took("/rest/v3/short-urls", 900);
+            counts.took("/rest/v3/short-urls", 900, 1);
         }
 
         assertThat(counts.getP99Millis()).isEqualTo(3);
@@ -52,12 +52,12 @@ class RequestCountsTest {
             var one = new RequestCounts(ROUTE, clock);
             one.getP99Millis();
             for (int i = 0; i < 100; i++) {
-                one.took(ROUTE, millis);
+                one.took(ROUTE, millis, 1);
             }
             assertThat(one.getP99Millis()).isBetween(millis * 0.875, millis * 1.125);
         }
-        counts.took(ROUTE, Long.MAX_VALUE);
-        counts.took(ROUTE, -1);
+        counts.took(ROUTE, Long.MAX_VALUE, 1);
+        counts.took(ROUTE, -1, 1);
     }
 
     @Test
@@ -78,8 +78,17 @@ class RequestCountsTest {
 
     private void took(int times, long millis) {
         for (int i = 0; i < times; i++) {
-            counts.took(ROUTE, millis);
+            counts.took(ROUTE, millis, 1);
         }
+    }
+
+    @Test
+    void aRequestCountsAsOftenAsItStandsFor() {
+        counts.getP99Millis();
+        counts.took(ROUTE, 1, 985);
+        counts.took(ROUTE, 8, 15);
+
+        assertThat(counts.getP99Millis()).isEqualTo(8);
     }
 
     /** A clock that goes on when it is told to. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -118,6 +119,87 @@ class RequestEventsTest {
         });
         serve(events, clock, REQUESTS, 0);
         assertThat(allocatedBy(() -> serve(events, clock, REQUESTS, 0))).isLessThan(REQUESTS);
+    }
+
+    @Test
+    void ofManyTheFirstOfAMillisecondIsTimedAndStandsForTheOthers() throws Exception {
+        var clock = new SteppingClock();
+        var events = new RequestEvents(1, SLOW, counts, clock);
+
+        var told = recorded(() -> {
+            for (int millisecond = 0; millisecond < 5; millisecond++) {
+                serveMany(events, clock, 20);
+                clock.now++;
+            }
+        });
+
+        assertThat(told.stream().map(event -> event.getLong("standsFor"))).containsExactly(1L, 20L, 20L, 20L, 20L);
+        assertThat(clock.reads).as("readings at an end").isEqualTo(5);
+    }
+
+    @Test
+    void aSampleOfManyStandsForAllOfThem() throws Exception {
+        var clock = new SteppingClock();
+        var events = new RequestEvents(64, SLOW, counts, clock);
+
+        var told = recorded(() -> {
+            for (int millisecond = 0; millisecond < 1_000; millisecond++) {
+                serveMany(events, clock, 1 + millisecond % 150);
+                clock.now++;
+            }
+        });
+
+        long served = IntStream.range(0, 1_000).mapToLong(i -> 1 + i % 150).sum();
+        assertThat(told).hasSizeLessThan(1_000);
+        assertThat(told.stream().mapToLong(event -> event.getLong("standsFor")).sum())
+                .isBetween(served - 64 - 150, served + 64);
+    }
+
+    @Test
+    void whatIsLeftToOthersIsNotStoodFor() throws Exception {
+        var clock = new SteppingClock();
+        var events = new RequestEvents(1, SLOW, counts, clock);
+
+        var told = recorded(() -> {
+            serveMany(events, clock, 1);
+            for (int i = 0; i < 9; i++) {
+                events.leave(events.beginOneOfMany(clock.now));
+            }
+            clock.now++;
+            events.leave(events.beginOneOfMany(clock.now));
+            clock.now++;
+            serveMany(events, clock, 1);
+        });
+
+        assertThat(told.stream().map(event -> event.getLong("standsFor"))).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aSlowOneOfManyStandsForThoseBeforeIt() throws Exception {
+        var clock = new SteppingClock();
+        var events = new RequestEvents(0, SLOW, counts, clock);
+
+        var told = recorded(() -> {
+            serveMany(events, clock, 10);
+            clock.now++;
+            var slow = requireNonNull(events.beginOneOfMany(clock.now));
+            clock.now += SLOW.toMillis();
+            events.end(slow, "/{code}", "GET", 302);
+        });
+
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.getBoolean("slow")).isTrue();
+            assertThat(event.getLong("standsFor")).isEqualTo(10);
+        });
+    }
+
+    private static void serveMany(RequestEvents events, SteppingClock clock, int requests) {
+        for (int i = 0; i < requests; i++) {
+            var timing = events.beginOneOfMany(clock.now);
+            if (timing != null) {
+                events.end(timing, "/{code}", "GET", 302);
+            }
+        }
     }
 
     private static long allocatedBy(Runnable work) {
