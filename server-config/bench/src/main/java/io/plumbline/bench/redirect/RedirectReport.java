@@ -120,12 +120,15 @@ final class RedirectReport {
 
     void cost(DiagnosisCost.Figures figures) {
         sentences.add(text(
-                "Its own diagnosis costs the service %+.2f %% of %.1f us of CPU a redirect; 95 %% interval %+.2f to %+.2f %%, %d pairs.",
+                "Its own diagnosis costs the service %+.2f %% of %.1f us of CPU a redirect; 95 %% interval %+.2f to %+.2f %%, %d pairs"
+                        + " (recording %+.2f %%, its own threads %+.2f %%).",
                 100 * figures.mean(),
-                figures.microsPaused(),
+                figures.redirectMicros(),
                 100 * (figures.mean() - figures.halfWidth()),
                 100 * (figures.mean() + figures.halfWidth()),
-                figures.ratios().size()));
+                figures.recorded().size(),
+                100 * figures.recording(),
+                100 * (figures.mean() - figures.recording())));
     }
 
     void growth(long links, Wrk.Answers spread, Wrk.Answers random, long liveBytes, long residentBytes) {

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -22,6 +25,7 @@ import jdk.management.jfr.FlightRecorderMXBean;
 final class ServerJvm implements AutoCloseable {
 
     private static final String RECORDER = "jdk.management.jfr:type=FlightRecorder";
+    private static final ObjectName REQUESTS = requests();
     private static final long KIB = 1024;
 
     private final ProcessHandle process;
@@ -51,6 +55,10 @@ final class ServerJvm implements AutoCloseable {
         } catch (AttachNotSupportedException failure) {
             throw new IOException("the server's JVM cannot be asked", failure);
         }
+    }
+
+    ThreadTimes threadTimes() throws IOException {
+        return ThreadTimes.of(process);
     }
 
     CpuTime cpu() throws IOException {
@@ -84,17 +92,11 @@ final class ServerJvm implements AutoCloseable {
 
     /** Begins to note who allocates. */
     long recordAllocations() throws IOException {
-        var recorder = recorder();
-        var recording = recorder.newRecording();
-        recorder.setRecordingSettings(
-                recording,
-                Map.of(
-                        "jdk.ObjectAllocationInNewTLAB#enabled", "true",
-                        "jdk.ObjectAllocationInNewTLAB#stackTrace", "true",
-                        "jdk.ObjectAllocationOutsideTLAB#enabled", "true",
-                        "jdk.ObjectAllocationOutsideTLAB#stackTrace", "true"));
-        recorder.startRecording(recording);
-        return recording;
+        return startRecording(Map.of(
+                "jdk.ObjectAllocationInNewTLAB#enabled", "true",
+                "jdk.ObjectAllocationInNewTLAB#stackTrace", "true",
+                "jdk.ObjectAllocationOutsideTLAB#enabled", "true",
+                "jdk.ObjectAllocationOutsideTLAB#stackTrace", "true"));
     }
 
     /** The share of all bytes whose nearest caller outside the JDK and the cache is a class of the redirect. */
@@ -133,6 +135,49 @@ final class ServerJvm implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** What the recording that the service has of itself notes. */
+    Map<String, String> settingsOfRecording() throws IOException {
+        return recorder().getRecordings().stream()
+                .filter(recording -> recording.getName().startsWith("plumbline-")
+                        && recording.getState().equals("RUNNING"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the service has no recording of itself"))
+                .getSettings();
+    }
+
+    /** Begins a recording of such settings. */
+    long startRecording(Map<String, String> settings) throws IOException {
+        var recorder = recorder();
+        var recording = recorder.newRecording();
+        recorder.setRecordingSettings(recording, settings);
+        recorder.startRecording(recording);
+        return recording;
+    }
+
+    /** Ends a recording; what it noted is gone. */
+    void dropRecording(long recording) throws IOException {
+        var recorder = recorder();
+        recorder.stopRecording(recording);
+        recorder.closeRecording(recording);
+    }
+
+    /** Requests that it has answered so far. */
+    long served() throws IOException {
+        try {
+            return (Long) connection.getAttribute(REQUESTS, "Served");
+        } catch (JMException failure) {
+            throw new IOException("the service does not tell its requests", failure);
+        }
+    }
+
+    private static ObjectName requests() {
+        try {
+            return new ObjectName("io.plumbline:type=Requests");
+        } catch (MalformedObjectNameException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private FlightRecorderMXBean recorder() throws IOException {
