@@ -20,7 +20,7 @@ final class Nginx implements AutoCloseable {
             pid %1$s/nginx.pid;
             error_log %1$s/error.log;
             worker_processes auto;
-            events { worker_connections 4096; }
+            events { worker_connections 16384; }
             http {
               access_log off;
               keepalive_requests 100000000;

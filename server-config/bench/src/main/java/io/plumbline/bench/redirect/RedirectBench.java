@@ -134,7 +134,15 @@ public final class RedirectBench {
         }
     }
 
+    /** nginx first: what its visitors lose beside the same crowd is what the crowd itself takes from the machine. */
     private void measureBesideHostileClients(URI address) throws IOException, InterruptedException {
+        try (var nginx = Nginx.start(settings.directory().resolve("nginx"), freePort())) {
+            report.hostileToNginx(askBesideHostileClients(nginx.address()));
+        }
+        report.hostile(askBesideHostileClients(address));
+    }
+
+    private BesideHostile askBesideHostileClients(URI address) throws IOException, InterruptedException {
         wrk.ask(Load.HOT, address, 2, settings.links());
         var before = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
         var beside = new ArrayList<Wrk.Answers>();
@@ -146,7 +154,7 @@ public final class RedirectBench {
             }
         }
         var after = wrk.ask(Load.HOT, address, settings.seconds(), settings.links());
-        report.hostile(crowdIs, beside, (before.perSecond() + after.perSecond()) / 2);
+        return new BesideHostile(crowdIs, beside, (before.perSecond() + after.perSecond()) / 2);
     }
 
     /** Adds what nginx answers a second to what it answered before. */

@@ -67,26 +67,24 @@ final class RedirectReport {
                 answered, written, answered == written ? "100 %" : "WRONG"));
     }
 
-    /** @param beside since the crowd came, one row after another */
-    void hostile(String crowd, List<Wrk.Answers> beside, double alone) {
-        var shares = new ArrayList<String>();
-        var sum = 0.0;
-        var wrong = 0L;
-        for (var row : beside) {
-            shares.add(text("%.0f %%", 100 * row.perSecond() / alone));
-            sum += row.perSecond();
-            wrong += row.errors() + row.broken();
-        }
+    void hostile(BesideHostile beside) {
         sentences.add(text(
                 "One hot link beside hostile clients (%s): %,.0f/s, %.0f %% of the %,.0f/s without them, before and after (from their"
                         + " coming on, each %d s: %s); %d of its answers were not right.",
-                crowd,
-                sum / beside.size(),
-                100 * sum / beside.size() / alone,
-                alone,
+                beside.crowd(),
+                beside.perSecond(),
+                100 * beside.share(),
+                beside.alone(),
                 settings.seconds(),
-                String.join(", ", shares),
-                wrong));
+                beside.shares(),
+                beside.wrong()));
+    }
+
+    void hostileToNginx(BesideHostile beside) {
+        sentences.add(text(
+                "nginx beside the same clients, which answers them all alike: %,.0f/s, %.0f %% of %,.0f/s (%s): what they take from"
+                        + " the machine by themselves.",
+                beside.perSecond(), 100 * beside.share(), beside.alone(), beside.shares()));
     }
 
     void twoInstances(TwoInstances.Figures figures) {
