@@ -16,9 +16,10 @@ import javax.sql.DataSource;
 /**
  * Takes batches of visits into the database, each exactly once.
  *
- * <p>Detail, counters and mark of a batch are one local transaction: call it outside JTA transactions, one flush at a
- * time for a journal. Thread-safe. Every method throws {@link VisitStoreException} if the database does not answer; a
- * batch whose commit failed that way may have been written all the same, which {@link #lastOf} tells.
+ * <p>Detail, counters and mark of a batch are one local transaction: call it outside JTA transactions, by one flush at a
+ * time for a journal, whose batches become visible in their order. Thread-safe. Every method throws
+ * {@link VisitStoreException} if the database does not answer; a batch whose commit failed that way may have been written
+ * all the same, which {@link #lastOf} tells.
  */
 public final class VisitBatches {
 
@@ -100,7 +101,17 @@ public final class VisitBatches {
      * @return whether it was written now
      */
     public boolean write(BatchMark mark, VisitBatch batch) {
-        return inTransaction(connection -> writeOnce(connection, mark, batch));
+        return write(mark, batch, () -> {});
+    }
+
+    /**
+     * Writes a batch, likewise, whose detail may be copied while the batch of the journal before it is still being counted.
+     *
+     * @param beforeCounting called once the detail is copied and before the lock of the counts is asked for: waits until that
+     *     batch is committed, and throws if it is not, whereupon nothing of this one is written either
+     */
+    public boolean write(BatchMark mark, VisitBatch batch, Runnable beforeCounting) {
+        return inTransaction(connection -> writeOnce(connection, mark, batch, beforeCounting));
     }
 
     /**
@@ -262,34 +273,39 @@ public final class VisitBatches {
         }
     }
 
-    private boolean writeOnce(Connection connection, BatchMark mark, VisitBatch batch) throws SQLException {
+    private boolean writeOnce(Connection connection, BatchMark mark, VisitBatch batch, Runnable beforeCounting)
+            throws SQLException {
         if (!isNoted(connection, mark, batch.total())) {
             return false;
         }
         // the detail first, without the lock, which edits wait for
         VisitCopy.copy(connection, batch, locations.idsByAddress(connection, batch));
+        beforeCounting.run();
         // what the lock's holder before has committed is seen from the next statement on
         lockCounts(connection);
         count(connection, batch);
         countOrphans(connection, OrphanSums.of(batch));
+        // last: while the batch before is under way, its transaction has the mark before that one
+        forgetMarksBefore(connection, mark);
         return true;
     }
 
     private static boolean isNoted(Connection connection, BatchMark mark, long visits) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(MARK);
-                PreparedStatement forget = connection.prepareStatement(FORGET_OLDER_MARKS)) {
+        try (PreparedStatement insert = connection.prepareStatement(MARK)) {
             insert.setObject(1, mark.journalId());
             insert.setLong(2, mark.number());
             insert.setLong(3, mark.segment());
             insert.setLong(4, mark.endOffset());
             insert.setLong(5, visits);
-            if (insert.executeUpdate() == 0) {
-                return false;
-            }
+            return insert.executeUpdate() > 0;
+        }
+    }
+
+    private static void forgetMarksBefore(Connection connection, BatchMark mark) throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement(FORGET_OLDER_MARKS)) {
             forget.setObject(1, mark.journalId());
             forget.setLong(2, mark.number());
             forget.executeUpdate();
-            return true;
         }
     }
 

@@ -120,7 +120,8 @@ final class Redirect {
                 new VisitBatches(dataSource, this::locate),
                 journalSettings,
                 VisitRetention.from(settings),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                work -> named(threads.newThread(work), "plumbline-visit-batch"));
         this.flushThread = named(threads.newThread(flush), "plumbline-visit-flush");
         this.listeningThread = named(threads.newThread(listening), "plumbline-link-notices");
     }

@@ -356,6 +356,11 @@ final class JournalSegment {
         bytes.putLong(FLUSHING_AT, offset);
     }
 
+    /** Notes that everything up to an offset is in the database, while a further batch is on its way there. */
+    void flushedBefore(int offset) {
+        bytes.putLong(FLUSHED_AT, offset);
+    }
+
     /**
      * Whether a batch may or may not be in the database; so for what a process left that died with its machine, until the
      * database is asked.

@@ -159,6 +159,30 @@ final class JournalSegments implements AutoCloseable {
         return Optional.of(candidate);
     }
 
+    /**
+     * The segment that goes on behind an offset of one whose records up to there are on their way into the database; it is kept
+     * likewise. Empty if there are no further records.
+     */
+    synchronized Optional<JournalSegment> behind(JournalSegment segment, int offset) {
+        var candidate = segment.endsAt(offset) ? successorOf(segment) : segment;
+        var from = candidate == segment ? offset : candidate.flushed();
+        if (candidate == active && active.usedBytes() <= from) {
+            return Optional.empty();
+        }
+        reading = candidate;
+        return Optional.of(candidate);
+    }
+
+    /** The segment that was active after another; that one itself while it is full and none has followed yet. */
+    private JournalSegment successorOf(JournalSegment segment) {
+        for (var all = waiting.iterator(); all.hasNext(); ) {
+            if (all.next() == segment) {
+                return all.hasNext() ? all.next() : active;
+            }
+        }
+        return active;
+    }
+
     private static boolean hasUnflushed(JournalSegment segment) {
         return segment.usedBytes() > segment.flushed();
     }
@@ -173,7 +197,9 @@ final class JournalSegments implements AutoCloseable {
     }
 
     private synchronized boolean isDone(JournalSegment segment) {
-        reading = null;
+        if (reading == segment) {
+            reading = null;
+        }
         var done = segment != active && segment.endsAt(segment.flushed());
         if (done) {
             waiting.remove(segment);

@@ -7,11 +7,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,9 +34,12 @@ public final class VisitFlush implements Runnable {
      * reached. After a failed or unheard commit, and for the segments of a dead process, that offset is asked for before
      * the next batch is cut: what is in the database already is stepped over.
      *
-     * Rounds begin at an interval; one that takes longer is followed at once, by one with larger batches, for it takes what
-     * has come meanwhile and no more: a batch costs the database the less for each visit the more of them there are. Batches that
-     * take seconds, or fail, are followed by smaller ones.
+     * Two batches may be under way, one being counted while the detail of the next is copied. A batch is cut when there is a
+     * place for it, of what has come by then and no more: a batch costs the database the less for each visit the more of them
+     * there are. If one fails, so does the one behind it, and both are cut anew. Batches that take seconds, or fail, are
+     * followed by smaller ones.
+     *
+     * Rounds begin at an interval; one that takes longer is followed at once.
      */
     private static final Logger LOG = System.getLogger(VisitFlush.class.getName());
 
@@ -38,6 +47,9 @@ public final class VisitFlush implements Runnable {
     private static final int RANKED_AT_ONCE = 1000;
 
     private static final int LINKS_RANKED_A_ROUND = 2000;
+
+    /** How long a thread that writes waits for another batch. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final VisitJournal journal;
     private final VisitBatches batches;
@@ -52,28 +64,62 @@ public final class VisitFlush implements Runnable {
     private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
 
     private final BatchSize size;
-    private final BatchSink sink;
+    private final ThreadPoolExecutor writers;
+    private final List<BatchSink> sinks;
+
+    /** Oldest first. */
+    private final Deque<BatchUnderWay> underWay = new ArrayDeque<>();
+
     private boolean databaseDown;
     private boolean mayHaveMore;
 
+    /** The moment from which on visits may be missing in the database, once all that is under way is there. */
+    private long roundBegunNanos = System.nanoTime();
+
+    // from here on: of whoever writes the newest batch, or of the flush's own thread while none is under way
     /** The link where the next round goes on bringing the order of links by visits up to date; 0 for none. */
     private long rankedUpTo;
 
     /** Whether there was a large batch since that walk began; an earlier process may have left the order behind, too. */
     private boolean ranksLag = true;
 
+    /** A flush whose batches are written by threads of its own. */
     public VisitFlush(
             VisitJournal journal,
             VisitBatches batches,
             VisitJournalSettings settings,
             VisitRetention retention,
             Clock clock) {
+        this(journal, batches, settings, retention, clock, VisitFlush::daemon);
+    }
+
+    /**
+     * A flush.
+     *
+     * @param threads makes the two threads that write batches, when there are some; those that have been idle for long end
+     */
+    public VisitFlush(
+            VisitJournal journal,
+            VisitBatches batches,
+            VisitJournalSettings settings,
+            VisitRetention retention,
+            Clock clock,
+            ThreadFactory threads) {
         this.journal = journal;
         this.batches = batches;
         this.settings = settings;
         this.house = new VisitHouseKeeping(batches, retention, clock);
         this.size = new BatchSize(settings.batchVisits());
-        this.sink = new BatchSink(size.visits());
+        this.sinks = List.of(new BatchSink(size.visits()), new BatchSink(size.visits()));
+        this.writers = new ThreadPoolExecutor(
+                sinks.size(), sinks.size(), IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        writers.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "plumbline-visit-batch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -82,16 +128,19 @@ public final class VisitFlush implements Runnable {
         var due = System.nanoTime();
         while (!stopped) {
             due = Math.max(due + settings.flushInterval().toNanos(), System.nanoTime());
+            var rest = due;
+            attempt(() -> settleUntil(rest));
             stopped = isStoppedBy(due);
-            round();
+            attempt(this::round);
         }
         // visits may have come in while the last round was under way
         var deadline = System.nanoTime() + settings.stopTimeout().toNanos();
         var before = -1L;
-        while (journal.lagBytes() > 0 && flushed.get() > before && System.nanoTime() - deadline < 0) {
+        do {
             before = flushed.get();
-            round();
-        }
+            attempt(this::drain);
+        } while (journal.lagBytes() > 0 && flushed.get() > before && System.nanoTime() - deadline < 0);
+        writers.shutdown();
     }
 
     /** Lets {@link #run} drain once more and return. */
@@ -120,15 +169,9 @@ public final class VisitFlush implements Runnable {
      * @throws VisitStoreException if the database does not answer; what is left comes with the next drain
      */
     public void drain() {
-        var begun = System.nanoTime();
-        var segment = journal.oldest();
-        while (segment.isPresent()) {
-            flush(segment.get());
-            segment = mayHaveMore ? journal.oldest() : Optional.empty();
-        }
-        caughtUpNanos.set(begun);
-        rankLinks();
-        house.keep();
+        cutAll();
+        settleAll();
+        keepOrder();
     }
 
     private boolean isStoppedBy(long dueNanos) {
@@ -140,13 +183,9 @@ public final class VisitFlush implements Runnable {
         }
     }
 
-    private void round() {
+    private void attempt(Runnable work) {
         try {
-            drain();
-            if (databaseDown) {
-                LOG.log(Level.INFO, "the database takes visits again");
-            }
-            databaseDown = false;
+            work.run();
         } catch (RuntimeException | Error failure) {
             // the boundary of this thread: whatever a pool or a mapped file throws, visits wait for the next round
             failures.incrementAndGet();
@@ -157,69 +196,160 @@ public final class VisitFlush implements Runnable {
         }
     }
 
-    /** Flushes one batch of a segment. */
-    private void flush(JournalSegment segment) {
-        mayHaveMore = false;
+    /** Takes what has come; the last batch may still be under way afterwards. */
+    private void round() {
+        cutAll();
+        while (underWay.size() >= sinks.size()) {
+            settle();
+        }
+        if (house.isDue()) {
+            settleAll();
+        }
+        if (underWay.isEmpty()) {
+            keepOrder();
+        }
+    }
+
+    private void keepOrder() {
+        rankLinks();
+        house.keep();
+        databaseAnswers();
+    }
+
+    private void databaseAnswers() {
+        if (databaseDown) {
+            LOG.log(Level.INFO, "the database takes visits again");
+        }
+        databaseDown = false;
+    }
+
+    /** Sends everything noted so far on its way, batch by batch. */
+    private void cutAll() {
+        var begun = System.nanoTime();
+        mayHaveMore = true;
+        while (mayHaveMore) {
+            mayHaveMore = false;
+            if (underWay.size() >= sinks.size()) {
+                settle();
+            }
+            next().ifPresent(this::cut);
+        }
+        roundBegunNanos = begun;
+        if (underWay.isEmpty()) {
+            caughtUpNanos.set(begun);
+        }
+    }
+
+    /** The segment of the next batch; one of another journal follows when all that is under way is written. */
+    private Optional<JournalSegment> next() {
+        var last = underWay.peekLast();
+        if (last == null) {
+            return journal.oldest();
+        }
+        var behind = journal.behind(last.segment(), last.end());
+        if (behind.isPresent() && !last.isFollowedBy(behind.get())) {
+            journal.done(behind.get());
+            settleAll();
+            return journal.oldest();
+        }
+        return behind;
+    }
+
+    /** Cuts a batch from a segment. */
+    private void cut(JournalSegment segment) {
         try {
-            var mark = markOf(segment);
-            var from = segment.flushed();
+            var last = underWay.peekLast();
+            var goesOn = last != null && last.segment() == segment;
+            var mark = last == null ? markOf(segment) : Optional.of(last.mark());
+            var from = goesOn ? last.end() : segment.flushed();
+            var sink = sinks.get(last != null && last.sink() == sinks.get(0) ? 1 : 0);
             sink.collect(size.visits());
             var to = segment.read(from, sink);
             if (!sink.batch().isEmpty()) {
                 var number = mark.map(BatchMark::number).orElse(0L) + 1;
                 segment.flushing(to);
-                write(segment, new BatchMark(segment.journalId(), number, segment.number(), to));
+                write(segment, new BatchMark(segment.journalId(), number, segment.number(), to), sink);
+            } else if (goesOn) {
+                last.endAt(to);
+            } else {
+                segment.flushed(to);
             }
-            segment.flushed(to);
             mayHaveMore = segment.endsAt(to) || (sink.isCut() && to > from);
         } finally {
             journal.done(segment);
         }
     }
 
-    private void write(JournalSegment segment, BatchMark mark) {
-        // until the commit is heard of, the mark is unknown
-        marks.remove(segment.journalId());
-        var visits = sink.batch().total();
-        if (!isWrittenAndTimed(mark)) {
-            throw new IllegalStateException("batch " + mark + " is in the database already; another instance"
-                    + " writes the journal in \"" + segment + "\"");
-        }
-        marks.put(segment.journalId(), Optional.of(mark));
-        flushed.addAndGet(visits);
-        ranksLag |= sink.batch().total() > RANKED_AT_ONCE;
+    private void write(JournalSegment segment, BatchMark mark, BatchSink sink) {
+        var batch = new BatchUnderWay(segment, mark, sink, underWay.peekLast());
+        writers.execute(() -> batch.write(batches, () -> rankLinksBehind(sink)));
+        underWay.addLast(batch);
     }
 
-    private boolean isWrittenAndTimed(BatchMark mark) {
-        var begun = System.nanoTime();
-        var done = false;
-        try {
-            var written = isWrittenSomehow(mark);
-            done = true;
-            return written;
-        } finally {
-            if (done) {
-                size.written(sink.records(), Duration.ofNanos(System.nanoTime() - begun));
-            } else {
-                size.failed();
-            }
+    private void settleAll() {
+        while (!underWay.isEmpty()) {
+            settle();
         }
     }
 
-    private boolean isWrittenSomehow(BatchMark mark) {
-        try {
-            return batches.write(mark, sink.batch());
-        } catch (VisitStoreException failure) {
-            if (!failure.isDataRefused()) {
-                throw failure;
-            }
-            LOG.log(
-                    Level.WARNING,
-                    "the database refuses the detail of batch " + mark + "; its visits are counted without",
-                    failure);
-            sink.batch().dropDetail();
-            return batches.write(mark, sink.batch());
+    private void settleUntil(long dueNanos) {
+        var isInTime = true;
+        while (isInTime && !underWay.isEmpty()) {
+            var written = awaited(dueNanos - System.nanoTime());
+            written.ifPresent(this::settled);
+            isInTime = written.isPresent();
         }
+    }
+
+    private void settle() {
+        settled(awaited(Long.MAX_VALUE).orElseThrow());
+    }
+
+    /** What became of the oldest batch under way, if that is known in time; if it was not written, none behind it was. */
+    private Optional<BatchUnderWay.Written> awaited(long mostNanos) {
+        try {
+            return underWay.getFirst().await(mostNanos);
+        } catch (InterruptedException interrupted) {
+            // the server ends its threads this way; what is under way still has to be written
+            stopping.release();
+            return awaited(mostNanos);
+        } catch (RuntimeException | Error failure) {
+            size.failed();
+            for (var batch : underWay) {
+                batch.awaitEnd();
+                // until the database is asked, the mark is unknown
+                marks.remove(batch.mark().journalId());
+            }
+            underWay.clear();
+            throw failure;
+        }
+    }
+
+    private void settled(BatchUnderWay.Written written) {
+        var batch = underWay.removeFirst();
+        var segment = batch.segment();
+        size.written(batch.sink().records(), written.took());
+        marks.put(segment.journalId(), Optional.of(batch.mark()));
+        flushed.addAndGet(batch.sink().batch().total());
+        var next = underWay.peekFirst();
+        if (next != null && next.segment() == segment) {
+            segment.flushedBefore(batch.end());
+        } else {
+            segment.flushed(batch.end());
+        }
+        journal.done(segment);
+        if (underWay.isEmpty()) {
+            caughtUpNanos.set(roundBegunNanos);
+        }
+        databaseAnswers();
+        if (written.afterwards() != null) {
+            throw written.afterwards();
+        }
+    }
+
+    private void rankLinksBehind(BatchSink written) {
+        ranksLag |= written.batch().total() > RANKED_AT_ONCE;
+        rankLinks();
     }
 
     /** Some links further with each round, until all were looked at since the last large batch. */

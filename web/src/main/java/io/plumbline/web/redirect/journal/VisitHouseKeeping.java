@@ -42,6 +42,12 @@ final class VisitHouseKeeping {
         this.clock = clock;
     }
 
+    /** Whether there is something to do, for which no batch should be under way: it may need the tables for itself. */
+    boolean isDue() {
+        var now = clock.instant();
+        return !now.isBefore(daysDue) || !now.isBefore(purgeDue) || !now.isBefore(divideDue);
+    }
+
     /** Does what is due; a failure delays no visit. */
     void keep() {
         var now = clock.instant();

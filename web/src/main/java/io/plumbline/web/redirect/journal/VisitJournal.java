@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * database has it.
  *
  * <p>{@link #visited} and {@link #orphaned} are thread-safe and never throw. They take a lock only when a segment is full,
- * and touch the disk only when none is ready to follow it. {@link #oldest} and {@link #done} are for one flush thread.
+ * and touch the disk only when none is ready to follow it. {@link #oldest}, {@link #behind} and {@link #done} are for one flush thread.
  */
 public final class VisitJournal implements AutoCloseable {
 
@@ -131,6 +131,11 @@ public final class VisitJournal implements AutoCloseable {
      */
     Optional<JournalSegment> oldest() {
         return segments.oldest();
+    }
+
+    /** The segment of the next batch behind one that ends at an offset of a segment and is under way; kept likewise. */
+    Optional<JournalSegment> behind(JournalSegment segment, int offset) {
+        return segments.behind(segment, offset);
     }
 
     /** Ends the reading of a segment; deletes it if the database has all of it. */

@@ -169,6 +169,58 @@ class VisitFlushTest {
     }
 
     @Test
+    void aBatchIsNotWrittenWithoutTheOneBefore() throws Exception {
+        var down = new PGSimpleDataSource();
+        down.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=nobody");
+        try (var journal = Journals.open(directory)) {
+            Journals.visit(journal, link);
+            var segment = journal.oldest().orElseThrow();
+            var sink = new BatchSink(100);
+            var end = segment.read(segment.flushed(), sink);
+            var first = new BatchUnderWay(
+                    segment, new BatchMark(segment.journalId(), 1, segment.number(), end), sink, null);
+            var second = new BatchUnderWay(
+                    segment, new BatchMark(segment.journalId(), 2, segment.number(), end), sink, first);
+
+            first.write(new VisitBatches(down), () -> {});
+            second.write(batches, () -> {});
+
+            assertThatThrownBy(second::await).isInstanceOf(VisitStoreException.class);
+            assertThat(batches.lastOf(segment.journalId())).isEmpty();
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.NONE);
+            assertThat(number("SELECT count(*) FROM plumbline.visit")).isZero();
+        }
+    }
+
+    @Test
+    void everyVisitCountsOnceWhileBatchesFailBehindEachOther() throws Exception {
+        update("CREATE SEQUENCE counted");
+        update("CREATE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN IF nextval('counted') % 5 = 0 THEN RAISE query_canceled; END IF; RETURN NULL; END$$");
+        update("CREATE TRIGGER give_up AFTER UPDATE ON plumbline.visit_counter"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION give_up()");
+        var visits = 20_000;
+        try (var journal = Journals.open(directory)) {
+            var flush = flushOf(journal, dataSource);
+            var flushing = new Thread(flush);
+            flushing.start();
+            for (int i = 0; i < visits; i++) {
+                Journals.visit(journal, link);
+            }
+            Journals.await(() -> counters.of(link).total() >= visits);
+            flush.stop();
+            flushing.join();
+
+            assertThat(flush.failures()).isPositive();
+            assertThat(flush.flushed()).isEqualTo(visits);
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(visits, 0));
+            assertThat(number("SELECT count(*) FROM plumbline.visit")).isEqualTo(visits);
+            assertThat(journal.lagBytes()).isZero();
+            assertThat(journal.droppedDetail()).isZero();
+        }
+    }
+
+    @Test
     void whatIsNoAddressIsLeftOut() throws Exception {
         try (var journal = Journals.open(directory)) {
             journal.visited(link, 0, "no address", null, null, null, null);

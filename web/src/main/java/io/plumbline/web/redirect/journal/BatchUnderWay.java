@@ -1,0 +1,188 @@
+package io.plumbline.web.redirect.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.plumbline.persistence.visit.BatchMark;
+import io.plumbline.persistence.visit.VisitBatches;
+import io.plumbline.persistence.visit.VisitStoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on its way into the database. {@link #write} is for the thread that writes it; everything else, its end and its sink
+ * included, is for the thread of the flush.
+ */
+final class BatchUnderWay {
+
+    /*
+     * Copying a batch's detail needs no lock, counting it does: so a batch is copied while the one before it is counted. It
+     * begins when that one is copied, else each could wait in the database for a place (of visitors) that the other has
+     * stored; and it is counted when that one is committed: if that fails, nothing of this one is written either.
+     */
+    private static final Logger LOG = System.getLogger(BatchUnderWay.class.getName());
+
+    private final JournalSegment segment;
+    private final BatchMark mark;
+    private final BatchSink sink;
+    private final CompletableFuture<Boolean> copied = new CompletableFuture<>();
+    private final CompletableFuture<Written> written = new CompletableFuture<>();
+    private int end;
+
+    // of the thread that writes
+    private @Nullable BatchUnderWay before;
+    private long waitedNanos;
+
+    /**
+     * A batch that nobody writes yet.
+     *
+     * @param before the one that must be committed before it, if that one is still under way
+     */
+    BatchUnderWay(JournalSegment segment, BatchMark mark, BatchSink sink, @Nullable BatchUnderWay before) {
+        this.segment = segment;
+        this.mark = mark;
+        this.sink = sink;
+        this.before = before;
+        this.end = (int) mark.endOffset();
+    }
+
+    JournalSegment segment() {
+        return segment;
+    }
+
+    BatchMark mark() {
+        return mark;
+    }
+
+    BatchSink sink() {
+        return sink;
+    }
+
+    /** Whether it tells where a segment goes on: one of the same journal, itself or a later one. */
+    boolean isFollowedBy(JournalSegment next) {
+        return next == segment || (next.journalId().equals(segment.journalId()) && next.number() > segment.number());
+    }
+
+    /** Where it ends in its segment. */
+    int end() {
+        return end;
+    }
+
+    /** Takes in what is behind its end and says nothing. */
+    void endAt(int offset) {
+        end = offset;
+    }
+
+    /**
+     * Writes it, in its turn, and does something else before its successor is counted.
+     *
+     * @param afterwards does not undo the batch if it fails; {@link Written} says so
+     */
+    void write(VisitBatches batches, Runnable afterwards) {
+        try {
+            if (before != null) {
+                var unused = before.copied.join();
+            }
+            var begun = System.nanoTime();
+            if (!isWritten(batches)) {
+                throw new IllegalStateException("batch " + mark + " is in the database already; another instance"
+                        + " writes the journal in \"" + segment + "\"");
+            }
+            var took = Duration.ofNanos(System.nanoTime() - begun - waitedNanos);
+            written.complete(new Written(took, failureOf(afterwards)));
+        } catch (RuntimeException | Error failure) {
+            // the boundary of this thread: the flush's hears of it
+            written.completeExceptionally(failure);
+        } finally {
+            copied.complete(true);
+            // each would keep all before it
+            before = null;
+        }
+    }
+
+    /**
+     * Waits until it is written, or a time is over: then empty.
+     *
+     * @throws RuntimeException what prevented it, or the one before it
+     */
+    Optional<Written> await(long mostNanos) throws InterruptedException {
+        try {
+            return Optional.of(written.get(Math.max(0, mostNanos), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException notYet) {
+            return Optional.empty();
+        } catch (ExecutionException failure) {
+            throw thrown(failure);
+        }
+    }
+
+    /** Waits until it is written, likewise, whoever interrupts. */
+    Written await() {
+        try {
+            return written.join();
+        } catch (CompletionException failure) {
+            throw thrown(failure);
+        }
+    }
+
+    /** Waits until it is either written or not. */
+    void awaitEnd() {
+        var unused = written.handle((done, failure) -> true).join();
+    }
+
+    private static RuntimeException thrown(Exception failure) {
+        var cause = requireNonNull(failure.getCause());
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    }
+
+    private boolean isWritten(VisitBatches batches) {
+        try {
+            return batches.write(mark, sink.batch(), this::awaitTurn);
+        } catch (VisitStoreException failure) {
+            if (!failure.isDataRefused()) {
+                throw failure;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "the database refuses the detail of batch " + mark + "; its visits are counted without",
+                    failure);
+            sink.batch().dropDetail();
+            return batches.write(mark, sink.batch(), this::awaitTurn);
+        }
+    }
+
+    private void awaitTurn() {
+        copied.complete(true);
+        if (before != null) {
+            var begun = System.nanoTime();
+            var unused = before.await();
+            waitedNanos += System.nanoTime() - begun;
+        }
+    }
+
+    private static @Nullable RuntimeException failureOf(Runnable afterwards) {
+        try {
+            afterwards.run();
+            return null;
+        } catch (VisitStoreException failure) {
+            return failure;
+        }
+    }
+
+    /**
+     * A batch is in the database; immutable.
+     *
+     * @param took without waiting for the batch before
+     * @param afterwards what went wrong behind it; null for nothing
+     */
+    record Written(Duration took, @Nullable RuntimeException afterwards) {}
+}
