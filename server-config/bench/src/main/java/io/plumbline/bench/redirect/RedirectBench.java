@@ -134,12 +134,16 @@ public final class RedirectBench {
         }
     }
 
-    /** nginx first: what its visitors lose beside the same crowd is what the crowd itself takes from the machine. */
+    /**
+     * nginx first: what its visitors lose beside the same crowd is what the crowd itself takes from the machine. The product
+     * twice: the first crowd is also the first to run much of its code.
+     */
     private void measureBesideHostileClients(URI address) throws IOException, InterruptedException {
         try (var nginx = Nginx.start(settings.directory().resolve("nginx"), freePort())) {
             report.hostileToNginx(askBesideHostileClients(nginx.address()));
         }
         report.hostile(askBesideHostileClients(address));
+        report.hostileAgain(askBesideHostileClients(address));
     }
 
     private BesideHostile askBesideHostileClients(URI address) throws IOException, InterruptedException {

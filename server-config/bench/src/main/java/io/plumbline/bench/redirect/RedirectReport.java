@@ -80,6 +80,13 @@ final class RedirectReport {
                 beside.wrong()));
     }
 
+    /** The same crowd, when the server has seen one. */
+    void hostileAgain(BesideHostile beside) {
+        sentences.add(text(
+                "When they come again: %,.0f/s, %.0f %% of %,.0f/s (%s); %d not right.",
+                beside.perSecond(), 100 * beside.share(), beside.alone(), beside.shares(), beside.wrong()));
+    }
+
     void hostileToNginx(BesideHostile beside) {
         sentences.add(text(
                 "nginx beside the same clients, which answers them all alike: %,.0f/s, %.0f %% of %,.0f/s (%s): what they take from"
