@@ -15,6 +15,7 @@ const ALL = [READ, 'diagnosis-admin', 'dump-download', 'links'];
 const PAGES = [
   [/^targets$/, () => import('./pages/targets.js'), READ],
   [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
+  [/^targets\/(\d+)\/growth$/, () => import('./pages/growth.js'), READ],
   [/^diagnoses\/(\d+)$/, () => import('./pages/diagnosis.js'), READ],
   [/^diagnoses\/(\d+)\/heap$/, () => import('./pages/heap.js'), READ],
   [/^diagnoses\/(\d+)\/profiles$/, () => import('./pages/profiles.js'), READ],

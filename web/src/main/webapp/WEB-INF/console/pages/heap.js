@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { badge, empty, foreign, sentence, table, timeAndDistance } from '../parts.js';
+import { badge, empty, foreign, link, sentence, table, timeAndDistance } from '../parts.js';
 import { bytes, number, rate, share, t } from '../text.js';
 import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
 
@@ -14,8 +14,10 @@ const code = text => h('code', { dir: 'ltr' }, foreign(text));
 export async function show({ signal, caller, named: [id] }) {
   const [about, heap] = await Promise.all([diagnosisOf(id, signal), heapOf(id, signal)]);
   const head = diagnosisHeading('/heap', about, caller);
-  return heap === null ? [head, empty(t('heap.none'))] : [
+  const compare = h('p', null, link(`/console/targets/${about.target.id}/growth`, t('growth.open')));
+  return heap === null ? [head, empty(t('heap.none')), compare] : [
     head,
+    compare,
     heap.paths.length > 0 && pathSection(heap.paths),
     heap.tree && treeSection(heap.tree),
     heap.dumps && dumpSection(heap.dumps),

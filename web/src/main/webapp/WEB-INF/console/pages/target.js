@@ -61,7 +61,8 @@ export async function show(place) {
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', { class: 'stack' },
-      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), isAdmin && more(target, received)), received, taken),
+      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), link(`/console/targets/${id}/growth`, t('growth.open')), isAdmin && more(target, received)),
+      received, taken),
     isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
   ];
 }

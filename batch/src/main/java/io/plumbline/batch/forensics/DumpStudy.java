@@ -2,6 +2,7 @@ package io.plumbline.batch.forensics;
 
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.heap.HeapIndex;
+import io.plumbline.batch.heap.IndexFormatException;
 import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
 import io.plumbline.batch.heap.IndexSettings;
@@ -64,6 +65,17 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
                 files, folder, memoryBytes, heaps -> new WithTree(of(heaps), HeapTree.of(heaps.get(heaps.size() - 1))));
     }
 
+    /**
+     * What grows between dumps, in whichever order they are given; indexes of such are taken, too.
+     *
+     * @param folder where the indexes may be made; nobody else's files have their names there
+     * @param memoryBytes what this process may take in all
+     * @throws IOException if one cannot be read, or does not fit; the message says what to do
+     */
+    public static Growth growth(List<Path> files, Path folder, long memoryBytes) throws IOException {
+        return asked(files, folder, memoryBytes, heaps -> Growth.between(heaps, GROWTH));
+    }
+
     private static DumpStudy of(List<HeapGraph> heaps) throws IOException {
         return heaps.size() == 1 ? single(heaps.get(0)) : several(heaps);
     }
@@ -85,11 +97,26 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
     }
 
     private static HeapGraph opened(Path file, Path index, long memoryBytes) throws IOException {
+        if (HeapIndex.isIndex(file)) {
+            return openedIndex(file);
+        }
         var outcome = HeapIndex.build(file, index, new IndexSettings(memoryBytes, 1), IndexProgress.none());
         if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
             throw new IOException(HolderProcess.tooLarge(tooLarge, memoryBytes));
         }
         return HeapIndex.open(index);
+    }
+
+    /* Where it lies is nobody's business who reads the message. */
+    private static HeapGraph openedIndex(Path index) throws IOException {
+        try {
+            return HeapIndex.open(index);
+        } catch (IndexFormatException unreadable) {
+            throw new IOException(
+                    "the index \"" + index.getFileName() + "\" is damaged, or another version of this program made it;"
+                            + " ask for snapshots that are taken from now on",
+                    unreadable);
+        }
     }
 
     private static DumpStudy single(HeapGraph heap) throws IOException {

@@ -8,16 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one of our JVMs tells another about holders and soft references: both are of the same build. */
 final class HolderFormat {
-
-    /** Names and paths come from a program that may be hostile; nobody reads longer ones. */
-    private static final int LONGEST = 1_000;
-
-    private static final int MOST_STEPS = 200;
 
     private HolderFormat() {}
 
@@ -66,16 +60,7 @@ final class HolderFormat {
         writeText(holder.holder(), out);
         out.writeBoolean(holder.holderField() != null);
         writeText(holder.holderField(), out);
-        var path = holder.path();
-        writeText(path.root(), out);
-        var steps = ends(path.steps());
-        out.writeInt(steps.size());
-        for (var step : steps) {
-            writeText(step.owner(), out);
-            writeText(step.reference(), out);
-        }
-        writeText(path.last(), out);
-        out.writeBoolean(path.weak());
+        HoldingPathFormat.write(holder.path(), out);
         out.writeInt(holder.example());
         out.writeBoolean(holder.collection());
         out.writeBoolean(holder.around() != null);
@@ -84,18 +69,8 @@ final class HolderFormat {
         }
     }
 
-    private static List<HoldingPath.Step> ends(List<HoldingPath.Step> steps) {
-        if (steps.size() <= MOST_STEPS) {
-            return steps;
-        }
-        var ends = new ArrayList<>(steps.subList(0, MOST_STEPS / 2));
-        ends.addAll(steps.subList(steps.size() - MOST_STEPS / 2, steps.size()));
-        return ends;
-    }
-
     private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {
-        var known = text == null ? "" : text;
-        out.writeUTF(known.length() <= LONGEST ? known : known.substring(0, LONGEST));
+        HoldingPathFormat.writeText(text == null ? "" : text, out);
     }
 
     private static Holders.Holder read(DataInputStream in) throws IOException {
@@ -106,20 +81,11 @@ final class HolderFormat {
         var holder = in.readUTF();
         boolean hasField = in.readBoolean();
         var field = in.readUTF();
-        var path = readPath(in);
+        var path = HoldingPathFormat.read(in);
         int example = in.readInt();
         boolean collection = in.readBoolean();
         var around = in.readBoolean() ? read(in) : null;
         return new Holders.Holder(
                 className, held, instances, share, holder, hasField ? field : null, path, example, collection, around);
-    }
-
-    private static HoldingPath readPath(DataInputStream in) throws IOException {
-        var root = in.readUTF();
-        var steps = new ArrayList<HoldingPath.Step>();
-        for (int left = in.readInt(); left > 0; left--) {
-            steps.add(new HoldingPath.Step(in.readUTF(), in.readUTF()));
-        }
-        return new HoldingPath(root, steps, in.readUTF(), in.readBoolean());
     }
 }

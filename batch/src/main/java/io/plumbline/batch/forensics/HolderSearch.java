@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a heap dump who keeps objects alive, in a JVM of its own: what a dump needs, or does, is no danger to this one. Thread-safe.
@@ -48,19 +49,27 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
     }
 
     /**
-     * Looks who holds the objects of some classes.
+     * What is looked at, and with which files. Immutable.
      *
+     * @param file the heap dump
      * @param folder for what is only needed meanwhile; what an earlier search left there goes
+     * @param index where the index of the dump is to stay, on the folder's file system; absent if it goes, too
+     */
+    public record Dump(Path file, Path folder, @Nullable Path index) {}
+
+    /**
+     * Looks who holds the objects of some classes. Only if the answer is found, the index stays where it is wanted.
+     *
      * @param wanted normalised names of classes, and how many bytes each new object drags along ({@link Holders#of})
      * @param growing all classes of which there are more and more; none of them is a holder, if there is another
      * @param stopped asked several times a second
      * @throws InterruptedException if this thread is interrupted; the other JVM is ended then, too
      */
-    public Outcome search(
-            Path dump, Path folder, Map<String, Long> wanted, Collection<String> growing, BooleanSupplier stopped)
+    public Outcome search(Dump dump, Map<String, Long> wanted, Collection<String> growing, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        try (var scratch = ScratchFolder.at(folder)) {
+        try (var scratch = ScratchFolder.at(dump.folder())) {
             var answer = scratch.file("holders");
+            var index = scratch.file("index");
             var classes = Files.write(
                     scratch.file("classes"),
                     wanted.entrySet().stream()
@@ -71,8 +80,8 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
                     .run(
                             HolderProcess.class,
                             List.of(
-                                    dump.toString(),
-                                    scratch.file("index").toString(),
+                                    dump.file().toString(),
+                                    index.toString(),
                                     answer.toString(),
                                     Long.toString(memoryBytes),
                                     classes.toString(),
@@ -80,7 +89,11 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
                             scratch.file("said"),
                             stopped);
             if (end instanceof BoundedJvm.End.Answered) {
-                return HolderFormat.readFrom(answer);
+                var outcome = HolderFormat.readFrom(answer);
+                if (outcome instanceof Outcome.Found && dump.index() != null) {
+                    Files.move(index, dump.index());
+                }
+                return outcome;
             }
             return end instanceof BoundedJvm.End.Failed failed
                     ? new Outcome.Failed(failed.reason())

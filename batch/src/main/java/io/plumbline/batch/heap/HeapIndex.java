@@ -35,6 +35,11 @@ public final class HeapIndex {
         return new HeapGraph(IndexReader.open(index));
     }
 
+    /** Says whether a file is an index, of whichever version; reads its first bytes. */
+    public static boolean isIndex(Path file) throws IOException {
+        return IndexReader.beginsLikeOne(file);
+    }
+
     /** Says whether this is the index of that dump; reads a few kilobytes of each. */
     public static boolean isOf(Path index, Path dump) throws IOException {
         try (var reader = IndexReader.open(index)) {

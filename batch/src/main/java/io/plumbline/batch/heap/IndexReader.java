@@ -36,6 +36,16 @@ final class IndexReader implements Closeable {
         }
     }
 
+    static boolean beginsLikeOne(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var first = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            while (first.hasRemaining() && channel.read(first, first.position()) >= 0) {
+                // all of them, or as many as there are
+            }
+            return !first.hasRemaining() && first.getLong(0) == IndexWriter.MAGIC;
+        }
+    }
+
     private static ByteBuffer table(FileChannel channel, Path index) throws IOException {
         var table = ByteBuffer.allocate(IndexWriter.TABLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         while (table.hasRemaining() && channel.read(table, table.position()) >= 0) {

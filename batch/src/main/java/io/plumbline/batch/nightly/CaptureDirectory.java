@@ -71,6 +71,16 @@ record CaptureDirectory(Path path) {
         return path.resolve("target-" + targetId + "-" + reception + "." + extension);
     }
 
+    /** Where the index of a heap snapshot of a target is kept. */
+    Path forIndexOf(long targetId) {
+        return path.resolve("target-" + targetId + "-" + UUID.randomUUID() + ".index");
+    }
+
+    /** Where two heap snapshots are compared. */
+    Path forComparison(UUID comparison) {
+        return path.resolve(".heap-compared-" + comparison);
+    }
+
     /** Deletes what an earlier process of an instance was receiving when it was killed. */
     void deleteHalfReceived(String instance, Instant before) throws IOException {
         if (Files.isDirectory(path)) {

@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.nightly.CaptureRefusedException.Reason;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of captures: found for who may have them, and deleted before their time. Thread-safe. */
 @Dependent
@@ -19,12 +22,15 @@ public class CaptureFiles {
     private static final Logger LOG = System.getLogger(CaptureFiles.class.getName());
 
     private final CaptureRepository captures;
+    private final HeapGrowthRepository growths;
     private final Transactions transactions;
     private final Instance instance;
 
     @Inject
-    public CaptureFiles(CaptureRepository captures, Transactions transactions, Instance instance) {
+    public CaptureFiles(
+            CaptureRepository captures, HeapGrowthRepository growths, Transactions transactions, Instance instance) {
         this.captures = captures;
+        this.growths = growths;
         this.transactions = transactions;
         this.instance = instance;
     }
@@ -71,23 +77,27 @@ public class CaptureFiles {
     public boolean delete(long id) {
         return transactions
                 .commit(() -> captures.find(id).map(this::removed))
-                .map(capture -> {
-                    capture.path().map(Path::of).ifPresent(CaptureFiles::deleteFile);
+                .map(files -> {
+                    files.forEach(CaptureFiles::deleteFile);
                     return true;
                 })
                 .orElse(false);
     }
 
-    private Capture removed(Capture capture) {
+    /** Its file and its index. */
+    private List<Path> removed(Capture capture) {
         if (capture.state() == Capture.State.RUNNING) {
             throw new CaptureRefusedException(
                     Reason.RUNNING, "Capture " + capture.id() + " is still being taken; delete it once it is over");
         }
-        if (capture.path().isPresent()) {
+        var files = Stream.concat(capture.path().stream(), growths.index(capture.id()).stream())
+                .map(Path::of)
+                .toList();
+        if (!files.isEmpty()) {
             requireHere(capture);
         }
         captures.remove(capture);
-        return capture;
+        return files;
     }
 
     private void requireHere(Capture capture) {

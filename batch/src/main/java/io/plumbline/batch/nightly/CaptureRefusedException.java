@@ -1,6 +1,6 @@
 package io.plumbline.batch.nightly;
 
-/** Nobody can have the file of a capture here, or delete it now. The message is a sentence without its full stop. */
+/** Nobody can have the file of a capture here, look into it, or delete it now. The message is a sentence without its full stop. */
 public final class CaptureRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,11 @@ public final class CaptureRefusedException extends RuntimeException {
         /** Another instance has it. */
         ELSEWHERE,
         /** It is still being taken. */
-        RUNNING
+        RUNNING,
+        /** It is no snapshot of a heap, which is asked about. */
+        NO_SNAPSHOT,
+        /** Enough is being looked at. */
+        BUSY
     }
 
     CaptureRefusedException(Reason reason, String message) {

@@ -4,6 +4,7 @@ import io.plumbline.batch.capture.ClassHistogram;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.capture.StoredHistogram;
 import jakarta.enterprise.context.Dependent;
@@ -11,6 +12,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public class EvidenceBook {
     private final HistogramRepository histograms;
     private final CapturePolicyRepository policies;
     private final PolicyBook inForce;
+    private final HeapGrowthRepository indexes;
     private final Instance instance;
     private final Clock clock;
 
@@ -40,12 +43,14 @@ public class EvidenceBook {
             HistogramRepository histograms,
             CapturePolicyRepository policies,
             PolicyBook inForce,
+            HeapGrowthRepository indexes,
             Instance instance,
             Clock clock) {
         this.captures = captures;
         this.histograms = histograms;
         this.policies = policies;
         this.inForce = inForce;
+        this.indexes = indexes;
         this.instance = instance;
         this.clock = clock;
     }
@@ -116,6 +121,23 @@ public class EvidenceBook {
     /** Notes that the file of this snapshot is gone. */
     void forgetSnapshotOf(long diagnosisId) {
         snapshot(diagnosisId).ifPresent(Capture::forgetFile);
+    }
+
+    /**
+     * Notes where the index of this snapshot lies, and forgets those of the target's older ones.
+     *
+     * @param most how many stay
+     * @return what nobody will ask any longer: the files to delete
+     */
+    List<Path> keepIndexOf(long diagnosisId, Path index, long bytes, int most) {
+        return snapshot(diagnosisId)
+                .filter(capture -> indexes.keep(capture.id(), index.toString(), bytes))
+                .map(capture -> {
+                    var old = indexes.beyond(capture.targetId(), instance.name(), most);
+                    old.forEach(each -> indexes.forget(each.captureId()));
+                    return old.stream().map(each -> Path.of(each.path())).toList();
+                })
+                .orElseGet(() -> List.of(index));
     }
 
     private Optional<Capture> snapshot(long diagnosisId) {

@@ -57,6 +57,7 @@ public class ForensicsBatchlet implements Batchlet {
     private final List<Gap> gaps = new ArrayList<>();
     private final List<RetainingPath> paths = new ArrayList<>();
     private @Nullable HeapTree tree;
+    private @Nullable Path index;
 
     @Inject
     public ForensicsBatchlet(CurrentRun run, ForensicsParts parts, Transactions transactions) {
@@ -132,6 +133,7 @@ public class ForensicsBatchlet implements Batchlet {
             }
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
+        keepIndex(diagnosis);
         forgetSnapshot(diagnosis);
         return StepExit.DONE.name();
     }
@@ -181,7 +183,7 @@ public class ForensicsBatchlet implements Batchlet {
     private void look(Diagnosis diagnosis, Map<String, Long> classes) throws InterruptedException {
         var sent = sentDump(diagnosis);
         if (sent.isPresent()) {
-            var failure = search(diagnosis, sent.get(), classes);
+            var failure = search(diagnosis, sent.get(), null, classes);
             if (failure.isEmpty()) {
                 return;
             }
@@ -189,18 +191,23 @@ public class ForensicsBatchlet implements Batchlet {
         }
         var own = stop.isRaised() ? Optional.<Path>empty() : snapshot(diagnosis);
         if (own.isPresent() && !stop.isRaised()) {
-            search(diagnosis, own.get(), classes).ifPresent(why -> gaps.add(new Gap(WHAT, why)));
+            var kept = parts.settings.keepIndexes() > 0 ? parts.directory.forIndexOf(diagnosis.targetId()) : null;
+            search(diagnosis, own.get(), kept, classes)
+                    .ifPresentOrElse(why -> gaps.add(new Gap(WHAT, why)), () -> index = kept);
         }
     }
 
-    /** Adds what a dump says of who holds what; why it says nothing, if it cannot be looked at. */
-    private Optional<String> search(Diagnosis diagnosis, Path dump, Map<String, Long> classes)
+    /**
+     * Adds what a dump says of who holds what; why it says nothing, if it cannot be looked at.
+     *
+     * @param kept where its index is to stay; absent if it goes
+     */
+    private Optional<String> search(Diagnosis diagnosis, Path dump, @Nullable Path kept, Map<String, Long> classes)
             throws InterruptedException {
         try {
             var growing = growingClasses(diagnosis);
-            var outcome = parts.settings
-                    .search()
-                    .search(dump, parts.directory.forSearchOf(diagnosis.id()), classes, growing, stop::isRaised);
+            var looked = new HolderSearch.Dump(dump, parts.directory.forSearchOf(diagnosis.id()), kept);
+            var outcome = parts.settings.search().search(looked, classes, growing, stop::isRaised);
             if (outcome instanceof HolderSearch.Outcome.Found found) {
                 tree = found.tree();
                 var collections = collections(diagnosis, found.holders());
@@ -276,6 +283,23 @@ public class ForensicsBatchlet implements Batchlet {
                 .distinct()
                 .toList();
         return new RetainingPath(holder.held(), holder.holder(), holder.holderField(), steps);
+    }
+
+    /* It has names and structure alone, and is a part of the snapshot in size. */
+    private void keepIndex(Diagnosis diagnosis) {
+        if (index == null || !Files.isRegularFile(index)) {
+            return;
+        }
+        var kept = index;
+        try {
+            long bytes = Files.size(kept);
+            for (var file : transactions.commit(
+                    () -> parts.book.keepIndexOf(diagnosis.id(), kept, bytes, parts.settings.keepIndexes()))) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException stays) {
+            LOG.log(Level.WARNING, "an index of a heap snapshot beside \"" + kept + "\" stays until it is old", stays);
+        }
     }
 
     /* It holds whatever secrets the target held, and is as large as its heap. The file goes first: without its row nobody would find it. */

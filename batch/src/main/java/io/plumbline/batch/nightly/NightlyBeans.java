@@ -7,6 +7,7 @@ import io.plumbline.batch.nightly.notice.FindingMetrics;
 import io.plumbline.batch.nightly.notice.NoticeSettings;
 import io.plumbline.batch.nightly.notice.Notices;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.FindingRepository;
@@ -289,6 +290,21 @@ public class NightlyBeans {
             Instance instance,
             Clock clock) {
         return new Uploads(targets, captures, transactions, settings, captureSettings, forensics, instance, clock);
+    }
+
+    @Produces
+    @Singleton
+    HeapGrowths heapGrowths(
+            CaptureRepository captures,
+            HeapGrowthRepository growths,
+            Transactions transactions,
+            ForensicsSettings settings,
+            CaptureSettings captureSettings,
+            Instance instance,
+            Workers workers,
+            Clock clock) {
+        return new HeapGrowths(
+                captures, growths, transactions, settings, captureSettings, instance, workers.heaps(), clock);
     }
 
     @Produces

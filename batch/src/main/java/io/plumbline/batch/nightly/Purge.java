@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.InstanceLease;
@@ -27,6 +28,9 @@ public class Purge {
 
     /** A capture that has taken longer was forgotten by whoever took it. */
     private static final Duration LONGEST_CAPTURE = Duration.ofHours(1);
+
+    /** Others wait before it, each for as long as a JVM may look into heaps. */
+    private static final Duration LONGEST_COMPARISON = Duration.ofDays(1);
 
     private final Rows rows;
     private final Transactions transactions;
@@ -65,6 +69,7 @@ public class Purge {
         private final CensusRepository censuses;
         private final HistogramRepository histograms;
         private final CaptureRepository captures;
+        private final HeapGrowthRepository growths;
         private final DiagnosisRepository diagnoses;
         private final ProfileRepository profiles;
         private final RunLedger ledger;
@@ -78,6 +83,7 @@ public class Purge {
                 CensusRepository censuses,
                 HistogramRepository histograms,
                 CaptureRepository captures,
+                HeapGrowthRepository growths,
                 DiagnosisRepository diagnoses,
                 ProfileRepository profiles,
                 RunLedger ledger,
@@ -88,6 +94,7 @@ public class Purge {
             this.censuses = censuses;
             this.histograms = histograms;
             this.captures = captures;
+            this.growths = growths;
             this.diagnoses = diagnoses;
             this.profiles = profiles;
             this.ledger = ledger;
@@ -115,6 +122,7 @@ public class Purge {
     private void purgeCaptures(Instant now) {
         var oldest = now.minus(captureSettings.keepFiles());
         rows.captures.abandon(now.minus(LONGEST_CAPTURE), now);
+        rows.growths.abandon(now.minus(LONGEST_COMPARISON));
         rows.captures.withFilesBefore(instance.name(), oldest).forEach(rows.captures::remove);
         rows.captures.purgeWithoutFiles(oldest);
         // whoever took it would have removed it long ago
@@ -131,6 +139,7 @@ public class Purge {
     void abandonUnfinished() {
         transactions.commit(() -> {
             rows.captures.abandon(instance.name(), startedAt, clock.instant());
+            rows.growths.abandon(instance.name(), startedAt);
         });
         try {
             new CaptureDirectory(captureSettings.directory()).deleteHalfReceived(instance.name(), startedAt);

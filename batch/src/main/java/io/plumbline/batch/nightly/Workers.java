@@ -33,6 +33,7 @@ public final class Workers implements AutoCloseable {
     private final ThreadPoolExecutor questions;
     private final ThreadPoolExecutor questionsToNew;
     private final ThreadPoolExecutor questionsToSilent;
+    private final ThreadPoolExecutor heaps;
 
     /**
      * @param threads makes threads that know the application's names and classes
@@ -43,6 +44,7 @@ public final class Workers implements AutoCloseable {
         this.questions = pool(atOnce, threads);
         this.questionsToNew = pool(NEW_AT_ONCE, threads);
         this.questionsToSilent = pool(SILENT_AT_ONCE, threads);
+        this.heaps = pool(1, threads);
     }
 
     private static ThreadPoolExecutor pool(int atOnce, ThreadFactory threads) {
@@ -62,6 +64,11 @@ public final class Workers implements AutoCloseable {
             case NEW -> target.kind() == Target.Kind.SELF ? questions : questionsToNew;
             case UNREACHABLE, ENDED -> questionsToSilent;
         };
+    }
+
+    /** The thread that waits for JVMs which look into heaps, one after the other: each takes memory that nobody has twice. */
+    Executor heaps() {
+        return heaps;
     }
 
     /** Repeats short work, the first time at once; each time begins this long after the one before has ended. */
@@ -90,11 +97,13 @@ public final class Workers implements AutoCloseable {
         questions.shutdownNow();
         questionsToNew.shutdownNow();
         questionsToSilent.shutdownNow();
+        heaps.shutdownNow();
         try {
             clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             questions.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             questionsToNew.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             questionsToSilent.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            heaps.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

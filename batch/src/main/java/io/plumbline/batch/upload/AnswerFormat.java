@@ -2,7 +2,7 @@ package io.plumbline.batch.upload;
 
 import io.plumbline.batch.forensics.DumpCulprit;
 import io.plumbline.batch.forensics.DumpStudy;
-import io.plumbline.batch.forensics.Growth;
+import io.plumbline.batch.forensics.GrowthFormat;
 import io.plumbline.batch.forensics.HeapTreeFormat;
 import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.profile.AllocationSite;
@@ -35,6 +35,7 @@ final class AnswerFormat {
     private static final int DUMPS = 2;
     private static final int SITES = 3;
     private static final int FAILED = 4;
+    private static final int GROWN = 5;
 
     private AnswerFormat() {}
 
@@ -60,6 +61,9 @@ final class AnswerFormat {
                 out.writeByte(DUMPS);
                 write(dumps.study(), out);
                 HeapTreeFormat.write(dumps.tree(), out);
+            } else if (outcome instanceof Outcome.Grown grown) {
+                out.writeByte(GROWN);
+                GrowthFormat.write(grown.growth(), out);
             } else if (outcome instanceof Outcome.Sites found) {
                 out.writeByte(SITES);
                 writeList(found.sites(), MOST_SITES, AnswerFormat::write, out);
@@ -76,6 +80,7 @@ final class AnswerFormat {
                 case OUTLINE ->
                     new Outcome.Outline(Instant.ofEpochMilli(in.readLong()), readOptional(AnswerFormat::readText, in));
                 case DUMPS -> new Outcome.Dumps(readStudy(in), HeapTreeFormat.read(in));
+                case GROWN -> new Outcome.Grown(GrowthFormat.read(in));
                 case SITES -> new Outcome.Sites(readList(AnswerFormat::readSite, in));
                 default -> new Outcome.Failed(in.readUTF());
             };
@@ -83,7 +88,7 @@ final class AnswerFormat {
     }
 
     private static void write(DumpStudy study, DataOutputStream out) throws IOException {
-        writeList(study.dumps(), Integer.MAX_VALUE, AnswerFormat::write, out);
+        writeList(study.dumps(), Integer.MAX_VALUE, GrowthFormat::write, out);
         out.writeUTF(study.verdict().name());
         writeText(study.reason(), out);
         writeList(study.culprits(), Integer.MAX_VALUE, AnswerFormat::write, out);
@@ -91,21 +96,10 @@ final class AnswerFormat {
 
     private static DumpStudy readStudy(DataInputStream in) throws IOException {
         return new DumpStudy(
-                readList(AnswerFormat::readSnapshot, in),
+                readList(GrowthFormat::readSnapshot, in),
                 HeapVerdict.valueOf(in.readUTF()),
                 in.readUTF(),
                 readList(AnswerFormat::readCulprit, in));
-    }
-
-    private static void write(Growth.Snapshot dump, DataOutputStream out) throws IOException {
-        out.writeLong(dump.takenAt().toEpochMilli());
-        out.writeLong(dump.reachableObjects());
-        out.writeLong(dump.reachableBytes());
-        out.writeBoolean(dump.whole());
-    }
-
-    private static Growth.Snapshot readSnapshot(DataInputStream in) throws IOException {
-        return new Growth.Snapshot(Instant.ofEpochMilli(in.readLong()), in.readLong(), in.readLong(), in.readBoolean());
     }
 
     private static void write(DumpCulprit culprit, DataOutputStream out) throws IOException {

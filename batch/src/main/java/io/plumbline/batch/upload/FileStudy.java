@@ -1,6 +1,7 @@
 package io.plumbline.batch.upload;
 
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.Growth;
 import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.process.ScratchFolder;
@@ -45,6 +46,9 @@ public record FileStudy(long memoryBytes, Duration deadline) {
          */
         record Dumps(DumpStudy study, HeapTree tree) implements Outcome {}
 
+        /** What grows between dumps. */
+        record Grown(Growth growth) implements Outcome {}
+
         /** What a recording says: where live objects were allocated. */
         record Sites(List<AllocationSite> sites) implements Outcome {
 
@@ -79,6 +83,18 @@ public record FileStudy(long memoryBytes, Duration deadline) {
     public Outcome dumps(List<Path> dumps, Path folder, BooleanSupplier stopped)
             throws IOException, InterruptedException {
         return ask(UploadProcess.Question.DUMPS, dumps, folder, HEAP_PART_OF_DUMPS, stopped);
+    }
+
+    /**
+     * What grows between snapshots of one JVM, by path.
+     *
+     * @param snapshots heap dumps, or indexes of such, in any order
+     * @param folder for what is only needed meanwhile; what an earlier study left there goes
+     * @param stopped asked several times a second
+     */
+    public Outcome growth(List<Path> snapshots, Path folder, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
+        return ask(UploadProcess.Question.GROWTH, snapshots, folder, HEAP_PART_OF_DUMPS, stopped);
     }
 
     /** Where the live objects of a recording were allocated, those that grew old first. */

@@ -19,6 +19,7 @@ public final class UploadProcess {
     enum Question {
         OUTLINE,
         DUMPS,
+        GROWTH,
         SITES
     }
 
@@ -36,6 +37,8 @@ public final class UploadProcess {
             return switch (Question.valueOf(arguments[0])) {
                 case OUTLINE -> outline(files.get(0), folder);
                 case DUMPS -> dumps(DumpStudy.withTree(files, folder, Long.parseLong(arguments[3])));
+                case GROWTH ->
+                    new FileStudy.Outcome.Grown(DumpStudy.growth(files, folder, Long.parseLong(arguments[3])));
                 case SITES -> new FileStudy.Outcome.Sites(sites(files.get(0)));
             };
         } catch (IOException failure) {

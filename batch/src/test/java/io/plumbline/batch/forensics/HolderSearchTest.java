@@ -2,6 +2,7 @@ package io.plumbline.batch.forensics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.hprof.FieldKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,10 @@ class HolderSearchTest {
 
     private HolderSearch.Outcome search(HolderSearch search, BooleanSupplier stopped) throws Exception {
         return search.search(
-                dump, folder, Map.of("com.example.Session", 0L, "com.example.Absent", 100L), List.of(), stopped);
+                new HolderSearch.Dump(dump, folder, null),
+                Map.of("com.example.Session", 0L, "com.example.Absent", 100L),
+                List.of(),
+                stopped);
     }
 
     @AfterEach
@@ -45,6 +49,24 @@ class HolderSearchTest {
         assertThat(folder).doesNotExist();
         assertThat(ProcessHandle.current().children().map(ProcessHandle::info))
                 .noneMatch(info -> info.commandLine().orElse("").contains(folder.toString()));
+    }
+
+    @Test
+    void theIndexStaysWhereItIsWantedAndAnswersWithoutTheDump() throws Exception {
+        var index = directory.resolve("kept.index");
+        var outcome = new HolderSearch(MEMORY, LONG)
+                .search(
+                        new HolderSearch.Dump(dump, folder, index),
+                        Map.of("com.example.Session", 0L),
+                        List.of(),
+                        () -> false);
+        Files.delete(dump);
+
+        assertThat(outcome).isInstanceOf(HolderSearch.Outcome.Found.class);
+        assertThat(HeapIndex.isIndex(index)).isTrue();
+        try (var heap = HeapIndex.open(index)) {
+            assertThat(heap.reachableObjects()).isGreaterThan(300);
+        }
     }
 
     @Test
@@ -118,7 +140,11 @@ class HolderSearchTest {
         Files.write(dump, heap.written());
 
         assertThat(new HolderSearch(MEMORY, LONG)
-                        .search(dump, folder, Map.of("com.example.Node", 0L), List.of(), () -> false))
+                        .search(
+                                new HolderSearch.Dump(dump, folder, null),
+                                Map.of("com.example.Node", 0L),
+                                List.of(),
+                                () -> false))
                 .isInstanceOfSatisfying(
                         HolderSearch.Outcome.Found.class,
                         found -> assertThat(found.holders())

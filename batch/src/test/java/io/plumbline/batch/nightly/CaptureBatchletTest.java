@@ -16,6 +16,7 @@ import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.CommandPauseRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
@@ -208,6 +209,7 @@ class CaptureBatchletTest {
                 histograms,
                 new CapturePolicyRepository(store.entities()),
                 store.policyBook(CLOCK),
+                new HeapGrowthRepository(store.dataSource()),
                 NORTH,
                 CLOCK);
         return new CaptureBatchlet(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plumbline.batch.nightly.CaptureRefusedException.Reason;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,11 @@ class CaptureFilesTest {
     }
 
     private CaptureFiles files(String instance) {
-        return new CaptureFiles(captures, store.transactions(), new Instance(instance, true));
+        return new CaptureFiles(
+                captures,
+                new HeapGrowthRepository(store.dataSource()),
+                store.transactions(),
+                new Instance(instance, true));
     }
 
     private long begun(Capture.Kind kind) {
@@ -52,7 +58,7 @@ class CaptureFilesTest {
                 .id();
     }
 
-    private long finished(Capture.Kind kind, String file) {
+    private long finished(Capture.Kind kind, @Nullable String file) {
         var id = begun(kind);
         store.transactions().commit(() -> captures.find(id).orElseThrow().finish(file, 3, Duration.ofMillis(1), NOW));
         return id;
@@ -74,6 +80,21 @@ class CaptureFilesTest {
         assertThat(here.path()).isEqualTo(file);
         assertThat(here.name()).isEqualTo("capture-" + id + ".jfr");
         assertRefused(Reason.ELSEWHERE, () -> files("south").find(id));
+    }
+
+    @Test
+    void theIndexGoesWithItsSnapshotAlsoWhereThatIsGoneAlready() throws IOException {
+        var index = Files.writeString(directory.resolve("target-1-77.index"), "abc");
+        var id = finished(Capture.Kind.HEAP_SNAPSHOT, null);
+        var growths = new HeapGrowthRepository(store.dataSource());
+        growths.keep(id, index.toString(), 3);
+        assertThat(captures.files(shop.id(), "north")).containsExactly(index.toString());
+
+        assertRefused(Reason.ELSEWHERE, () -> files("south").delete(id));
+        assertThat(files("north").delete(id)).isTrue();
+
+        assertThat(index).doesNotExist();
+        assertThat(growths.index(id)).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.JobRun;
@@ -210,6 +211,7 @@ class EvidenceCaptureTest {
                         new HistogramRepository(store.dataSource()),
                         new CapturePolicyRepository(store.entities()),
                         store.policyBook(Clock.systemUTC()),
+                        new HeapGrowthRepository(store.dataSource()),
                         NORTH,
                         Clock.systemUTC()),
                 new TargetBook(

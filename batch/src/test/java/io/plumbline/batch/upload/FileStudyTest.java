@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.HeapVerdict;
 import io.plumbline.batch.forensics.TestHeap;
+import io.plumbline.batch.heap.HeapIndex;
+import io.plumbline.batch.heap.IndexProgress;
+import io.plumbline.batch.heap.IndexSettings;
 import io.plumbline.batch.hprof.Damage;
 import io.plumbline.batch.upload.FileStudy.Outcome;
 import java.io.IOException;
@@ -108,6 +111,47 @@ class FileStudyTest {
             assertThat(culprit.growthBytes()).isGreaterThan(400_000);
             assertThat(culprit.notes()).contains("objects from dump to dump: 100 -> 300 -> 500");
         });
+    }
+
+    @Test
+    void growthBetweenADumpAndAnIndexIsToldByPathWithWhatBelongsToIt() throws Exception {
+        var earlier = file("earlier", dump(100));
+        var later = file("later", dump(500));
+        var index = directory.resolve("later.index");
+        HeapIndex.build(later, index, IndexSettings.unlimited(), IndexProgress.none());
+        Files.delete(later);
+
+        var outcome = STUDY.growth(List.of(earlier, index), folder(), () -> false);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Grown.class, grown -> {
+            assertThat(grown.growth().verdict()).isEqualTo(HeapVerdict.GROWTH);
+            assertThat(grown.growth().snapshots()).hasSize(2);
+            assertThat(grown.growth().paths()).singleElement().satisfies(path -> {
+                assertThat(path.holder()).isEqualTo("com.example.Cache");
+                assertThat(path.holderField()).isEqualTo("MAP");
+                assertThat(path.objects()).containsExactly(100L, 500L);
+                assertThat(path.exclusiveBytes()).isPositive().isLessThanOrEqualTo(path.shareBytes());
+                assertThat(path.elements())
+                        .first()
+                        .satisfies(element -> assertThat(element.className()).isEqualTo("com.example.Session"));
+                assertThat(path.path().steps()).isNotEmpty();
+            });
+        });
+    }
+
+    @Test
+    void anIndexThatIsDamagedIsNamedWithoutItsFolder() throws Exception {
+        var whole = file("heap", dump(10));
+        var index = directory.resolve("kept.index");
+        HeapIndex.build(whole, index, IndexSettings.unlimited(), IndexProgress.none());
+        Files.write(index, Damage.cut(Files.readAllBytes(index), 200));
+
+        assertThat(STUDY.growth(List.of(whole, index), folder(), () -> false))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("\"kept.index\" is damaged")
+                                .doesNotContain(directory.toString()));
     }
 
     @Test

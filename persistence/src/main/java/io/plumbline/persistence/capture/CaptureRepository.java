@@ -40,6 +40,18 @@ public class CaptureRepository {
                 .getResultList();
     }
 
+    private static final String OF_KIND = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
+            + " ORDER BY c.takenAt DESC, c.id DESC";
+
+    /** A target's captures of a kind, newest first. */
+    public List<Capture> ofTarget(long targetId, Capture.Kind kind, int most) {
+        return entities.createQuery(OF_KIND, Capture.class)
+                .setParameter("target", targetId)
+                .setParameter("kind", kind)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
     private static final String OF_DIAGNOSIS =
             "SELECT c FROM Capture c WHERE c.diagnosisId = :diagnosis ORDER BY c.takenAt, c.id";
 
@@ -93,15 +105,18 @@ public class CaptureRepository {
                 .getResultList();
     }
 
-    private static final String FILES = "SELECT c.path FROM Capture c"
-            + " WHERE c.targetId = :target AND c.takenBy = :instance AND c.path IS NOT NULL";
+    private static final String FILES = """
+            SELECT path FROM plumbline.capture WHERE target_id = :target AND taken_by = :instance AND path IS NOT NULL
+            UNION ALL SELECT i.path FROM plumbline.heap_index i JOIN plumbline.capture c ON c.id = i.capture_id
+            WHERE c.target_id = :target AND c.taken_by = :instance""";
 
-    /** Where the files of a target lie with an instance. */
+    /** Where the files of a target lie with an instance, indexes among them. */
     public List<String> files(long targetId, String instance) {
-        return entities.createQuery(FILES, String.class)
+        List<?> paths = entities.createNativeQuery(FILES)
                 .setParameter("target", targetId)
                 .setParameter("instance", instance)
                 .getResultList();
+        return paths.stream().map(String.class::cast).toList();
     }
 
     /** One that has not ended by then was abandoned. */

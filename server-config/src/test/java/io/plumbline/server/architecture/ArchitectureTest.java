@@ -188,7 +188,7 @@ class ArchitectureTest {
                                                 not(
                                                         nameMatching(
                                                                 Pattern.quote(nightly)
-                                                                        + "(Diagnoses|Targets(\\$Sampling)?|EventQuestions|CaptureFiles(\\$Here)?|Uploads(\\$Sent)?|\\w+Exception(\\$Reason)?|(notice\\.)?\\w+Settings)")))));
+                                                                        + "(Diagnoses|Targets(\\$Sampling)?|EventQuestions|HeapGrowths|CaptureFiles(\\$Here)?|Uploads(\\$Sent)?|\\w+Exception(\\$Reason)?|(notice\\.)?\\w+Settings)")))));
     }
 
     /** They lie where the server's class loader does not look; each JVM of the analysis has them. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code UNKNOWN} where a newer version has taken it, of a kind that this one does not know
  * @param bytes size of its file, or the bytes that a histogram counted
  * @param hasFile whether somebody with the right to can download it
+ * @param hasIndex whether the index of a heap snapshot is kept, which can be compared when its file is gone
  * @param uploadedAs what its sender calls the file; absent of what we took ourselves
  * @param contentAt when a file that was sent was taken, as it says itself
  * @param damage what is missing in a file that was sent
@@ -37,6 +38,7 @@ record CaptureJson(
         @Nullable Long pauseMillis,
         boolean forcedCollection,
         boolean hasFile,
+        boolean hasIndex,
         @Nullable String uploadedAs,
         @Nullable Instant contentAt,
         @Nullable String damage,
@@ -55,7 +57,7 @@ record CaptureJson(
         }
     }
 
-    static CaptureJson of(Capture capture, @Nullable CapturePolicy policy) {
+    static CaptureJson of(Capture capture, @Nullable CapturePolicy policy, boolean hasIndex) {
         return new CaptureJson(
                 capture.id(),
                 capture.targetId(),
@@ -70,6 +72,7 @@ record CaptureJson(
                 capture.pause().map(Duration::toMillis).orElse(null),
                 capture.isForcedCollection(),
                 capture.path().isPresent(),
+                hasIndex,
                 capture.uploadedAs().orElse(null),
                 capture.contentAt().orElse(null),
                 capture.damage().orElse(null),

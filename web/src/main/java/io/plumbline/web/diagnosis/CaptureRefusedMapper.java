@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Answers who asks for the file of a capture that is not here, or not ready. */
+/** Answers who asks for the file of a capture that is not here, not ready, or not what is asked about. */
 @Provider
 public class CaptureRefusedMapper implements ExceptionMapper<CaptureRefusedException> {
 
@@ -20,6 +20,8 @@ public class CaptureRefusedMapper implements ExceptionMapper<CaptureRefusedExcep
         var type = switch (refused.reason()) {
             case NO_FILE -> ProblemType.NOT_FOUND;
             case ELSEWHERE, RUNNING -> ProblemType.CONFLICT;
+            case NO_SNAPSHOT -> ProblemType.BAD_REQUEST;
+            case BUSY -> ProblemType.SERVICE_UNAVAILABLE;
         };
         return problems.toResponse(new ProblemException(Problem.of(type, refused.getMessage() + ".")));
     }

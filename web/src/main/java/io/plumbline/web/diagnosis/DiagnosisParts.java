@@ -25,6 +25,7 @@ public final class DiagnosisParts {
             TraceResource.class,
             SecondOpinionResource.class,
             HeapResource.class,
+            HeapGrowthResource.class,
             EventsResource.class,
             FiltersResource.class,
             FilterResource.class,

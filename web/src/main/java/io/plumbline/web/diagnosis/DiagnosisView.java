@@ -4,6 +4,7 @@ import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicy;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
@@ -27,6 +28,7 @@ public class DiagnosisView {
 
     private final CaptureRepository captures;
     private final CapturePolicyRepository policies;
+    private final HeapGrowthRepository growths;
     private final DiagnosisRepository diagnoses;
     private final FindingRepository findings;
     private final EvidenceRepository evidence;
@@ -36,28 +38,34 @@ public class DiagnosisView {
     public DiagnosisView(
             CaptureRepository captures,
             CapturePolicyRepository policies,
+            HeapGrowthRepository growths,
             DiagnosisRepository diagnoses,
             FindingRepository findings,
             EvidenceRepository evidence,
             RepairRepository repairs) {
         this.captures = captures;
         this.policies = policies;
+        this.growths = growths;
         this.diagnoses = diagnoses;
         this.findings = findings;
         this.evidence = evidence;
         this.repairs = repairs;
     }
 
-    /** A target's captures, newest first. */
-    Listed<CaptureJson> captures(long target, int most) {
-        return new Listed<>(answered(captures.ofTarget(target, most)));
+    /** A target's captures, newest first; of all kinds unless one is given. */
+    Listed<CaptureJson> captures(long target, Optional<Capture.Kind> kind, int most) {
+        return new Listed<>(answered(kind.map(only -> captures.ofTarget(target, only, most))
+                .orElseGet(() -> captures.ofTarget(target, most))));
     }
 
     private List<CaptureJson> answered(List<Capture> found) {
-        var policyByCapture = policies.of(found.stream().map(Capture::id).toList()).stream()
-                .collect(Collectors.toMap(CapturePolicy::captureId, Function.identity()));
+        var ids = found.stream().map(Capture::id).toList();
+        var policyByCapture =
+                policies.of(ids).stream().collect(Collectors.toMap(CapturePolicy::captureId, Function.identity()));
+        var indexed = growths.indexed(ids);
         return found.stream()
-                .map(capture -> CaptureJson.of(capture, policyByCapture.get(capture.id())))
+                .map(capture ->
+                        CaptureJson.of(capture, policyByCapture.get(capture.id()), indexed.contains(capture.id())))
                 .toList();
     }
 

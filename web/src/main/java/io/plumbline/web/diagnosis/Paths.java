@@ -6,6 +6,7 @@ final class Paths {
     static final String OVERVIEW = "diagnosis/v1/overview";
     static final String TARGETS = "diagnosis/v1/targets";
     static final String TARGET = TARGETS + "/{id}";
+    static final String HEAP_GROWTH = TARGET + "/heap-growth";
     static final String TARGETS_FILE = "diagnosis/v1/targets-file";
     static final String UPLOADS = "diagnosis/v1/uploads";
     static final String CAPTURE = "diagnosis/v1/captures/{id}";

@@ -81,6 +81,18 @@ final class Query {
                         : unfit(name, given, "the id of a " + name));
     }
 
+    /** The number that names something and must be given; 0 if it is not. */
+    long requiredId(String name, String kind, @Nullable String text) {
+        var allowed = "the id of a " + kind;
+        if (given(text).isEmpty()) {
+            invalid.add(name, "is missing; it must be " + allowed);
+        }
+        return given(text)
+                .flatMap(given ->
+                        given.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(given)) : unfit(name, given, allowed))
+                .orElse(0L);
+    }
+
     /** One of an enum's constants, in either case. */
     <E extends Enum<E>> Optional<E> choice(String name, @Nullable String text, Class<E> type) {
         return given(text)

@@ -94,6 +94,23 @@ final class Refusal {
                         + " has those that there are."));
     }
 
+    /** Two heap snapshots about which nobody has asked. */
+    static ProblemException notCompared(TwoSnapshots two) {
+        return new ProblemException(
+                Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "Captures " + two.earlier() + " and " + two.later()
+                                + " were not compared; POST here has them compared, if they are two heap snapshots of the target."));
+    }
+
+    /** Captures that are not, or no longer, there. */
+    static ProblemException withoutCaptures(long target, TwoSnapshots two) {
+        return new ProblemException(Problem.of(
+                ProblemType.NOT_FOUND,
+                "Target " + target + " does not have both of the captures " + two.earlier() + " and " + two.later()
+                        + ", or no longer; the list of its captures has those that there are."));
+    }
+
     /** A notice by a channel that is not configured. */
     static ProblemException nobodyTold(String channel) {
         return conflict("Nobody is told by " + channel + "; set plumbline.notice." + channel

@@ -121,7 +121,12 @@ final class RequestMembers {
 
     /** The number that names something of another resource. */
     Optional<Long> id(String name) {
-        var allowed = "the id of a " + name;
+        return id(name, name);
+    }
+
+    /** The number that names something of another resource, which is of a kind. */
+    Optional<Long> id(String name, String kind) {
+        var allowed = "the id of a " + kind;
         return member(name, JsonNodeType.NUMBER, allowed)
                 .filter(number -> accept(
                         number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0,

@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.nightly.Diagnoses;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.persistence.capture.Capture;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,6 +46,8 @@ public class TargetCapturesResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(summary = "List a target's captures, newest first")
+    @Parameter(name = "kind", description = "Of this kind alone, such as heap_snapshot; of all if it is left out")
+    @Parameter(name = "limit", description = "How many at most, 1 to 500; 50 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The captures",
@@ -52,10 +56,16 @@ public class TargetCapturesResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Lists.Captures.class)))
     @APIResponse(responseCode = "404", description = "There is no such target")
-    public Listed<CaptureJson> list(@PathParam("id") long id, @QueryParam("limit") @Nullable String limit) {
+    public Listed<CaptureJson> list(
+            @PathParam("id") long id,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("limit") @Nullable String limit) {
+        var query = new Query();
+        var only = query.choice("kind", kind, Capture.Kind.class);
+        query.refuse();
         var most = Query.limit(limit);
         Refusal.requireFound(targets.exists(id), "target", id);
-        return view.captures(id, most);
+        return view.captures(id, only, most);
     }
 
     @POST

@@ -33,6 +33,33 @@ class RequestsTest {
     }
 
     @Test
+    void twoSnapshotsAreNamedByTheirNumbersInABodyOrAnAddress() {
+        assertThat(TwoSnapshots.from(NewTargetTest.json("{\"earlier\":12,\"later\":15}")))
+                .isEqualTo(TwoSnapshots.from("12", " 15"))
+                .isEqualTo(new TwoSnapshots(12, 15));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"earlier\":12}",
+                "{\"earlier\":12,\"later\":null}",
+                "{\"earlier\":12,\"later\":12}",
+                "{\"earlier\":12,\"later\":\"15\"}",
+                "{\"earlier\":12,\"later\":-1}",
+                "{\"earlier\":12,\"later\":1.5}"
+            })
+    void anyOtherTwoAreRefusedByName(String body) {
+        assertThatRefused(() -> TwoSnapshots.from(NewTargetTest.json(body)), "[later]");
+    }
+
+    @Test
+    void anAddressWithoutTwoNumbersIsRefusedByName() {
+        assertThatRefused(() -> TwoSnapshots.from("12", null), "[later]");
+        assertThatRefused(() -> TwoSnapshots.from("twelve", "15"), "[earlier]");
+    }
+
+    @Test
     void aWindowMayBeAsLongAsSamplesAreKept() {
         assertThat(NewDiagnosis.from(NewTargetTest.json("{\"window\":\"P7D\"}"), WEEK)
                         .window())
