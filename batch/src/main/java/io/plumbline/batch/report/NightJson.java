@@ -28,7 +28,15 @@ public final class NightJson {
         }
     }
 
-    private record Document(
+    /**
+     * The object.
+     *
+     * @param at when the night was due
+     * @param before when the one before was; absent if there was none
+     * @param running whether some targets are still looked at
+     * @param outcome the worst that is known
+     */
+    public record Document(
             Instant at,
             @Nullable Instant before,
             boolean running,
@@ -37,7 +45,15 @@ public final class NightJson {
             String summary,
             List<Target> targets) {}
 
-    private record Target(
+    /**
+     * What the night found of one target.
+     *
+     * @param diagnosis absent if it was not looked at
+     * @param bytesPerSecond how fast the worst cause grows, where that is measured in bytes
+     * @param countPerSecond the same where things are counted
+     * @param muted how many causes somebody does not want to hear of
+     */
+    public record Target(
             long id,
             String name,
             @Nullable Long diagnosis,

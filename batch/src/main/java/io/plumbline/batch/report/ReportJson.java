@@ -110,7 +110,8 @@ public final class ReportJson {
         return object.hasNonNull(member) ? MAPPER.treeToValue(object.get(member), Instant.class) : null;
     }
 
-    private record Document(
+    /** The object. */
+    public record Document(
             long id,
             long target,
             String targetName,
@@ -183,7 +184,7 @@ public final class ReportJson {
     }
 
     /** Where live objects were allocated, with the calls that led there, the innermost first. */
-    private record Site(
+    public record Site(
             String className,
             String site,
             List<String> stack,
@@ -205,7 +206,7 @@ public final class ReportJson {
     }
 
     /** The heaviest of a profile, and the paths that grew since its baseline beyond doubt. */
-    private record Profiled(
+    public record Profiled(
             long id,
             String reading,
             String weighting,
@@ -240,7 +241,8 @@ public final class ReportJson {
         }
     }
 
-    private record Stack(String className, String site, List<String> stack, long bytes, long samples) {
+    /** One of the heaviest stacks of a profile; the calls are told innermost first. */
+    public record Stack(String className, String site, List<String> stack, long bytes, long samples) {
 
         static Stack of(ProfiledStack stack) {
             return new Stack(
@@ -252,7 +254,8 @@ public final class ReportJson {
         }
     }
 
-    private record Grown(
+    /** A path of calls that allocates more than at its baseline, with the interval of its growth. */
+    public record Grown(
             String className,
             String site,
             List<String> stack,
@@ -275,7 +278,8 @@ public final class ReportJson {
         }
     }
 
-    private record Family(
+    /** Threads, class loaders or open files of one kind of which there are more. */
+    public record Family(
             String kind,
             String name,
             int before,
@@ -298,7 +302,8 @@ public final class ReportJson {
         }
     }
 
-    private record Measured(
+    /** A series with what was fitted to it. */
+    public record Measured(
             Area area,
             Trend.Kind kind,
             String reason,
@@ -339,7 +344,8 @@ public final class ReportJson {
         }
     }
 
-    private record Point(Instant at, double value) {
+    /** A value at a moment. */
+    public record Point(Instant at, double value) {
 
         static List<Point> all(Series series) {
             return IntStream.range(0, series.size())

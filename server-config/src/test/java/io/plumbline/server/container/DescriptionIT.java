@@ -80,6 +80,11 @@ class DescriptionIT {
                     != operation.path("parameters").findValues("schema").size()) {
                 lacking.add(name + " has a parameter without a schema: " + method);
             }
+            for (var parameter : operation.path("parameters")) {
+                if (parameter.path("description").asText().isBlank()) {
+                    lacking.add(name + " does not say what " + parameter.path("name") + " is; say it with @Parameter");
+                }
+            }
         });
 
         assertThat(lacking).isEmpty();
@@ -122,6 +127,62 @@ class DescriptionIT {
         }
         assertThat(description.at("/components/securitySchemes/ApiKey/name").asText())
                 .isEqualTo("X-Api-Key");
+    }
+
+    @Test
+    void noAnswerAndNoSchemaIsAnObjectOfWhichNothingIsKnown() {
+        var unknown = new ArrayList<String>();
+        operations().forEach((name, method) -> {
+            for (var answer : operation(name).path("responses")) {
+                var schema = answer.path("content").path("application/json").path("schema");
+                if (isUnknown(schema)) {
+                    unknown.add(name);
+                }
+            }
+            for (var content : operation(name).path("requestBody").path("content")) {
+                if (content.path("schema").isEmpty()) {
+                    unknown.add(name + ": its body");
+                }
+            }
+        });
+        for (var schema : description.at("/components/schemas").properties()) {
+            if (isUnknown(schema.getValue())) {
+                unknown.add(schema.getKey());
+            }
+        }
+
+        assertThat(unknown).isEmpty();
+    }
+
+    private static boolean isUnknown(JsonNode schema) {
+        return schema.path("type").asText().equals("object")
+                && !schema.has("properties")
+                && !schema.has("additionalProperties");
+    }
+
+    @Test
+    void whatIsStoredAsJsonIsDescribedByItsMembers() {
+        assertThat(description
+                        .at("/components/schemas/HeapGrowth/properties/growth/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/Growth");
+        assertThat(description
+                        .at("/components/schemas/Growth/properties/paths/items/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/GrowingPath");
+        assertThat(description
+                        .at("/components/schemas/Heap/properties/paths/type")
+                        .asText())
+                .isEqualTo("array");
+        assertThat(description
+                        .at("/components/schemas/News/properties/changes/items/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/Change");
+        assertThat(description
+                        .at(
+                                "/paths/~1rest~1diagnosis~1v1~1nights~1{night}/get/responses/200/content/application~1json/schema/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/NightJsonDocument");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ public class CaptureFileResource {
     @Operation(
             summary = "Download the file of a capture",
             description = "One range of bytes may be asked for. The log tells who took which file.")
+    @Parameter(name = "Range", description = "The part that is wanted, such as bytes=1000-; all if it is left out")
+    @Parameter(
+            name = "If-Range",
+            description = "The ETag of the file of which parts are here already; all is sent if it is another")
     @APIResponse(
             responseCode = "200",
             description = "The file",

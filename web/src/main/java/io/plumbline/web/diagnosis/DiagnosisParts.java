@@ -1,5 +1,6 @@
 package io.plumbline.web.diagnosis;
 
+import io.plumbline.batch.report.News;
 import java.util.Set;
 
 /** The resources and mappers of the diagnosis, for the application that serves them. */
@@ -45,6 +46,9 @@ public final class DiagnosisParts {
             UploadRefusedMapper.class,
             CaptureRefusedMapper.class,
             EventsRefusedMapper.class);
+
+    /** What others get that ask nothing: the body of a webhook. */
+    public static final Set<Class<?>> SENT = Set.of(News.class);
 
     private DiagnosisParts() {}
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,17 @@ public class FindingsResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(summary = "List the findings that pass every filter given, newest first")
+    @Parameter(name = "target", description = "Of this target alone, by its id")
+    @Parameter(name = "diagnosis", description = "Of this diagnosis alone, by its id")
+    @Parameter(name = "status", description = "Of which an administrator said so: open, acknowledged or muted")
+    @Parameter(name = "area", description = "What grows, such as heap or threads")
+    @Parameter(
+            name = "grade",
+            description =
+                    "How sure it is: A if trend, path to a root and age agree, B if two of them do, C if one does")
+    @Parameter(name = "verdict", description = "Of diagnoses that came to this verdict, such as leak")
+    @Parameter(name = "since", description = "Found at or after this moment, in ISO-8601")
+    @Parameter(name = "limit", description = "How many at most, 1 to 1000; 100 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The findings",

@@ -45,7 +45,9 @@ public class NightResource {
             description = "The night",
             content = {
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = NightJson.Document.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "404", description = "There was no such night")
@@ -56,15 +58,6 @@ public class NightResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(summary = "Read what a night found of all targets: a page, JSON or CSV, as the header Accept asks")
-    @APIResponse(
-            responseCode = "200",
-            description = "The night",
-            content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
-                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING))
-            })
-    @APIResponse(responseCode = "404", description = "There was no such night")
     public Response json(@PathParam("night") String night) {
         return ReportDelivery.data(NightJson.of(night(night)));
     }
@@ -72,15 +65,6 @@ public class NightResource {
     @GET
     @Produces("text/csv;charset=utf-8;qs=0.8")
     @Operation(summary = "Read what a night found of all targets: a page, JSON or CSV, as the header Accept asks")
-    @APIResponse(
-            responseCode = "200",
-            description = "The night",
-            content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
-                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING))
-            })
-    @APIResponse(responseCode = "404", description = "There was no such night")
     public Response csv(@PathParam("night") String night) {
         return ReportDelivery.download(NightCsv.of(night(night)), "night.csv");
     }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,6 +45,8 @@ public class NoticesResource {
             summary =
                     "Tell who is told what is new, and list notices, newest first: all, or those that wait, were sent or were"
                             + " given up (dead)")
+    @Parameter(name = "state", description = "waiting, sent or dead; all if it is left out")
+    @Parameter(name = "limit", description = "How many at most, 1 to 500; 50 if it is left out")
     @APIResponse(responseCode = "200", description = "The channels that are configured, and the notices")
     @APIResponse(responseCode = "400", description = "A filter is not valid")
     public NoticesJson list(
@@ -60,7 +63,10 @@ public class NoticesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
-    @Operation(summary = "Try a channel with a notice that is about nothing")
+    @Operation(
+            summary = "Try a channel with a notice that is about nothing",
+            description =
+                    "A webhook gets each notice as JSON; the schema News describes it. Of a trial it has the summary alone.")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewNotice.Body.class)))
     @APIResponse(
             responseCode = "202",

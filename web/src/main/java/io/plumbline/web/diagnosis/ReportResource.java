@@ -1,5 +1,6 @@
 package io.plumbline.web.diagnosis;
 
+import io.plumbline.batch.report.ReportJson;
 import io.plumbline.persistence.access.Right;
 import io.plumbline.persistence.diagnosis.StoredReport;
 import io.plumbline.web.access.BrowserReadable;
@@ -42,7 +43,9 @@ public class ReportResource {
             description = "The report",
             content = {
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ReportJson.Document.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "404", description = "There is no report of that diagnosis")
@@ -53,15 +56,6 @@ public class ReportResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(summary = "Read the report of a diagnosis: a page, JSON or CSV, as the header Accept asks")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report",
-            content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
-                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING))
-            })
-    @APIResponse(responseCode = "404", description = "There is no report of that diagnosis")
     public Response json(@PathParam("id") long id) {
         return ReportDelivery.data(report(id).json());
     }
@@ -69,15 +63,6 @@ public class ReportResource {
     @GET
     @Produces("text/csv;charset=utf-8;qs=0.8")
     @Operation(summary = "Read the report of a diagnosis: a page, JSON or CSV, as the header Accept asks")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report",
-            content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
-                @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING))
-            })
-    @APIResponse(responseCode = "404", description = "There is no report of that diagnosis")
     public Response csv(@PathParam("id") long id) {
         return ReportDelivery.download(report(id).csv(), "diagnosis-" + id + ".csv");
     }

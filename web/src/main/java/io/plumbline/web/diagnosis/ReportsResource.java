@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public class ReportsResource {
     @GET
     @Produces("text/html;charset=utf-8;qs=1")
     @Operation(summary = "List the latest reports, newest first: a page or JSON, as the header Accept asks")
+    @Parameter(name = "limit", description = "How many at most, 1 to 500; 50 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The reports",
@@ -52,6 +54,7 @@ public class ReportsResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(summary = "List the latest reports, newest first: a page or JSON, as the header Accept asks")
+    @Parameter(name = "limit", description = "How many at most, 1 to 500; 50 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The reports",

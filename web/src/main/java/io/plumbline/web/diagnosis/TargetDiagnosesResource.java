@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -50,6 +51,7 @@ public class TargetDiagnosesResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(summary = "List a target's diagnoses, newest first")
+    @Parameter(name = "limit", description = "How many at most, 1 to 500; 50 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The diagnoses",

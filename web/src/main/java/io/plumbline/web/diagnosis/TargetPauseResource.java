@@ -15,8 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -43,13 +41,7 @@ public class TargetPauseResource {
             description =
                     "No sample is taken of it, no night looks at it, and our recording on its JVM is ended, until it is"
                             + " resumed. What was seen of it stays. A target that is paused already stays so, as it was.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The target as it is now",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TargetJson.class)))
+    @APIResponse(responseCode = "200", description = "The target as it is now")
     @APIResponse(responseCode = "404", description = "There is no such target")
     @APIResponse(responseCode = "409", description = "Nobody watches the target anyway")
     public TargetJson pause(@PathParam("id") long id, @Context SecurityContext security) {
@@ -64,13 +56,7 @@ public class TargetPauseResource {
     @DELETE
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
     @Operation(summary = "Watch a target again, from now on")
-    @APIResponse(
-            responseCode = "200",
-            description = "The target as it is now",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TargetJson.class)))
+    @APIResponse(responseCode = "200", description = "The target as it is now")
     @APIResponse(responseCode = "404", description = "There is no such target")
     public TargetJson resume(@PathParam("id") long id) {
         Refusal.requireFound(targets.resume(id), "target", id);

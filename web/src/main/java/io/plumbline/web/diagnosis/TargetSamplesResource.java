@@ -15,6 +15,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public class TargetSamplesResource {
     @Operation(
             summary = "Tell a target's samples within a window, oldest first",
             description = "Without from and to the last hour; nextFrom tells where to ask on.")
+    @Parameter(
+            name = "from",
+            description = "The earliest moment, in ISO-8601; an hour before the latest if it is left out")
+    @Parameter(name = "to", description = "The latest moment, in ISO-8601; now if it is left out")
+    @Parameter(name = "limit", description = "How many at most, 1 to 10000; 1000 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The samples",

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,6 +49,8 @@ public class TargetsResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(summary = "List the targets by name")
+    @Parameter(name = "page", description = "Which page, from 1 on; the first if it is left out")
+    @Parameter(name = "itemsPerPage", description = "How many a page has, 1 to 500; 50 if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "A page of targets",

@@ -44,6 +44,7 @@ public class SingleStepResource {
     @GET
     @CreatesLinks
     @Operation(summary = "Make a short link by an address alone", operationId = "shortenUrl")
+    @Parameter(name = "longUrl", required = true, description = "Where the link leads")
     @Parameter(in = QUERY, name = "apiKey", required = true, description = "The secret of the API key")
     @Parameter(in = QUERY, name = "format", description = "txt for the short URL alone, json for all of the link")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ShortUrl.class)))

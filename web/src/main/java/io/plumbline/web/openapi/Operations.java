@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,8 @@ final class Operations {
             var query = parameter.getAnnotation(QueryParam.class);
             var header = parameter.getAnnotation(HeaderParam.class);
             if (path != null) {
-                add(parameters, path.value(), Parameter.In.PATH, parameter.getParameterizedType());
+                add(parameters, path.value(), Parameter.In.PATH, parameter.getParameterizedType())
+                        .description(usualDescription(method.path(), path.value()));
             } else if (query != null) {
                 add(parameters, query.value(), Parameter.In.QUERY, parameter.getParameterizedType());
             } else if (header != null) {
@@ -126,14 +128,21 @@ final class Operations {
         return List.copyOf(parameters.values());
     }
 
-    private void add(Map<String, Parameter> parameters, String name, Parameter.In in, Type type) {
-        parameters.put(
-                name,
-                OASFactory.createParameter()
-                        .name(name)
-                        .in(in)
-                        .required(in == Parameter.In.PATH)
-                        .schema(schemas.of(type)));
+    /** Which of what the path names before it. */
+    private static String usualDescription(String path, String name) {
+        var before = path.substring(0, path.indexOf("/{" + name));
+        var several = before.substring(before.lastIndexOf('/') + 1).replace('-', ' ');
+        return "Which of the " + several + (several.startsWith(name) ? "" : ", by its " + name);
+    }
+
+    private Parameter add(Map<String, Parameter> parameters, String name, Parameter.In in, Type type) {
+        var parameter = OASFactory.createParameter()
+                .name(name)
+                .in(in)
+                .required(in == Parameter.In.PATH)
+                .schema(schemas.of(type));
+        parameters.put(name, parameter);
+        return parameter;
     }
 
     private void describe(
@@ -144,7 +153,9 @@ final class Operations {
         }
         var parameter = parameters.get(said.name());
         if (parameter != null) {
-            parameter.description(said.description().isEmpty() ? null : said.description());
+            if (!said.description().isEmpty()) {
+                parameter.description(said.description());
+            }
             parameter.required(said.required() || parameter.getIn() == Parameter.In.PATH);
         }
     }
@@ -163,12 +174,22 @@ final class Operations {
     }
 
     private Optional<org.eclipse.microprofile.openapi.models.parameters.RequestBody> body(ResourceMethod method) {
-        var said = method.method().getAnnotation(RequestBody.class);
-        if (said != null && said.content().length > 0) {
-            return Optional.of(body(said.content()[0]).required(said.required()));
+        var said = requestBody(method);
+        if (said.isPresent()) {
+            return Optional.of(body(said.get().content()[0]).required(said.get().required()));
         }
         return entityType(method)
                 .map(type -> body(MediaType.APPLICATION_JSON, schemas.of(type)).required(true));
+    }
+
+    /** What is said of the body, at the method or at the parameter that takes it. */
+    private static Optional<RequestBody> requestBody(ResourceMethod method) {
+        return Stream.<AnnotatedElement>concat(
+                        Stream.of(method.method()), Stream.of(method.method().getParameters()))
+                .map(element -> element.getAnnotation(RequestBody.class))
+                .flatMap(Stream::ofNullable)
+                .filter(said -> said.content().length > 0)
+                .findFirst();
     }
 
     private org.eclipse.microprofile.openapi.models.parameters.RequestBody body(Content said) {

@@ -15,13 +15,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ final class Schemas {
             UUID.class, "uuid");
 
     private final Map<String, Schema> named = new TreeMap<>();
+    private final Map<String, JavaType> typesByName = new HashMap<>();
 
     /** Every schema that got a name. */
     Map<String, Schema> named() {
@@ -108,6 +112,7 @@ final class Schemas {
             // first, because a type may contain itself
             var schema = schema(Schema.SchemaType.OBJECT);
             named.put(name, schema);
+            annotationOf(type.getRawClass()).ifPresent(annotation -> annotate(schema, annotation));
             if (type.getRawClass().isSealed()) {
                 schema.type(null)
                         .oneOf(Stream.of(type.getRawClass().getPermittedSubclasses())
@@ -123,8 +128,9 @@ final class Schemas {
     private void describe(Schema object, Class<?> type, List<BeanPropertyDefinition> properties) {
         for (var property : properties) {
             var component = componentOf(type, property.getInternalName());
-            var schema = of(property.getPrimaryType());
-            component.flatMap(Schemas::annotationOf).ifPresent(annotation -> annotate(schema, annotation));
+            var said = component.flatMap(Schemas::annotationOf);
+            var schema = said.flatMap(this::implemented).orElseGet(() -> of(property.getPrimaryType()));
+            said.ifPresent(annotation -> annotate(schema, annotation));
             var isNullable = component.map(Schemas::isNullable).orElse(false);
             if (isNullable && schema.getRef() == null) {
                 schema.nullable(true);
@@ -134,6 +140,18 @@ final class Schemas {
             }
             object.addProperty(property.getName(), schema);
         }
+    }
+
+    /** What a component that holds JSON as text stands for, if it says so. */
+    private Optional<Schema> implemented(org.eclipse.microprofile.openapi.annotations.media.Schema annotation) {
+        var type = annotation.implementation();
+        if (type == Void.class) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                annotation.type() == SchemaType.ARRAY
+                        ? schema(Schema.SchemaType.ARRAY).items(of(type))
+                        : of(type));
     }
 
     private static void annotate(Schema schema, org.eclipse.microprofile.openapi.annotations.media.Schema annotation) {
@@ -169,6 +187,10 @@ final class Schemas {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
+    private static Optional<org.eclipse.microprofile.openapi.annotations.media.Schema> annotationOf(Class<?> type) {
+        return Optional.ofNullable(type.getAnnotation(org.eclipse.microprofile.openapi.annotations.media.Schema.class));
+    }
+
     /** The annotation may stand on a field or a method, and so is handed on to these alone. */
     private static Optional<org.eclipse.microprofile.openapi.annotations.media.Schema> annotationOf(
             RecordComponent component) {
@@ -178,12 +200,25 @@ final class Schemas {
                 .findFirst();
     }
 
-    private static String nameOf(JavaType type) {
+    /** Of types of one name that lie in different packages, the later ones are told apart by theirs. */
+    private String nameOf(JavaType type) {
+        var name = ownNameOf(type);
+        while (!typesByName.computeIfAbsent(name, free -> type).equals(type)) {
+            name = capitalised(type.getRawClass().getPackageName().replaceFirst(".*\\.", "")) + name;
+        }
+        return name;
+    }
+
+    private static String capitalised(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    private static String ownNameOf(JavaType type) {
         var raw = type.getRawClass();
         var chosen = raw.getAnnotation(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
         var name = new StringBuilder(chosen == null || chosen.name().isEmpty() ? ownNameOf(raw) : chosen.name());
         for (int i = 0; i < type.containedTypeCount(); i++) {
-            name.append("Of").append(nameOf(type.containedTypeOrUnknown(i)));
+            name.append("Of").append(ownNameOf(type.containedTypeOrUnknown(i)));
         }
         return name.toString();
     }

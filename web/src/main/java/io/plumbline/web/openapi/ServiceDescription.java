@@ -2,6 +2,7 @@ package io.plumbline.web.openapi;
 
 import io.plumbline.web.OneCallApplication;
 import io.plumbline.web.RestApplication;
+import io.plumbline.web.diagnosis.DiagnosisParts;
 import io.plumbline.web.problem.ProblemType;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -69,6 +70,7 @@ public final class ServiceDescription implements OASModelReader {
                                 .description(
                                         "The secret of an API key; each operation needs a right that the key must have."))
                 .addSchema(PROBLEM, problem());
+        DiagnosisParts.SENT.forEach(schemas::of);
         schemas.named().forEach(components::addSchema);
         return components;
     }
