@@ -16,6 +16,11 @@ public final class NewsMail {
 
     private static final String FONT = "font-family:Arial,Helvetica,sans-serif;";
 
+    /** Clients do not pass the font of a page on to its tables; names of classes are long and have no blanks. */
+    private static final String CELL = FONT + "line-height:1.5;word-break:break-word;overflow-wrap:anywhere";
+
+    private static final String TABLE = "<table role=\"presentation\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\"";
+
     private final List<News> news;
     private final LocalTimes times;
 
@@ -77,51 +82,66 @@ public final class NewsMail {
     /** The mail as a page. */
     public String html() {
         var page = new StringBuilder();
-        page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\"")
-                .append(" content=\"light dark\"><title>")
+        page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width\">")
+                .append("<meta name=\"color-scheme\" content=\"light dark\">")
+                .append("<meta name=\"supported-color-schemes\" content=\"light dark\"><title>")
                 .append(Html.text(subject()))
                 .append("</title></head><body style=\"margin:0;padding:16px;")
                 .append(FONT)
                 .append("font-size:15px;line-height:1.5\">");
         news.forEach(one -> html(page, one));
-        return page.append("<p style=\"font-size:12px\">Times are ")
+        return page.append("<p style=\"margin:0;font-size:13px\">Times are ")
                 .append(Html.text(zone()))
                 .append(". Written by Plumbline.</p></body></html>\n")
                 .toString();
     }
 
+    /* No colour of text or ground is set, so that clients which darken mail do it right; the bar is seen on either. */
     private void html(StringBuilder page, News one) {
-        page.append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\"")
-                .append(" style=\"max-width:640px;margin:0 0 16px;border-left:5px solid ")
+        page.append(TABLE)
+                .append(" width=\"600\" style=\"width:100%;max-width:600px;margin:0 0 24px\"><tr>")
+                .append("<td style=\"padding:2px 0 2px 14px;border-left:5px solid ")
                 .append(colour(one))
-                .append("\"><tr><td style=\"padding:4px 14px;")
-                .append(FONT)
-                .append("\"><b>")
+                .append(';')
+                .append(CELL)
+                .append("\"><p style=\"margin:0 0 4px\"><b>")
                 .append(Html.text(one.title()))
                 .append("</b>, ")
                 .append(times.minute(one.at()))
-                .append("<br><span style=\"font-size:17px\">")
+                .append("</p><p style=\"margin:0 0 12px;font-size:18px;line-height:1.35\">")
                 .append(Html.text(one.summary()))
-                .append("</span>");
+                .append("</p>")
+                .append(TABLE)
+                .append('>');
         if (one.exhaustionAt() != null) {
-            page.append("<br>Limit reached: <b>")
-                    .append(limit(one.at(), one.exhaustionAt()))
-                    .append("</b>");
+            row(page, "Limit reached", "<b>" + limit(one.at(), one.exhaustionAt()) + "</b>");
         }
         one.changes()
-                .forEach(change -> page.append("<br><b>")
-                        .append(change.kind())
-                        .append("</b> ")
-                        .append(Html.text(change.subject()))
-                        .append(". ")
-                        .append(Html.text(change.sentence(times))));
+                .forEach(change -> row(
+                        page,
+                        change.kind().toString(),
+                        "<b>" + Html.text(change.subject()) + "</b><br>" + Html.text(change.sentence(times))));
         if (one.repair() != null) {
-            page.append("<br>What to do: ").append(Html.text(one.repair()));
+            row(page, "What to do", Html.text(one.repair()));
         }
         if (one.page() != null) {
-            page.append("<br><a href=\"").append(Html.text(one.page())).append("\">All of it, in the console</a>");
+            row(page, "", "<a href=\"" + Html.text(one.page()) + "\">All of it, in the console</a>");
         }
-        page.append("</td></tr></table>");
+        page.append("</table></td></tr></table>");
+    }
+
+    private static void row(StringBuilder page, String label, String html) {
+        page.append(
+                        "<tr><td width=\"110\" style=\"width:110px;padding:3px 12px 3px 0;vertical-align:top;font-size:13px;")
+                .append(CELL)
+                .append("\">")
+                .append(label)
+                .append("</td><td style=\"padding:3px 0;vertical-align:top;")
+                .append(CELL)
+                .append("\">")
+                .append(html)
+                .append("</td></tr>");
     }
 
     private String limit(Instant now, Instant at) {
