@@ -3,7 +3,8 @@
 import { get, patch, post, query as queryOf, remove, replace, sendFile } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import {
-  badge, button, confirmed, empty, failed, foreign, heading, link, reasonOf, say, table, time, timeAndDistance,
+  badge, button, clearRefusal, confirmed, empty, failed, field, foreign, heading, link, reasonOf, say, showRefusal, table, time,
+  timeAndDistance,
 } from '../parts.js';
 import { bytes, number, rate, t, told } from '../text.js';
 import { captureList } from './captures.js';
@@ -15,6 +16,9 @@ const USUAL = 'PT1H';
 const DIAGNOSED = ['PT10M', 'PT1H', 'PT6H', 'PT24H'];
 const MOST_SAMPLES = 10_000;
 const AGAIN = 5_000;
+
+/** What may be asked of a JVM by hand, the cheapest first. */
+const TAKEN = ['HISTOGRAM', 'RECORDING', 'HEAP_SNAPSHOT'];
 
 export async function show(place) {
   const { signal, caller, named: [id] } = place;
@@ -90,6 +94,8 @@ function identity(target) {
     ['target.pid', target.pid && h('code', null, String(target.pid))],
     ['target.file', target.file && h('code', null, foreign(target.file))],
     ['target.build', jvm?.build && foreign(jvm.build)],
+    ['dumps.there', target.dumpDirectory && h('code', null, foreign(target.dumpDirectory))],
+    ['dumps.here', target.dumpDirectoryHere && h('code', null, foreign(target.dumpDirectoryHere))],
     ['target.buildFrom', target.buildFrom && h('code', null, foreign(target.buildFrom))],
     ['target.jvm', jvm && foreign(`${jvm.name} ${jvm.version}`)],
     ['target.host', jvm && foreign(jvm.pid === undefined ? jvm.host : `${jvm.host} · ${jvm.pid}`)],
@@ -146,7 +152,34 @@ function gate(place, target, isAdmin) {
       target.gate.map(({ ask, allowed, reason, risk }) => h('tr', null,
         h('td', null, told(`gate.${ask}`, ask)),
         h('td', null, t(allowed ? 'gate.yes' : 'gate.no')),
-        h('td', { class: 'hint', lang: 'en' }, foreign(reason ?? risk ?? ''))))));
+        h('td', { class: 'hint', lang: 'en' }, foreign(reason ?? risk ?? ''))))),
+    mayChange && target.kind === 'jmx' && dumpsInto(place, target));
+}
+
+/** Of a JVM whose disk we do not see: the directory that both see, by both its paths. */
+function dumpsInto({ go }, target) {
+  const input = (id, value, example) => h('input', {
+    id, value: value ?? '', maxlength: 500, autocomplete: 'off', spellcheck: 'false', dir: 'ltr', placeholder: example });
+  const there = input('dump-directory', target.dumpDirectory, '/var/dumps');
+  const here = input('dump-directory-here', target.dumpDirectoryHere, '/mnt/shop-dumps');
+  const form = h('form', { novalidate: true, onsubmit: async event => {
+    event.preventDefault();
+    clearRefusal(form);
+    const [dumpDirectory, dumpDirectoryHere] = [there.value.trim(), here.value.trim()];
+    try {
+      await patch(`/diagnosis/v1/targets/${target.id}`, dumpDirectory === '' && dumpDirectoryHere === '' ? { dumpDirectory: 'none' }
+        : Object.fromEntries(Object.entries({ dumpDirectory, dumpDirectoryHere }).filter(([, path]) => path !== '')));
+      say(t('dumps.saved'));
+      await go(`/console/targets/${target.id}`, { replaces: true });
+    } catch (failure) {
+      showRefusal(form, failure, { dumpDirectory: there.id, dumpDirectoryHere: here.id });
+    }
+  } },
+    h('div', { class: 'refusal', tabindex: '-1' }),
+    h('p', { class: 'hint' }, t('dumps.hint')),
+    h('div', { class: 'columns' }, field(t('dumps.there'), there), field(t('dumps.here'), here)),
+    h('button', null, t('dumps.save')));
+  return h('details', null, h('summary', null, t('dumps.title')), form);
 }
 
 /** The lives of the JVM, the last first; what differs from the one before is emphasised, for that began the epoch. */
@@ -322,7 +355,7 @@ function more(target, received) {
       input.value = '';
     }
   };
-  return h('div', { class: 'actions' }, target.kind !== 'upload' && captureNow(target.id), choose, input);
+  return h('div', { class: 'actions' }, target.kind !== 'upload' && captureNow(target), choose, input);
 }
 
 // It may take minutes, so what came of it stays.
@@ -337,18 +370,24 @@ async function sendOne(target, file, received) {
   }
 }
 
-function captureNow(id) {
-  return button(t('capture.now'), async event => {
-    event.target.disabled = true;
+function captureNow({ id, name }) {
+  const kind = h('select', { id: 'capture-kind' },
+    TAKEN.map(one => h('option', { value: one }, told(`capture.${one}`, one))));
+  const take = button(t('capture.now'), async () => {
+    if (kind.value === 'HEAP_SNAPSHOT' && !await confirmed(t('capture.snapshotTitle', { name }), t('capture.snapshotText'), t('capture.now'))) {
+      return;
+    }
+    take.disabled = true;
     try {
-      await post(`/diagnosis/v1/targets/${id}/captures`, { kind: 'HISTOGRAM' });
+      await post(`/diagnosis/v1/targets/${id}/captures`, { kind: kind.value });
       say(t('capture.asked'));
     } catch (failure) {
       say(reasonOf(failure));
     } finally {
-      event.target.disabled = false;
+      take.disabled = false;
     }
   });
+  return [h('label', { for: kind.id, class: 'unseen' }, t('capture.kind')), kind, take];
 }
 
 async function forget({ go }, target) {

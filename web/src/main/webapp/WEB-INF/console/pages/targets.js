@@ -45,7 +45,7 @@ const amount = value => (value === undefined ? '–' : bytes(value));
 
 // What has to be told of a JVM, by how it is reached.
 const WAYS = {
-  jmx: { kind: 'jmx', asks: ['url', 'user', 'password', 'buildFrom'] },
+  jmx: { kind: 'jmx', asks: ['url', 'user', 'password', 'buildFrom', 'dumpDirectory', 'dumpDirectoryHere'] },
   program: { kind: 'attach', asks: ['mainClass', 'buildFrom'] },
   process: { kind: 'attach', asks: ['pid', 'buildFrom'] },
   upload: { kind: 'upload', asks: [] },
@@ -60,6 +60,8 @@ function registration(go, close) {
     password: input('target-password', { maxlength: 500, placeholder: 'env:PLUMBLINE_TARGET_…' }),
     mainClass: input('target-main-class', { maxlength: 500, required: true, placeholder: 'org.example.*' }),
     pid: input('target-pid', { maxlength: 18, required: true, inputmode: 'numeric' }),
+    dumpDirectory: input('target-dump-directory', { maxlength: 500, placeholder: '/var/dumps' }),
+    dumpDirectoryHere: input('target-dump-directory-here', { maxlength: 500, placeholder: '/mnt/shop-dumps' }),
     buildFrom: input('target-build-from', { maxlength: 500, placeholder: 'property:app.version' }),
   };
   const fields = {
@@ -68,6 +70,8 @@ function registration(go, close) {
     password: field(t('target.password'), values.password, t('target.passwordHint')),
     mainClass: field(t('target.mainClass'), values.mainClass, t('target.mainClassHint')),
     pid: field(t('target.pid'), values.pid, t('target.pidHint')),
+    dumpDirectory: field(t('dumps.there'), values.dumpDirectory, t('dumps.hint')),
+    dumpDirectoryHere: field(t('dumps.here'), values.dumpDirectoryHere),
     buildFrom: field(t('target.buildFrom'), values.buildFrom, t('target.buildFromHint')),
   };
   const asked = h('div', { class: 'stack' });
