@@ -10,15 +10,23 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The system's Chromium, driven as a person would. One thread. */
-final class Browser implements AutoCloseable {
+/**
+ * The system's Chromium, driven as a person would; registered with a test class, it looks after each test whether a page complained, and
+ * ends with the class. One thread.
+ */
+final class Browser implements AfterEachCallback, AfterAllCallback {
 
     private static final List<Path> CHROMIUM = Stream.of("chromium", "chromium-browser", "google-chrome")
             .map(name -> Path.of("/usr/bin", name))
@@ -33,12 +41,14 @@ final class Browser implements AutoCloseable {
                 .filter(violation => ['serious', 'critical'].includes(violation.impact))
                 .map(violation => violation.id + ': ' + violation.nodes.map(node => node.html).join(' | '))""";
 
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
     private final String axe;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    Browser() throws IOException {
+    Browser() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -47,6 +57,8 @@ final class Browser implements AutoCloseable {
                 .launch(new LaunchOptions().setExecutablePath(installed()).setArgs(List.of("--no-sandbox")));
         try (var script = Browser.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(script.readAllBytes(), UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -81,28 +93,34 @@ final class Browser implements AutoCloseable {
         return context;
     }
 
-    /** What the pages have thrown, asked or violated of their policy since the last call. */
-    List<String> complaints() {
+    /** Closes all windows, for what they still ask for is no concern of the next test, and fails this one if a page complained. */
+    @Override
+    public void afterEach(ExtensionContext test) {
+        chromium.contexts().forEach(BrowserContext::close);
         var all = List.copyOf(complaints);
         complaints.clear();
-        return all;
+        assertThat(all)
+                .as("what the pages have thrown, asked or violated of their policy")
+                .isEmpty();
     }
 
-    /** Closes all windows: what they still ask for is no concern of the next test. */
-    void closeWindows() {
-        chromium.contexts().forEach(BrowserContext::close);
-    }
-
-    /** No serious violation of what axe-core knows of accessibility, as the page is now. */
-    void audit(Page page) {
-        page.evaluate(axe);
-
-        assertThat((List<?>) page.evaluate(AUDIT)).as(page.url()).isEmpty();
+    private static Path picture(Page page) {
+        var path = URI.create(page.url()).getPath().replaceFirst("^/console/?", "");
+        var name = path.isEmpty() ? "tonight" : path.replaceAll("[^\\w-]+", "-");
+        return PICTURES.resolve(name + "-" + page.viewportSize().width + ".png");
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext tests) {
         chromium.close();
         playwright.close();
+    }
+
+    /** No serious violation of what axe-core knows of accessibility, as the page is now; a picture of it stays, to be looked at. */
+    void audit(Page page) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture(page)).setFullPage(true));
+        page.evaluate(axe);
+
+        assertThat((List<?>) page.evaluate(AUDIT)).as(page.url()).isEmpty();
     }
 }

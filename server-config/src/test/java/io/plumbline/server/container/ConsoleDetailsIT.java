@@ -22,13 +22,12 @@ import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the console tells of one leak in depth, how densely a target is sampled, and the rules of a link, in a browser. */
 @ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
@@ -40,12 +39,11 @@ class ConsoleDetailsIT {
     private static final String HOSTILE_TAG = "<img src=x onerror=alert(1)>";
 
     private final LinksApi api = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
-    private final Browser browser;
-    private ConsoleData.Explained leak = new ConsoleData.Explained(0, 0);
 
-    ConsoleDetailsIT() throws Exception {
-        browser = new Browser();
-    }
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    private ConsoleData.Explained leak = new ConsoleData.Explained(0, 0);
 
     @Deployment(testable = false)
     static WebArchive application() {
@@ -55,17 +53,6 @@ class ConsoleDetailsIT {
     @BeforeAll
     void leave() throws Exception {
         leak = ConsoleData.explainedLeak("explained");
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
-
-    @AfterEach
-    void noPageComplains() {
-        browser.closeWindows();
-        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

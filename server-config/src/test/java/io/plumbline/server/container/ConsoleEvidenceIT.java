@@ -41,13 +41,12 @@ import java.util.stream.StreamSupport;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console's pages about evidence, keys and settings, in a browser, over recordings that were sent and diagnosed. */
@@ -72,14 +71,13 @@ class ConsoleEvidenceIT {
     private final LinksApi api = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
     private final ApiKeys keys = new ApiKeys(ServerUnderTest.database().dataSource());
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Browser browser;
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
     private long target;
     private long earlier;
     private long diagnosis;
-
-    ConsoleEvidenceIT() throws Exception {
-        browser = new Browser();
-    }
 
     @Deployment(testable = false)
     static WebArchive application() {
@@ -95,17 +93,6 @@ class ConsoleEvidenceIT {
         earlier = diagnosed();
         send(RecordedEvidence.record(directory.resolve("tuesday.jfr")));
         diagnosis = diagnosed();
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
-
-    @AfterEach
-    void noPageComplains() {
-        browser.closeWindows();
-        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -161,6 +148,41 @@ class ConsoleEvidenceIT {
         assertThat((String) page.evaluate("() => getComputedStyle(document.body).color"))
                 .as("ink on paper")
                 .matches("rgb\\((\\d{1,2}), (\\d{1,2}), (\\d{1,2})\\)");
+    }
+
+    @Test
+    void twoHeapSnapshotsAreComparedByPathAndTheAnswerHasAnAddress() throws Exception {
+        long program = read(api.post(DIAGNOSIS + "targets", "{\"name\":\"dumped\",\"kind\":\"upload\"}"))
+                .path("id")
+                .asLong();
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("targets/" + program).toString());
+        named(page, AriaRole.LINK, "Compare two heap snapshots").click();
+        assertThat(page.getByText("there are not two that can be looked at")).isVisible();
+        browser.audit(page);
+        RecordedEvidence.dumpAProgram(directory);
+        send("dumped", directory.resolve("dump1.hprof"));
+        send("dumped", directory.resolve("dump3.hprof"));
+
+        page.reload();
+        tabTo(page, named(page, AriaRole.BUTTON, "Compare"));
+        page.keyboard().press("Enter");
+
+        assertThat(named(page, AriaRole.HEADING, "What grows")).isVisible();
+        var path = page.locator("li.card").first();
+        assertThat(path).containsText("io.plumbline.server.command.DumpedProgram.ORDERS");
+        assertThat(path).containsText("2,000 → 6,000");
+        assertThat(path).containsText("Its share");
+        assertThat(path).containsText("Alone");
+        path.getByText("Path from the root").click();
+        assertThat(path.locator("ol.path li").last()).isVisible();
+        browser.audit(page);
+        var address = page.url();
+        var narrow = signedIn(darkAndNarrow());
+        narrow.navigate(address);
+        assertThat(narrow.getByText("2,000 → 6,000")).isVisible();
+        fits(narrow);
+        browser.audit(narrow);
     }
 
     @Test
@@ -312,11 +334,15 @@ class ConsoleEvidenceIT {
     }
 
     private long send(Path recording) throws Exception {
+        return send("evidence", recording);
+    }
+
+    private long send(String to, Path file) throws Exception {
         var request = HttpRequest.newBuilder(ServerUnderTest.address()
-                        .resolve(DIAGNOSIS + "uploads?target=evidence&name=" + recording.getFileName()))
+                        .resolve(DIAGNOSIS + "uploads?target=" + to + "&name=" + file.getFileName()))
                 .header("X-Api-Key", ServerUnderTest.API_KEY)
                 .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofFile(recording))
+                .POST(BodyPublishers.ofFile(file))
                 .build();
         return read(client.send(request, BodyHandlers.ofString())).path("id").asLong();
     }

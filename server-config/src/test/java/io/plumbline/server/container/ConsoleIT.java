@@ -38,12 +38,11 @@ import jdk.jfr.Recording;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console, in a browser, over the whole service. */
@@ -59,26 +58,13 @@ class ConsoleIT {
     private final LinksApi links = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
     private final ApiKeys keys = new ApiKeys(ServerUnderTest.database().dataSource());
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Browser browser;
 
-    ConsoleIT() throws Exception {
-        browser = new Browser();
-    }
+    @RegisterExtension
+    final Browser browser = new Browser();
 
     @Deployment(testable = false)
     static WebArchive application() {
         return ServerUnderTest.application();
-    }
-
-    @AfterAll
-    void close() {
-        browser.close();
-    }
-
-    @AfterEach
-    void noPageComplains() {
-        browser.closeWindows();
-        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

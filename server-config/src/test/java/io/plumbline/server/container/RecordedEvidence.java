@@ -1,5 +1,6 @@
 package io.plumbline.server.container;
 
+import io.plumbline.server.command.DumpedProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,23 @@ final class RecordedEvidence {
     private static final List<byte[]> KEPT = new ArrayList<>();
 
     private RecordedEvidence() {}
+
+    /** Has a program that leaks dump its heap three times into a directory, as {@code dump1.hprof} and so on. */
+    static void dumpAProgram(Path into) throws Exception {
+        var classes = DumpedProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var program = new ProcessBuilder(
+                        java, "-Xmx64m", "-classpath", classes, DumpedProgram.class.getName(), into.toString())
+                .inheritIO()
+                .start();
+        if (program.waitFor() != 0) {
+            throw new AssertionError("the program ended with " + program.exitValue());
+        }
+    }
 
     static Path record(Path file) throws Exception {
         try (var recording = new Recording(Configuration.getConfiguration("profile"))) {
