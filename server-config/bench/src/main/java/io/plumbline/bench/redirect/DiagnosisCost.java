@@ -4,14 +4,13 @@ import io.plumbline.server.demo.DiagnosisApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /**
  * What it costs the service to be watched by its own diagnosis, in processor time of a redirect, in one JVM under one load. One
@@ -46,10 +45,16 @@ final class DiagnosisCost {
 
     private static final double NANOS_IN_MICRO = 1e3;
 
-    private static final Predicate<String> ANSWERS = thread -> thread.startsWith("http-listener");
     private static final List<String> OTHERS = List.of(
-            "http-listener", "http-thread-poo", "plumbline-visit", "C1 Compiler", "C2 Compiler", "G1 ", "GC Thread", "RMI", "JMX");
-    private static final Predicate<String> OWN = thread -> OTHERS.stream().noneMatch(thread::startsWith);
+            "http-listener",
+            "http-thread-poo",
+            "plumbline-visit",
+            "C1 Compiler",
+            "C2 Compiler",
+            "G1 ",
+            "GC Thread",
+            "RMI",
+            "JMX");
 
     private final URI server;
     private final ServerJvm jvm;
@@ -100,10 +105,10 @@ final class DiagnosisCost {
     }
 
     Figures measure() throws IOException, InterruptedException {
-        var pause = "targets/" + self() + "/pause";
+        var pause = "targets/" + OwnTarget.of(api) + "/pause";
         var watched = underLoad();
         var recording = jvm.settingsOfRecording();
-        api.put(pause);
+        expect(api.put(pause));
         TimeUnit.MILLISECONDS.sleep(LEAD_MILLIS);
         var paused = underLoad();
         System.out.printf(
@@ -113,14 +118,12 @@ final class DiagnosisCost {
         Figures figures;
         do {
             recorded.addAll(pairs(recording));
-            figures =
-                    new Figures(List.copyOf(recorded), watched.ownMicros(), paused.ownMicros(), paused.micros());
+            figures = new Figures(List.copyOf(recorded), watched.ownMicros(), paused.ownMicros(), paused.micros());
             System.out.printf(
                     "%d pairs: %+.2f %%, give or take %.2f%n",
                     recorded.size(), 100 * figures.mean(), 100 * figures.halfWidth());
-        } while (recorded.size() < FEWEST_PAIRS
-                || (figures.halfWidth() > HALF_WIDTH && recorded.size() < MOST_PAIRS));
-        api.delete(pause);
+        } while (recorded.size() < FEWEST_PAIRS || (figures.halfWidth() > HALF_WIDTH && recorded.size() < MOST_PAIRS));
+        expect(api.delete(pause));
         return figures;
     }
 
@@ -134,13 +137,14 @@ final class DiagnosisCost {
         var after = jvm.threadTimes();
         double redirects = answers.requests() * NANOS_IN_MICRO;
         return new Share(
-                after.nanosSince(before, OWN) / redirects, after.nanosSince(before, thread -> true) / redirects);
+                after.nanosSince(before, DiagnosisCost::isItsOwn) / redirects, after.nanosSince(before, thread -> true) / redirects);
     }
 
     /** What an answer took more with the recording, of each pair under one load. */
     private List<Double> pairs(Map<String, String> recording) throws IOException, InterruptedException {
         var more = new ArrayList<Double>();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOAD_SECONDS) - TimeUnit.MILLISECONDS.toNanos(LEAD_MILLIS);
+        long end =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(LOAD_SECONDS) - TimeUnit.MILLISECONDS.toNanos(LEAD_MILLIS);
         var load = CompletableFuture.runAsync(this::keepAsking);
         TimeUnit.MILLISECONDS.sleep(LEAD_MILLIS);
         for (int turn = 0; System.nanoTime() < end; turn++) {
@@ -173,19 +177,25 @@ final class DiagnosisCost {
         long served = jvm.served();
         TimeUnit.MILLISECONDS.sleep(STRETCH_MILLIS);
         long answers = jvm.served() - served;
-        double micros = jvm.threadTimes().nanosSince(before, ANSWERS) / NANOS_IN_MICRO / answers;
+        double micros = jvm.threadTimes().nanosSince(before, DiagnosisCost::answers) / NANOS_IN_MICRO / answers;
         if (begun.isPresent()) {
             jvm.dropRecording(begun.getAsLong());
         }
         return micros;
     }
 
-    private long self() throws IOException, InterruptedException {
-        return StreamSupport.stream(api.read("targets").path("data").spliterator(), false)
-                .filter(target -> target.path("kind").asText().equals("self"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the service is no target of its own"))
-                .path("id")
-                .asLong();
+    private static boolean answers(String thread) {
+        return thread.startsWith("http-listener");
+    }
+
+    private static boolean isItsOwn(String thread) {
+        return OTHERS.stream().noneMatch(thread::startsWith);
+    }
+
+    private static void expect(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(
+                    answer.uri() + " was answered by " + answer.statusCode() + ": " + answer.body());
+        }
     }
 }

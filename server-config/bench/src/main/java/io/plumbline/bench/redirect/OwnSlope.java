@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -77,7 +76,7 @@ final class OwnSlope {
         ask(warm);
         asked = 0;
         ask(window);
-        long self = self();
+        long self = OwnTarget.of(api);
         long id = api.diagnose(self, window);
         var diagnosis = told("diagnoses/" + id, "verdict");
         // written after the verdict
@@ -121,16 +120,6 @@ final class OwnSlope {
     }
 
     /** Earlier starts over the same database were targets of their own. */
-    private long self() throws IOException, InterruptedException {
-        return items(api.read("targets").path("data")).stream()
-                .filter(target -> target.path("kind").asText().equals("self"))
-                .max(Comparator.comparing(
-                        target -> target.path("lastSample").path("at").asText()))
-                .orElseThrow(() -> new IllegalStateException("the service is no target of its own"))
-                .path("id")
-                .asLong();
-    }
-
     /** A resource once it is there and has a member. */
     private JsonNode told(String path, String member) throws IOException, InterruptedException {
         var deadline = Instant.now().plus(ANSWER);
