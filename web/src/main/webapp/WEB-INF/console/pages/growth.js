@@ -79,13 +79,21 @@ function label(one, several) {
     !one.hasFile && t('growth.indexOnly'), several && t('growth.with', { name: one.takenBy }), `#${one.id}`].filter(Boolean).join(' · ');
 }
 
-/** Shows what is known of a pair, until there is no more to wait for. */
+/** What the page waits for, by where its answer is shown: the last pair that was asked for. */
+const waiting = new WeakMap();
+
+/** Shows what is known of a pair, until there is no more to wait for or another pair is asked for. */
 async function follow({ signal, caller }, target, asked, answered) {
-  const read = () => get(`/diagnosis/v1/targets/${target.id}/heap-growth${queryOf(asked)}`, signal);
   const waits = new AbortController();
+  waiting.get(answered)?.abort();
+  waiting.set(answered, waits);
   signal.addEventListener('abort', () => waits.abort());
+  const read = () => get(`/diagnosis/v1/targets/${target.id}/heap-growth${queryOf(asked)}`, waits.signal);
   let before = null;
   const draw = known => {
+    if (waits.signal.aborted) {
+      return;
+    }
     if (known.state !== 'RUNNING') {
       waits.abort();
     }
@@ -94,17 +102,31 @@ async function follow({ signal, caller }, target, asked, answered) {
       put(answered, known.state === 'RUNNING' ? working(known) : known.state === 'FAILED' ? lost(known) : grown(target, known));
     }
   };
-  try {
-    draw(await read());
-  } catch (failure) {
-    if (!signal.aborted) {
+  const refuse = failure => {
+    if (!waits.signal.aborted) {
       put(answered, failure.status === 404
         ? empty(t(caller.rights.includes('diagnosis-admin') ? 'growth.notAsked' : 'growth.notAskedByMe')) : failed(failure));
     }
+  };
+  try {
+    draw(await read());
+  } catch (failure) {
+    refuse(failure);
     return;
   }
   if (before === 'RUNNING') {
-    repeat(async () => draw(await read()), AGAIN, waits.signal);
+    repeat(async () => {
+      try {
+        draw(await read());
+      } catch (failure) {
+        // one of the two was deleted meanwhile
+        if (failure.status === 404) {
+          refuse(failure);
+          waits.abort();
+        }
+        throw failure;
+      }
+    }, AGAIN, waits.signal);
   }
 }
 

@@ -60,7 +60,7 @@ final class OwnSlope {
         }
 
         boolean isBad() {
-            return BAD.contains(verdict);
+            return BAD.contains(verdict) || watched.stream().anyMatch(BAD::contains);
         }
     }
 
