@@ -1,6 +1,7 @@
 // Series over time, drawn by uPlot in the colours of the page.
 
 import uPlot from './lib/uplot.js';
+import { empty } from './parts.js';
 import { chosenLanguage, moment, t } from './text.js';
 
 const HEIGHT = 240;
@@ -30,13 +31,15 @@ const colour = name => getComputedStyle(document.documentElement).getPropertyVal
  * @param format of the values
  * @param zero whether values are shown from zero on
  * @param slot seconds that a bar stands for, where bars are drawn; their values are whole numbers
- * @param describe what the data say, in words, for those who do not see the picture
+ * @param describe what the data say, in words, for those who do not see the picture, and instead of it where there are none
  */
 export async function chart(place, { series, format, describe, slot, zero, signal }) {
   await style();
   const figure = document.createElement('div');
   figure.setAttribute('role', 'img');
-  place.replaceChildren(figure);
+  const nothing = empty('');
+  nothing.hidden = true;
+  place.replaceChildren(figure, nothing);
   let drawn = null;
   let data = null;
 
@@ -83,8 +86,15 @@ export async function chart(place, { series, format, describe, slot, zero, signa
 
   return columns => {
     data = columns;
-    figure.setAttribute('aria-label', describe(columns));
-    if (drawn) {
+    const words = describe(columns);
+    figure.setAttribute('aria-label', words);
+    nothing.firstChild.textContent = words;
+    nothing.hidden = columns.slice(1).some(column => column.some(value => value !== null && value !== undefined));
+    figure.hidden = !nothing.hidden;
+    if (figure.hidden) {
+      drawn?.destroy();
+      drawn = null;
+    } else if (drawn) {
       drawn.setData(columns);
     } else {
       draw();

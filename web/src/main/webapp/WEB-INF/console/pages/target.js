@@ -271,7 +271,7 @@ async function drawSeries({ target, window, signal, floorPlace, residentPlace, l
     const floor = samples.map(sample => sample.floorBytes ?? null);
     drawFloor([at, floor, fitted(at, floor, line)]);
     drawResident([at, samples.map(sample => sample.rssBytes ?? null)]);
-    put(summary, samples.length === 0 ? t('series.none') : t('series.count', { n: number(samples.length) }),
+    put(summary, samples.length > 0 && t('series.count', { n: number(samples.length) }),
       line && [' ', link(`/console/diagnoses/${line.id}`, t('series.lineOf', { rate: rate(line.perSecond), id: line.id }))]);
   };
   draw();
