@@ -261,14 +261,23 @@ public final class TrendTest {
             var series = shape.withoutBend(floor);
             var line = TheilSen.of(series, confidence);
             var residuals = line.residuals(series);
-            return dwarfs(line, series, residuals, Math.abs(shape.rise()))
-                    ? of(series, confidence, residuals, 1).allowing(Math.abs(shape.rise()))
-                    : of(series, confidence, residuals, shape.slopeInflation());
+            var byRanks = of(series, confidence, residuals, shape.slopeInflation());
+            double bend = Math.abs(shape.rise());
+            if (!dwarfs(line, series, residuals, bend)) {
+                return byRanks;
+            }
+            var bySize = of(series, confidence, residuals, 1).allowing(bend);
+            return bySize.surely() > byRanks.surely() ? bySize : byRanks;
+        }
+
+        /** What it changes at least, per second; negative if it may change nothing. */
+        private double surely() {
+            return Math.max(line.rate().low(), -line.rate().high());
         }
 
         /**
          * The same where a bend of a straight climb stands for so much of it at most. By ranks a dozen points and a bend among them say nothing
-         * at all, however little of the climb it is.
+         * at all, however little of the climb it is; of hundreds they say more than this does.
          */
         private Measured allowing(double bendRise) {
             double perSecond = bendRise / spanSeconds();

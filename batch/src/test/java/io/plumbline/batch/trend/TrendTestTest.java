@@ -132,6 +132,20 @@ class TrendTestTest {
         assertThat(trend.rate().high()).isBetween(270e3, 340e3);
     }
 
+    /** Two hundred points tell a climb that is little more than the gate from the step within it; its size alone would not. */
+    @Test
+    void aStepTakesLittleFromAClimbOfManyPoints() {
+        var trend = TEST.examine(curve(
+                200,
+                15,
+                second -> 50e6
+                        + 2.5e6 * second / 2_985
+                        + (second < 1_500 ? 0 : 0.6e6)
+                        + 20e3 * Math.sin(second * second)));
+
+        assertThat(trend.kind()).isEqualTo(Kind.GROWING);
+    }
+
     private static Series noisy(int points, DoubleUnaryOperator value) {
         return curve(points, 15, second -> value.applyAsDouble(second) + 1e6 * Math.sin(second * second));
     }

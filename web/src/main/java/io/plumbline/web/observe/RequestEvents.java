@@ -64,7 +64,7 @@ public final class RequestEvents {
             timing.pass();
             return null;
         }
-        timing.begin(nowMillis);
+        timing.begin(nowMillis, true);
         return timing;
     }
 
@@ -94,7 +94,7 @@ public final class RequestEvents {
 
     private RequestTiming begin(long nowMillis) {
         var timing = timings.get();
-        timing.begin(nowMillis);
+        timing.begin(nowMillis, false);
         return timing;
     }
 

@@ -13,6 +13,7 @@ public final class RequestTiming {
     private long untilNext;
     private long begunMillis;
     private int untimed;
+    private boolean standsForOthers;
 
     /**
      * That of a thread.
@@ -25,7 +26,9 @@ public final class RequestTiming {
         this.untilNext = perEvent == 0 ? 0 : Math.floorMod((int) thread * HASH, perEvent);
     }
 
-    void begin(long nowMillis) {
+    /** @param standsForOthers whether for those that were not timed, too */
+    void begin(long nowMillis, boolean standsForOthers) {
+        this.standsForOthers = standsForOthers;
         begunMillis = nowMillis;
         event.begin();
     }
@@ -70,8 +73,11 @@ public final class RequestTiming {
      * @return for how many requests its duration stands
      */
     long end(String route, String method, int status, long nowMillis, long slowMillis) {
-        long weight = 1L + untimed;
-        untimed = 0;
+        long weight = 1;
+        if (standsForOthers) {
+            weight += untimed;
+            untimed = 0;
+        }
         long due = dueAfter(weight);
         boolean slow = nowMillis - begunMillis >= slowMillis;
         if (due > 0 || slow) {

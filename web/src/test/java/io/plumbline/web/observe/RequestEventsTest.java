@@ -175,6 +175,21 @@ class RequestEventsTest {
     }
 
     @Test
+    void oneThatComesAgainStandsForItselfAlone() throws Exception {
+        var clock = new SteppingClock();
+        var events = new RequestEvents(1, SLOW, counts, clock);
+
+        var told = recorded(() -> {
+            serveMany(events, clock, 10);
+            events.end(requireNonNull(events.beginAt(clock.now - 30)), "/{code}", "GET", 302);
+            clock.now++;
+            serveMany(events, clock, 1);
+        });
+
+        assertThat(told.stream().map(event -> event.getLong("standsFor"))).containsExactly(1L, 1L, 10L);
+    }
+
+    @Test
     void aSlowOneOfManyStandsForThoseBeforeIt() throws Exception {
         var clock = new SteppingClock();
         var events = new RequestEvents(0, SLOW, counts, clock);
