@@ -83,6 +83,7 @@ public class SessionBaselines {
                         + Baseline.minute(earlier.get(0).to()) + ")");
     }
 
+    /* From when on a session that ends is of the window, and not of the diagnosis before. */
     private static Instant begin(Diagnosis diagnosis) {
         var part = DiagnosisBook.windowOf(diagnosis).dividedBy(PART_OF_WINDOW);
         return diagnosis.from().plus(part.compareTo(AFTER_A_WINDOW) < 0 ? part : AFTER_A_WINDOW);
@@ -99,7 +100,7 @@ public class SessionBaselines {
                 .toList();
         var ids = saw.stream().map(Diagnosis::id).collect(Collectors.toSet());
         var growths = new ArrayList<Baseline.Growth>();
-        saw.forEach(other -> growths.add(new Baseline.Growth(other.from(), other.to())));
+        saw.forEach(other -> growths.add(new Baseline.Growth(begin(other), other.to())));
         earlier.stream()
                 .filter(profile -> ids.contains(profile.diagnosisId()))
                 .forEach(profile -> growths.add(new Baseline.Growth(profile.to(), profile.to())));

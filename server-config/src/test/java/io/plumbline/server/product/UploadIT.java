@@ -8,6 +8,7 @@ import io.plumbline.server.command.DumpedProgram;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.product.ProductProcess.Instance;
 import io.plumbline.testing.TestDatabase;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -137,7 +138,7 @@ class UploadIT {
 
     /** Sends the begin of a dump, and goes away once some of it has arrived. */
     private static void breakOff(Instance instance, boolean byReset) throws Exception {
-        try (var socket = new Socket("127.0.0.1", instance.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), instance.port())) {
             socket.setSoLinger(byReset, 0);
             var head =
                     "POST /rest/diagnosis/v1/uploads?target=shop&name=dump.hprof HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
