@@ -7,6 +7,8 @@ import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
 import io.plumbline.batch.heap.IndexSettings;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,7 +98,19 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         }
     }
 
+    /* Where it lies is nobody's business who reads the message. */
     private static HeapGraph opened(Path file, Path index, long memoryBytes) throws IOException {
+        try {
+            return indexed(file, index, memoryBytes);
+        } catch (FileSystemException unreadable) {
+            throw new IOException(
+                    "the file \"" + file.getFileName() + "\" "
+                            + (unreadable instanceof NoSuchFileException ? "is there no longer" : "cannot be read"),
+                    unreadable);
+        }
+    }
+
+    private static HeapGraph indexed(Path file, Path index, long memoryBytes) throws IOException {
         if (HeapIndex.isIndex(file)) {
             return openedIndex(file);
         }
@@ -107,7 +121,6 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         return HeapIndex.open(index);
     }
 
-    /* Where it lies is nobody's business who reads the message. */
     private static HeapGraph openedIndex(Path index) throws IOException {
         try {
             return HeapIndex.open(index);

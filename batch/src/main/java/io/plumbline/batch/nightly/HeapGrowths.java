@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -32,6 +34,11 @@ public final class HeapGrowths {
     /** Whoever asks for more waits longer than he reads. */
     private static final int MOST_WAITING = 8;
 
+    private static final FileStudy.Outcome NOT_COMPARED =
+            new FileStudy.Outcome.Failed("they could not be compared; the log of the instance says why");
+    private static final FileStudy.Outcome NOT_STORED =
+            new FileStudy.Outcome.Failed("what was found could not be stored; the log of the instance says why");
+
     private final CaptureRepository captures;
     private final HeapGrowthRepository growths;
     private final Transactions transactions;
@@ -41,6 +48,9 @@ public final class HeapGrowths {
     private final Executor worker;
     private final Clock clock;
     private final Semaphore places = new Semaphore(MOST_WAITING);
+
+    /** What this instance was asked and has not answered; guarded by itself. */
+    private final Set<Question> inHand = new HashSet<>();
 
     HeapGrowths(
             CaptureRepository captures,
@@ -64,6 +74,15 @@ public final class HeapGrowths {
     /** Two snapshots of a target, in the order of time. */
     private record Pair(Capture earlier, Capture later) {}
 
+    /** What grows between two captures. */
+    private record Question(long earlierId, long laterId) {
+
+        @Override
+        public String toString() {
+            return "heap snapshots " + earlierId + " and " + laterId;
+        }
+    }
+
     /**
      * What is known of the growth between two heap snapshots of a target.
      *
@@ -76,25 +95,41 @@ public final class HeapGrowths {
     }
 
     /**
-     * Begins to look, unless somebody does already or has; an attempt that failed is repeated.
+     * Begins to look, unless somebody does already or has; an attempt that failed is repeated, and one of this instance of which it
+     * knows nothing any longer.
      *
      * @param one a capture, as is the other; the order does not matter
-     * @return what is known at once; empty if the target has no such captures
+     * @return what is known at once; empty if the target has no such captures, or no longer
      * @throws CaptureRefusedException if nothing can be looked at here, which says why
      */
     public Optional<StoredHeapGrowth> ask(long targetId, long one, long other) {
-        return transactions.commit(() -> pair(targetId, one, other)).map(pair -> {
-            long earlier = pair.earlier().id();
-            long later = pair.later().id();
-            return transactions
-                    .commit(() -> growths.find(earlier, later))
-                    .filter(known -> known.state() != Capture.State.FAILED)
-                    .or(() -> {
-                        begin(pair);
-                        return transactions.commit(() -> growths.find(earlier, later));
-                    })
-                    .orElseThrow();
+        return transactions.commit(() -> pair(targetId, one, other)).flatMap(pair -> {
+            var question = new Question(pair.earlier().id(), pair.later().id());
+            var known = known(question).filter(this::stands);
+            if (known.isPresent()) {
+                return known;
+            }
+            begin(pair, question);
+            return known(question);
         });
+    }
+
+    private Optional<StoredHeapGrowth> known(Question question) {
+        return transactions.commit(() -> growths.find(question.earlierId(), question.laterId()));
+    }
+
+    /* What this instance has begun and has not in hand ended without a word: the process was killed, or the database was away. */
+    private boolean stands(StoredHeapGrowth known) {
+        return switch (known.state()) {
+            case FINISHED -> true;
+            case FAILED -> false;
+            case RUNNING -> {
+                synchronized (inHand) {
+                    yield !known.answeredBy().equals(instance.name())
+                            || inHand.contains(new Question(known.earlierId(), known.laterId()));
+                }
+            }
+        };
     }
 
     private Optional<Pair> pair(long targetId, long one, long other) {
@@ -111,62 +146,116 @@ public final class HeapGrowths {
         return capture.contentAt().orElseGet(capture::takenAt);
     }
 
-    private void begin(Pair pair) {
-        var files = List.of(fileOf(pair.earlier()), fileOf(pair.later()));
-        long earlier = pair.earlier().id();
-        long later = pair.later().id();
+    private void begin(Pair pair, Question question) {
+        List.of(pair.earlier(), pair.later()).forEach(this::fileOf);
         if (!places.tryAcquire()) {
             throw new CaptureRefusedException(
                     Reason.BUSY,
                     MOST_WAITING
                             + " comparisons of heap snapshots wait already, as many as may; ask again in some minutes");
         }
-        var now = clock.instant();
         boolean begins = false;
+        boolean handedOver = false;
         try {
-            begins = transactions.commit(() -> growths.begin(earlier, later, now, instance.name()));
+            begins = noted(question);
             if (begins) {
-                worker.execute(() -> look(earlier, later, files));
+                worker.execute(() -> look(question));
+                handedOver = true;
             }
         } finally {
-            if (!begins) {
+            if (!handedOver) {
+                places.release();
+            }
+            if (begins && !handedOver) {
+                synchronized (inHand) {
+                    inHand.remove(question);
+                }
+            }
+        }
+    }
+
+    /* False if one of the captures is gone, too. */
+    private boolean noted(Question question) {
+        var now = clock.instant();
+        synchronized (inHand) {
+            if (inHand.contains(question)
+                    || !transactions.commit(
+                            () -> growths.begin(question.earlierId(), question.laterId(), now, instance.name()))) {
+                return false;
+            }
+            return inHand.add(question);
+        }
+    }
+
+    private void look(Question question) {
+        FileStudy.Outcome outcome = NOT_COMPARED;
+        try {
+            outcome = outcome(question);
+        } finally {
+            end(question, outcome);
+        }
+    }
+
+    /* Under the lock, so that nobody sees the end of it and still finds it in hand. */
+    private void end(Question question, FileStudy.Outcome outcome) {
+        synchronized (inHand) {
+            try {
+                if (!stored(question, outcome)) {
+                    stored(question, NOT_STORED);
+                }
+            } finally {
+                inHand.remove(question);
                 places.release();
             }
         }
     }
 
     // the boundary of a background thread: nobody else would ever hear of the failure
-    private void look(long earlier, long later, List<Path> files) {
+    private boolean stored(Question question, FileStudy.Outcome outcome) {
         try {
-            var outcome = outcome(files);
-            transactions.commit(() -> {
-                if (outcome instanceof FileStudy.Outcome.Grown grown) {
-                    growths.finish(earlier, later, StoredJson.written(grown.growth()));
-                } else {
-                    growths.fail(
-                            earlier,
-                            later,
-                            outcome instanceof FileStudy.Outcome.Failed failed ? failed.reason() : "the server stops");
-                }
-            });
+            transactions.commit(() -> write(question, outcome));
+            return true;
         } catch (RuntimeException failure) {
-            LOG.log(Level.WARNING, "heap snapshots " + earlier + " and " + later + " were not compared", failure);
-            transactions.commit(() -> growths.fail(earlier, later, failure.toString()));
-        } finally {
-            places.release();
+            LOG.log(Level.WARNING, question + ": what came of it was not stored", failure);
+            return false;
         }
     }
 
-    private FileStudy.Outcome outcome(List<Path> files) {
+    private void write(Question question, FileStudy.Outcome outcome) {
+        if (outcome instanceof FileStudy.Outcome.Grown grown) {
+            growths.finish(question.earlierId(), question.laterId(), StoredJson.written(grown.growth()));
+        } else {
+            growths.fail(
+                    question.earlierId(),
+                    question.laterId(),
+                    outcome instanceof FileStudy.Outcome.Failed failed ? failed.reason() : "the server stops");
+        }
+    }
+
+    // the boundary of a background thread, as above
+    private FileStudy.Outcome outcome(Question question) {
         try {
             directory.make();
-            return study.growth(files, directory.forComparison(UUID.randomUUID()), () -> false);
-        } catch (IOException failure) {
+            return study.growth(files(question), directory.forComparison(UUID.randomUUID()), () -> false);
+        } catch (CaptureRefusedException | IOException failure) {
             return new FileStudy.Outcome.Failed(String.valueOf(failure.getMessage()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new FileStudy.Outcome.Stopped();
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, question + ": they were not compared", failure);
+            return NOT_COMPARED;
         }
+    }
+
+    /* Anew, when its turn has come: meanwhile a dump may have been deleted, and its index kept. */
+    private List<Path> files(Question question) {
+        return transactions.commit(() -> Stream.of(question.earlierId(), question.laterId())
+                .map(id -> captures.find(id)
+                        .orElseThrow(() -> new CaptureRefusedException(
+                                Reason.NO_FILE, "Capture " + id + " was deleted before it could be looked at")))
+                .map(this::fileOf)
+                .toList());
     }
 
     /* The index is quicker than the dump, and is there when that is deleted. */

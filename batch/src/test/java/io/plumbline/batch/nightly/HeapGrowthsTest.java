@@ -13,6 +13,7 @@ import io.plumbline.batch.nightly.CaptureRefusedException.Reason;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HeapGrowthRepository;
+import io.plumbline.persistence.capture.StoredHeapGrowth;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.target.Target;
 import java.io.IOException;
@@ -21,12 +22,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +64,10 @@ class HeapGrowthsTest {
     }
 
     private HeapGrowths growths(String instance, Executor worker) {
+        return growths(instance, worker, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private HeapGrowths growths(String instance, Executor worker, Clock clock) {
         var settings = new Settings(key -> Optional.ofNullable(
                 Map.of("plumbline.capture.directory", directory.toString()).get(key)));
         return new HeapGrowths(
@@ -70,7 +78,7 @@ class HeapGrowthsTest {
                 CaptureSettings.from(settings),
                 new Instance(instance, true),
                 worker,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock);
     }
 
     private long taken(Capture.Kind kind, Instant at, Path file) {
@@ -185,5 +193,104 @@ class HeapGrowthsTest {
 
         assertThat(growths.find(shop.id(), first, one))
                 .hasValueSatisfying(failed -> assertThat(failed.reason()).contains("instance that looked ended"));
+    }
+
+    @Test
+    void aComparisonWhoseEndCouldNotBeStoredIsAskedAnew() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        var growths = growths("north", waiting::add);
+        long earlier = snapshot(100, NOW.minusSeconds(3600));
+        long later = snapshot(500, NOW);
+        growths.ask(shop.id(), earlier, later);
+
+        store.sql().update("ALTER TABLE plumbline.heap_growth RENAME TO heap_growth_away");
+        waiting.remove(0).run();
+        store.sql().update("ALTER TABLE plumbline.heap_growth_away RENAME TO heap_growth");
+
+        assertState(Capture.State.RUNNING, growths.find(shop.id(), earlier, later));
+        assertState(Capture.State.RUNNING, growths.ask(shop.id(), later, earlier));
+        assertState(Capture.State.RUNNING, growths.ask(shop.id(), earlier, later));
+        assertThat(waiting).hasSize(1);
+        waiting.remove(0).run();
+        assertState(Capture.State.FINISHED, growths.ask(shop.id(), earlier, later));
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void whatAnInstanceHadInHandWhenItWasKilledIsAskedAnewByItAlone() throws Exception {
+        List<Runnable> killed = new ArrayList<>();
+        long earlier = snapshot(10, NOW.minusSeconds(3600));
+        long later = snapshot(20, NOW);
+        growths("north", killed::add).ask(shop.id(), earlier, later);
+
+        assertState(Capture.State.RUNNING, growths("south", Runnable::run).ask(shop.id(), earlier, later));
+        assertState(Capture.State.FINISHED, growths("north", Runnable::run).ask(shop.id(), earlier, later));
+    }
+
+    @Test
+    void aComparisonThatNobodyTakesOverIsAskedAnew() throws Exception {
+        long earlier = snapshot(10, NOW.minusSeconds(3600));
+        long later = snapshot(20, NOW);
+        var refusals = new ArrayList<>(Collections.nCopies(9, "full"));
+        var growths = growths("north", task -> {
+            if (!refusals.isEmpty()) {
+                throw new RejectedExecutionException(refusals.remove(0));
+            }
+            task.run();
+        });
+
+        for (int i = 0; i < 9; i++) {
+            assertThatExceptionOfType(RejectedExecutionException.class)
+                    .isThrownBy(() -> growths.ask(shop.id(), earlier, later));
+        }
+
+        assertState(Capture.State.FINISHED, growths.ask(shop.id(), earlier, later));
+    }
+
+    @Test
+    void filesAreLookedForWhenTheTurnHasComeAndNoPathIsTold() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        var growths = growths("north", waiting::add);
+        long earlier = snapshot(100, NOW.minusSeconds(3600));
+        long later = snapshot(500, NOW);
+        var dump = directory.resolve("heap-100");
+        growths.ask(shop.id(), earlier, later);
+        var index = directory.resolve("target-1-77.index");
+        HeapIndex.build(dump, index, IndexSettings.unlimited(), IndexProgress.none());
+        kept.keep(earlier, index.toString(), Files.size(index));
+        Files.delete(dump);
+        long other = snapshot(20, NOW.plusSeconds(1));
+        growths.ask(shop.id(), earlier, other);
+        Files.delete(directory.resolve("heap-20"));
+
+        waiting.forEach(Runnable::run);
+
+        assertState(Capture.State.FINISHED, growths.find(shop.id(), earlier, later));
+        assertThat(growths.find(shop.id(), earlier, other)).hasValueSatisfying(failed -> {
+            assertThat(failed.state()).isEqualTo(Capture.State.FAILED);
+            assertThat(failed.reason())
+                    .contains("Capture " + other + " has neither its file nor its index")
+                    .doesNotContain(directory.toString());
+        });
+    }
+
+    @Test
+    void aCaptureThatIsDeletedMeanwhileIsAsOneThatNeverWas() throws Exception {
+        long earlier = snapshot(10, NOW.minusSeconds(3600));
+        long later = snapshot(20, NOW);
+        InstantSource read = () -> {
+            store.sql().update("DELETE FROM plumbline.capture WHERE id = ?", earlier);
+            return NOW;
+        };
+        List<Runnable> waiting = new ArrayList<>();
+
+        assertThat(growths("north", waiting::add, read.withZone(ZoneOffset.UTC)).ask(shop.id(), earlier, later))
+                .isEmpty();
+
+        assertThat(waiting).isEmpty();
+    }
+
+    private static void assertState(Capture.State state, Optional<StoredHeapGrowth> known) {
+        assertThat(known).hasValueSatisfying(found -> assertThat(found.state()).isEqualTo(state));
     }
 }

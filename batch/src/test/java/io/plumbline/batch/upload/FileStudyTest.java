@@ -86,6 +86,16 @@ class FileStudyTest {
     }
 
     @Test
+    void aDumpThatIsGoneIsToldOfWithoutWhereItLay() throws Exception {
+        var files = List.of(file("there", dump(10)), directory.resolve("gone"));
+
+        assertThat(STUDY.growth(files, folder(), () -> false))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo("the file \"gone\" is there no longer"));
+    }
+
+    @Test
     void oneDumpHasSuspectsAndNoVerdict() throws Exception {
         var study = study(3000);
 

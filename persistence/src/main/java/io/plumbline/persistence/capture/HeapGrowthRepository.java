@@ -69,14 +69,21 @@ public class HeapGrowthRepository {
 
     private static final String BEGIN = """
             INSERT INTO plumbline.heap_growth (earlier_id, later_id, state, asked_at, answered_by)
-            VALUES (?, ?, 'RUNNING', ?, ?)
+            SELECT earlier.id, later.id, 'RUNNING', ?, ?
+            FROM plumbline.capture earlier CROSS JOIN plumbline.capture later
+            WHERE earlier.id = ? AND later.id = ? FOR KEY SHARE
             ON CONFLICT (earlier_id, later_id) DO UPDATE SET state = 'RUNNING', asked_at = excluded.asked_at,
                 answered_by = excluded.answered_by, reason = NULL
-            WHERE heap_growth.state = 'FAILED'""";
+            WHERE heap_growth.state = 'FAILED'
+                OR heap_growth.state = 'RUNNING' AND heap_growth.answered_by = excluded.answered_by""";
 
-    /** Notes that an instance looks at two snapshots; false if one does already, or has. */
+    /**
+     * Notes that an instance looks at two snapshots, also if it has noted so before: what it has in hand, it knows itself.
+     *
+     * @return false if another instance looks already, one has, or a capture is gone
+     */
     public boolean begin(long earlierId, long laterId, Instant at, String instance) {
-        return sql.update(BEGIN, earlierId, laterId, at, instance) > 0;
+        return sql.update(BEGIN, at, instance, earlierId, laterId) > 0;
     }
 
     private static final String FINISH = """
