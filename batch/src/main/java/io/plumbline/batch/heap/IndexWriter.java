@@ -10,15 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 
 /**
  * Writes an index under a temporary name, in parts and by several threads; {@link #commit} gives it its name, and whatever
- * happens before leaves nothing behind.
+ * happens before leaves nothing behind. Only its owner may read it.
  *
  * <p>The file begins with a table: magic number, version, and for each section its place, its length and a checksum; a
  * checksum of the table closes it. All numbers are little-endian.
@@ -44,12 +47,20 @@ final class IndexWriter implements Closeable {
         this.index = index;
         var name = index.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
         this.temporary = index.resolveSibling("." + name);
+        Files.deleteIfExists(temporary);
         this.channel = FileChannel.open(
                 temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                forItsOwnerAlone(temporary));
+    }
+
+    /* As dumps are: the names in it, and how much there is of what, are not for everybody on the machine. */
+    private static FileAttribute<?>[] forItsOwnerAlone(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** A place for so many bytes behind everything else, on a boundary of eight. */

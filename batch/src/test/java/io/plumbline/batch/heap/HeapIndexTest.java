@@ -11,11 +11,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,17 @@ class HeapIndexTest {
             assertThat(graph.reachableObjects()).isLessThanOrEqualTo(graph.objects());
             assertThat(Files.size(index())).isLessThan(graph.facts().dumpBytes() / 2);
         }
+    }
+
+    @Test
+    void onlyItsOwnerMayReadIt() throws IOException {
+        Assumptions.assumeTrue(
+                directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+
+        build();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index())))
+                .isEqualTo("rw-------");
     }
 
     @Test
