@@ -57,7 +57,7 @@ public class ForensicsBatchlet implements Batchlet {
     private final List<Gap> gaps = new ArrayList<>();
     private final List<RetainingPath> paths = new ArrayList<>();
     private @Nullable HeapTree tree;
-    private @Nullable Path index;
+    private @Nullable FreshIndex index;
 
     @Inject
     public ForensicsBatchlet(CurrentRun run, ForensicsParts parts, Transactions transactions) {
@@ -114,6 +114,17 @@ public class ForensicsBatchlet implements Batchlet {
 
     @Override
     public String process() throws InterruptedException {
+        try {
+            return lookedAt();
+        } finally {
+            var fresh = index;
+            if (fresh != null) {
+                fresh.close();
+            }
+        }
+    }
+
+    private String lookedAt() throws InterruptedException {
         var diagnosis = transactions.commit(() -> parts.diagnoses.find(run.diagnosis()));
         if (isKnownByFiles(diagnosis)) {
             return lookAtFiles(diagnosis);
@@ -133,7 +144,11 @@ public class ForensicsBatchlet implements Batchlet {
             }
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
-        keepIndex(diagnosis);
+        var fresh = index;
+        if (fresh != null) {
+            // it has names and structure alone, and is a part of the snapshot in size
+            fresh.keep(parts.book, transactions, diagnosis.id(), parts.settings.keepIndexes());
+        }
         forgetSnapshot(diagnosis);
         return StepExit.DONE.name();
     }
@@ -191,9 +206,12 @@ public class ForensicsBatchlet implements Batchlet {
         }
         var own = stop.isRaised() ? Optional.<Path>empty() : snapshot(diagnosis);
         if (own.isPresent() && !stop.isRaised()) {
-            var kept = parts.settings.keepIndexes() > 0 ? parts.directory.forIndexOf(diagnosis.targetId()) : null;
-            search(diagnosis, own.get(), kept, classes)
-                    .ifPresentOrElse(why -> gaps.add(new Gap(WHAT, why)), () -> index = kept);
+            var fresh = parts.settings.keepIndexes() > 0
+                    ? new FreshIndex(parts.directory.forIndexOf(diagnosis.targetId()))
+                    : null;
+            index = fresh;
+            search(diagnosis, own.get(), fresh == null ? null : fresh.file(), classes)
+                    .ifPresent(why -> gaps.add(new Gap(WHAT, why)));
         }
     }
 
@@ -283,23 +301,6 @@ public class ForensicsBatchlet implements Batchlet {
                 .distinct()
                 .toList();
         return new RetainingPath(holder.held(), holder.holder(), holder.holderField(), steps);
-    }
-
-    /* It has names and structure alone, and is a part of the snapshot in size. */
-    private void keepIndex(Diagnosis diagnosis) {
-        if (index == null || !Files.isRegularFile(index)) {
-            return;
-        }
-        var kept = index;
-        try {
-            long bytes = Files.size(kept);
-            for (var file : transactions.commit(
-                    () -> parts.book.keepIndexOf(diagnosis.id(), kept, bytes, parts.settings.keepIndexes()))) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException stays) {
-            LOG.log(Level.WARNING, "an index of a heap snapshot beside \"" + kept + "\" stays until it is old", stays);
-        }
     }
 
     /* It holds whatever secrets the target held, and is as large as its heap. The file goes first: without its row nobody would find it. */
