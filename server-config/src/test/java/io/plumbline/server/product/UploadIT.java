@@ -103,33 +103,37 @@ class UploadIT {
             assertThat(api.post("targets", Map.of("name", "shop", "kind", "upload"))
                             .statusCode())
                     .isEqualTo(201);
-            int before = product.text().length();
+            int before = log(north).length();
 
             breakOff(north, false);
-            awaitLines(1, product, before);
+            awaitLines(1, north, before);
             breakOff(north, true);
-            awaitLines(2, product, before);
+            awaitLines(2, north, before);
 
             // whatever else there is to say of the first one was said before the second one broke off
-            assertThat(product.text().substring(before).lines())
+            assertThat(log(north).substring(before).lines())
                     .noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
-            assertThat(brokenOff(product, before))
+            assertThat(brokenOff(north, before))
                     .allMatch(line ->
                             line.contains("dump.hprof") && line.contains(" of 100000000 bytes; nothing of it is kept"));
             assertThat(files(north)).isZero();
         }
     }
 
-    private static void awaitLines(int lines, ProductProcess product, int since) throws Exception {
+    private static void awaitLines(int lines, Instance instance, int since) throws Exception {
         Awaiting.until(
                 lines + " lines of the log that tell of it",
                 VERDICT,
-                () -> brokenOff(product, since).size() == lines,
-                product::text);
+                () -> brokenOff(instance, since).size() == lines,
+                () -> log(instance));
     }
 
-    private static List<String> brokenOff(ProductProcess product, int since) throws Exception {
-        return product.text()
+    private static String log(Instance instance) throws Exception {
+        return Files.readString(instance.dataDirectory().resolve("log/server.log"));
+    }
+
+    private static List<String> brokenOff(Instance instance, int since) throws Exception {
+        return log(instance)
                 .substring(since)
                 .lines()
                 .filter(line -> line.contains("broke off after"))
