@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,12 +25,16 @@ final class BatchUnderWay {
      * Copying a batch's detail needs no lock, counting it does: so a batch is copied while the one before it is counted. It
      * begins when that one is copied, else each could wait in the database for a place (of visitors) that the other has
      * stored; and it is counted when that one is committed: if that fails, nothing of this one is written either.
+     *
+     * It waits for that with the locks of its own transaction, while the one before it may wait for a lock of somebody who
+     * waits for these: a circle that the database does not see. So it waits for a time only, and is then undone.
      */
     private static final Logger LOG = System.getLogger(BatchUnderWay.class.getName());
 
     private final JournalSegment segment;
     private final BatchMark mark;
     private final BatchSink sink;
+    private final Duration turnWait;
     private final CompletableFuture<Boolean> copied = new CompletableFuture<>();
     private final CompletableFuture<Written> written = new CompletableFuture<>();
     private int end;
@@ -44,12 +47,15 @@ final class BatchUnderWay {
      * A batch that nobody writes yet.
      *
      * @param before the one that must be committed before it, if that one is still under way
+     * @param turnWait how long it waits for that once it is copied; it fails if that was not enough
      */
-    BatchUnderWay(JournalSegment segment, BatchMark mark, BatchSink sink, @Nullable BatchUnderWay before) {
+    BatchUnderWay(
+            JournalSegment segment, BatchMark mark, BatchSink sink, @Nullable BatchUnderWay before, Duration turnWait) {
         this.segment = segment;
         this.mark = mark;
         this.sink = sink;
         this.before = before;
+        this.turnWait = turnWait;
         this.end = (int) mark.endOffset();
     }
 
@@ -122,12 +128,22 @@ final class BatchUnderWay {
         }
     }
 
-    /** Waits until it is written, likewise, whoever interrupts. */
-    Written await() {
+    /** Waits likewise, whoever interrupts. */
+    private Optional<Written> awaitFirmly(Duration most) {
+        var deadline = System.nanoTime() + most.toNanos();
+        var isInterrupted = false;
         try {
-            return written.join();
-        } catch (CompletionException failure) {
-            throw thrown(failure);
+            while (true) {
+                try {
+                    return await(deadline - System.nanoTime());
+                } catch (InterruptedException interrupted) {
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -164,7 +180,11 @@ final class BatchUnderWay {
         copied.complete(true);
         if (before != null) {
             var begun = System.nanoTime();
-            var unused = before.await();
+            if (before.awaitFirmly(turnWait).isEmpty()) {
+                throw new IllegalStateException(
+                        "batch " + mark + " is undone and comes again: the one before it was not" + " written within "
+                                + turnWait.toSeconds() + " s, maybe for the locks of this one");
+            }
             waitedNanos += System.nanoTime() - begun;
         }
     }

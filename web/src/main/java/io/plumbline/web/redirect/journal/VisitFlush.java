@@ -51,6 +51,9 @@ public final class VisitFlush implements Runnable {
     /** How long a thread that writes waits for another batch. */
     private static final Duration IDLE = Duration.ofMinutes(1);
 
+    /** How long a copied batch keeps its locks for the one before it: longer than counting takes, shorter than a recount. */
+    private static final Duration TURN_WAIT = Duration.ofSeconds(30);
+
     private final VisitJournal journal;
     private final VisitBatches batches;
     private final VisitJournalSettings settings;
@@ -63,6 +66,7 @@ public final class VisitFlush implements Runnable {
     /** By journal, the newest mark in the database; absent key: not asked yet. Empty: none there. */
     private final Map<UUID, Optional<BatchMark>> marks = new HashMap<>();
 
+    private final Duration turnWait;
     private final BatchSize size;
     private final ThreadPoolExecutor writers;
     private final List<BatchSink> sinks;
@@ -105,6 +109,23 @@ public final class VisitFlush implements Runnable {
             VisitRetention retention,
             Clock clock,
             ThreadFactory threads) {
+        this(journal, batches, settings, retention, clock, threads, TURN_WAIT);
+    }
+
+    /**
+     * A flush, likewise.
+     *
+     * @param turnWait how long a copied batch waits for the one before it until it is undone and cut anew
+     */
+    VisitFlush(
+            VisitJournal journal,
+            VisitBatches batches,
+            VisitJournalSettings settings,
+            VisitRetention retention,
+            Clock clock,
+            ThreadFactory threads,
+            Duration turnWait) {
+        this.turnWait = turnWait;
         this.journal = journal;
         this.batches = batches;
         this.settings = settings;
@@ -281,7 +302,7 @@ public final class VisitFlush implements Runnable {
     }
 
     private void write(JournalSegment segment, BatchMark mark, BatchSink sink) {
-        var batch = new BatchUnderWay(segment, mark, sink, underWay.peekLast());
+        var batch = new BatchUnderWay(segment, mark, sink, underWay.peekLast(), turnWait);
         writers.execute(() -> batch.write(batches, () -> rankLinksBehind(sink)));
         underWay.addLast(batch);
     }

@@ -13,11 +13,13 @@ import io.plumbline.persistence.visit.VisitsSummary;
 import io.plumbline.testing.TestDatabase;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class VisitFlushTest {
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    /** Batches that wait for a {@link Holder}. */
+    private static final String WAITING = "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            + " WHERE datname = current_database() AND locktype = 'advisory' AND classid = 7 AND NOT granted";
+
+    /** Batches under way. */
+    private static final String TRANSACTIONS =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND backend_type = 'client backend' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()";
 
     @TempDir
     Path directory;
@@ -178,14 +191,14 @@ class VisitFlushTest {
             var sink = new BatchSink(100);
             var end = segment.read(segment.flushed(), sink);
             var first = new BatchUnderWay(
-                    segment, new BatchMark(segment.journalId(), 1, segment.number(), end), sink, null);
+                    segment, new BatchMark(segment.journalId(), 1, segment.number(), end), sink, null, A_MINUTE);
             var second = new BatchUnderWay(
-                    segment, new BatchMark(segment.journalId(), 2, segment.number(), end), sink, first);
+                    segment, new BatchMark(segment.journalId(), 2, segment.number(), end), sink, first, A_MINUTE);
 
             first.write(new VisitBatches(down), () -> {});
             second.write(batches, () -> {});
 
-            assertThatThrownBy(second::await).isInstanceOf(VisitStoreException.class);
+            assertThatThrownBy(() -> second.await(0)).isInstanceOf(VisitStoreException.class);
             assertThat(batches.lastOf(segment.journalId())).isEmpty();
             assertThat(counters.of(link)).isEqualTo(VisitsSummary.NONE);
             assertThat(number("SELECT count(*) FROM plumbline.visit")).isZero();
@@ -215,6 +228,50 @@ class VisitFlushTest {
             assertThat(flush.flushed()).isEqualTo(visits);
             assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(visits, 0));
             assertThat(number("SELECT count(*) FROM plumbline.visit")).isEqualTo(visits);
+            assertThat(journal.lagBytes()).isZero();
+            assertThat(journal.droppedDetail()).isZero();
+        }
+    }
+
+    /** It gives back its locks meanwhile, for which the one before it may wait by way of others. */
+    @Test
+    void aBatchThatWaitsTooLongForTheOneBeforeIsUndoneAndComesAgain() throws Exception {
+        var other = holdLinks();
+        update("CREATE SEQUENCE copied");
+        update("CREATE FUNCTION note_copy() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN PERFORM nextval('copied'); RETURN NULL; END$$");
+        update("CREATE TRIGGER note_copy AFTER INSERT ON plumbline.visit"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION note_copy()");
+        try (var journal = Journals.open(directory);
+                var holder = new Holder(dataSource.getConnection(), link)) {
+            var flush = new VisitFlush(
+                    journal,
+                    batches,
+                    Journals.settings(directory, 100),
+                    new VisitRetention(null),
+                    Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                    Thread::new,
+                    Duration.ofMillis(100));
+            flush.drain();
+            var flushing = new Thread(flush);
+            flushing.start();
+            Journals.visit(journal, link);
+            awaitNumber(1, WAITING);
+            Journals.visit(journal, other);
+            awaitNumber(2, "SELECT last_value FROM copied");
+            awaitNumber(1, TRANSACTIONS);
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.NONE);
+
+            holder.letGo(link);
+            Journals.await(() -> flush.flushed() == 2);
+            flush.stop();
+            flushing.join();
+
+            assertThat(flush.failures()).isEqualTo(1);
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(1, 0));
+            assertThat(counters.of(other)).isEqualTo(VisitsSummary.of(1, 0));
+            assertThat(number("SELECT count(*) FROM plumbline.visit")).isEqualTo(2);
+            assertThat(number("SELECT last_value FROM copied")).isEqualTo(3);
             assertThat(journal.lagBytes()).isZero();
             assertThat(journal.droppedDetail()).isZero();
         }
@@ -300,6 +357,49 @@ class VisitFlushTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(Journals.settings(directory, 100).stopTimeout());
+        }
+    }
+
+    /** Makes another link, and has each batch that counts a link wait while a {@link Holder} holds it. */
+    private long holdLinks() throws SQLException {
+        update("CREATE FUNCTION wait_for_holder() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$BEGIN PERFORM pg_advisory_xact_lock(7, NEW.link_id::integer); RETURN NULL; END$$");
+        update("CREATE TRIGGER wait_for_holder AFTER UPDATE ON plumbline.visit_counter"
+                + " FOR EACH ROW EXECUTE FUNCTION wait_for_holder()");
+        return number("INSERT INTO plumbline.short_link (short_code, long_url) VALUES ('b', 'https://example.com/')"
+                + " RETURNING id");
+    }
+
+    /** Batches are not counted that have a visit of a link it holds. */
+    private record Holder(Connection connection) implements AutoCloseable {
+
+        Holder(Connection connection, long... links) throws SQLException {
+            this(connection);
+            for (var link : links) {
+                ask("SELECT pg_advisory_lock(7, " + link + ")");
+            }
+        }
+
+        void letGo(long link) throws SQLException {
+            ask("SELECT pg_advisory_unlock(7, " + link + ")");
+        }
+
+        private void ask(String sql) throws SQLException {
+            try (var statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
+    private void awaitNumber(long expected, String sql) throws SQLException {
+        var deadline = System.nanoTime() + A_MINUTE.toNanos();
+        while (number(sql) != expected) {
+            assertThat(System.nanoTime() - deadline).as(sql).isNegative();
         }
     }
 
