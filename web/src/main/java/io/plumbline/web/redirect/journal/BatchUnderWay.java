@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ final class BatchUnderWay {
     private final CompletableFuture<Boolean> copied = new CompletableFuture<>();
     private final CompletableFuture<Written> written = new CompletableFuture<>();
     private int end;
+    private OptionalLong caughtUpNanos = OptionalLong.empty();
 
     // of the thread that writes
     private @Nullable BatchUnderWay before;
@@ -84,6 +86,16 @@ final class BatchUnderWay {
     /** Takes in what is behind its end and says nothing. */
     void endAt(int offset) {
         end = offset;
+    }
+
+    /** The moment before which every visit is in the database once this batch is; empty if it is not the last of a round. */
+    OptionalLong caughtUpNanos() {
+        return caughtUpNanos;
+    }
+
+    /** Notes that nothing was left to cut behind it at a moment. */
+    void isLastAt(long nanos) {
+        caughtUpNanos = OptionalLong.of(nanos);
     }
 
     /**

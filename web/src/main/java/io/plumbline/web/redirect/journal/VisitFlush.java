@@ -77,9 +77,6 @@ public final class VisitFlush implements Runnable {
     private boolean databaseDown;
     private boolean mayHaveMore;
 
-    /** The moment from which on visits may be missing in the database, once all that is under way is there. */
-    private long roundBegunNanos = System.nanoTime();
-
     // from here on: of whoever writes the newest batch, or of the flush's own thread while none is under way
     /** The link where the next round goes on bringing the order of links by visits up to date; 0 for none. */
     private long rankedUpTo;
@@ -253,11 +250,14 @@ public final class VisitFlush implements Runnable {
             if (underWay.size() >= sinks.size()) {
                 settle();
             }
+            begun = System.nanoTime();
             next().ifPresent(this::cut);
         }
-        roundBegunNanos = begun;
-        if (underWay.isEmpty()) {
+        var last = underWay.peekLast();
+        if (last == null) {
             caughtUpNanos.set(begun);
+        } else {
+            last.isLastAt(begun);
         }
     }
 
@@ -359,9 +359,7 @@ public final class VisitFlush implements Runnable {
             segment.flushed(batch.end());
         }
         journal.done(segment);
-        if (underWay.isEmpty()) {
-            caughtUpNanos.set(roundBegunNanos);
-        }
+        batch.caughtUpNanos().ifPresent(caughtUpNanos::set);
         databaseAnswers();
         if (written.afterwards() != null) {
             throw written.afterwards();

@@ -278,6 +278,39 @@ class VisitFlushTest {
     }
 
     @Test
+    void theLagIsThatOfTheNewestBatchWrittenWhileAnotherIsUnderWay() throws Exception {
+        var other = holdLinks();
+        try (var journal = Journals.open(directory);
+                var holder = new Holder(dataSource.getConnection(), link, other)) {
+            var flush = new VisitFlush(
+                    journal,
+                    batches,
+                    Journals.settings(directory, 100),
+                    new VisitRetention(null),
+                    Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            flush.drain();
+            Journals.visit(journal, link);
+            Journals.await(() -> flush.lag().toMillis() > 200);
+            var begun = System.nanoTime();
+            var flushing = new Thread(flush);
+            flushing.start();
+            awaitNumber(1, WAITING);
+            Journals.visit(journal, other);
+            awaitNumber(2, TRANSACTIONS);
+
+            holder.letGo(link);
+
+            Journals.await(() -> isCaughtUpSince(begun, flush));
+            assertThat(flush.flushed()).isEqualTo(1);
+            holder.letGo(other);
+            flush.stop();
+            flushing.join();
+            assertThat(flush.flushed()).isEqualTo(2);
+            assertThat(flush.lag()).isZero();
+        }
+    }
+
+    @Test
     void whatIsNoAddressIsLeftOut() throws Exception {
         try (var journal = Journals.open(directory)) {
             journal.visited(link, 0, "no address", null, null, null, null);
@@ -358,6 +391,13 @@ class VisitFlushTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(Journals.settings(directory, 100).stopTimeout());
         }
+    }
+
+    private static boolean isCaughtUpSince(long nanos, VisitFlush flush) {
+        // before the lag is asked for: a pause in between must not make it look shorter
+        var now = System.nanoTime();
+        var lag = flush.lag();
+        return !lag.isZero() && lag.toNanos() < now - nanos;
     }
 
     /** Makes another link, and has each batch that counts a link wait while a {@link Holder} holds it. */
