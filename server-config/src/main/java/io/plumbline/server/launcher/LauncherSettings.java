@@ -57,6 +57,9 @@ public record LauncherSettings(
 
         private static final long LEAST_HEAP_BYTES = 128L << 20;
 
+        /** One listens, and of two batches of visits under way the first may need one while the second has one. */
+        private static final int LEAST_CONNECTIONS = 3;
+
         public ServerProcess {
             javaOptions = List.copyOf(javaOptions);
             if (heapBytes < LEAST_HEAP_BYTES) {
@@ -68,7 +71,7 @@ public record LauncherSettings(
         static ServerProcess from(Settings settings) {
             return new ServerProcess(
                     settings.bytes("plumbline.server.heap", 512L << 20),
-                    settings.integer("plumbline.server.database-connections", 20, 2, 1000),
+                    settings.integer("plumbline.server.database-connections", 20, LEAST_CONNECTIONS, 1000),
                     settings.integer(
                             "plumbline.server.io-threads", Runtime.getRuntime().availableProcessors(), 1, 1000),
                     settings.integer("plumbline.server.http-threads", 128, 8, 2000),

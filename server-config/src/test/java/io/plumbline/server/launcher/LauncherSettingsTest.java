@@ -101,6 +101,7 @@ class LauncherSettingsTest {
         "plumbline.database.wait, soon",
         "plumbline.database.buffers, 1MiB",
         "plumbline.server.heap, 64MiB",
+        "plumbline.server.database-connections, 2",
         "plumbline.server.class-archive, perhaps"
     })
     void aWrongValueIsRefusedByTheNameOfItsKey(String key, String value) {

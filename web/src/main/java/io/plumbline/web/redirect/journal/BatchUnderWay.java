@@ -107,6 +107,7 @@ final class BatchUnderWay {
         try {
             if (before != null) {
                 var unused = before.copied.join();
+                before.orFail();
             }
             var begun = System.nanoTime();
             if (!isWritten(batches)) {
@@ -159,6 +160,17 @@ final class BatchUnderWay {
         }
     }
 
+    /** Throws what prevented it, if that is known already. */
+    private void orFail() {
+        if (isFailed()) {
+            var unused = awaitFirmly(Duration.ZERO);
+        }
+    }
+
+    private boolean isFailed() {
+        return written.isCompletedExceptionally();
+    }
+
     /** Waits until it is either written or not. */
     void awaitEnd() {
         var unused = written.handle((done, failure) -> true).join();
@@ -176,7 +188,8 @@ final class BatchUnderWay {
         try {
             return batches.write(mark, sink.batch(), this::awaitTurn);
         } catch (VisitStoreException failure) {
-            if (!failure.isDataRefused()) {
+            // what refused the one before it says nothing of this one's detail
+            if (!failure.isDataRefused() || (before != null && before.isFailed())) {
                 throw failure;
             }
             LOG.log(
@@ -201,7 +214,8 @@ final class BatchUnderWay {
         }
     }
 
-    private static @Nullable RuntimeException failureOf(Runnable afterwards) {
+    /** What went wrong in work that a batch does not depend on; null for nothing. */
+    static @Nullable RuntimeException failureOf(Runnable afterwards) {
         try {
             afterwards.run();
             return null;

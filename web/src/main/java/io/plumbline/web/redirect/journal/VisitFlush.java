@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drains a journal into the database, batch by batch, each exactly once.
@@ -75,6 +76,7 @@ public final class VisitFlush implements Runnable {
     private final Deque<BatchUnderWay> underWay = new ArrayDeque<>();
 
     private boolean databaseDown;
+    private boolean orderWaits;
     private boolean mayHaveMore;
 
     // from here on: of whoever writes the newest batch, or of the flush's own thread while none is under way
@@ -97,7 +99,8 @@ public final class VisitFlush implements Runnable {
     /**
      * A flush.
      *
-     * @param threads makes the two threads that write batches, when there are some; those that have been idle for long end
+     * @param threads makes the two threads that write batches: as {@link #run} begins, and none until it ends; for
+     *     {@link #drain} alone when there are batches, and those that have been idle for long end
      */
     public VisitFlush(
             VisitJournal journal,
@@ -142,23 +145,29 @@ public final class VisitFlush implements Runnable {
 
     @Override
     public void run() {
-        var stopped = false;
-        var due = System.nanoTime();
-        while (!stopped) {
-            due = Math.max(due + settings.flushInterval().toNanos(), System.nanoTime());
-            var rest = due;
-            attempt(() -> settleUntil(rest));
-            stopped = isStoppedBy(due);
-            attempt(this::round);
+        // now: a server that is stopping makes no more threads, and the last visits need them
+        writers.allowCoreThreadTimeOut(false);
+        attempt(writers::prestartAllCoreThreads);
+        try {
+            var stopped = false;
+            var due = System.nanoTime();
+            while (!stopped) {
+                due = Math.max(due + settings.flushInterval().toNanos(), System.nanoTime());
+                var rest = due;
+                attempt(() -> settleUntil(rest));
+                stopped = isStoppedBy(due);
+                attempt(this::round);
+            }
+            // visits may have come in while the last round was under way
+            var deadline = System.nanoTime() + settings.stopTimeout().toNanos();
+            var before = -1L;
+            do {
+                before = flushed.get();
+                attempt(this::drain);
+            } while (journal.lagBytes() > 0 && flushed.get() > before && System.nanoTime() - deadline < 0);
+        } finally {
+            writers.shutdown();
         }
-        // visits may have come in while the last round was under way
-        var deadline = System.nanoTime() + settings.stopTimeout().toNanos();
-        var before = -1L;
-        do {
-            before = flushed.get();
-            attempt(this::drain);
-        } while (journal.lagBytes() > 0 && flushed.get() > before && System.nanoTime() - deadline < 0);
-        writers.shutdown();
     }
 
     /** Lets {@link #run} drain once more and return. */
@@ -229,7 +238,7 @@ public final class VisitFlush implements Runnable {
     }
 
     private void keepOrder() {
-        rankLinks();
+        orderIsKept(BatchUnderWay.failureOf(this::rankLinks));
         house.keep();
         databaseAnswers();
     }
@@ -361,9 +370,19 @@ public final class VisitFlush implements Runnable {
         journal.done(segment);
         batch.caughtUpNanos().ifPresent(caughtUpNanos::set);
         databaseAnswers();
-        if (written.afterwards() != null) {
-            throw written.afterwards();
+        orderIsKept(written.afterwards());
+    }
+
+    /** Says once that the order of links waits, which is no reason for a visit to wait. */
+    private void orderIsKept(@Nullable RuntimeException failure) {
+        if (failure != null && !orderWaits) {
+            LOG.log(
+                    Level.WARNING,
+                    "visits are counted, but lists of links in the order of visits may lag until the database"
+                            + " brings them up to date",
+                    failure);
         }
+        orderWaits = failure != null;
     }
 
     private void rankLinksBehind(BatchSink written) {
@@ -376,11 +395,12 @@ public final class VisitFlush implements Runnable {
         if (rankedUpTo == 0 && !ranksLag) {
             return;
         }
+        var next = batches.rankLinks(rankedUpTo, LINKS_RANKED_A_ROUND).orElse(0);
         if (rankedUpTo == 0) {
             // what large batches leave behind from here on is for the next walk
             ranksLag = false;
         }
-        rankedUpTo = batches.rankLinks(rankedUpTo, LINKS_RANKED_A_ROUND).orElse(0);
+        rankedUpTo = next;
     }
 
     /** The journal's newest mark; steps the segment over what that mark says is written. */

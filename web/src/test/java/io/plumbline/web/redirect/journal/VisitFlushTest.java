@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,6 +312,34 @@ class VisitFlushTest {
     }
 
     @Test
+    void visitsAreBroughtInWhileTheServerMakesNoMoreThreads() throws Exception {
+        var made = new AtomicInteger();
+        try (var journal = Journals.open(directory)) {
+            var flush = new VisitFlush(
+                    journal,
+                    batches,
+                    Journals.settings(directory, 100),
+                    new VisitRetention(null),
+                    Clock.systemUTC(),
+                    work -> {
+                        if (made.incrementAndGet() > 2) {
+                            throw new IllegalStateException("stopping");
+                        }
+                        return new Thread(work);
+                    });
+            var flushing = new Thread(flush);
+            flushing.start();
+            Journals.await(() -> made.get() == 2);
+            Journals.visit(journal, link);
+            flush.stop();
+            flushing.join();
+
+            assertThat(flush.failures()).isZero();
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(1, 0));
+        }
+    }
+
+    @Test
     void whatIsNoAddressIsLeftOut() throws Exception {
         try (var journal = Journals.open(directory)) {
             journal.visited(link, 0, "no address", null, null, null, null);
@@ -351,6 +380,18 @@ class VisitFlushTest {
     @Test
     void troubleWithPartitionsStopsNoVisit() throws Exception {
         update("ALTER FUNCTION plumbline.create_visit_partitions RENAME TO renamed");
+        try (var journal = Journals.open(directory)) {
+            Journals.visit(journal, link);
+
+            flushOf(journal, dataSource).drain();
+
+            assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(1, 0));
+        }
+    }
+
+    @Test
+    void troubleWithTheOrderOfLinksStopsNoVisit() throws Exception {
+        update("ALTER FUNCTION plumbline.rank_links RENAME TO renamed");
         try (var journal = Journals.open(directory)) {
             Journals.visit(journal, link);
 
