@@ -137,7 +137,8 @@ final class DiagnosisCost {
         var after = jvm.threadTimes();
         double redirects = answers.requests() * NANOS_IN_MICRO;
         return new Share(
-                after.nanosSince(before, DiagnosisCost::isItsOwn) / redirects, after.nanosSince(before, thread -> true) / redirects);
+                after.nanosSince(before, DiagnosisCost::isItsOwn) / redirects,
+                after.nanosSince(before, thread -> true) / redirects);
     }
 
     /** What an answer took more with the recording, of each pair under one load. */

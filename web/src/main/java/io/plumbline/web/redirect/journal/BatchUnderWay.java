@@ -207,7 +207,7 @@ final class BatchUnderWay {
             var begun = System.nanoTime();
             if (before.awaitFirmly(turnWait).isEmpty()) {
                 throw new IllegalStateException(
-                        "batch " + mark + " is undone and comes again: the one before it was not" + " written within "
+                        "batch " + mark + " is undone and comes again: the one before it was not written within "
                                 + turnWait.toSeconds() + " s, maybe for the locks of this one");
             }
             waitedNanos += System.nanoTime() - begun;
