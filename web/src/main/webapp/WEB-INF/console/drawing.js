@@ -44,27 +44,47 @@ function framed(place, title, address, signal, again) {
     signal.addEventListener('abort', done, { once: true });
     const state = h('p', { class: 'loading', 'aria-busy': 'true' }, t('drawing.drawing'));
     let attempts = 0;
+    const loaded = () => {
+      const status = statusOf(new URL(address, location.href).href);
+      if (status === 503 && attempts < MOST_ATTEMPTS && !signal.aborted) {
+        put(state, t('drawing.busy'));
+        setTimeout(attempt, PATIENCE);
+        return;
+      }
+      put(state, ...(status < 400 ? [] : [
+        t(status === 503 ? 'drawing.busy' : 'drawing.failed'), ' ', button(t('action.again'), again)]));
+      state.classList.toggle('failure', status >= 400);
+      state.hidden = status < 400;
+      state.removeAttribute('aria-busy');
+      done();
+    };
     // a frame of its own for each attempt: one that is led elsewhere would be a step of the window's history
     const attempt = () => {
       attempts++;
       performance.clearResourceTimings();
-      put(place, state, h('iframe', { src: address, title, sandbox: SANDBOX, onload: () => {
-        const status = statusOf(new URL(address, location.href).href);
-        if (status === 503 && attempts < MOST_ATTEMPTS && !signal.aborted) {
-          put(state, t('drawing.busy'));
-          setTimeout(attempt, PATIENCE);
-          return;
-        }
-        put(state, ...(status < 400 ? [] : [
-          t(status === 503 ? 'drawing.busy' : 'drawing.failed'), ' ', button(t('action.again'), again)]));
-        state.classList.toggle('failure', status >= 400);
-        state.hidden = status < 400;
-        state.removeAttribute('aria-busy');
-        done();
-      } }));
+      const frame = h('iframe', { title, sandbox: SANDBOX });
+      put(place, state, frame);
+      whenLaidOut(frame, () => {
+        frame.addEventListener('load', loaded);
+        frame.src = address;
+      });
     };
     attempt();
   });
+}
+
+/**
+ * The page in a frame is drawn once, as wide as the frame is by then: in a process of its own that may be before the frame has
+ * a width at all.
+ */
+function whenLaidOut(frame, then) {
+  const sizes = new ResizeObserver(() => {
+    if (frame.clientWidth > 0) {
+      sizes.disconnect();
+      then();
+    }
+  });
+  sizes.observe(frame);
 }
 
 /** What the service answered, of which a frame of no origin tells nothing; 0 where the browser does not tell either. */
