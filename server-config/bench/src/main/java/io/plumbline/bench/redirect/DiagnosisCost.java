@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class DiagnosisCost {
 
     static final int FEWEST_PAIRS = 20;
-    private static final int MOST_PAIRS = 400;
+    private static final int MOST_PAIRS = 1_000;
     private static final double HALF_WIDTH = 0.005;
     /** Student's t, 0.975, of 19 degrees of freedom; more pairs have less. */
     private static final double T = 2.093;
