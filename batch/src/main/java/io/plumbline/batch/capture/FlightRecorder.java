@@ -2,6 +2,7 @@ package io.plumbline.batch.capture;
 
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetException;
+import io.plumbline.batch.target.TargetRefusedException;
 import io.plumbline.batch.target.TargetUnreachableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,10 +50,13 @@ public final class FlightRecorder {
      * Starts our recording unless it runs already, and has the JVM sample as densely as these rates say: less or more densely than
      * before, while recordings that are not ours go on as they were. What is raised for a while ends with its time, even if nobody is
      * there any longer to end it.
+     *
+     * @throws TargetRefusedException if there is little room on the disk to which the JVM writes it; our recording is ended then
      */
     public void keep(JvmConnection connection, SamplingRates rates) throws TargetException {
+        requireRoom(connection);
         connection.ask(beans -> {
-            var recordings = RecordingBeans.of(beans, settings, connection.identity(), rates);
+            var recordings = RecordingBeans.of(beans, settings, connection, rates);
             recordings.ensureRunning();
             recordings.keepRaised();
             return true;
@@ -93,13 +97,27 @@ public final class FlightRecorder {
         return copy(connection, file, rates, search);
     }
 
+    /** The room on the disk to which the JVM writes what is recorded. */
+    public RepositoryRoom room(JvmConnection connection) throws TargetUnreachableException {
+        return RepositoryRoom.of(connection, settings);
+    }
+
+    private void requireRoom(JvmConnection connection) throws TargetException {
+        var lack = room(connection).lack(true);
+        if (lack.isPresent()) {
+            stop(connection);
+            throw new TargetRefusedException(lack.get());
+        }
+    }
+
     private Copy copy(JvmConnection connection, Path file, SamplingRates rates, Duration search) throws IOException {
+        requireRoom(connection);
         var beganNanos = System.nanoTime();
         var endNanos = System.nanoTime() + settings.copyDeadline().toNanos();
         try (var partial = PartialFile.create(file)) {
             var clone = connection.ask(
                     remaining(connection, endNanos),
-                    beans -> RecordingBeans.of(beans, settings, connection.identity(), rates)
+                    beans -> RecordingBeans.of(beans, settings, connection, rates)
                             .cloneStopped(search));
             var pause = search.isZero() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - beganNanos);
             try {
@@ -138,7 +156,7 @@ public final class FlightRecorder {
 
     /* For what does not depend on rates. */
     private RecordingBeans recordings(MBeanServerConnection beans, JvmConnection connection) throws JMException {
-        return RecordingBeans.of(beans, settings, connection.identity(), SamplingRates.BACKGROUND);
+        return RecordingBeans.of(beans, settings, connection, SamplingRates.BACKGROUND);
     }
 
     private static void write(byte[] block, WritableByteChannel to) throws IOException {

@@ -1,9 +1,10 @@
 package io.plumbline.batch.capture;
 
 import io.plumbline.batch.target.CaptureGate;
-import io.plumbline.batch.target.JvmIdentity;
+import io.plumbline.batch.target.JvmConnection;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ final class RecordedEvents {
     private static final String CUTOFF = "jdk.OldObjectSample#cutoff";
     private static final String THROTTLE = "jdk.ObjectAllocationSample#throttle";
     private static final String PERIOD = "jdk.ExecutionSample#period";
+    private static final List<String> TRANSFERS = List.of("SocketRead", "SocketWrite", "FileRead", "FileWrite");
     private static final Map<String, String> ALL = settings(true);
     private static final Map<String, String> WITHOUT_OLD_OBJECTS = settings(false);
 
@@ -29,10 +31,17 @@ final class RecordedEvents {
         return Map.entry(CUTOFF, atMost.toMillis() + " ms");
     }
 
-    /** The settings for a JVM: without old-object samples where these would harm it, as densely as its policy for always says. */
-    static Map<String, String> of(JvmIdentity jvm, SamplingRates rates) {
-        var settings = new HashMap<>(CaptureGate.allowsOldObjects(jvm) ? ALL : WITHOUT_OLD_OBJECTS);
+    /**
+     * The settings for a JVM: without old-object samples where these would harm it, as densely as its policy for always says; and for the
+     * one we run in without transfers.
+     */
+    static Map<String, String> of(JvmConnection jvm, SamplingRates rates) {
+        var settings = new HashMap<>(CaptureGate.allowsOldObjects(jvm.identity()) ? ALL : WITHOUT_OLD_OBJECTS);
         settings.putAll(densities(rates.always(), rates.factor()));
+        if (jvm.place() == JvmConnection.Place.THIS_JVM) {
+            // each transfer reads the clock twice to know whether it was long: of a redirect's time that is a hundredth
+            TRANSFERS.forEach(transfer -> settings.put("jdk." + transfer + "#enabled", "false"));
+        }
         return Map.copyOf(settings);
     }
 
@@ -97,7 +106,7 @@ final class RecordedEvents {
         for (var pause : new String[] {"ThreadPark", "JavaMonitorWait", "ThreadSleep"}) {
             settings.put("jdk." + pause + "#threshold", "1 s");
         }
-        for (var transfer : new String[] {"SocketRead", "SocketWrite", "FileRead", "FileWrite"}) {
+        for (var transfer : TRANSFERS) {
             settings.put("jdk." + transfer + "#threshold", "100 ms");
         }
         for (var wait : Set.copyOf(settings.keySet())) {

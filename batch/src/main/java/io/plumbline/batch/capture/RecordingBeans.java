@@ -1,6 +1,6 @@
 package io.plumbline.batch.capture;
 
-import io.plumbline.batch.target.JvmIdentity;
+import io.plumbline.batch.target.JvmConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ record RecordingBeans(
     private static final String STOPPED = "STOPPED";
 
     static RecordingBeans of(
-            MBeanServerConnection beans, RecordingSettings settings, JvmIdentity jvm, SamplingRates rates)
+            MBeanServerConnection beans, RecordingSettings settings, JvmConnection jvm, SamplingRates rates)
             throws JMException {
         var name = new ObjectName(FlightRecorderMXBean.MXBEAN_NAME);
         return new RecordingBeans(

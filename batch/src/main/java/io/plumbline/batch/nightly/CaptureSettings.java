@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.capture.RecordingSettings;
 import io.plumbline.persistence.configuration.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param quietHour hour of the day, in the schedule's zone, in which scheduled heap snapshots are taken
  * @param heapSnapshots whether heap snapshots are taken by schedule
  * @param recordingOwner part of the name of our recording in a target's JVM; the same for all instances over one database
+ * @param recordingRoom bytes that have to be free on a large disk to which a target writes our recording
  * @param keepHistograms how long class histograms are kept
  * @param keepFiles how long recordings and heap snapshots are kept
  */
@@ -33,6 +35,7 @@ public record CaptureSettings(
         int quietHour,
         boolean heapSnapshots,
         String recordingOwner,
+        long recordingRoom,
         Duration keepHistograms,
         Duration keepFiles) {
 
@@ -60,6 +63,7 @@ public record CaptureSettings(
                 settings.integer("plumbline.capture.quiet-hour", 3, 0, LAST_HOUR),
                 settings.flag("plumbline.capture.heap-snapshots", true),
                 settings.text("plumbline.capture.recording-owner", "default"),
+                settings.bytes("plumbline.capture.recording-room", RecordingSettings.DEFAULT_ROOM),
                 settings.duration("plumbline.capture.keep-histograms", Duration.ofDays(30)),
                 settings.duration("plumbline.capture.keep-files", Duration.ofDays(14)));
     }

@@ -199,7 +199,7 @@ public class NightlyBeans {
     @Produces
     @Singleton
     FlightRecorder flightRecorder(CaptureSettings settings) {
-        return new FlightRecorder(RecordingSettings.of(settings.recordingOwner()));
+        return new FlightRecorder(RecordingSettings.of(settings.recordingOwner(), settings.recordingRoom()));
     }
 
     @Produces

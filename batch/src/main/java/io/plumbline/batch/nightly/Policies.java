@@ -4,6 +4,7 @@ import io.plumbline.batch.capture.AdaptiveRate;
 import io.plumbline.batch.capture.FlightRecorder;
 import io.plumbline.batch.capture.LatencyWatch;
 import io.plumbline.batch.capture.MemorySample;
+import io.plumbline.batch.capture.RepositoryRoom;
 import io.plumbline.batch.capture.SamplingRates;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.JvmIdentity;
@@ -18,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Policies {
 
     private static final Logger LOG = System.getLogger(Policies.class.getName());
+    private static final String NOT_RECORDED = "target {0} keeps no flight recording: {1}";
 
     /** Who has not copied what a raise has sampled by then is gone; a copy takes seconds. */
     static final Duration LONGEST_CLOSING = Duration.ofMinutes(10);
@@ -48,8 +51,20 @@ public final class Policies {
     private volatile Map<Long, SamplingRaise> raiseByTarget = Map.of();
     private volatile Map<Long, SamplingRate> rateByTarget = Map.of();
 
-    /** What a JVM was told last. */
-    private record Kept(JvmConnection connection, SamplingRates rates) {}
+    /**
+     * What a JVM was told last.
+     *
+     * @param room where it writes what is recorded
+     * @param lack why nothing is recorded there; empty while there is room
+     */
+    private record Kept(JvmConnection connection, SamplingRates rates, RepositoryRoom room, Optional<String> lack) {
+
+        boolean isLike(Kept other) {
+            return connection == other.connection
+                    && rates.isLike(other.rates)
+                    && lack.isPresent() == other.lack.isPresent();
+        }
+    }
 
     /**
      * What the last sample of a target says about how it is to be sampled.
@@ -117,18 +132,30 @@ public final class Policies {
     }
 
     private void keep(Target target, JvmConnection connection, SamplingRates rates) {
-        var kept = keptByTarget.put(target.id(), new Kept(connection, rates));
-        if (kept != null && kept.connection() == connection && kept.rates().isLike(rates)) {
-            return;
-        }
         try {
-            recorder.keep(connection, rates);
+            var before = keptByTarget.get(target.id());
+            var known = before != null && before.connection() == connection ? before : null;
+            var room = known == null ? recorder.room(connection) : known.room();
+            var isRecorded = known != null && known.lack().isEmpty();
+            var now = new Kept(connection, rates, room, room.lack(isRecorded));
+            keptByTarget.put(target.id(), now);
+            if (known != null && now.isLike(known)) {
+                return;
+            }
+            if (now.lack().isPresent()) {
+                recorder.stop(connection);
+                LOG.log(
+                        Level.WARNING,
+                        NOT_RECORDED,
+                        Long.toString(target.id()),
+                        now.lack().get());
+            } else {
+                recorder.keep(connection, rates);
+                // it tells where it writes once it does
+                keptByTarget.put(target.id(), new Kept(connection, rates, recorder.room(connection), now.lack()));
+            }
         } catch (TargetException refused) {
-            LOG.log(
-                    Level.INFO,
-                    "target {0} keeps no flight recording: {1}",
-                    Long.toString(target.id()),
-                    refused.getMessage());
+            LOG.log(Level.INFO, NOT_RECORDED, Long.toString(target.id()), refused.getMessage());
         }
     }
 

@@ -338,7 +338,7 @@ class CaptureTest {
     @Test
     void whatABrokenCopyLeftIsClosedOnceItIsTooOldToBeOneUnderWay(@TempDir Path folder) throws Exception {
         var recorder = new FlightRecorder(
-                new RecordingSettings("left", Duration.ofHours(1), 1 << 20, 1 << 24, Duration.ofSeconds(5)));
+                new RecordingSettings("left", Duration.ofHours(1), 1 << 20, 1 << 24, Duration.ofSeconds(5), 0));
         recorder.ensureRunning(connection);
         cloneOf("plumbline-left");
         var copies = new AtomicInteger();

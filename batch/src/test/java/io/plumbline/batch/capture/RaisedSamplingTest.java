@@ -87,6 +87,25 @@ class RaisedSamplingTest {
         }
     }
 
+    @Test
+    void transfersAreTimedInOtherJvmsAndNotInOurs() throws Exception {
+        try (var jvm = RunningJvm.start(1);
+                var other = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT);
+                var ours = JvmConnection.toThisJvm()) {
+            recorder.keep(other, SamplingRates.BACKGROUND);
+            recorder.keep(ours, SamplingRates.BACKGROUND);
+            var inOurs = settings(ours, "plumbline-raised");
+            recorder.stop(ours);
+
+            assertThat(settings(other, "plumbline-raised"))
+                    .containsEntry("jdk.SocketRead#enabled", "true")
+                    .containsEntry("jdk.JavaMonitorEnter#enabled", "true");
+            assertThat(inOurs)
+                    .containsEntry("jdk.SocketRead#enabled", "false")
+                    .containsEntry("jdk.JavaMonitorEnter#enabled", "true");
+        }
+    }
+
     private static SamplingRates raised(SamplingPolicy policy, Duration left, double factor) {
         return new SamplingRates(SamplingPolicy.BACKGROUND, new SamplingRates.Raised(policy, END, left), factor);
     }

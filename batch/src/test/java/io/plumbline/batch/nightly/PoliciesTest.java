@@ -91,6 +91,29 @@ class PoliciesTest {
     }
 
     @Test
+    void whereTheDiskHasNoRoomNothingIsRecordedUntilItHas() throws Exception {
+        keep(instance());
+        assertThat(recordings()).containsExactly("plumbline-policies");
+        var wantsMore = new RecordingSettings(
+                "policies",
+                Duration.ofHours(1),
+                Long.MAX_VALUE / 8,
+                1 << 24,
+                Duration.ofSeconds(30),
+                Long.MAX_VALUE / 8);
+
+        var atTheLimit =
+                new Policies(book, sampling, SETTINGS, new FlightRecorder(wantsMore), (target, ended) -> {}, clock);
+        keep(atTheLimit);
+        assertThat(recordings()).isEmpty();
+        keep(atTheLimit);
+        assertThat(recordings()).isEmpty();
+
+        keep(instance());
+        assertThat(recordings()).containsExactly("plumbline-policies");
+    }
+
+    @Test
     void ofTwoInstancesOneTakesAwayWhatIsOver() {
         book.raise(shop.id(), SamplingPolicy.BLUE, SamplingRaise.Cause.HAND, "somebody");
         var north = instance();

@@ -212,6 +212,7 @@ class SettingsOfTheJobsTest {
                 entry("plumbline.capture.quiet-hour", "5"),
                 entry("plumbline.capture.heap-snapshots", "false"),
                 entry("plumbline.capture.recording-owner", "north"),
+                entry("plumbline.capture.recording-room", "3GiB"),
                 entry("plumbline.capture.keep-histograms", "8d"),
                 entry("plumbline.capture.keep-files", "9d"))));
 
@@ -228,6 +229,7 @@ class SettingsOfTheJobsTest {
                         5,
                         false,
                         "north",
+                        3L << 30,
                         Duration.ofDays(8),
                         Duration.ofDays(9)));
     }
