@@ -6,8 +6,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +30,8 @@ final class JournalSegments implements AutoCloseable {
      * disk is full, only that thread asks it for room.
      *
      * A start goes on with a segment that was left and has room, so that starts alone fill no disk; and it needs no room: the
-     * active segment may be none.
+     * active segment may be none. Only the last segment of its journal can go on: once the database has a record of a later
+     * one, everything in those before it is taken for written.
      *
      * Only if nothing can be given up either, visits are counted in memory (`overflow`) until there is a segment again,
      * which begins with them.
@@ -84,7 +87,7 @@ final class JournalSegments implements AutoCloseable {
     }
 
     private JournalSegment first() {
-        for (var left : List.copyOf(waiting)) {
+        for (var left : lastOfEachJournal()) {
             var continued =
                     left.capacity() <= directory.segmentBytes() ? left.continued() : Optional.<JournalSegment>empty();
             if (continued.isPresent()) {
@@ -95,6 +98,12 @@ final class JournalSegments implements AutoCloseable {
         var made = directory.grow().or(directory::make);
         made.ifPresent(segment -> segment.number(segments++));
         return made.orElseGet(JournalSegment::none);
+    }
+
+    private List<JournalSegment> lastOfEachJournal() {
+        var last = new LinkedHashMap<UUID, JournalSegment>();
+        waiting.forEach(segment -> last.put(segment.journalId(), segment));
+        return List.copyOf(last.values());
     }
 
     /** The segment that takes records. */

@@ -107,6 +107,28 @@ class VisitFlushTest {
     }
 
     @Test
+    void noVisitIsTakenForWrittenWhereAStartGoesOnInAJournalOfTwoSegments() throws Exception {
+        try (var journal = Journals.open(directory)) {
+            Journals.visit(journal, link);
+            // as after a write that the file system had no room for: much of the segment is free, and another one
+            // follows
+            var segment = journal.oldest().orElseThrow();
+            segment.seal();
+            journal.done(segment);
+            Journals.visit(journal, link);
+        }
+
+        try (var next = Journals.open(directory)) {
+            Journals.visit(next, link);
+            flushOf(next, dataSource).drain();
+            Journals.visit(next, link);
+            flushOf(next, dataSource).drain();
+        }
+
+        assertThat(counters.of(link)).isEqualTo(VisitsSummary.of(4, 0));
+    }
+
+    @Test
     void visitsWaitForADatabaseThatIsDown() throws Exception {
         var down = new PGSimpleDataSource();
         down.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=nobody");
