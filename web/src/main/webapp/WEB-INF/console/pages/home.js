@@ -78,7 +78,7 @@ function targetTable(targets) {
     targets.map(target => h('tr', null,
       h('td', { class: 'wide' }, link(`/console/targets/${target.id}`, foreign(target.name))),
       h('td', null, badge(target.state, 'state'),
-        ['UNREACHABLE', 'PAUSED'].includes(target.state) && target.reason && h('p', { class: 'hint', lang: 'en' }, foreign(target.reason))),
+        ['UNREACHABLE', 'PAUSED', 'UNKNOWN'].includes(target.state) && target.reason && h('p', { class: 'hint', lang: 'en' }, foreign(target.reason))),
       h('td', null, verdictOf(target)),
       h('td', null, target.verdict ? time(target.verdict.at) : '–'))));
 }

@@ -50,6 +50,7 @@ public final class Connections implements AutoCloseable {
             case ATTACH -> JvmConnection.open(attachAddressOf(target), limits);
             case UPLOAD ->
                 throw new TargetUnreachableException("a target of kind UPLOAD has no JVM that could be asked");
+            case UNKNOWN -> throw new TargetUnreachableException(target.reason().orElse(""));
         };
         var other = open.putIfAbsent(target.id(), new Open(wayTo(target), fresh));
         if (other == null) {

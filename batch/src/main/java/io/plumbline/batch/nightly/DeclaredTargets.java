@@ -145,6 +145,10 @@ public final class DeclaredTargets {
             return Optional.of(
                     new Fault(entry.line(), "name", "is taken: " + new NameTakenException(target).getMessage()));
         }
+        if (target.isOfNewerVersion()) {
+            return Optional.of(new Fault(
+                    entry.line(), "name", String.valueOf(new WatchedElsewhereException(target).getMessage())));
+        }
         target.readBuildFrom(wanted.buildFrom().orElse(null));
         target.countRequestsFrom(wanted.requestsFrom().orElse(null));
         target.readLatencyFrom(wanted.latencyFrom().orElse(null));
@@ -177,7 +181,7 @@ public final class DeclaredTargets {
     private List<Target> end(@Nullable String file, Set<String> named) {
         var gone = targets.all().stream()
                 .filter(target -> target.isDeclaredBy(file, instance.name()))
-                .filter(target -> !target.isEnded() && !named.contains(target.name()))
+                .filter(target -> !target.isEnded() && !target.isOfNewerVersion() && !named.contains(target.name()))
                 .toList();
         gone.forEach(target -> target.end(
                 "the file that registered it, \"" + target.declaredIn().orElseThrow() + "\", names it no longer",

@@ -90,10 +90,11 @@ public class TargetBook {
                 () -> targets.findToChange(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
     }
 
-    /** All targets that are not ended, whether they are watched or paused. */
+    /** All targets that are not ended, whether they are watched or paused, but those that a newer version alone knows. */
     public List<Target> all() {
-        return transactions.commit(
-                () -> targets.all().stream().filter(target -> !target.isEnded()).toList());
+        return transactions.commit(() -> targets.all().stream()
+                .filter(target -> !target.isEnded() && !target.isOfNewerVersion())
+                .toList());
     }
 
     /** The last epoch of a target's JVM, noted now if the JVM is new; within its life, samples alone begin one. */

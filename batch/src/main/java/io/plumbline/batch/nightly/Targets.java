@@ -28,9 +28,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Registers and forgets the JVMs that we watch. Thread-safe. */
+/**
+ * Registers, changes and forgets the JVMs that we watch. One that only a newer version knows is not changed: that throws a
+ * {@link WatchedElsewhereException}. Thread-safe.
+ */
 @Dependent
 public class Targets {
 
@@ -98,7 +102,7 @@ public class Targets {
 
     /** Notes which risks somebody accepts for a target, and no others; whoever accepted one before stays. */
     public void accept(long id, Set<Risk> risks, String by) {
-        transactions.commit(() -> repository.findToChange(id).ifPresent(target -> {
+        changed(id, target -> {
             if (risks.contains(Risk.PATHS_TO_ROOTS)) {
                 target.acceptPaths(new Target.Acceptance(by, clock.instant()));
             } else {
@@ -109,14 +113,12 @@ public class Targets {
             } else {
                 target.refuseProfiler();
             }
-        }));
+        });
     }
 
     /** Has the build of a target told by something else from its next sample on. */
     public void readBuildFrom(long id, BuildSource source) {
-        transactions.commit(() -> repository
-                .findToChange(id)
-                .ifPresent(target -> target.readBuildFrom(source.text().orElse(null))));
+        changed(id, target -> target.readBuildFrom(source.text().orElse(null)));
     }
 
     /**
@@ -125,10 +127,10 @@ public class Targets {
      * @param source absent for its bean of requests, if it has one
      */
     public void countRequestsFrom(long id, Optional<AttributeNumber> source) {
-        transactions.commit(() -> repository
-                .findToChange(id)
-                .ifPresent(target -> target.countRequestsFrom(
-                        source.map(AttributeNumber::text).orElse(null))));
+        changed(
+                id,
+                target -> target.countRequestsFrom(
+                        source.map(AttributeNumber::text).orElse(null)));
     }
 
     /**
@@ -137,10 +139,10 @@ public class Targets {
      * @param source absent for its bean of requests, if it has one
      */
     public void readLatencyFrom(long id, Optional<AttributeNumber> source) {
-        transactions.commit(() -> repository
-                .findToChange(id)
-                .ifPresent(target ->
-                        target.readLatencyFrom(source.map(AttributeNumber::text).orElse(null))));
+        changed(
+                id,
+                target ->
+                        target.readLatencyFrom(source.map(AttributeNumber::text).orElse(null)));
     }
 
     /**
@@ -149,9 +151,7 @@ public class Targets {
      * @param dumps empty for none
      */
     public void dumpInto(long id, Optional<DumpDirectory> dumps) {
-        transactions.commit(() -> repository
-                .findToChange(id)
-                .ifPresent(target -> target.dumpInto(RegisteredTarget.shared(dumps.orElse(null)))));
+        changed(id, target -> target.dumpInto(RegisteredTarget.shared(dumps.orElse(null))));
     }
 
     /**
@@ -190,6 +190,7 @@ public class Targets {
      */
     public boolean raise(long id, SamplingPolicy policy, String by) {
         var target = transactions.commit(() -> repository.find(id));
+        target.ifPresent(Targets::requireKnown);
         target.ifPresent(found -> {
             if (policies.raise(id, policy, SamplingRaise.Cause.HAND, by).isEmpty()) {
                 throw new PolicyInForceException(sampling.raiseOf(id));
@@ -202,6 +203,7 @@ public class Targets {
     /** Has a target sampled as always again, from its next sample on; false if there is no such target. */
     public boolean lower(long id) {
         var target = transactions.commit(() -> repository.find(id));
+        target.ifPresent(Targets::requireKnown);
         target.filter(found -> sampling.end(id, clock.instant())).ifPresent(sampler::policyChanged);
         return target.isPresent();
     }
@@ -214,20 +216,14 @@ public class Targets {
      * @return false if there is no such target
      */
     public boolean pause(long id, String by) {
-        var paused = transactions.commit(() -> repository.findToChange(id).map(target -> {
-            target.pause(new Target.Pause(by, clock.instant()));
-            return target;
-        }));
+        var paused = changed(id, target -> target.pause(new Target.Pause(by, clock.instant())));
         paused.ifPresent(sampler::remove);
         return paused.isPresent();
     }
 
     /** Has a target watched again, from now on; false if there is no such target. */
     public boolean resume(long id) {
-        var resumed = transactions.commit(() -> repository.findToChange(id).map(target -> {
-            target.resume();
-            return target;
-        }));
+        var resumed = changed(id, Target::resume);
         resumed.ifPresent(sampler::sampleSoon);
         return resumed.isPresent();
     }
@@ -247,6 +243,7 @@ public class Targets {
 
     /* No file arrives for it meanwhile: nobody else changes it. */
     private Optional<Removed> removed(Target target) {
+        requireKnown(target);
         var files = captures.files(target.id(), instance.name());
         return repository.remove(target.id()) ? Optional.of(new Removed(target, files)) : Optional.empty();
     }
@@ -259,6 +256,20 @@ public class Targets {
             Files.deleteIfExists(Path.of(file));
         } catch (IOException stays) {
             LOG.log(Level.WARNING, "\"" + file + "\" of a target that was forgotten stays until it is old", stays);
+        }
+    }
+
+    private Optional<Target> changed(long id, Consumer<Target> change) {
+        return transactions.commit(() -> repository.findToChange(id).map(target -> {
+            requireKnown(target);
+            change.accept(target);
+            return target;
+        }));
+    }
+
+    private static void requireKnown(Target target) {
+        if (target.isOfNewerVersion()) {
+            throw new WatchedElsewhereException(target);
         }
     }
 

@@ -170,6 +170,9 @@ public final class Uploads {
     }
 
     private long added(Target target, Capture.Upload upload) {
+        if (target.isOfNewerVersion()) {
+            throw new WatchedElsewhereException(target);
+        }
         var now = clock.instant();
         target.received(instance.name(), now);
         return captures.add(Capture.received(upload, now, instance.name())).id();

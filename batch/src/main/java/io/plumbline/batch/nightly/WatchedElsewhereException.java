@@ -2,7 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.persistence.target.Target;
 
-/** Only another instance can take evidence from this target, its own JVM or one of its machine, or nobody can or may. */
+/** Only another instance can take evidence from this target, its own JVM or one of its machine, or nobody can or may; or a newer version alone knows how. */
 public final class WatchedElsewhereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,9 @@ public final class WatchedElsewhereException extends RuntimeException {
     }
 
     private static String why(Target target) {
+        if (target.isOfNewerVersion()) {
+            return "is not watched or changed here: " + target.reason().orElse("");
+        }
         if (target.isEnded()) {
             return "was ended: " + target.reason().orElse("");
         }

@@ -62,7 +62,7 @@ public final class Workers implements AutoCloseable {
         return switch (target.state()) {
             case OK -> questions;
             case NEW -> target.kind() == Target.Kind.SELF ? questions : questionsToNew;
-            case UNREACHABLE, ENDED -> questionsToSilent;
+            case UNREACHABLE, ENDED, UNKNOWN -> questionsToSilent;
         };
     }
 

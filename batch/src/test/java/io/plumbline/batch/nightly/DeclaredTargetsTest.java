@@ -11,6 +11,7 @@ import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.schema.Sql;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.SamplingLease;
 import io.plumbline.persistence.target.Target;
@@ -99,6 +100,29 @@ class DeclaredTargetsTest {
         assertThat(target("shop").id()).isEqualTo(id);
         assertThat(target("shop").state()).isEqualTo(Target.State.NEW);
         assertThat(target("shop").url().orElseThrow()).contains(":9012/");
+    }
+
+    @Test
+    void oneThatANewerVersionAloneKnowsIsLeftAsItIs() throws IOException {
+        var north = instance("north", file);
+        write(jmx("shop", 9010) + "," + jmx("till", 9011));
+        north.look();
+        var sql = new Sql(store.dataSource());
+        sql.update("ALTER TABLE plumbline.target DROP CONSTRAINT target_state_check");
+        sql.update("UPDATE plumbline.target SET state = 'ASLEEP' WHERE name = 'shop'");
+
+        write(jmx("shop", 9012) + "," + jmx("till", 9013));
+        north.look();
+
+        assertThat(state(north).faults().toString()).contains("only a newer version of Plumbline knows");
+        assertThat(target("shop").url().orElseThrow()).contains(":9010/");
+        assertThat(target("till").url().orElseThrow()).contains(":9013/");
+
+        write(jmx("till", 9013));
+        north.look();
+
+        assertThat(sql.list("SELECT state FROM plumbline.target WHERE name = 'shop'", row -> row.getString(1)))
+                .containsExactly("ASLEEP");
     }
 
     @Test

@@ -18,9 +18,11 @@ public class SamplingLease {
         this.sql = new Sql(dataSource);
     }
 
+    // of others files are sent, or a newer version alone knows them
     private static final String RENEW = """
             UPDATE plumbline.target SET sampled_by = ?, sampled_until = now() + ? * interval '1 millisecond'
-            WHERE state <> 'ENDED' AND paused_at IS NULL AND kind <> 'UPLOAD' AND (owner_instance = ?
+            WHERE state IN ('NEW', 'OK', 'UNREACHABLE') AND paused_at IS NULL
+                AND kind IN ('SELF', 'JMX', 'ATTACH') AND (owner_instance = ?
                 OR (kind = 'JMX' AND (sampled_by = ? OR sampled_until IS NULL OR sampled_until < now())))
             RETURNING id""";
 

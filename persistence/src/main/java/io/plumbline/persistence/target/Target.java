@@ -1,14 +1,16 @@
 package io.plumbline.persistence.target;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,24 @@ public class Target {
         /** A JVM of this machine, by its process id. */
         ATTACH,
         /** No JVM: evidence that somebody uploads. */
-        UPLOAD
+        UPLOAD,
+        /** A way that only a newer version knows, which runs beside this one while an upgrade rolls on. Never stored. */
+        UNKNOWN
+    }
+
+    /** The names of kinds, of which a newer version may have more. */
+    @Converter
+    public static class KindColumn implements AttributeConverter<Kind, String> {
+
+        @Override
+        public String convertToDatabaseColumn(Kind kind) {
+            return stored(kind, Kind.UNKNOWN);
+        }
+
+        @Override
+        public Kind convertToEntityAttribute(String name) {
+            return known(name, Kind.values(), Kind.UNKNOWN);
+        }
     }
 
     /** What the last contact showed. */
@@ -37,8 +56,44 @@ public class Target {
         OK,
         UNREACHABLE,
         /** The file that registered it names it no longer: nobody watches it, what was seen of it stays. */
-        ENDED
+        ENDED,
+        /** Something that only a newer version knows, as above. Never stored. */
+        UNKNOWN
     }
+
+    /** The names of states, of which a newer version may have more. */
+    @Converter
+    public static class StateColumn implements AttributeConverter<State, String> {
+
+        @Override
+        public String convertToDatabaseColumn(State state) {
+            return stored(state, State.UNKNOWN);
+        }
+
+        @Override
+        public State convertToEntityAttribute(String name) {
+            return known(name, State.values(), State.UNKNOWN);
+        }
+    }
+
+    /* What a newer version has written would be lost. */
+    private static <E extends Enum<E>> String stored(E value, E unknown) {
+        if (value == unknown) {
+            throw new IllegalStateException("a target that only a newer version knows is not this one's to change");
+        }
+        return value.name();
+    }
+
+    private static <E extends Enum<E>> E known(String name, E[] values, E unknown) {
+        return Arrays.stream(values)
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElse(unknown);
+    }
+
+    private static final String OF_NEWER_VERSION =
+            "it is of a kind or in a state that only a newer version of Plumbline"
+                    + " knows; this instance leaves it as it is: ask an instance of that version";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -46,7 +101,7 @@ public class Target {
 
     private String name;
 
-    @Enumerated(EnumType.STRING)
+    @Convert(converter = KindColumn.class)
     private Kind kind;
 
     private @Nullable String url;
@@ -106,7 +161,7 @@ public class Target {
     @Column(name = "profiler_accepted_at")
     private @Nullable Instant profilerAcceptedAt;
 
-    @Enumerated(EnumType.STRING)
+    @Convert(converter = StateColumn.class)
     private State state;
 
     private @Nullable String reason;
@@ -335,7 +390,7 @@ public class Target {
 
     /** Notes that it was reached and gave a sample; too late if it was ended meanwhile. */
     public void reached(Instant at) {
-        if (isEnded()) {
+        if (isEnded() || isOfNewerVersion()) {
             return;
         }
         if (state != State.OK) {
@@ -348,7 +403,7 @@ public class Target {
 
     /** Notes that it was not reached, and why; since when is kept while it stays so. */
     public void unreachable(String why, Instant at) {
-        if (isEnded()) {
+        if (isEnded() || isOfNewerVersion()) {
             return;
         }
         if (state != State.UNREACHABLE) {
@@ -436,6 +491,11 @@ public class Target {
         return declaredIn != null && (declaredIn.equals(file) || instance.equals(declaredBy));
     }
 
+    /** Whether only a newer version knows how it is reached, or what is the matter with it: this one leaves it as it is. */
+    public boolean isOfNewerVersion() {
+        return kind == Kind.UNKNOWN || state == State.UNKNOWN;
+    }
+
     public boolean isEnded() {
         return state == State.ENDED;
     }
@@ -449,9 +509,9 @@ public class Target {
         return state;
     }
 
-    /** Why it is unreachable. */
+    /** Why it is unreachable, was ended, or is left alone by this version. */
     public Optional<String> reason() {
-        return Optional.ofNullable(reason);
+        return isOfNewerVersion() ? Optional.of(OF_NEWER_VERSION) : Optional.ofNullable(reason);
     }
 
     public Instant stateSince() {
@@ -469,10 +529,11 @@ public class Target {
 
     /**
      * Says whether nothing new is to be seen of it by itself: an instance of ours that is gone, a target that was ended or is paused,
-     * one of files.
+     * one of files, or one that a newer version sees to.
      */
     public boolean isRetired() {
         return state == State.ENDED
+                || isOfNewerVersion()
                 || pausedAt != null
                 || kind == Kind.UPLOAD
                 || (kind == Kind.SELF && state == State.UNREACHABLE);
@@ -484,6 +545,7 @@ public class Target {
      */
     public boolean isWatchedBy(String instance) {
         return state != State.ENDED
+                && !isOfNewerVersion()
                 && pausedAt == null
                 && kind != Kind.UPLOAD
                 && (ownerInstance == null || ownerInstance.equals(instance));

@@ -130,14 +130,20 @@ public class TargetRepository {
         return epoch;
     }
 
+    /** The states that this version knows. */
+    private static final List<Target.State> KNOWN =
+            List.of(Target.State.NEW, Target.State.OK, Target.State.UNREACHABLE, Target.State.ENDED);
+
     private static final String RETIRE =
             "UPDATE Target t SET t.state = :unreachable, t.reason = :reason, t.stateSince = :now"
-                    + " WHERE t.kind = :self AND t.state <> :unreachable AND t.pausedAt IS NULL AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
+                    + " WHERE t.kind = :self AND t.state IN :known AND t.state <> :unreachable AND t.pausedAt IS NULL"
+                    + " AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
 
     /** Marks our own instances that were not seen since, but those that are paused; they return when they are seen again. Tells how many. */
     public int retireSelf(Instant notSeenSince, Instant now) {
         return entities.createQuery(RETIRE)
                 .setParameter("unreachable", Target.State.UNREACHABLE)
+                .setParameter("known", KNOWN)
                 .setParameter("self", Target.Kind.SELF)
                 .setParameter("reason", "its instance was not seen since " + notSeenSince)
                 .setParameter("now", now)
@@ -146,12 +152,14 @@ public class TargetRepository {
     }
 
     private static final String PURGE_SELF =
-            "DELETE FROM Target t WHERE t.kind = :self AND t.pausedAt IS NULL AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
+            "DELETE FROM Target t WHERE t.kind = :self AND t.state IN :known AND t.pausedAt IS NULL"
+                    + " AND coalesce(t.lastSampleAt, t.registeredAt) < :before";
 
     /** Forgets our own instances that were not seen since, but those that are paused, and tells how many. */
     public int purgeSelf(Instant notSeenSince) {
         return entities.createQuery(PURGE_SELF)
                 .setParameter("self", Target.Kind.SELF)
+                .setParameter("known", KNOWN)
                 .setParameter("before", notSeenSince)
                 .executeUpdate();
     }

@@ -1,6 +1,8 @@
 package io.plumbline.persistence.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.plumbline.persistence.diagnosis.EntitySession;
 import io.plumbline.persistence.schema.Sql;
@@ -283,6 +285,45 @@ class TargetRepositoryTest {
         assertThat(lease.renew("north", Duration.ofMinutes(1))).containsExactly(self);
         assertThat(isRetired(self)).isFalse();
         assertThat(isWatchedBy("north", self)).isTrue();
+    }
+
+    @Test
+    void whatANewerVersionAloneKnowsIsListedAndLeftAsItIs() {
+        var self = add(Target.self("self@north", "north", NOON));
+        var pod = add(Target.upload("pod", NOON));
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var sql = new Sql(database.dataSource());
+        sql.update(
+                "ALTER TABLE plumbline.target DROP CONSTRAINT target_kind_check, DROP CONSTRAINT target_state_check");
+        sql.update("UPDATE plumbline.target SET state = 'ASLEEP' WHERE id = ?", self);
+        sql.update("UPDATE plumbline.target SET kind = 'POD' WHERE id = ?", pod);
+
+        var known = session.inTransaction(entities -> new TargetRepository(entities).all());
+        assertThat(known)
+                .extracting(Target::name, Target::kind, Target::state)
+                .containsExactly(
+                        tuple("pod", Target.Kind.UNKNOWN, Target.State.NEW),
+                        tuple("self@north", Target.Kind.SELF, Target.State.UNKNOWN),
+                        tuple("shop", Target.Kind.JMX, Target.State.NEW));
+        assertThat(known.get(0).reason().orElseThrow()).contains("only a newer version of Plumbline knows");
+
+        for (var id : List.of(self, pod)) {
+            assertThat(isWatchedBy("north", id)).isFalse();
+            assertThat(isRetired(id)).isTrue();
+            change(id, target -> target.reached(NOON.plusSeconds(1)));
+            change(id, target -> target.unreachable("it does not answer", NOON.plusSeconds(1)));
+        }
+        assertThat(new SamplingLease(database.dataSource()).renew("north", Duration.ofMinutes(1)))
+                .containsExactly(shop);
+        assertThat(retire(NOON.plusSeconds(1))).isZero();
+        int purged = session.inTransaction(entities -> new TargetRepository(entities).purgeSelf(NOON.plusSeconds(1)));
+        assertThat(purged).as("whoever knows what it is may forget it").isZero();
+        assertThatThrownBy(() -> change(pod, target -> target.pause(new Target.Pause("ada", NOON))))
+                .hasStackTraceContaining("not this one's to change");
+        assertThat(sql.list(
+                        "SELECT kind, state FROM plumbline.target ORDER BY name",
+                        row -> row.getString(1) + " " + row.getString(2)))
+                .containsExactly("POD NEW", "SELF ASLEEP", "JMX NEW");
     }
 
     private void change(long id, Consumer<Target> change) {

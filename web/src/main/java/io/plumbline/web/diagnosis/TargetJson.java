@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JVM that we watch, as JSON. A password is never part of it, nor the reference to one. Immutable.
  *
- * @param kind {@code self}, {@code jmx}, {@code attach} or {@code upload}
+ * @param kind {@code self}, {@code jmx}, {@code attach} or {@code upload}; {@code unknown} where only a newer version
+ *     knows it, which this one leaves as it is
  * @param pid of kind attach: the process that was registered; which one it is now tells {@code jvm}
  * @param mainClass of kind attach: the program that was registered
  * @param instance the instance that alone can reach it; of kind upload the one that received the latest file
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the file that registers it, where it is changed and ended
  * @param paused who has it left alone, and since when; absent while it is watched
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
- *     the file that registered it names it no longer
- * @param reason why it is unreachable
+ *     the file that registered it names it no longer; {@code UNKNOWN} where only a newer version knows it
+ * @param reason why it is unreachable, was ended, or is left alone by this version
  * @param jvm who the JVM is; absent until it was reached
  * @param lastSample what it said last
  * @param probe what the JVM told when it was asked thoroughly, at its first sample and once a day; told of a single target only
