@@ -14,6 +14,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public class Capture {
         GC_LOG,
         /** Something that only a newer version knows, which runs beside this one while an upgrade rolls on. Never stored. */
         UNKNOWN;
+
+        /** The kinds that this version knows. */
+        public static List<Kind> known() {
+            return Arrays.stream(values()).filter(kind -> kind != UNKNOWN).toList();
+        }
 
         /** Says whether taking it may make the JVM collect all garbage. */
         public boolean forcesCollection() {

@@ -5,7 +5,7 @@ import io.plumbline.web.problem.Problem;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -93,13 +93,19 @@ final class Query {
                 .orElse(0L);
     }
 
-    /** One of an enum's constants, in either case. */
+    /** One of an enum's constants, in either case, with hyphens or underscores. */
     <E extends Enum<E>> Optional<E> choice(String name, @Nullable String text, Class<E> type) {
+        return choice(name, text, List.of(type.getEnumConstants()));
+    }
+
+    /** One of some constants, likewise. */
+    <E extends Enum<E>> Optional<E> choice(String name, @Nullable String text, List<E> choices) {
         return given(text)
-                .flatMap(given -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> constant.name().equalsIgnoreCase(given))
+                .flatMap(given -> choices.stream()
+                        .filter(constant -> constant.name().equalsIgnoreCase(given.replace('-', '_')))
                         .findFirst()
-                        .or(() -> unfit(name, given, "one of " + choices(type))));
+                        .or(() -> unfit(
+                                name, given, "one of " + choices.toString().toLowerCase(Locale.ROOT))));
     }
 
     /** Refuses a window that ends before it begins. */
@@ -115,10 +121,6 @@ final class Query {
     private <T> Optional<T> unfit(String name, String given, String allowed) {
         invalid.add(name, Refusal.unfit(given, allowed));
         return Optional.empty();
-    }
-
-    private static String choices(Class<? extends Enum<?>> type) {
-        return Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
     }
 
     private static Optional<String> given(@Nullable String text) {

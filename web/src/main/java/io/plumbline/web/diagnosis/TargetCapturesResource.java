@@ -61,7 +61,7 @@ public class TargetCapturesResource {
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("limit") @Nullable String limit) {
         var query = new Query();
-        var only = query.choice("kind", kind, Capture.Kind.class);
+        var only = query.choice("kind", kind, Capture.Kind.known());
         query.refuse();
         var most = Query.limit(limit);
         Refusal.requireFound(targets.exists(id), "target", id);

@@ -312,6 +312,24 @@ class RequestsTest {
         assertThatRefused(query::refuse, "[status]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"heap_snapshot", "Heap_Snapshot", "HEAP-SNAPSHOT", " heap-snapshot "})
+    void aKindIsAskedForAsItIsTaken(String kind) {
+        assertThat(new Query().choice("kind", kind, Capture.Kind.known())).contains(Capture.Kind.HEAP_SNAPSHOT);
+    }
+
+    @Test
+    void nobodyIsOfferedWhatOnlyANewerVersionKnows() {
+        var query = new Query();
+
+        assertThat(query.choice("kind", "unknown", Capture.Kind.known())).isEmpty();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(query::refuse)
+                .satisfies(refusal -> assertThat(refusal.problem().members().toString())
+                        .contains("[histogram, recording, heap_snapshot, gc_log]"));
+    }
+
     @Test
     void aWindowDoesNotEndBeforeItBegins() {
         var query = new Query();
