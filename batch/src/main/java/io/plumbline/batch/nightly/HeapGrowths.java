@@ -38,6 +38,8 @@ public final class HeapGrowths {
             new FileStudy.Outcome.Failed("they could not be compared; the log of the instance says why");
     private static final FileStudy.Outcome NOT_STORED =
             new FileStudy.Outcome.Failed("what was found could not be stored; the log of the instance says why");
+    private static final FileStudy.Outcome DEAD =
+            new FileStudy.Outcome.Failed("the attempt ended without a word; ask for it again");
 
     private final CaptureRepository captures;
     private final HeapGrowthRepository growths;
@@ -84,14 +86,31 @@ public final class HeapGrowths {
     }
 
     /**
-     * What is known of the growth between two heap snapshots of a target.
+     * What is known of the growth between two heap snapshots of a target. An attempt of this instance that ended without a word has
+     * failed.
      *
      * @param one a capture, as is the other; the order does not matter
      * @return empty if the target has no such captures, or nobody has asked
      */
     public Optional<StoredHeapGrowth> find(long targetId, long one, long other) {
-        return transactions.commit(() -> pair(targetId, one, other)
-                .flatMap(pair -> growths.find(pair.earlier().id(), pair.later().id())));
+        return transactions
+                .commit(() -> pair(targetId, one, other))
+                .map(pair -> new Question(pair.earlier().id(), pair.later().id()))
+                .flatMap(question -> known(question).flatMap(known -> endedIfDead(question, known)));
+    }
+
+    /* Whoever only looks would wait for it in vain. */
+    private Optional<StoredHeapGrowth> endedIfDead(Question question, StoredHeapGrowth known) {
+        if (known.state() != Capture.State.RUNNING || stands(known)) {
+            return Optional.of(known);
+        }
+        synchronized (inHand) {
+            // it may have ended, or begun anew, since it was read
+            if (!inHand.contains(question)) {
+                transactions.commit(() -> write(question, DEAD));
+            }
+        }
+        return known(question);
     }
 
     /**

@@ -207,7 +207,7 @@ class HeapGrowthsTest {
         waiting.remove(0).run();
         store.sql().update("ALTER TABLE plumbline.heap_growth_away RENAME TO heap_growth");
 
-        assertState(Capture.State.RUNNING, growths.find(shop.id(), earlier, later));
+        assertState(Capture.State.FAILED, growths.find(shop.id(), earlier, later));
         assertState(Capture.State.RUNNING, growths.ask(shop.id(), later, earlier));
         assertState(Capture.State.RUNNING, growths.ask(shop.id(), earlier, later));
         assertThat(waiting).hasSize(1);
@@ -225,6 +225,25 @@ class HeapGrowthsTest {
 
         assertState(Capture.State.RUNNING, growths("south", Runnable::run).ask(shop.id(), earlier, later));
         assertState(Capture.State.FINISHED, growths("north", Runnable::run).ask(shop.id(), earlier, later));
+    }
+
+    @Test
+    void whoeverOnlyLooksLearnsThatNobodyIsAtItAnyLonger() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        long earlier = snapshot(10, NOW.minusSeconds(3600));
+        long later = snapshot(20, NOW);
+        var north = growths("north", waiting::add);
+        north.ask(shop.id(), earlier, later);
+
+        assertState(Capture.State.RUNNING, north.find(shop.id(), earlier, later));
+        assertState(Capture.State.RUNNING, growths("south", Runnable::run).find(shop.id(), later, earlier));
+
+        var again = growths("north", Runnable::run);
+        var dead = again.find(shop.id(), later, earlier);
+        assertState(Capture.State.FAILED, dead);
+        assertThat(dead.orElseThrow().reason()).contains("without a word");
+        assertState(Capture.State.FINISHED, again.ask(shop.id(), earlier, later));
+        assertState(Capture.State.FINISHED, again.find(shop.id(), earlier, later));
     }
 
     @Test
