@@ -137,7 +137,8 @@ public final class VisitBatches {
     }
 
     /**
-     * Makes the partitions of some days (UTC) that have none yet.
+     * Makes the partitions of some days (UTC) that have none yet. Fails, and makes none, if somebody has read all visits for
+     * seconds: waiting longer would stop flushes.
      *
      * @return how many were made
      */

@@ -36,6 +36,9 @@ final class VisitHouseKeeping {
     private Instant purgeDue = Instant.MIN;
     private Instant divideDue = Instant.MIN;
 
+    /** Whether the coming days could not be made when that was last tried. */
+    private boolean daysWait;
+
     VisitHouseKeeping(VisitBatches batches, VisitRetention retention, Clock clock) {
         this.batches = batches;
         this.retention = retention;
@@ -66,12 +69,20 @@ final class VisitHouseKeeping {
         try {
             batches.createPartitions(LocalDate.ofInstant(now, ZoneOffset.UTC), PARTITION_DAYS_AHEAD);
             batches.forgetMarksBefore(now.minus(MARKS_KEPT));
+            if (daysWait) {
+                LOG.log(Level.INFO, "there are partitions for the coming days again");
+            }
+            daysWait = false;
             return midnightAfter(now);
         } catch (VisitStoreException failure) {
-            LOG.log(
-                    Level.WARNING,
-                    "no partitions for the coming days; visits go to the default one meanwhile",
-                    failure);
+            if (!daysWait) {
+                LOG.log(
+                        Level.WARNING,
+                        "no partitions for the coming days; visits go to the default one meanwhile, and it is tried again"
+                                + " each minute",
+                        failure);
+            }
+            daysWait = true;
             return now.plus(RETRY);
         }
     }

@@ -48,6 +48,28 @@ class VisitHouseKeepingTest {
         assertThat(dayExists("20310517")).isTrue();
     }
 
+    /** As a dump of the database, or a long report. */
+    @Test
+    void whoReadsAllVisitsForLongStopsNoFlushAndTheDaysAreMadeAfterwards() throws SQLException {
+        try (var reader = dataSource.getConnection();
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM plumbline.visit");
+
+            house.keep();
+
+            assertThat(dayExists("20310516")).isFalse();
+            visit("2031-05-10T12:00:00Z");
+            assertThat(visits()).containsExactly("2031-05-10 12:00:00");
+            reader.commit();
+        }
+        clock.now = BEFORE_MIDNIGHT.plusSeconds(60);
+
+        house.keep();
+
+        assertThat(dayExists("20310516")).isTrue();
+    }
+
     @Test
     void aDayLosesItsDetailOnceAllOfItIsOldEnough() throws SQLException {
         visit("2031-05-07T12:00:00Z");
