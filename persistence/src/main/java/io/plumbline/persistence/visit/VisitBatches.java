@@ -46,6 +46,15 @@ public final class VisitBatches {
 
     private static final String RANK = "SELECT plumbline.rank_links(?, ?)";
 
+    /*
+     * A network that is cut says nothing to the database, which would keep the transaction and its locks for two hours, and
+     * everything that changes counts waiting. Settings of the transaction alone pass through any pooler. What waits for the
+     * batch before it is idle for half a minute at most.
+     */
+    private static final String NOTICE_A_CUT = """
+            SELECT set_config('tcp_keepalives_idle', '30', true), set_config('tcp_keepalives_interval', '5', true),
+                set_config('idle_in_transaction_session_timeout', '60s', true)""";
+
     private static final String LOCK_TIMEOUT = "SELECT set_config('lock_timeout', ?, true)";
 
     private static final String PURGE = "SELECT plumbline.purge_visits(?)";
@@ -233,6 +242,7 @@ public final class VisitBatches {
     private <T> T inTransaction(Work<T> work) {
         try (Connection connection = dataSource.getConnection();
                 var transaction = Transaction.begin(connection)) {
+            execute(connection, NOTICE_A_CUT);
             var done = work.on(connection);
             transaction.commit();
             return done;

@@ -48,6 +48,21 @@ class VisitBatchesTest {
                 > 0;
     }
 
+    /** What the database tells of keepalives is what its socket has. */
+    @Test
+    void theDatabaseNoticesSoonThatTheNetworkOfABatchIsCut() throws SQLException {
+        store.update("CREATE TABLE noticed (idle text, pause text, in_transaction text)");
+        store.update("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN INSERT INTO noticed VALUES ("
+                + "current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'),"
+                + " current_setting('idle_in_transaction_session_timeout')); RETURN NULL; END$$");
+        store.update("CREATE TRIGGER note AFTER INSERT ON plumbline.visit_batch EXECUTE FUNCTION note()");
+
+        store.write(VisitStore.visit(store.link("a"), NOON));
+
+        assertThat(store.rows("SELECT idle, pause, in_transaction FROM noticed"))
+                .containsExactly("30 5 1min");
+    }
+
     @Test
     void aBrokenConnectionTellsWhatBrokeIt() throws SQLException {
         store.update("CREATE FUNCTION break() RETURNS trigger LANGUAGE plpgsql AS"
