@@ -143,9 +143,9 @@ function gate(place, target, isAdmin) {
     h('div', { class: 'heading' },
       h('h2', null, t('gate.title')),
       mayChange && accepted.map(risk => button(t(`risk.${risk}.refuse`),
-        () => accept(place, target, accepted.filter(other => other !== risk)))),
+        () => accept(place, target, risk, false))),
       mayChange && helping.map(risk => button(t(`risk.${risk}.accept`),
-        () => accept(place, target, [...accepted, risk], risk)))),
+        () => accept(place, target, risk, true)))),
     target.acceptedRisks.map(({ risk, by, at }) =>
       h('p', { class: 'note' }, t(`risk.${risk}.accepted`, { by }), ' ', timeAndDistance(at))),
     table(t('gate.title'), [t('gate.ask'), t('gate.allowed'), t('gate.reason')],
@@ -204,13 +204,15 @@ function epochs(list) {
         columns.map(([, shown]) => cell(shown, jvm, list[i + 1]?.jvm))))));
 }
 
-/** @param risk one that is accepted anew */
-async function accept({ go }, target, acceptedRisks, risk) {
-  if (risk && !await confirmed(t(`risk.${risk}.title`), t(`risk.${risk}.text`, { name: target.name }), t(`risk.${risk}.accept`))) {
+/** Others stay as they are by now: somebody may have accepted or refused them since this page was loaded. */
+async function accept({ go }, target, risk, isAccepted) {
+  if (isAccepted && !await confirmed(t(`risk.${risk}.title`), t(`risk.${risk}.text`, { name: target.name }), t(`risk.${risk}.accept`))) {
     return;
   }
+  const path = `/diagnosis/v1/targets/${target.id}`;
   try {
-    await patch(`/diagnosis/v1/targets/${target.id}`, { acceptedRisks });
+    const others = (await get(path)).acceptedRisks.map(accepted => accepted.risk).filter(other => other !== risk);
+    await patch(path, { acceptedRisks: isAccepted ? [...others, risk] : others });
     await go(`/console/targets/${target.id}`, { replaces: true });
   } catch (failure) {
     say(reasonOf(failure));

@@ -12,6 +12,11 @@ final class ConsoleData {
             VALUES (?, 'JMX', 'service:jmx:rmi:///jndi/rmi://127.0.0.1:1/jmxrmi', 'UNREACHABLE', ?, now(), now())
             RETURNING id""";
 
+    private static final String EPOCH = """
+            INSERT INTO plumbline.target_epoch (target_id, started_at, pid, host, jvm_name, jvm_vendor, jvm_version, collector,
+                max_heap_bytes, first_seen_at)
+            VALUES (?, now(), 4711, 'host', 'OpenJDK', 'Debian', '17.0.15', 'G1', 536870912, now())""";
+
     private static final String DIAGNOSIS = """
             INSERT INTO plumbline.diagnosis (target_id, run_key, origin, requested_at, window_from, window_to, state, progress,
                 phase, verdict, reason, finished_at)
@@ -132,6 +137,13 @@ final class ConsoleData {
     private static String dump(int hour, long bytes) {
         return "{\"takenAt\":\"2026-03-01T0" + hour + ":00:00Z\",\"reachableObjects\":10,\"reachableBytes\":" + bytes
                 + ",\"whole\":true}";
+    }
+
+    /** A target whose JVM was reached once, on a Java 17. */
+    static long reached(String name) throws SQLException {
+        var target = insert(TARGET, name, HOSTILE);
+        run(EPOCH, target);
+        return target;
     }
 
     private static void run(String sql, Object... values) throws SQLException {

@@ -174,6 +174,23 @@ class ConsoleDetailsIT {
     }
 
     @Test
+    void whoChangesOneAcceptedRiskLeavesTheOthersAsSomebodyElseHasLeftThemMeanwhile() throws Exception {
+        var id = ConsoleData.reached("risky");
+        var target = "/rest/diagnosis/v1/targets/" + id;
+        api.send("PATCH", target, "{\"acceptedRisks\":[\"PATHS_TO_ROOTS\",\"PROFILER\"]}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("targets/" + id).toString());
+        assertThat(named(page, AriaRole.BUTTON, "Accept async-profiler no longer"))
+                .isVisible();
+        api.send("PATCH", target, "{\"acceptedRisks\":[\"PATHS_TO_ROOTS\"]}");
+
+        named(page, AriaRole.BUTTON, "Accept that risk no longer").click();
+
+        assertThat(named(page, AriaRole.BUTTON, "no longer")).hasCount(0);
+        assertThat(read(target).path("acceptedRisks")).isEmpty();
+    }
+
+    @Test
     void rulesAreMadeOrderedRefusedAndFollowed() throws Exception {
         api.post(LINKS, "{\"longUrl\":\"https://example.org/all\",\"customSlug\":\"guided\"}");
         var page = signedIn(wide());
