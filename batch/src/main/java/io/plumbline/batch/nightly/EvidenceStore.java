@@ -16,6 +16,7 @@ import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.RetainingPath;
 import io.plumbline.batch.verdict.Subject;
+import io.plumbline.batch.verdict.Trim;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.StoredComparison;
@@ -121,7 +122,7 @@ public class EvidenceStore {
      * What a diagnosis saw outside the heap.
      *
      * @param families which there are more of
-     * @param collected what a forced collection left, by area; empty without one
+     * @param collected what a forced collection left, by area, or a trim of the C library; empty without one
      */
     record OutsideHeap(List<FamilyGrowth> families, Map<Area, Double> collected) {
 
@@ -225,6 +226,7 @@ public class EvidenceStore {
                         .toList(),
                 outside.families(),
                 outside.collected(),
+                trimsBefore(diagnosis),
                 evidence.dumps(diagnosis.id())
                         .map(stored -> StoredJson.read(stored, DumpStudy.class))
                         .orElse(null),
@@ -235,6 +237,16 @@ public class EvidenceStore {
         return trends.isEmpty() && !isOfFiles(diagnosis.targetId())
                 ? seen.withGap("samples", "none were taken of the JVM's present life within the window")
                 : seen;
+    }
+
+    private List<Trim> trimsBefore(Diagnosis diagnosis) {
+        return targets.latestEpoch(diagnosis.targetId()).stream()
+                .flatMap(epoch ->
+                        evidence
+                                .trims(diagnosis.targetId(), Area.NATIVE.key(), epoch.beganAt(), diagnosis.to())
+                                .stream())
+                .map(trim -> new Trim(trim.at(), trim.leftBytes()))
+                .toList();
     }
 
     /* Nobody takes samples of it. */

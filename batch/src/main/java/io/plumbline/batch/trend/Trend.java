@@ -99,6 +99,26 @@ public record Trend(
                 growth);
     }
 
+    /** The same where another part of it grows, at another rate. */
+    public Trend with(Rate other, @Nullable Exhaustion then) {
+        return new Trend(
+                series,
+                kind,
+                points,
+                span,
+                origin,
+                intercept,
+                level,
+                other,
+                pValue,
+                rise,
+                bendSeconds,
+                saturation,
+                then,
+                reason,
+                perRequest);
+    }
+
     /** The fitted value a number of seconds after the origin. */
     public double fittedAt(double second) {
         return intercept + rate.perSecond() * second;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths who keeps objects alive
  * @param families which threads, class loaders and open files there are more of, the most first
  * @param collected what was measured just after a collection of all garbage that we forced; empty without one
+ * @param trims what earlier diagnoses of the same life saw that trims of the C library left, oldest first
  * @param dumps what heap dumps say by themselves; absent where none were sent
  * @param trace what its recordings and GC logs tell by time; absent where nobody looked
  * @param gaps what could not be looked at, and why
@@ -42,6 +43,7 @@ public record Evidence(
         List<RetainingPath> paths,
         List<FamilyGrowth> families,
         Map<Area, Double> collected,
+        List<Trim> trims,
         @Nullable DumpStudy dumps,
         @Nullable Trace trace,
         List<Gap> gaps) {
@@ -58,6 +60,7 @@ public record Evidence(
         paths = List.copyOf(paths);
         families = List.copyOf(families);
         collected = Map.copyOf(collected);
+        trims = List.copyOf(trims);
         gaps = List.copyOf(gaps);
     }
 
@@ -73,6 +76,7 @@ public record Evidence(
                 List.of(),
                 List.of(),
                 Map.of(),
+                List.of(),
                 null,
                 null,
                 List.of());
@@ -84,18 +88,43 @@ public record Evidence(
         more.putAll(trends);
         more.put(area, trend);
         return new Evidence(
-                subject, from, to, more, classes, allocationSites, paths, families, collected, dumps, trace, gaps);
+                subject,
+                from,
+                to,
+                more,
+                classes,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                trims,
+                dumps,
+                trace,
+                gaps);
     }
 
     /** The same with what the class histograms say. */
     public Evidence withClasses(ClassComparison comparison) {
         return new Evidence(
-                subject, from, to, trends, comparison, allocationSites, paths, families, collected, dumps, trace, gaps);
+                subject,
+                from,
+                to,
+                trends,
+                comparison,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                trims,
+                dumps,
+                trace,
+                gaps);
     }
 
     /** The same with these allocation sites. */
     public Evidence withAllocationSites(List<AllocationSite> sites) {
-        return new Evidence(subject, from, to, trends, classes, sites, paths, families, collected, dumps, trace, gaps);
+        return new Evidence(
+                subject, from, to, trends, classes, sites, paths, families, collected, trims, dumps, trace, gaps);
     }
 
     /** The same with these retaining paths. */
@@ -110,6 +139,7 @@ public record Evidence(
                 retainingPaths,
                 families,
                 collected,
+                trims,
                 dumps,
                 trace,
                 gaps);
@@ -118,19 +148,73 @@ public record Evidence(
     /** The same with these families and what a forced collection left. */
     public Evidence withOutsideHeap(List<FamilyGrowth> grown, Map<Area, Double> afterCollection) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, grown, afterCollection, dumps, trace, gaps);
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                paths,
+                grown,
+                afterCollection,
+                trims,
+                dumps,
+                trace,
+                gaps);
+    }
+
+    /** The same with what trims of earlier diagnoses left, oldest first. */
+    public Evidence withTrims(List<Trim> earlier) {
+        return new Evidence(
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                earlier,
+                dumps,
+                trace,
+                gaps);
     }
 
     /** The same with what heap dumps say by themselves. */
     public Evidence withDumps(DumpStudy study) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, families, collected, study, trace, gaps);
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                trims,
+                study,
+                trace,
+                gaps);
     }
 
     /** The same with what recordings and GC logs tell by time. */
     public Evidence withTrace(Trace told) {
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, families, collected, dumps, told, gaps);
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                trims,
+                dumps,
+                told,
+                gaps);
     }
 
     /** The same with one more thing that could not be looked at. */
@@ -138,7 +222,19 @@ public record Evidence(
         var more = new ArrayList<>(gaps);
         more.add(new Gap(what, why));
         return new Evidence(
-                subject, from, to, trends, classes, allocationSites, paths, families, collected, dumps, trace, more);
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                trims,
+                dumps,
+                trace,
+                more);
     }
 
     /** The trend of an area, if it was measured. */

@@ -255,7 +255,10 @@ final class Findings {
                 .ifPresent(alive -> lines.add((area == Area.NATIVE
                                 ? "The C library, asked to give back what it keeps free, left "
                                 : "A full collection that we forced left ")
-                        + size(area, evidence.collected().getOrDefault(area, 0.0)) + " of it."));
+                        + size(area, evidence.collected().getOrDefault(area, 0.0)) + " of it."
+                        + Judge.trimmed(area, evidence)
+                                .flatMap(TrimmedGrowth::earlierTrim)
+                                .orElse("")));
         return List.copyOf(lines);
     }
 

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
  * Turns evidence into a verdict: a pure function of the evidence. Thread-safe.
  *
  * <p>It is a leak when the floor grows, does not level off, live objects account for the growth, and a holder or the
- * allocation site of objects that grew old is named. What soft references alone keep is a cache. Outside the heap it is one when the series grows, does not level off,
- * outlives a forced collection where collections free it, and whose threads, loaders or objects they are is named. Growth
- * that lacks one of these is only growth. Of a JVM that was never sampled, files that were sent speak ({@link FileVerdict}).
+ * allocation site of objects that grew old is named. What soft references alone keep is a cache. Outside the heap it is one
+ * when the series grows, does not level off, outlives a forced collection where collections free it, or what the C library
+ * gives back when it is asked to, and whose threads, loaders or objects they are is named. Growth that lacks one of these
+ * is only growth. Of a JVM that was never sampled, files that were sent speak ({@link FileVerdict}).
  */
 public final class Judge {
 
@@ -101,13 +103,22 @@ public final class Judge {
     private static void judgeOutside(
             Area area, Evidence evidence, Trend trend, List<Finding> leaks, List<Finding> growths) {
         var outlived = OutsideCause.outlivedCollection(area, trend, evidence);
-        if (outlived.filter(alive -> !alive).isPresent()) {
+        var trimmed = trimmed(area, evidence);
+        if (!trimmed.map(TrimmedGrowth::isInUse).or(() -> outlived).orElse(true)) {
             return;
         }
         var cause = OutsideCause.of(area, evidence);
         // threads need no collection to end, and what stands for native memory was counted after one
         boolean leak = cause.isAccused(area) && (area == Area.THREADS || area == Area.NATIVE || outlived.isPresent());
-        (leak ? leaks : growths).add(Findings.outsideHeap(area, evidence, trend, cause, leak));
+        var grown = trimmed.map(TrimmedGrowth::inUse).orElse(trend);
+        (leak ? leaks : growths).add(Findings.outsideHeap(area, evidence, grown, cause, leak));
+    }
+
+    /** What a trim of the C library says of a growth of native memory; empty of other areas, and without one. */
+    static Optional<TrimmedGrowth> trimmed(Area area, Evidence evidence) {
+        return area == Area.NATIVE && isReported(area, evidence)
+                ? evidence.trend(area).flatMap(trend -> TrimmedGrowth.of(evidence, trend, gateOutside(area, trend)))
+                : Optional.empty();
     }
 
     private static void judgeHeap(Evidence evidence, Trend trend, List<Finding> leaks, List<Finding> growths) {
@@ -160,7 +171,11 @@ public final class Judge {
 
     private static boolean mattersOutside(Area area, Trend trend) {
         double rise = trend.rate().low() * trend.span().toSeconds();
-        return rise > Math.max(leastRise(area), OUTSIDE_SHARE * trend.level());
+        return rise > gateOutside(area, trend);
+    }
+
+    private static double gateOutside(Area area, Trend trend) {
+        return Math.max(leastRise(area), OUTSIDE_SHARE * trend.level());
     }
 
     /** What a healthy JVM moves by within a window, in the area's unit. */
@@ -195,6 +210,10 @@ public final class Judge {
         if (hasRisen(evidence, trend)) {
             return new Verdict.Inconclusive("the heap's floor ends " + Wording.bytes(trend.rise())
                     + " higher than it began, but rose so unevenly that whether it goes on cannot be told");
+        }
+        var undecided = trimmed(Area.NATIVE, evidence).filter(TrimmedGrowth::isUndecided);
+        if (undecided.isPresent()) {
+            return new Verdict.Inconclusive(undecided.get().whyUndecided());
         }
         boolean filled = trend.kind() == Trend.Kind.SATURATING && trend.hasSettled();
         return new Verdict.Steady("The heap's floor is steady at " + Wording.bytes(trend.level()) + " over "

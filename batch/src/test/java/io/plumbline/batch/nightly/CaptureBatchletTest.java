@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.batch.agent.ProfiledJvm;
 import io.plumbline.batch.capture.FlightRecorder;
@@ -27,6 +28,7 @@ import io.plumbline.persistence.diagnosis.ProfileRepository;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.StoredGap;
 import io.plumbline.persistence.diagnosis.StoredProfile;
+import io.plumbline.persistence.diagnosis.StoredTrim;
 import io.plumbline.persistence.diagnosis.TraceRepository;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +157,15 @@ class CaptureBatchletTest {
         assertThat(store.text("SELECT string_agg(kind, ' ' ORDER BY id) FROM plumbline.capture"))
                 .isEqualTo("HISTOGRAM HISTOGRAM RECORDING");
         assertThat(account()).contains("native trim for a diagnosis");
+        assertThat(trimsBefore(diagnosis.to())).isEmpty();
+        assertThat(trimsBefore(diagnosis.to().plusSeconds(1))).singleElement().satisfies(trim -> {
+            assertThat(trim.at()).isCloseTo(diagnosis.to(), within(1, ChronoUnit.MILLIS));
+            assertThat(trim.leftBytes()).isBetween(1e6, 300e6);
+        });
+    }
+
+    private List<StoredTrim> trimsBefore(Instant end) {
+        return new EvidenceRepository(store.dataSource()).trims(shop.id(), Area.NATIVE.key(), diagnosis.from(), end);
     }
 
     @Test

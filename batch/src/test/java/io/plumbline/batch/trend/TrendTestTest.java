@@ -132,6 +132,23 @@ class TrendTestTest {
         assertThat(trend.rate().high()).isBetween(270e3, 340e3);
     }
 
+    /** Native memory that leaks 20 KB/s, within whose window a trim gave back the arenas' garbage, which came again within minutes. */
+    @Test
+    void aTrimWithinTheWindowHidesNoClimb() {
+        for (double garbage : new double[] {10e6, 60e6}) {
+            for (int trim : new int[] {900, 1800, 2700}) {
+                var trend = TEST.examine(noisy(
+                        240,
+                        second -> 150e6
+                                + 20e3 * second
+                                - (second < trim ? 0 : garbage * Math.exp((trim - second) / 120))));
+
+                assertThat(trend.kind()).as("%.0f at %d s", garbage, trim).isEqualTo(Kind.GROWING);
+                assertThat(trend.rate().perSecond()).isCloseTo(20e3, within(4e3));
+            }
+        }
+    }
+
     /** Two hundred points tell a climb that is little more than the gate from the step within it; its size alone would not. */
     @Test
     void aStepTakesLittleFromAClimbOfManyPoints() {

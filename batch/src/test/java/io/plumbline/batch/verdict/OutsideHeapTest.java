@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -279,6 +280,71 @@ class OutsideHeapTest {
                 .satisfies(finding -> assertThat(finding.evidence())
                         .anyMatch(line ->
                                 line.startsWith("The C library, asked to give back what it keeps free, left ")));
+    }
+
+    /** 20 KB/s, beside arenas that keep 60 MB of garbage from before: more than half of what leaks within the window. */
+    @Test
+    void aSmallLeakIsNotExcusedByGarbageThatATrimGivesBack() {
+        DoubleUnaryOperator leaking = second -> 150 * MB + 20e3 * second;
+        double leaked = 20e3 * 60 * MINUTES;
+        var first = trimmed(evidence(Area.NATIVE, leaking), 60 * MB);
+        // the arenas fill again within minutes
+        var second = trimmed(
+                evidence(Area.NATIVE, time -> leaking.applyAsDouble(time) + leaked - 60 * MB * Math.exp(-time / 120)),
+                60 * MB);
+
+        assertThat(Judge.judge(first).kind()).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(Judge.judge(first).reason())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .startsWith("native memory rose by 4")
+                        .contains("it gave back 60 MB")
+                        .contains("whether the 138 MB that are left grow")
+                        .endsWith("39 min 45 s later at best"));
+        assertThat(Judge.judge(second.withTrims(List.of(new Trim(Cases.FROM, left(first)))))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.leaks()).isFalse();
+                    assertThat(finding.bytesPerSecond()).isCloseTo(20e3, within(1e3));
+                    assertThat(finding.evidence()).anyMatch(line -> line.contains("40 min before it had left 138 MB"));
+                });
+    }
+
+    @Test
+    void garbageOfArenasAloneIsSteadyOnceTwoTrimsAWindowApartLeaveTheSame() {
+        var filling = trimmed(evidence(Area.NATIVE, second -> 150 * MB + 20e3 * second), 48 * MB);
+
+        assertThat(Judge.judge(filling).kind()).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(Judge.judge(filling.withTrims(List.of(new Trim(Cases.FROM.plusSeconds(1800), left(filling) - MB))))
+                        .kind())
+                .isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(Judge.judge(filling.withTrims(List.of(new Trim(Cases.FROM, left(filling) - 20 * MB))))
+                        .kind())
+                .isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        assertThat(Judge.judge(filling.withTrims(List.of(
+                                new Trim(Cases.FROM.minusSeconds(60), left(filling) - 50 * MB),
+                                new Trim(Cases.FROM, left(filling) - MB))))
+                        .kind())
+                .isEqualTo(Verdict.Kind.STEADY);
+    }
+
+    @Test
+    void aTrimExcusesNoMoreThanItGaveBack() {
+        var rising = trimmed(evidence(Area.NATIVE, second -> 150 * MB + 250e3 * second), 350 * MB);
+
+        assertThat(Judge.judge(rising).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.bytesPerSecond()).isCloseTo(250e3, within(2e3));
+            assertThat(finding.low()).isCloseTo(250e3 - 350 * MB / 2385, within(3e3));
+        });
+    }
+
+    private static Evidence trimmed(Evidence evidence, double givenBack) {
+        double level = evidence.trend(Area.NATIVE).orElseThrow().level();
+        return evidence.withOutsideHeap(List.of(), Map.of(Area.NATIVE, level - givenBack));
+    }
+
+    private static double left(Evidence evidence) {
+        return Objects.requireNonNull(evidence.collected().get(Area.NATIVE));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.plumbline.persistence.diagnosis;
 import io.plumbline.persistence.schema.Sql;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -253,6 +254,27 @@ public class EvidenceRepository {
     /** What was seen outside the heap, if anybody looked. */
     public Optional<String> outsideHeap(long diagnosisId) {
         return sql.first(OUTSIDE, row -> row.getString(1), diagnosisId);
+    }
+
+    private static final String TRIMS = """
+            SELECT window_to, (content -> 'collected' ->> ?)::double precision AS left_bytes
+            FROM plumbline.outside_heap JOIN plumbline.diagnosis ON diagnosis.id = diagnosis_id
+            WHERE target_id = ? AND window_to >= ? AND window_to < ? AND content -> 'collected' -> ? IS NOT NULL
+            ORDER BY window_to""";
+
+    /**
+     * What trims left of a series, such as native memory, that diagnoses of a target asked for whose windows end within a time, its end left out;
+     * oldest first.
+     */
+    public List<StoredTrim> trims(long targetId, String series, Instant from, Instant to) {
+        return sql.list(
+                TRIMS,
+                row -> new StoredTrim(Sql.requiredInstant(row, "window_to"), row.getDouble("left_bytes")),
+                series,
+                targetId,
+                from,
+                to,
+                series);
     }
 
     private static final String PUT_LEDGER = """
