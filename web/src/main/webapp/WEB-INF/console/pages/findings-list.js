@@ -7,6 +7,8 @@ import { bytes, countRate, digits, rate, t, told } from '../text.js';
 /** Areas that are counted in things; the others are measured in bytes. */
 const COUNTED = ['classes', 'threads', 'handles', 'leases'];
 
+const DAY = 86_400;
+
 export function findingCards(findings) {
   return h('ul', { class: 'findings' }, findings.map(finding => h('li', null, card(finding))));
 }
@@ -39,8 +41,10 @@ export function facts(finding, isWhole) {
     ['finding.site', finding.allocationSite],
   ].filter(([, text]) => text).map(([key, text]) => row(key, h('code', { dir: 'ltr' }, foreign(text))));
   if (isWhole && finding.low !== undefined && finding.high !== undefined) {
-    rows.push(row('finding.interval', t('finding.between', { low: rate(finding.low), high: rate(finding.high) })));
-    rows.push(row('finding.perDay', bytes(finding.bytesPerSecond * 86400)));
+    const isCounted = finding.bytesPerSecond === undefined;
+    const words = isCounted ? countRate : rate;
+    rows.push(row('finding.interval', t('finding.between', { low: words(finding.low), high: words(finding.high) })));
+    rows.push(row('finding.perDay', isCounted ? digits(finding.countPerSecond * DAY) : bytes(finding.bytesPerSecond * DAY)));
   }
   if (finding.exhaustionAt) {
     rows.push(row('finding.exhaustion', timeAndDistance(finding.exhaustionAt)));

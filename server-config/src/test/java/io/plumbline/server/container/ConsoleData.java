@@ -32,6 +32,13 @@ final class ConsoleData {
                 'Remove the entry when its request ends.', ARRAY[?])
             RETURNING id""";
 
+    private static final String COUNTED_FINDING = """
+            INSERT INTO plumbline.finding (diagnosis_id, target_id, fingerprint, area, grade, summary, count_per_second, low, high,
+                element, path, repair, evidence, leaks)
+            VALUES (?, ?, 'c0de', 'threads', 'B', ?, 0.5, 0.4, 0.6, 'worker-#', ARRAY[]::text[],
+                'Shut the pool down.', ARRAY[]::text[], true)
+            RETURNING id""";
+
     private static final String DEAD_NOTICE = """
             INSERT INTO plumbline.notice (diagnosis_id, channel, state, content, attempts, made_at, next_attempt_at, finished_at, problem)
             VALUES (?, 'WEBHOOK', 'DEAD', ?, 12, now(), now(), now(), 'the webhook answered with status 500') RETURNING id""";
@@ -172,6 +179,14 @@ final class ConsoleData {
         var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
         insert(FINDING, diagnosis, target, "ResponseBuffer leaks.", HOSTILE, HOSTILE, HOSTILE);
         return target;
+    }
+
+    /** A target whose threads leak, which are counted and not measured; returns the diagnosis that says so. */
+    static long leakOfThreads(String name) throws SQLException {
+        var target = insert(TARGET, name, HOSTILE);
+        var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "Threads leak, 1,800 an hour.");
+        insert(COUNTED_FINDING, diagnosis, target, "Threads leak.");
+        return diagnosis;
     }
 
     private static long insert(String sql, Object... values) throws SQLException {

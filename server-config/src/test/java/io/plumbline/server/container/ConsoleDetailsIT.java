@@ -85,6 +85,20 @@ class ConsoleDetailsIT {
     }
 
     @Test
+    void whatIsCountedIsToldInThingsAndNotInBytes() throws Exception {
+        var diagnosis = ConsoleData.leakOfThreads("counted");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("diagnoses/" + diagnosis).toString());
+
+        var finding = page.locator("section#c0de");
+        assertThat(finding).containsText("+1,800 per hour");
+        assertThat(finding).containsText("1,440 per hour and 2,160 per hour");
+        assertThat(finding).containsText("43,200");
+        assertThat(finding).not().containsText("NaN");
+        assertThat(finding).not().containsText("B/s");
+    }
+
+    @Test
     void aSecondOpinionIsCalledOneAndSaysWhoWasNotAsked() {
         var page = signedIn(wide());
         page.navigate(CONSOLE.resolve("diagnoses/" + leak.diagnosis()).toString());
