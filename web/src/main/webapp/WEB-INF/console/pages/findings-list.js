@@ -13,11 +13,15 @@ export function findingCards(findings) {
   return h('ul', { class: 'findings' }, findings.map(finding => h('li', null, card(finding))));
 }
 
+/** What a finding comes to: its diagnosis' verdict, but growth where another finding is what leaks; undefined while that runs. */
+export const standingOf = ({ verdict, leaks }) => (verdict === 'LEAK' && leaks === false ? 'GROWTH' : verdict);
+
 function card(finding) {
   const href = `/console/diagnoses/${finding.diagnosis}#${encodeURIComponent(finding.fingerprint)}`;
-  return h('a', { class: `finding ${finding.verdict ?? ''}`, href },
+  const standing = standingOf(finding);
+  return h('a', { class: `finding ${standing ?? ''}`, href },
     h('p', { class: 'top' },
-      finding.verdict && badge(finding.verdict),
+      standing && badge(standing),
       foreign(finding.targetName),
       h('span', { class: 'quiet' }, told(`area.${finding.area}`, finding.area)),
       finding.status !== 'OPEN' && badge(finding.status, 'status'),

@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import { badge, empty, foreign, heading, link, table, time } from '../parts.js';
 import { number, t, told } from '../text.js';
-import { findingCards } from './findings-list.js';
+import { findingCards, standingOf } from './findings-list.js';
 
 const MOST_CARDS = 24;
 const AGAIN = 30_000;
@@ -28,35 +28,36 @@ export async function show({ signal }) {
 }
 
 function content({ at, night, deadNotices, targets, findings }) {
-  const open = findings.filter(finding => finding.status !== 'MUTED');
+  const isLeak = finding => standingOf(finding) === 'LEAK';
+  const loud = findings.filter(finding => finding.status !== 'MUTED').sort((a, b) => isLeak(b) - isLeak(a));
   return [
-    answer(at, targets, open),
+    answer(at, targets, loud),
     deadNotices > 0 && h('p', { class: 'note' },
       t('home.notTold', { n: number(deadNotices) }), ' ', link('/console/notices', t('nav.notices'))),
     night && h('p', null,
       h('a', { href: '/rest/diagnosis/v1/nights/latest', target: '_blank' }, t('home.night'))),
-    open.length > 0 && h('h2', null, t('home.findings', { n: number(open.length) })),
-    open.length > 0 && findingCards(open.slice(0, MOST_CARDS)),
-    open.length > MOST_CARDS && h('p', null, link('/console/findings', t('home.all'))),
+    loud.length > 0 && h('h2', null, t('home.findings', { n: number(loud.length) })),
+    loud.length > 0 && findingCards(loud.slice(0, MOST_CARDS)),
+    loud.length > MOST_CARDS && h('p', null, link('/console/findings', t('home.all'))),
     h('h2', null, t('home.targets', { n: number(targets.length) })),
     targets.length === 0 ? empty(t('targets.none')) : targetTable(targets),
   ];
 }
 
-/** The worst that is known, in a sentence, and what is not known. */
+/** The worst that is known, in a sentence, and what is not known. What is acknowledged goes on, so it counts; what is muted is not here. */
 function answer(at, targets, findings) {
-  const count = verdict => new Set(findings
-    .filter(finding => finding.verdict === verdict && finding.status === 'OPEN')
-    .map(finding => finding.target)).size;
-  const leaking = count('LEAK');
-  const growing = count('GROWTH');
+  const worst = ['LEAK', 'GROWTH'].find(standing => findings.some(finding => standingOf(finding) === standing));
+  const causes = findings.filter(finding => worst && standingOf(finding) === worst);
+  const targetsOf = some => new Set(some.map(finding => finding.target)).size;
+  const n = targetsOf(causes);
+  const known = n - targetsOf(causes.filter(finding => finding.status === 'OPEN'));
   const verdicts = targets.filter(target => target.verdict).length;
   const judged = targets.filter(target => target.verdict && Date.parse(at) - Date.parse(target.verdict.at) < LATELY).length;
   const away = targets.filter(target => target.state === 'UNREACHABLE').length;
   const paused = targets.filter(target => target.state === 'PAUSED').length;
   const unsure = targets.filter(target => target.verdict?.verdict === 'INCONCLUSIVE').length;
-  const [kind, text] = leaking > 0 ? ['LEAK', t('home.leak', { n: number(leaking) })]
-    : growing > 0 ? ['GROWTH', t('home.growth', { n: number(growing) })]
+  const [kind, text] = worst === 'LEAK' ? ['LEAK', t('home.leak', { n: number(n) })]
+    : worst === 'GROWTH' ? ['GROWTH', t('home.growth', { n: number(n) })]
       : judged === 0 ? ['INCONCLUSIVE', t(verdicts > 0 ? 'home.onlyOld' : 'home.nothingYet')]
         : verdicts === unsure ? ['INCONCLUSIVE', t('home.unsure')]
           : ['STEADY', t('home.steady')];
@@ -68,7 +69,7 @@ function answer(at, targets, findings) {
     unsure > 0 && verdicts !== unsure && t('home.someUnsure', { n: number(unsure) }),
   ].filter(Boolean).join(' ');
   return h('section', { class: `answer ${kind}`, 'aria-label': t('home.answer') },
-    h('p', null, text),
+    h('p', null, text, known > 0 && [' ', t('home.acknowledged', { n: number(known) })]),
     h('p', { class: 'quiet' }, more, ' ', t('home.at'), ' ', time(at)));
 }
 

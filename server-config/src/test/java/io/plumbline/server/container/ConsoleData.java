@@ -39,6 +39,12 @@ final class ConsoleData {
                 'Shut the pool down.', ARRAY[]::text[], true)
             RETURNING id""";
 
+    private static final String GROWTH_BESIDE = """
+            INSERT INTO plumbline.finding (diagnosis_id, target_id, fingerprint, area, grade, summary, bytes_per_second, path, repair,
+                evidence, leaks)
+            VALUES (?, ?, 'beef', 'metaspace', 'C', ?, 1000, ARRAY[]::text[], 'Watch it.', ARRAY[]::text[], false)
+            RETURNING id""";
+
     private static final String DEAD_NOTICE = """
             INSERT INTO plumbline.notice (diagnosis_id, channel, state, content, attempts, made_at, next_attempt_at, finished_at, problem)
             VALUES (?, 'WEBHOOK', 'DEAD', ?, 12, now(), now(), now(), 'the webhook answered with status 500') RETURNING id""";
@@ -178,6 +184,15 @@ final class ConsoleData {
         var target = insert(TARGET, name, HOSTILE);
         var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
         insert(FINDING, diagnosis, target, "ResponseBuffer leaks.", HOSTILE, HOSTILE, HOSTILE);
+        return target;
+    }
+
+    /** The same with something that grows beside its leak, of which nobody is accused. */
+    static long leakingAndGrowingTarget(String name) throws SQLException {
+        var target = insert(TARGET, name, HOSTILE);
+        var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
+        insert(FINDING, diagnosis, target, "ResponseBuffer leaks.", HOSTILE, HOSTILE, HOSTILE);
+        insert(GROWTH_BESIDE, diagnosis, target, "Metaspace grows.");
         return target;
     }
 

@@ -126,6 +126,43 @@ class ConsoleIT {
     }
 
     @Test
+    void anAcknowledgedLeakStillCountsAndWhatGrowsBesideAMutedOneIsNoLeak() throws Exception {
+        ConsoleData.leakingTarget("unmarked");
+        var page = signedIn(wide());
+        var leaking = counted(page, "JVMs that leak: (\\d+)");
+        var acknowledged = counted(page, "Acknowledged: (\\d+)");
+
+        mark(ConsoleData.leakingTarget("acknowledged-leak"), "ACKNOWLEDGED");
+        mark(ConsoleData.leakingAndGrowingTarget("muted-leak"), "MUTED");
+        page.navigate(CONSOLE.toString());
+
+        assertThat(counted(page, "JVMs that leak: (\\d+)")).isEqualTo(leaking + 1);
+        assertThat(counted(page, "Acknowledged: (\\d+)")).isEqualTo(acknowledged + 1);
+        page.navigate(CONSOLE.resolve("findings?status=OPEN").toString());
+        var beside = page.locator("a.finding", new Page.LocatorOptions().setHasText("muted-leak"));
+        assertThat(beside).hasCount(1);
+        assertThat(beside).containsText("GROWTH");
+    }
+
+    private static int counted(Page page, String pattern) {
+        assertThat(page.locator(".answer")).containsText("JVMs that leak");
+        var found = Pattern.compile(pattern).matcher(page.locator(".answer").innerText());
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
+    }
+
+    private void mark(long target, String status) throws Exception {
+        var leak = JSON.readTree(links.get("/rest/diagnosis/v1/findings?target=" + target + "&area=heap")
+                        .body())
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        assertThat(links.send("PATCH", "/rest/diagnosis/v1/findings/" + leak, "{\"status\":\"" + status + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void whatCouldNotBeToldIsShownAndDroppedOnceNobodyIsToldThatWay() throws Exception {
         ConsoleData.deadNotice("unheard");
         var page = signedIn(wide());

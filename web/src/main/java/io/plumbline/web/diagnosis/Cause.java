@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param high upper end of that interval
  * @param perRequest how much all of its area grows with each request, in bytes or in things, and whether it follows them; absent
  *     where requests are not known
+ * @param leaks whether it is accused of leaking; else it is growth alone, also where another cause of its diagnosis is a leak; absent
+ *     if an earlier version has found it
  * @param stage which stage of the diagnosis shows it: profile, trace, forensics or trend; absent if an earlier version has found it
  * @param anomaly what is wrong, in half a sentence; absent if an earlier version has found it
  * @param knownLeak the leak of a library or server that it looks like; absent if it looks like none
@@ -44,6 +46,7 @@ record Cause(
         List<String> path,
         @Nullable String repair,
         List<String> evidence,
+        @Nullable Boolean leaks,
         @Nullable String stage,
         @Nullable String anomaly,
 
@@ -74,6 +77,7 @@ record Cause(
                 finding.path(),
                 finding.repair(),
                 finding.evidence(),
+                finding.leaks(),
                 finding.stage(),
                 finding.anomaly(),
                 finding.knownLeak(),
