@@ -17,7 +17,7 @@ export async function show(place) {
   const { signal, query, go } = place;
   const asked = Object.fromEntries(FIELDS.map(name => [name, query.get(name) ?? '']));
   const results = h('div', { class: 'stack', 'aria-live': 'polite' });
-  const [page, tags, domains] = await Promise.all([
+  const [first, tags, domains] = await Promise.all([
     read(asked, signal),
     get('/v3/tags', signal).then(answer => answer.tags.data),
     get('/v3/domains', signal).then(answer => answer.domains.data),
@@ -45,8 +45,15 @@ export async function show(place) {
       }
     }
   };
-  const draw = found => put(results, list(found, asked, change, go));
-  draw(page);
+  const draw = found => {
+    const { currentPage } = found.pagination;
+    if (currentPage !== Number(asked.page || 1)) {
+      asked.page = currentPage;
+      history.replaceState(null, '', `/console/links${queryOf(asked)}`);
+    }
+    put(results, list(found, asked, change, go));
+  };
+  draw(first);
   return [
     heading(t('nav.links'), h('a', { class: 'button main', href: '/console/new-link' }, t('links.new'))),
     filters(asked, tags, domains, change),
@@ -54,8 +61,15 @@ export async function show(place) {
   ];
 }
 
-const read = (asked, signal) => get(`/v3/short-urls${queryOf({
-  page: asked.page || 1,
+/** A page of the links; once they are fewer than it says, as after the last one on it was deleted, the last page there is. */
+async function read(asked, signal) {
+  const found = await page(asked, asked.page || 1, signal);
+  const { currentPage, pagesCount } = found.pagination;
+  return currentPage > pagesCount ? page(asked, pagesCount, signal) : found;
+}
+
+const page = (asked, number, signal) => get(`/v3/short-urls${queryOf({
+  page: number,
   itemsPerPage: ON_A_PAGE,
   searchTerm: asked.searchTerm,
   'tags[]': asked.tag,

@@ -2,6 +2,7 @@ package io.plumbline.server.container;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.plumbline.server.container.ConsolePages.CONSOLE;
+import static io.plumbline.server.container.ConsolePages.answer;
 import static io.plumbline.server.container.ConsolePages.darkAndNarrow;
 import static io.plumbline.server.container.ConsolePages.exact;
 import static io.plumbline.server.container.ConsolePages.fits;
@@ -104,6 +105,27 @@ class ConsoleIT {
                 "the deleted link leads nowhere",
                 SOON,
                 () -> links.follow("made-in-console").statusCode() == 404);
+    }
+
+    @Test
+    void whoDeletesTheOnlyLinkOfTheLastPageIsOnTheOneBefore() throws Exception {
+        for (int i = 0; i < 26; i++) {
+            links.post(
+                    LINKS,
+                    JSON.writeValueAsString(Map.of(
+                            "longUrl", "https://example.org/", "customSlug", "paged" + i, "title", "paged twice")));
+        }
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("links?searchTerm=paged+twice&page=2").toString());
+        assertThat(page.getByText("Page 2 of 2")).isVisible();
+
+        named(page, AriaRole.BUTTON, "Delete paged").click();
+        answer(page, "Delete").click();
+
+        assertThat(page.getByText("Page 1 of 1")).isVisible();
+        assertThat(page.getByRole(AriaRole.ROW)).hasCount(26);
+        page.reload();
+        assertThat(page.getByText("Page 1 of 1")).isVisible();
     }
 
     @Test
