@@ -236,7 +236,13 @@ let asking = null;
 function signInInPlace() {
   asking ??= new Promise(resolve => {
     const before = caller;
-    const dialog = h('dialog', { 'aria-labelledby': 'ended', oncancel: event => event.preventDefault() },
+    // browsers close it on a second Escape, whatever the page says; then whoever waits for the session would wait for ever
+    const open = () => {
+      dialog.showModal();
+      dialog.querySelector('input').focus();
+    };
+    const dialog = h('dialog', {
+      'aria-labelledby': 'ended', oncancel: event => event.preventDefault(), onclose: () => dialog.isConnected && open() },
       h('h2', { id: 'ended' }, t('signIn.ended')),
       h('p', null, t('signIn.endedText')),
       signInForm(() => {
@@ -248,8 +254,7 @@ function signInInPlace() {
         resolve();
       }));
     document.body.append(dialog);
-    dialog.showModal();
-    dialog.querySelector('input').focus();
+    open();
   });
   return asking;
 }

@@ -301,6 +301,28 @@ class ConsoleIT {
     }
 
     @Test
+    void whoeverEscapesFromTheQuestionForTheKeyIsAskedAgain() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"escaped\"}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("links/escaped").toString());
+        page.getByLabel("Title").fill("typed before");
+        page.context().clearCookies();
+        named(page, AriaRole.BUTTON, "Save").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).isVisible();
+
+        for (int i = 0; i < 3; i++) {
+            page.keyboard().press("Escape");
+        }
+
+        assertThat(dialog.getByLabel("API key")).isFocused();
+        page.keyboard().type(ServerUnderTest.API_KEY);
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
+        assertThat(dialog).hasCount(0);
+    }
+
+    @Test
     void whatWasTypedOutlivesAReload() throws Exception {
         var page = signedIn(wide());
         page.navigate(CONSOLE.resolve("new-link").toString());
