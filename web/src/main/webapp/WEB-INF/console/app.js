@@ -117,13 +117,22 @@ async function show() {
 }
 
 function focusOn() {
-  const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = document.getElementById(decoded(location.hash.slice(1)));
   if (named) {
     named.scrollIntoView();
   } else {
     scrollTo(0, 0);
   }
   main.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** What an address says, or nothing where it is none, as "%" alone. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 async function contentOf(signal) {

@@ -129,6 +129,16 @@ class ConsoleIT {
     }
 
     @Test
+    void anAddressWhoseEndIsBrokenStillShowsItsPage() {
+        var page = signedIn(wide());
+
+        page.navigate(CONSOLE.resolve("findings").toString() + "#%");
+        page.reload();
+
+        assertThat(named(page, AriaRole.HEADING, "Findings")).isFocused();
+    }
+
+    @Test
     void theFirstPageNamesTheLeakAndOneTapLeadsToItsCause() throws Exception {
         ConsoleData.leakingTarget("orders");
         var page = signedIn(wide());
