@@ -12,6 +12,7 @@ const SHOWN = 25;
 const RANKED = 8;
 const AGAIN = 3_000;
 const ALL_AGAIN = 60_000;
+const WINDOW_AGAIN = 3_600_000;
 const DAYS = ['1', '7', '30', '365', 'all'];
 
 export async function show({ signal, query, go, named: [code] }) {
@@ -23,7 +24,7 @@ export async function show({ signal, query, go, named: [code] }) {
     get(path + queryOf({ domain }), signal), readAll(path, { domain, days, bots }, signal)]);
   const chartPlace = h('div', { class: 'chart' });
   const place = h('div', { class: 'stack' });
-  let { rows, total } = visits;
+  let { rows, total, startDate } = visits;
   let readAt = Date.now();
   let draw = () => {};
   const redraw = () => {
@@ -36,14 +37,15 @@ export async function show({ signal, query, go, named: [code] }) {
     draw(rows);
   }).catch(failure => !signal.aborted && put(chartPlace, failed(failure)));
   repeat(async () => {
-    const first = await page(path, { domain, days, bots }, 1, signal);
+    const first = await page(path, { domain, startDate, bots }, 1, signal);
     const fresh = first.pagination.totalItems - total;
-    if (fresh > 0 && fresh <= ON_A_PAGE) {
+    const age = Date.now() - readAt;
+    if (fresh > 0 && fresh <= ON_A_PAGE && age <= WINDOW_AGAIN) {
       rows = [...first.data.slice(0, fresh), ...rows].slice(0, ON_A_PAGE * MOST_PAGES);
       total = first.pagination.totalItems;
       redraw();
-    } else if (fresh !== 0 && Date.now() - readAt > ALL_AGAIN) {
-      ({ rows, total } = await readAll(path, { domain, days, bots }, signal));
+    } else if (age > (fresh === 0 ? WINDOW_AGAIN : ALL_AGAIN)) {
+      ({ rows, total, startDate } = await readAll(path, { domain, days, bots }, signal));
       readAt = Date.now();
       redraw();
     }
@@ -63,21 +65,25 @@ export async function show({ signal, query, go, named: [code] }) {
   ];
 }
 
-function page(path, { domain, days, bots }, number, signal) {
-  const startDate = days === 'all' ? null : new Date(Date.now() - days * 86_400_000).toISOString();
+function page(path, { domain, startDate, bots }, number, signal) {
   return get(`${path}/visits${queryOf({
     domain, startDate, page: number, itemsPerPage: ON_A_PAGE, excludeBots: bots ? null : 'true' })}`, signal)
     .then(answer => answer.visits);
 }
 
-/** The newest visits, up to a number that a browser can add up at once. */
-async function readAll(path, asked, signal) {
+/**
+ * The newest visits, up to a number that a browser can add up at once, and since when. Whoever asks for new ones asks since then,
+ * too: a window that moved on meanwhile would lose as many at its end as come at its beginning, and nothing would seem new.
+ */
+async function readAll(path, { domain, days, bots }, signal) {
+  const startDate = days === 'all' ? null : new Date(Date.now() - days * 86_400_000).toISOString();
+  const asked = { domain, startDate, bots };
   const first = await page(path, asked, 1, signal);
   const rows = [...first.data];
   for (let next = 2; next <= Math.min(MOST_PAGES, first.pagination.pagesCount); next++) {
     rows.push(...(await page(path, asked, next, signal)).data);
   }
-  return { rows, total: first.pagination.totalItems };
+  return { rows, total: first.pagination.totalItems, startDate };
 }
 
 function content(rows, total) {

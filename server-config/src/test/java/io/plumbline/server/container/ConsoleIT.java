@@ -31,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -221,6 +222,28 @@ class ConsoleIT {
         assertThat(links.post("/rest/diagnosis/v1/notices", "{\"channel\":\"mail\"}")
                         .body())
                 .contains("Nobody is told by mail");
+    }
+
+    @Test
+    void aNewVisitIsShownThoughAnOldOneHasLeftTheWindow() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"steady\"}");
+        links.follow("steady");
+        var first = Instant.now();
+        Awaiting.until("the visit is counted", SOON, () -> links.visits("steady") == 1);
+        var page = signedIn(wide());
+        page.clock()
+                .setFixedTime(first.plus(Duration.ofDays(1)).minusSeconds(1800).toEpochMilli());
+        page.navigate(CONSOLE.resolve("visits/steady?days=1").toString());
+        assertThat(page.getByText("Visits: 1.")).isVisible();
+
+        page.context().setOffline(true);
+        Awaiting.until("the visits are told apart", SOON, () -> Instant.now().isAfter(first.plusSeconds(2)));
+        page.clock().setFixedTime(first.plus(Duration.ofDays(1)).plusSeconds(1).toEpochMilli());
+        links.follow("steady");
+        Awaiting.until("both visits are counted", SOON, () -> links.visits("steady") == 2);
+        page.context().setOffline(false);
+
+        assertThat(page.getByText("Visits: 2.")).isVisible();
     }
 
     @Test
