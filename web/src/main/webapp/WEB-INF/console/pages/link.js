@@ -35,8 +35,10 @@ function making(domains, go) {
 
 function changing(shortUrl, path, go) {
   const draft = draftOf(path);
-  let stored = membersOf(shortUrl);
-  const fields = controls({ ...stored, ...draft.read() }, MEMBERS, []);
+  const kept = draft.read();
+  // what was typed before a reload is an edit of what was there then: who has changed it since is asked about
+  let stored = kept?.base ?? membersOf(shortUrl);
+  const fields = controls({ ...stored, ...kept?.changes }, MEMBERS, []);
   const conflict = h('div', { tabindex: '-1' });
   const changed = values =>
     Object.fromEntries(MEMBERS.filter(name => !same(values[name], stored[name])).map(name => [name, values[name]]));
@@ -68,7 +70,7 @@ function changing(shortUrl, path, go) {
     }
     await store(changes);
   };
-  const form = linkForm(fields, t('link.doSave'), values => draft.keep(changed(values)), save);
+  const form = linkForm(fields, t('link.doSave'), values => draft.keep({ base: stored, changes: changed(values) }), save);
   return [
     heading(t('link.editTitle', { code: shortUrl.shortCode }),
       link(`/console/rules/${pathOf(shortUrl.shortCode)}${domainOf(shortUrl)}`, t('rules.title')),

@@ -43,11 +43,13 @@ export async function show({ signal, query, go, named: [code] }) {
 }
 
 function editor(answer, path, draft, again) {
-  let stored = rulesOf(answer);
-  const rules = draft.read() ?? structuredClone(stored);
+  const kept = draft.read();
+  // what was typed before a reload is an edit of the rules that were there then
+  let stored = kept?.base ?? rulesOf(answer);
+  const rules = kept?.rules ?? structuredClone(stored);
   const conflict = h('div', { tabindex: '-1' });
   const list = h('ol', { class: 'plain rules' });
-  const keep = () => draft.keep(rules);
+  const keep = () => draft.keep({ base: stored, rules });
   const draw = focus => {
     put(list, rules.length === 0 ? h('li', { class: 'empty' }, t('rules.none'))
       : rules.map((rule, i) => ruleItem(rules, rule, i, keep, draw)));

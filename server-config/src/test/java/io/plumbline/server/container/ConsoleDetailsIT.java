@@ -260,6 +260,37 @@ class ConsoleDetailsIT {
     }
 
     @Test
+    void whoReloadsRulesIsToldThatSomebodyElseHasChangedThem() throws Exception {
+        api.post(LINKS, "{\"longUrl\":\"https://example.org/all\",\"customSlug\":\"guided-twice\"}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("rules/guided-twice").toString());
+        named(page, AriaRole.BUTTON, "Add a rule").click();
+        page.locator("#url-0").fill("https://example.org/mine");
+        ruled("guided-twice");
+        page.reload();
+        assertThat(page.locator("#url-0")).hasValue("https://example.org/mine");
+
+        named(page, AriaRole.BUTTON, "Save the rules").click();
+
+        assertThat(page.getByText("Somebody else has changed these rules")).isVisible();
+        assertThat(read(LINKS + "/guided-twice/redirect-rules")
+                        .path("redirectRules")
+                        .path(0)
+                        .path("longUrl")
+                        .asText())
+                .contains("long/");
+        named(page, AriaRole.BUTTON, "Save mine all the same").click();
+        assertThat(page.getByText("Saved; visitors follow it within a second.").first())
+                .isVisible();
+        assertThat(read(LINKS + "/guided-twice/redirect-rules")
+                        .path("redirectRules")
+                        .path(0)
+                        .path("longUrl")
+                        .asText())
+                .isEqualTo("https://example.org/mine");
+    }
+
+    @Test
     void theseFitADarkNarrowWindowInEitherLanguage() throws Exception {
         ruled("fits");
         for (var options : List.of(darkAndNarrow(), darkAndNarrow().setLocale("zh-CN"))) {

@@ -391,6 +391,26 @@ class ConsoleIT {
     }
 
     @Test
+    void whoReloadsAnEditIsToldOfAnotherAllTheSame() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"edited-again\"}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("links/edited-again").toString());
+        page.getByLabel("Title").fill("mine");
+        links.send("PATCH", LINKS + "/edited-again", "{\"title\":\"theirs\"}");
+        page.reload();
+        assertThat(page.getByLabel("Title")).hasValue("mine");
+
+        named(page, AriaRole.BUTTON, "Save").click();
+
+        assertThat(page.getByText("Somebody else has changed this link meanwhile"))
+                .isVisible();
+        assertThat(links.get(LINKS + "/edited-again").body()).contains("theirs");
+        named(page, AriaRole.BUTTON, "Save mine all the same").click();
+        assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
+        assertThat(links.get(LINKS + "/edited-again").body()).contains("mine");
+    }
+
+    @Test
     void aKeySeesWhatItsRightsOpenAndIsSignedOutOnceRevoked() throws Exception {
         links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"watched\"}");
         var secret =
