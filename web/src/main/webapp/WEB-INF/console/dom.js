@@ -37,6 +37,52 @@ function nodes(children) {
   return children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false);
 }
 
+/**
+ * A part of a page that follows what it shows: a function that returns its element, and exchanges the one before where what it
+ * shows has changed. What was opened and typed there stays, and the focus.
+ *
+ * @param shown what it shows of a value
+ * @param content its element for a value; nothing where there is nothing to show
+ */
+export function part(shown, content) {
+  let element = null;
+  let before = null;
+  return value => {
+    const now = JSON.stringify(shown(value)) ?? '';
+    if (now !== before) {
+      before = now;
+      const next = content(value) || h('div', { hidden: true });
+      exchange(element, next);
+      element = next;
+    }
+    return element;
+  };
+}
+
+const USED = 'a, button, input, select, textarea, summary, [tabindex]';
+
+function exchange(old, next) {
+  if (!old?.isConnected) {
+    return;
+  }
+  const used = [...old.querySelectorAll(USED)];
+  const at = used.indexOf(document.activeElement);
+  const opened = [...old.querySelectorAll('details')].map(details => details.open);
+  next.querySelectorAll('details').forEach((details, i) => details.toggleAttribute('open', opened[i] ?? details.open));
+  for (const typed of used.filter(control => control.id && control.matches('input') && control.value !== control.defaultValue)) {
+    const control = next.querySelector(`#${CSS.escape(typed.id)}`);
+    if (control) {
+      control.value = typed.value;
+    }
+  }
+  old.replaceWith(next);
+  if (at >= 0) {
+    const isSame = one => one.tagName === used[at].tagName && one.id === used[at].id && one.textContent === used[at].textContent;
+    const after = [...next.querySelectorAll(USED)];
+    (after.find(isSame) ?? after[at] ?? after.at(-1))?.focus({ preventScroll: true });
+  }
+}
+
 /** Calls back when nothing has been typed for a while. */
 export function later(action, millis) {
   let waiting;

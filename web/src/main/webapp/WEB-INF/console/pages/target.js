@@ -1,7 +1,7 @@
 // One JVM: how it is, what it may be asked, its live series with the line of the verdict, and what was taken from it.
 
 import { get, patch, post, query as queryOf, remove, replace, sendFile } from '../api.js';
-import { h, put, repeat } from '../dom.js';
+import { h, part, put, repeat } from '../dom.js';
 import {
   badge, button, clearRefusal, confirmed, empty, failed, field, foreign, heading, link, reasonOf, say, showRefusal, table, time,
   timeAndDistance,
@@ -16,6 +16,9 @@ const USUAL = 'PT1H';
 const DIAGNOSED = ['PT10M', 'PT1H', 'PT6H', 'PT24H'];
 const MOST_SAMPLES = 10_000;
 const AGAIN = 5_000;
+
+/** The members of a target by which who it is is told. */
+const IDENTITY = ['kind', 'url', 'mainClass', 'pid', 'file', 'jvm', 'dumpDirectory', 'dumpDirectoryHere', 'buildFrom', 'registeredAt'];
 
 /** What may be asked of a JVM by hand, the cheapest first. */
 const TAKEN = ['HISTOGRAM', 'RECORDING', 'HEAP_SNAPSHOT'];
@@ -38,13 +41,19 @@ export async function show(place) {
   drawTaken(captures.data);
   const sampling = target.kind !== 'upload' && target.sampling && samplingOf(target, isAdmin && !target.paused, signal);
   const pauses = target.pauses && pausesOf(target);
+  const parts = partsOf(place, isAdmin);
+  const series = target.kind !== 'upload' && seriesSection(place, target, diagnoses.data);
   repeat(async () => {
     const [now, past] = await Promise.all([
       get(`/diagnosis/v1/targets/${id}`, signal),
       get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal),
       readTaken(),
     ]);
+    Object.values(parts).forEach(draw => draw(now));
     drawPast(past.data);
+    if (series) {
+      series.follow(past.data);
+    }
     if (sampling && now.sampling) {
       sampling.draw(now.sampling);
     }
@@ -53,22 +62,49 @@ export async function show(place) {
     }
   }, AGAIN, signal);
   return [
-    heading(target.name, badge(stateOf(target), 'state'), isAdmin && target.kind !== 'upload' && target.state !== 'ENDED' && pausing(place, target)),
-    target.paused && h('p', { class: 'note' }, t('target.paused', { by: target.paused.by }), ' ', timeAndDistance(target.paused.at)),
-    target.sameJvmAs && h('p', { class: 'note' }, t('target.sameJvm', { names: target.sameJvmAs.join(', ') })),
-    target.reason && h('p', { class: 'note', lang: 'en' }, foreign(target.reason)),
-    target.kind !== 'upload' && seriesSection(place, target, diagnoses.data),
-    h('div', { class: 'columns' }, identity(target), target.probe && probe(target.probe)),
+    parts.heading(target),
+    parts.notes(target),
+    series && series.place,
+    h('div', { class: 'columns' }, parts.identity(target), parts.probe(target)),
     (sampling || pauses) && h('div', { class: 'columns' }, sampling && sampling.place, pauses && pauses.place),
-    target.gate && gate(place, target, isAdmin),
-    target.epochs.length > 1 && epochs(target.epochs),
+    parts.gate(target),
+    parts.epochs(target),
     h('section', null,
       h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
     h('section', { class: 'stack' },
       h('div', { class: 'heading' }, h('h2', null, t('captures.title')), link(`/console/targets/${id}/growth`, t('growth.open')), isAdmin && more(target, received)),
       received, taken),
-    isAdmin && (target.from === 'rest' || target.state === 'ENDED') && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' })),
+    parts.forget(target),
   ];
+}
+
+/** What is told of the target itself, part by part, each with what it shows. */
+function partsOf(place, isAdmin) {
+  const mayPause = ({ kind, state }) => isAdmin && kind !== 'upload' && state !== 'ENDED';
+  const mayForget = ({ from, state }) => isAdmin && (from === 'rest' || state === 'ENDED');
+  // told anew with every sample: by itself, so that who marks or copies something beside it is not disturbed
+  const seen = part(({ lastSample }) => lastSample?.at, ({ lastSample }) => lastSample && h('dd', null, timeAndDistance(lastSample.at)));
+  return {
+    heading: part(target => [target.name, stateOf(target), mayPause(target)],
+      target => heading(target.name, badge(stateOf(target), 'state'), mayPause(target) && pausing(place, target))),
+    notes: part(({ paused, sameJvmAs, reason }) => [paused, sameJvmAs, reason], notes),
+    seen,
+    identity: part(target => [IDENTITY.map(name => target[name]), target.epochs[0]?.beganAt, Boolean(target.lastSample)],
+      target => identity(target, seen)),
+    probe: part(target => target.probe, target => target.probe && probe(target.probe)),
+    gate: part(({ gate, acceptedRisks, file, dumpDirectory, dumpDirectoryHere }) => [gate, acceptedRisks, file, dumpDirectory, dumpDirectoryHere],
+      target => target.gate && gate(place, target, isAdmin)),
+    epochs: part(target => target.epochs, target => target.epochs.length > 1 && epochs(target.epochs)),
+    forget: part(mayForget,
+      target => mayForget(target) && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' }))),
+  };
+}
+
+function notes({ paused, sameJvmAs, reason }) {
+  return (paused || sameJvmAs || reason) && h('div', { class: 'stack' },
+    paused && h('p', { class: 'note' }, t('target.paused', { by: paused.by }), ' ', timeAndDistance(paused.at)),
+    sameJvmAs && h('p', { class: 'note' }, t('target.sameJvm', { names: sameJvmAs.join(', ') })),
+    reason && h('p', { class: 'note', lang: 'en' }, foreign(reason)));
 }
 
 function pausing({ go }, { id, name, paused }) {
@@ -85,8 +121,8 @@ function pausing({ go }, { id, name, paused }) {
   });
 }
 
-function identity(target) {
-  const { jvm, lastSample } = target;
+function identity(target, seen) {
+  const { jvm } = target;
   const rows = [
     ['target.kind', t(`kind.${target.kind}`)],
     ['target.url', target.url && h('code', null, foreign(target.url))],
@@ -103,12 +139,14 @@ function identity(target) {
     ['target.epochBegan', jvm && target.epochs[0].beganAt !== jvm.startedAt && timeAndDistance(target.epochs[0].beganAt)],
     ['target.collector', jvm && told(`collector.${jvm.collector}`, jvm.collector)],
     ['target.maxHeap', jvm?.maxHeapBytes && bytes(jvm.maxHeapBytes)],
-    ['target.seenAt', lastSample && timeAndDistance(lastSample.at)],
-    ['target.registeredAt', time(target.registeredAt)],
   ].filter(([, value]) => value);
+  const row = (key, value) => [h('dt', null, t(key)), value];
   return h('section', null,
     h('h2', null, t('target.identity')),
-    h('dl', null, rows.map(([key, value]) => [h('dt', null, t(key)), h('dd', null, value)])));
+    h('dl', null,
+      rows.map(([key, value]) => row(key, h('dd', null, value))),
+      target.lastSample && row('target.seenAt', seen(target)),
+      row('target.registeredAt', h('dd', null, time(target.registeredAt)))));
 }
 
 /** What the JVM told when it was asked thoroughly: what bounds it, and its switches, those first that somebody has set. */
@@ -219,15 +257,27 @@ async function accept({ go }, target, risk, isAccepted) {
   }
 }
 
+/** The series with the line of the latest verdict, and a function that follows it to another. */
 function seriesSection({ query, signal, go }, target, diagnoses) {
   const window = query.get('window') in WINDOWS ? query.get('window') : USUAL;
   const floorPlace = h('div', { class: 'chart' });
   const residentPlace = h('div', { class: 'chart' });
   const summary = h('p', { class: 'quiet' });
-  const line = lineOf(diagnoses);
-  drawSeries({ target, window, signal, floorPlace, residentPlace, line, summary })
+  let line = lineOf(diagnoses);
+  let draw = () => {};
+  drawSeries({ target, window, signal, floorPlace, residentPlace, lineNow: () => line, summary })
+    .then(drawn => {
+      draw = drawn;
+    })
     .catch(failure => !signal.aborted && put(floorPlace, failed(failure)));
-  return h('section', { class: 'stack' },
+  const follow = latest => {
+    const next = lineOf(latest);
+    if (next?.id !== line?.id) {
+      line = next;
+      draw();
+    }
+  };
+  const section = h('section', { class: 'stack' },
     h('div', { class: 'heading' },
       h('h2', null, t('series.title')),
       h('div', { class: 'choices', role: 'group', 'aria-label': t('series.window') }, Object.keys(WINDOWS).map(choice =>
@@ -237,6 +287,7 @@ function seriesSection({ query, signal, go }, target, diagnoses) {
       h('div', null, h('h3', null, t('series.floor')), h('p', { class: 'hint' }, t('series.floorHint')), floorPlace),
       h('div', null, h('h3', null, t('series.rss')), h('p', { class: 'hint' }, t('series.rssHint')), residentPlace)),
     summary);
+  return { place: section, follow };
 }
 
 /** The rate that the latest verdict of growth states for the heap, over the window that it is about. */
@@ -248,7 +299,8 @@ function lineOf(diagnoses) {
     : null;
 }
 
-async function drawSeries({ target, window, signal, floorPlace, residentPlace, line, summary }) {
+/** Draws the series and goes on drawing them as samples come; the function that comes back draws them anew, for another line. */
+async function drawSeries({ target, window, signal, floorPlace, residentPlace, lineNow, summary }) {
   const span = WINDOWS[window] * 60_000;
   let samples = [];
   const read = async () => {
@@ -269,6 +321,7 @@ async function drawSeries({ target, window, signal, floorPlace, residentPlace, l
     { label: t('series.rss'), colour: 'accent' },
   ] });
   const draw = () => {
+    const line = lineNow();
     const at = samples.map(sample => Date.parse(sample.at) / 1000);
     const floor = samples.map(sample => sample.floorBytes ?? null);
     drawFloor([at, floor, fitted(at, floor, line)]);
@@ -282,6 +335,7 @@ async function drawSeries({ target, window, signal, floorPlace, residentPlace, l
       draw();
     }
   }, AGAIN, signal);
+  return draw;
 }
 
 /** The verdict's rate through the middle of the samples of its window: its slope is the diagnosis', its height the series'. */

@@ -181,18 +181,27 @@ final class ConsoleData {
 
     /** A target that leaks, with the finding of its latest night; returns the target's id. */
     static long leakingTarget(String name) throws SQLException {
-        var target = insert(TARGET, name, HOSTILE);
+        var target = target(name);
+        leak(target);
+        return target;
+    }
+
+    /** A target on which there is no verdict yet; returns its id. */
+    static long target(String name) throws SQLException {
+        return insert(TARGET, name, HOSTILE);
+    }
+
+    /** A verdict on a target with a leak of its heap; returns the diagnosis. */
+    static long leak(long target) throws SQLException {
         var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
         insert(FINDING, diagnosis, target, "ResponseBuffer leaks.", HOSTILE, HOSTILE, HOSTILE);
-        return target;
+        return diagnosis;
     }
 
     /** The same with something that grows beside its leak, of which nobody is accused. */
     static long leakingAndGrowingTarget(String name) throws SQLException {
-        var target = insert(TARGET, name, HOSTILE);
-        var diagnosis = insert(DIAGNOSIS, target, 0, "LEAK", "ResponseBuffer leaks 532 KB/s.");
-        insert(FINDING, diagnosis, target, "ResponseBuffer leaks.", HOSTILE, HOSTILE, HOSTILE);
-        insert(GROWTH_BESIDE, diagnosis, target, "Metaspace grows.");
+        var target = target(name);
+        insert(GROWTH_BESIDE, leak(target), target, "Metaspace grows.");
         return target;
     }
 

@@ -17,6 +17,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.plumbline.server.product.LinksApi;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the console tells of one leak in depth, how densely a target is sampled, and the rules of a link, in a browser. */
 @ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
@@ -163,6 +166,55 @@ class ConsoleDetailsIT {
                         .path("policy")
                         .asText())
                 .isEqualTo("background");
+    }
+
+    @Test
+    void thePageOfATargetFollowsItsJvmAndLeavesTheReaderInHisPlace(@TempDir Path directory) throws Exception {
+        var program = Files.writeString(
+                directory.resolve("Till.java"),
+                "class Till { public static void main(String[] none) throws Exception { System.in.read(); } }");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var till = new ProcessBuilder(java, "-Xmx64m", program.toString()).start();
+        try {
+            var registered = api.post(
+                    "/rest/diagnosis/v1/targets",
+                    "{\"name\":\"followed\",\"kind\":\"attach\",\"pid\":" + till.pid() + "}");
+            var page = signedIn(wide());
+            page.navigate(CONSOLE.resolve("targets/"
+                            + JSON.readTree(registered.body()).path("id").asLong())
+                    .toString());
+            var state = page.locator("main > .heading .badge");
+            assertThat(state).hasText("answers");
+            assertThat(page.locator("dd").filter(new Locator.FilterOptions().setHasText("· " + till.pid())))
+                    .isVisible();
+            page.locator("summary")
+                    .filter(new Locator.FilterOptions().setHasText("Switches ("))
+                    .click();
+            named(page, AriaRole.BUTTON, "Pause").focus();
+
+            till.destroyForcibly();
+
+            assertThat(state).hasText("unreachable");
+            assertThat(page.locator("main .note").first()).isVisible();
+            assertThat(named(page, AriaRole.BUTTON, "Pause")).isFocused();
+            assertThat(page.locator("details[open] > summary").first()).containsText("Switches (");
+        } finally {
+            till.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theLineOfANewVerdictIsDrawnIntoAnOpenPage() throws Exception {
+        var target = ConsoleData.target("not-judged-yet");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("targets/" + target).toString());
+        assertThat(named(page, AriaRole.HEADING, "Diagnoses")).isVisible();
+        assertThat(page.getByText("Dashed: ")).hasCount(0);
+
+        var diagnosis = ConsoleData.leak(target);
+
+        assertThat(page.getByText("Dashed: 532 KB/s, as diagnosis " + diagnosis))
+                .isVisible();
     }
 
     @Test
