@@ -1,9 +1,9 @@
 // The shell: who is signed in, where one can go, and the page that the address names.
 
-import { h, put } from './dom.js';
+import { h, put, whenStale } from './dom.js';
 import { session, signIn, signOut, whenSessionEnds } from './api.js';
 import { LANGUAGES, chooseLanguage, chosenLanguage, readMessages, t } from './text.js';
-import { failed, heading, link, reasonOf } from './parts.js';
+import { failed, heading, link, reasonOf, time } from './parts.js';
 
 const HOME = '/console/';
 const READ = 'diagnosis-read';
@@ -41,6 +41,7 @@ let leaving = null;
 const main = h('main', { id: 'content', tabindex: '-1' });
 const navigation = h('nav', { 'aria-label': 'Plumbline' });
 const account = h('div', { class: 'account' });
+const outOfDate = h('div', { id: 'stale', role: 'status' });
 
 async function start() {
   const asked = session();
@@ -49,11 +50,13 @@ async function start() {
   document.body.append(
     h('a', { class: 'skip', href: '#content' }, t('shell.skip')),
     h('header', null, link(HOME, mark(), h('span', null, 'Plumbline')), navigation, account),
+    outOfDate,
     main,
     h('div', { id: 'said', role: 'status', 'aria-live': 'polite' }));
   document.addEventListener('click', follow);
   addEventListener('popstate', () => shownAt !== addressOfPage() && show());
   whenSessionEnds(signInInPlace);
+  whenStale(tellStale);
   try {
     caller = await asked;
   } catch (failure) {
@@ -61,6 +64,16 @@ async function start() {
     return;
   }
   await show();
+}
+
+/** Said once, as long as it goes on: those who listen are not told again with every question that fails. */
+function tellStale(stale) {
+  const text = stale ? [stale.since, reasonOf(stale.failure)].join() : '';
+  if (text !== (outOfDate.dataset.told ?? '')) {
+    outOfDate.dataset.told = text;
+    put(outOfDate, stale && h('p', { class: 'note' },
+      t('state.stale'), ' ', time(new Date(stale.since).toISOString()), '. ', reasonOf(stale.failure)));
+  }
 }
 
 function mark() {

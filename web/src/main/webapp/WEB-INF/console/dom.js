@@ -92,16 +92,48 @@ export function later(action, millis) {
   };
 }
 
+/** How often in a row a repetition may fail before somebody is told: one lost answer is none to speak of. */
+const FAILURES = 2;
+
+const stale = new Map();
+let tellStale = () => {};
+
+/** Whom to tell since when what is shown is out of date, and why; nothing once it is up to date again. */
+export function whenStale(tell) {
+  tellStale = tell;
+}
+
+function noteStale(repetition, failed) {
+  const before = stale.size;
+  if (failed) {
+    stale.set(repetition, failed);
+  } else {
+    stale.delete(repetition);
+  }
+  if (stale.size > 0 || before > 0) {
+    tellStale([...stale.values()].sort((a, b) => a.since - b.since)[0]);
+  }
+}
+
 /** Repeats while its page is open and its window can be seen; never two at a time. */
 export function repeat(action, millis, signal) {
   let waiting;
+  let failures = 0;
+  let since = Date.now();
   const next = () => {
     waiting = setTimeout(async () => {
       if (!document.hidden) {
         try {
           await action();
-        } catch {
-          // said where it matters: what is shown stays, and the next time may succeed
+          failures = 0;
+          since = Date.now();
+          noteStale(next, null);
+        } catch (failure) {
+          // what is shown stays, and the next time may succeed
+          failures++;
+          if (failures >= FAILURES && !signal.aborted) {
+            noteStale(next, { since, failure });
+          }
         }
       }
       if (!signal.aborted) {
@@ -109,6 +141,9 @@ export function repeat(action, millis, signal) {
       }
     }, millis);
   };
-  signal.addEventListener('abort', () => clearTimeout(waiting));
+  signal.addEventListener('abort', () => {
+    clearTimeout(waiting);
+    noteStale(next, null);
+  });
   next();
 }

@@ -218,6 +218,23 @@ class ConsoleDetailsIT {
     }
 
     @Test
+    void aPageThatGetsNoAnswersSaysHowOldItIsUntilItGetsOne() throws Exception {
+        var page = signedIn(wide());
+        page.navigate(
+                CONSOLE.resolve("targets/" + ConsoleData.target("cut-off")).toString());
+        assertThat(named(page, AriaRole.HEADING, "Diagnoses")).isVisible();
+
+        page.context().setOffline(true);
+
+        var told = page.locator("#stale");
+        assertThat(told).containsText("What you see here is of");
+        assertThat(told).containsText("The service cannot be reached");
+        browser.audit(page);
+        page.context().setOffline(false);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void aTargetIsPausedAndResumed() throws Exception {
         var other = ConsoleData.explainedLeak("left-alone");
         var page = signedIn(wide());

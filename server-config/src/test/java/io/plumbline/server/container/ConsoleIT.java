@@ -334,6 +334,24 @@ class ConsoleIT {
     }
 
     @Test
+    void anEditWhoseNetworkIsGoneIsSavedOnceItIsBack() throws Exception {
+        links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"offline\"}");
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("links/offline").toString());
+        page.getByLabel("Title").fill("typed on a train");
+        page.context().setOffline(true);
+        named(page, AriaRole.BUTTON, "Save").click();
+        assertThat(page.getByText("The service cannot be reached")).isVisible();
+        assertThat(page.getByLabel("Title")).hasValue("typed on a train");
+
+        page.context().setOffline(false);
+        named(page, AriaRole.BUTTON, "Save").click();
+
+        assertThat(page.getByText("Saved; visitors follow it within a second.")).isVisible();
+        assertThat(links.get(LINKS + "/offline").body()).contains("typed on a train");
+    }
+
+    @Test
     void whoeverEscapesFromTheQuestionForTheKeyIsAskedAgain() throws Exception {
         links.post(LINKS, "{\"longUrl\":\"https://example.org/a\",\"customSlug\":\"escaped\"}");
         var page = signedIn(wide());
