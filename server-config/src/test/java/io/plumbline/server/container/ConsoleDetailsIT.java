@@ -386,6 +386,33 @@ class ConsoleDetailsIT {
         }
     }
 
+    @Test
+    void theyFitAScreenOf4K() throws Exception {
+        ruled("fits-4k");
+        var page = signedIn(wide().setViewportSize(3840, 2160));
+        for (var path : List.of(
+                "",
+                "targets",
+                "targets/" + leak.target(),
+                "findings",
+                "diagnoses/" + leak.diagnosis(),
+                "diagnoses/" + leak.diagnosis() + "/heap",
+                "links",
+                "links/fits-4k",
+                "rules/fits-4k",
+                "visits/fits-4k",
+                "notices",
+                "settings",
+                "keys")) {
+            page.navigate(CONSOLE.resolve(path).toString());
+            assertThat(page.locator("h1")).isFocused();
+            assertThat(page.locator("main section, main form, main .scroll").first())
+                    .isVisible();
+            fits(page);
+            browser.audit(page);
+        }
+    }
+
     private void ruled(String slug) throws Exception {
         api.post(LINKS, "{\"longUrl\":\"https://example.org/all\",\"customSlug\":\"" + slug + "\"}");
         api.post(
