@@ -151,6 +151,24 @@ class ConsoleEvidenceIT {
     }
 
     @Test
+    void theReportAndTheSummaryOfANightCanBeReadByEverybodyInAnyWindow() throws Exception {
+        Awaiting.until(
+                "there was a night",
+                VERDICT,
+                () -> api.get(DIAGNOSIS + "nights/latest").statusCode() == 200);
+        for (var options : List.of(wide(), darkAndNarrow())) {
+            var page = signedIn(options);
+            for (var path : List.of("reports/" + diagnosis, "nights/latest")) {
+                page.navigate(
+                        ServerUnderTest.address().resolve(DIAGNOSIS + path).toString());
+                assertThat(page.locator("h1")).isVisible();
+                fits(page);
+                browser.audit(page);
+            }
+        }
+    }
+
+    @Test
     void twoHeapSnapshotsAreComparedByPathAndTheAnswerHasAnAddress() throws Exception {
         long program = read(api.post(DIAGNOSIS + "targets", "{\"name\":\"dumped\",\"kind\":\"upload\"}"))
                 .path("id")
