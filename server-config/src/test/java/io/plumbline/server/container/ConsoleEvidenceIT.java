@@ -158,7 +158,7 @@ class ConsoleEvidenceIT {
                 () -> api.get(DIAGNOSIS + "nights/latest").statusCode() == 200);
         for (var options : List.of(wide(), darkAndNarrow())) {
             var page = signedIn(options);
-            for (var path : List.of("reports/" + diagnosis, "nights/latest")) {
+            for (var path : List.of("reports/" + diagnosis, "nights/latest", "reports")) {
                 page.navigate(
                         ServerUnderTest.address().resolve(DIAGNOSIS + path).toString());
                 assertThat(page.locator("h1")).isVisible();

@@ -14,6 +14,8 @@ final class ReportIndexHtml {
             body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
             table{border-collapse:collapse;width:100%}
             th,td{text-align:left;padding:.5rem .75rem;border-bottom:1px solid #d5dae0;vertical-align:top}
+            td:nth-child(2){overflow-wrap:anywhere}
+            @media(max-width:40rem){table{font-size:.875rem}th,td{padding:.5rem .25rem}}
             .LEAK{color:#a40e26;font-weight:600}.GROWTH{color:#7d4e00;font-weight:600}
             .STEADY{color:#116329}.INCONCLUSIVE{color:#57606a}
             @media(prefers-color-scheme:dark){body{background:#14171a;color:#e6e9ec}a{color:#79b8ff}
