@@ -5,6 +5,7 @@ import { h } from '../dom.js';
 import { badge, empty, foreign, link, sentence, table, timeAndDistance } from '../parts.js';
 import { bytes, number, rate, share, t } from '../text.js';
 import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { heldSection } from './trace-threads.js';
 
 /** A node with so much of its parent's bytes is where a reader would go on. */
 const MAIN = 0.5;
@@ -20,12 +21,13 @@ export async function show({ signal, caller, named: [id] }) {
     compare,
     heap.paths.length > 0 && pathSection(heap.paths),
     heap.tree && treeSection(heap.tree),
+    heap.heldByThreads && heldSection(heap.heldByThreads),
     heap.dumps && dumpSection(heap.dumps),
   ];
 }
 
 /** Null if the diagnosis has looked at no heap. */
-async function heapOf(id, signal) {
+export async function heapOf(id, signal) {
   try {
     return await get(`/diagnosis/v1/diagnoses/${id}/heap`, signal);
   } catch (failure) {

@@ -5,16 +5,18 @@ import { h } from '../dom.js';
 import { empty, timeAndDistance } from '../parts.js';
 import { t } from '../text.js';
 import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { heapOf } from './heap.js';
 import { collectionSections } from './trace-collections.js';
 import { notesOf } from './trace-parts.js';
-import { requestSection, threadSections } from './trace-threads.js';
+import { heldSection, requestSection, threadSections } from './trace-threads.js';
 
 export async function show({ signal, caller, named: [id] }) {
   const about = await diagnosisOf(id, signal);
   const head = diagnosisHeading('/trace', about, caller);
-  const told = await traceOf(id, signal);
+  const [told, heap] = await Promise.all([traceOf(id, signal), heapOf(id, signal)]);
+  const held = heap?.heldByThreads;
   if (told === null) {
-    return [head, empty(t('trace.none'))];
+    return [head, empty(t('trace.none')), held && heldSection(held)];
   }
   const { collections, threads, notes } = told.trace;
   return [
@@ -22,7 +24,7 @@ export async function show({ signal, caller, named: [id] }) {
     h('p', { class: 'quiet' }, t('trace.madeAt'), ' ', timeAndDistance(told.madeAt)),
     notesOf(notes),
     collections ? collectionSections(collections, signal) : missing('trace.collections', 'trace.noCollections'),
-    threads ? [threadSections(threads), requestSection(threads.requests)] : missing('trace.threads', 'trace.noThreads'),
+    threads ? [threadSections(threads, held), held && heldSection(held), requestSection(threads.requests)] : missing('trace.threads', 'trace.noThreads'),
   ];
 }
 

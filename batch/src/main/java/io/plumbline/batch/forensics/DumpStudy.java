@@ -41,8 +41,8 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         culprits = List.copyOf(culprits);
     }
 
-    /** A study, and who alone holds how much in the last of its dumps. */
-    public record WithTree(DumpStudy study, HeapTree tree) {}
+    /** A study, and who alone holds how much in the last of its dumps, and what threads hold there. */
+    public record WithTree(DumpStudy study, HeapTree tree, HeldByThreads threads) {}
 
     /** What is asked of heaps, in the order of time. */
     @FunctionalInterface
@@ -61,10 +61,12 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         return asked(files, folder, memoryBytes, DumpStudy::of);
     }
 
-    /** The same, with the tree of the last one. */
+    /** The same, with the tree and the threads of the last one. */
     public static WithTree withTree(List<Path> files, Path folder, long memoryBytes) throws IOException {
-        return asked(
-                files, folder, memoryBytes, heaps -> new WithTree(of(heaps), HeapTree.of(heaps.get(heaps.size() - 1))));
+        return asked(files, folder, memoryBytes, heaps -> {
+            var last = heaps.get(heaps.size() - 1);
+            return new WithTree(of(heaps), HeapTree.of(last), HeldByThreads.of(last));
+        });
     }
 
     /**

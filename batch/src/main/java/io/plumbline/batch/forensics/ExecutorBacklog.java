@@ -3,6 +3,7 @@ package io.plumbline.batch.forensics;
 import io.plumbline.batch.heap.HeapGraph;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public record ExecutorBacklog(
         @Nullable String holder) {
 
     private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
+    private static final String QUEUE = "workQueue";
 
     public ExecutorBacklog {
         tasks = List.copyOf(tasks);
@@ -38,17 +40,28 @@ public record ExecutorBacklog(
 
     /** All thread pools, those with the longest queues first. */
     public static List<ExecutorBacklog> of(HeapGraph heap) throws IOException {
+        return of(heap, Integer.MAX_VALUE);
+    }
+
+    /** The thread pools with the longest queues, the longest first; into the others nobody looks. */
+    static List<ExecutorBacklog> of(HeapGraph heap, int most) throws IOException {
         var sizes = CollectionUse.sizes(heap);
+        var longest = Arrays.stream(Instances.of(heap, POOL))
+                .mapToObj(pool -> new Queued(pool, sizes.of(heap.field(pool, QUEUE))))
+                .sorted(Comparator.comparingLong(Queued::tasks).reversed())
+                .limit(most)
+                .toList();
         var pools = new ArrayList<ExecutorBacklog>();
-        for (int object : Instances.of(heap, POOL)) {
-            pools.add(of(heap, object, sizes));
+        for (var queued : longest) {
+            pools.add(of(heap, queued.pool(), sizes));
         }
-        pools.sort(Comparator.comparingLong(ExecutorBacklog::queued).reversed());
         return List.copyOf(pools);
     }
 
+    private record Queued(int pool, long tasks) {}
+
     private static ExecutorBacklog of(HeapGraph heap, int pool, CollectionUse.Sizes sizes) throws IOException {
-        int queue = heap.field(pool, "workQueue");
+        int queue = heap.field(pool, QUEUE);
         int workers = heap.field(pool, "workers");
         int workerMap = workers == HeapGraph.NONE ? HeapGraph.NONE : heap.field(workers, "map");
         return new ExecutorBacklog(

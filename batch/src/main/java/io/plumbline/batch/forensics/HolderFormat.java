@@ -29,6 +29,7 @@ final class HolderFormat {
                     out.writeLong(amount.bytes());
                 }
                 HeapTreeFormat.write(known.tree(), out);
+                HeldByThreadsFormat.write(known.threads(), out);
             } else if (outcome instanceof HolderSearch.Outcome.Failed failed) {
                 writeText(failed.reason(), out);
             }
@@ -48,7 +49,8 @@ final class HolderFormat {
             for (int left = in.readInt(); left > 0; left--) {
                 softly.add(new SoftlyHeld.Amount(in.readUTF(), in.readLong()));
             }
-            return new HolderSearch.Outcome.Found(holders, softly, HeapTreeFormat.read(in));
+            return new HolderSearch.Outcome.Found(
+                    holders, softly, HeapTreeFormat.read(in), HeldByThreadsFormat.read(in));
         }
     }
 

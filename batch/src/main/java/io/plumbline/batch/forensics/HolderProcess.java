@@ -44,7 +44,10 @@ public final class HolderProcess {
                 }
                 var growing = Set.copyOf(Files.readAllLines(Path.of(arguments[5])));
                 return new HolderSearch.Outcome.Found(
-                        Holders.of(heap, classes, growing), SoftlyHeld.of(heap), HeapTree.of(heap));
+                        Holders.of(heap, classes, growing),
+                        SoftlyHeld.of(heap),
+                        HeapTree.of(heap),
+                        HeldByThreads.of(heap));
             }
         } catch (IOException failure) {
             return new HolderSearch.Outcome.Failed(String.valueOf(failure.getMessage()));

@@ -32,8 +32,10 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
          * @param holders of those classes that have one
          * @param softly of which classes, among all, soft references alone keep how much
          * @param tree who alone holds how much of all
+         * @param threads what threads hold
          */
-        record Found(List<Holders.Holder> holders, List<SoftlyHeld.Amount> softly, HeapTree tree) implements Outcome {
+        record Found(List<Holders.Holder> holders, List<SoftlyHeld.Amount> softly, HeapTree tree, HeldByThreads threads)
+                implements Outcome {
 
             public Found {
                 holders = List.copyOf(holders);

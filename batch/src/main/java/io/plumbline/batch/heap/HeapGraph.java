@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -376,6 +377,39 @@ public final class HeapGraph implements Closeable {
             }
         }
         return new HeapReference(from, to, CLASS_SLOT, ReferenceStrength.STRONG);
+    }
+
+    /** Is told of references, one after the other. */
+    @FunctionalInterface
+    public interface ReferenceVisitor {
+
+        /** One object refers to another. */
+        void refers(int from, int to);
+    }
+
+    /**
+     * Tells of every strong reference that a reachable object has to one of these; passes over the whole graph once. That every object
+     * refers to its class is not told.
+     *
+     * @param objects the visitor may take some out
+     */
+    public void strongReferencesTo(BitSet objects, ReferenceVisitor visitor) {
+        var cursor = rows.cursor();
+        for (int from = 1; from <= description.objects(); from++) {
+            if (from == 1) {
+                cursor.open(from);
+            } else {
+                cursor.following();
+            }
+            int slots = cursor.references() - (cursor.classLast() ? 1 : 0);
+            for (int slot = 0; slot < slots; slot++) {
+                int to = cursor.next();
+                boolean strong = slot > 0 || !cursor.referentFirst();
+                if (strong && objects.get(to) && isReachable(from)) {
+                    visitor.refers(from, to);
+                }
+            }
+        }
     }
 
     /** The names of an object's slots; empty for an array. */

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.HeapTree;
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
@@ -137,8 +138,16 @@ public class EvidenceStore {
         evidence.replaceDumps(diagnosisId, StoredJson.written(study));
     }
 
-    void putTree(long diagnosisId, HeapTree tree) {
-        evidence.replaceTree(diagnosisId, StoredJson.written(tree));
+    /** What was seen in the newest snapshot of a heap. */
+    void putHeap(long diagnosisId, HeapTree tree, HeldByThreads threads) {
+        evidence.replaceHeap(diagnosisId, StoredJson.written(tree), StoredJson.written(threads));
+    }
+
+    /* An earlier version has stored none, and a later one may store what this one cannot read. */
+    private @Nullable HeldByThreads threads(long diagnosisId) {
+        return evidence.heldByThreads(diagnosisId)
+                .flatMap(stored -> StoredJson.readIfKnown(stored, HeldByThreads.class))
+                .orElse(null);
     }
 
     void putLedger(long diagnosisId, Ledger ledger) {
@@ -231,6 +240,7 @@ public class EvidenceStore {
                         .map(stored -> StoredJson.read(stored, DumpStudy.class))
                         .orElse(null),
                 trace(diagnosis.id()).orElse(null),
+                threads(diagnosis.id()),
                 evidence.gaps(diagnosis.id()).stream()
                         .map(gap -> new Gap(gap.what(), gap.why()))
                         .toList());

@@ -1,7 +1,6 @@
 package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.capture.CollectionClasses;
-import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.forensics.HolderSearch;
 import io.plumbline.batch.forensics.Holders;
 import io.plumbline.batch.forensics.HoldingPath;
@@ -56,7 +55,7 @@ public class ForensicsBatchlet implements Batchlet {
     private final StopSignal stop = new StopSignal();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<RetainingPath> paths = new ArrayList<>();
-    private @Nullable HeapTree tree;
+    private HolderSearch.Outcome.@Nullable Found heap;
     private @Nullable FreshIndex index;
 
     @Inject
@@ -139,8 +138,8 @@ public class ForensicsBatchlet implements Batchlet {
         transactions.commit(() -> {
             run.fence();
             parts.evidence.putPaths(diagnosis.id(), withThoseOfTheRecording(diagnosis));
-            if (tree != null) {
-                parts.evidence.putTree(diagnosis.id(), tree);
+            if (heap != null) {
+                parts.evidence.putHeap(diagnosis.id(), heap.tree(), heap.threads());
             }
             parts.evidence.putGaps(diagnosis.id(), STEP, gaps);
         });
@@ -174,8 +173,8 @@ public class ForensicsBatchlet implements Batchlet {
             if (seen.dumps() != null) {
                 parts.evidence.putDumps(diagnosis.id(), seen.dumps());
             }
-            if (seen.tree() != null) {
-                parts.evidence.putTree(diagnosis.id(), seen.tree());
+            if (seen.tree() != null && seen.threads() != null) {
+                parts.evidence.putHeap(diagnosis.id(), seen.tree(), seen.threads());
             }
             parts.evidence.putSites(diagnosis.id(), seen.sites());
             parts.evidence.putGaps(diagnosis.id(), STEP, seen.gaps());
@@ -227,7 +226,7 @@ public class ForensicsBatchlet implements Batchlet {
             var looked = new HolderSearch.Dump(dump, parts.directory.forSearchOf(diagnosis.id()), kept);
             var outcome = parts.settings.search().search(looked, classes, growing, stop::isRaised);
             if (outcome instanceof HolderSearch.Outcome.Found found) {
-                tree = found.tree();
+                heap = found;
                 var collections = collections(diagnosis, found.holders());
                 found.holders().stream()
                         .map(holder -> holder.beyond(collections::contains))

@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /** The engine's values as they lie in the database. */
 final class StoredJson {
+
+    private static final Logger LOG = System.getLogger(StoredJson.class.getName());
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -26,6 +31,16 @@ final class StoredJson {
             return JSON.writeValueAsString(value).replace("\\u0000", "\\ufffd");
         } catch (JsonProcessingException notJson) {
             throw new IllegalStateException("cannot write " + value + " as JSON", notJson);
+        }
+    }
+
+    /** What was stored, if it is in a form that this version knows. */
+    static <T> Optional<T> readIfKnown(String json, Class<T> type) {
+        try {
+            return Optional.ofNullable(JSON.readValue(json, type));
+        } catch (JsonProcessingException ofALaterVersion) {
+            LOG.log(Level.DEBUG, "a stored " + type.getSimpleName() + " is passed over", ofALaterVersion);
+            return Optional.empty();
         }
     }
 

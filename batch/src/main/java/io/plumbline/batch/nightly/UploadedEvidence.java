@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.HeapTree;
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.upload.FileStudy;
 import io.plumbline.batch.verdict.Gap;
@@ -53,10 +54,16 @@ public class UploadedEvidence {
     /**
      * What the files say. Immutable.
      *
-     * @param dumps absent where there are none, as is the tree
+     * @param dumps absent where there are none, as are tree and threads
      * @param tree who alone holds how much in the last of them
+     * @param threads what threads hold in the last of them
      */
-    record Seen(@Nullable DumpStudy dumps, @Nullable HeapTree tree, List<AllocationSite> sites, List<Gap> gaps) {
+    record Seen(
+            @Nullable DumpStudy dumps,
+            @Nullable HeapTree tree,
+            @Nullable HeldByThreads threads,
+            List<AllocationSite> sites,
+            List<Gap> gaps) {
 
         Seen {
             sites = List.copyOf(sites);
@@ -101,7 +108,9 @@ public class UploadedEvidence {
         var sites = recordings.isEmpty() || stopped.getAsBoolean()
                 ? List.<AllocationSite>of()
                 : sites(file(recordings.get(recordings.size() - 1)), diagnosis, stopped, gaps);
-        return new Seen(study == null ? null : study.study(), study == null ? null : study.tree(), sites, gaps);
+        return study == null
+                ? new Seen(null, null, null, sites, gaps)
+                : new Seen(study.study(), study.tree(), study.threads(), sites, gaps);
     }
 
     private List<Capture> uploaded(Diagnosis diagnosis) {

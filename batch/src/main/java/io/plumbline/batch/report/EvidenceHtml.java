@@ -31,6 +31,9 @@ final class EvidenceHtml {
         otherPaths();
         new ProfilesHtml(report, times, page).write();
         families();
+        if (report.evidence().threads() != null) {
+            HeldHtml.write(report.evidence().threads(), times, page);
+        }
         new TraceHtml(report, times, page).write();
         if (report.opinion() != null) {
             OpinionHtml.write(report.opinion(), page);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.profile.AllocationSite;
@@ -138,6 +139,7 @@ public final class ReportJson {
             List<Family> families,
             @Nullable Ledger residentMemory,
             @JsonRawValue @Nullable String trace,
+            @Nullable HeldByThreads heldByThreads,
             @Nullable SecondOpinion secondOpinion,
             List<Gap> notLookedAt,
             List<AcceptedRisk> acceptedRisks) {
@@ -173,6 +175,7 @@ public final class ReportJson {
                     seen.families().stream().map(Family::of).toList(),
                     report.ledger(),
                     written(seen.trace()),
+                    seen.threads(),
                     report.opinion(),
                     report.gaps(),
                     report.accepted());

@@ -175,8 +175,16 @@ final class TraceHtml {
             page.append("<h3>Where threads hang</h3>");
             Html.table(
                     page,
-                    List.of("threads", "at", "state", "wait for", "not moved for", "before", "families"),
-                    hanging.stream().limit(CLUSTERS_SHOWN).map(TraceHtml::row));
+                    List.of(
+                            "threads",
+                            "at",
+                            "state",
+                            "wait for",
+                            "not moved for",
+                            "before",
+                            "families",
+                            "these keep alive"),
+                    hanging.stream().limit(CLUSTERS_SHOWN).map(this::row));
         }
         if (!odd.isEmpty()) {
             page.append("<h3>Odd lives</h3>");
@@ -188,7 +196,7 @@ final class TraceHtml {
         page.append("</section>\n");
     }
 
-    private static List<String> row(ThreadCluster cluster) {
+    private List<String> row(ThreadCluster cluster) {
         var unchangedFor = cluster.unchangedFor();
         return List.of(
                 Integer.toString(cluster.threads()),
@@ -198,7 +206,16 @@ final class TraceHtml {
                         + (cluster.heldBy() == null ? "" : ", which " + cluster.heldBy() + " has"),
                 unchangedFor == null ? "–" : Wording.duration(unchangedFor) + " (" + cluster.unchanged() + ")",
                 Integer.toString(cluster.baseline()),
-                String.join(", ", cluster.stems()));
+                String.join(", ", cluster.stems()),
+                keepAlive(cluster));
+    }
+
+    /** By the names of the families, because a heap dump and a recording are of two moments. */
+    private String keepAlive(ThreadCluster cluster) {
+        return Optional.ofNullable(report.evidence().threads())
+                .flatMap(held -> held.retainedBytesOf(cluster.stems()))
+                .map(bytes -> Wording.bytes((double) bytes))
+                .orElse("–");
     }
 
     private static List<String> row(ThreadFamily family) {

@@ -5,6 +5,7 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.GrowthFormat;
 import io.plumbline.batch.forensics.HeapTreeFormat;
 import io.plumbline.batch.forensics.HeapVerdict;
+import io.plumbline.batch.forensics.HeldByThreadsFormat;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.profile.Frame;
 import io.plumbline.batch.upload.FileStudy.Outcome;
@@ -61,6 +62,7 @@ final class AnswerFormat {
                 out.writeByte(DUMPS);
                 write(dumps.study(), out);
                 HeapTreeFormat.write(dumps.tree(), out);
+                HeldByThreadsFormat.write(dumps.threads(), out);
             } else if (outcome instanceof Outcome.Grown grown) {
                 out.writeByte(GROWN);
                 GrowthFormat.write(grown.growth(), out);
@@ -79,7 +81,7 @@ final class AnswerFormat {
             return switch (in.readByte()) {
                 case OUTLINE ->
                     new Outcome.Outline(Instant.ofEpochMilli(in.readLong()), readOptional(AnswerFormat::readText, in));
-                case DUMPS -> new Outcome.Dumps(readStudy(in), HeapTreeFormat.read(in));
+                case DUMPS -> new Outcome.Dumps(readStudy(in), HeapTreeFormat.read(in), HeldByThreadsFormat.read(in));
                 case GROWN -> new Outcome.Grown(GrowthFormat.read(in));
                 case SITES -> new Outcome.Sites(readList(AnswerFormat::readSite, in));
                 default -> new Outcome.Failed(in.readUTF());

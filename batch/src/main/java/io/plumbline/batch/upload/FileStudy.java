@@ -3,6 +3,7 @@ package io.plumbline.batch.upload;
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.Growth;
 import io.plumbline.batch.forensics.HeapTree;
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.process.ScratchFolder;
 import io.plumbline.batch.profile.AllocationSite;
@@ -43,8 +44,9 @@ public record FileStudy(long memoryBytes, Duration deadline) {
          * What dumps say.
          *
          * @param tree who alone holds how much in the last of them
+         * @param threads what threads hold in the last of them
          */
-        record Dumps(DumpStudy study, HeapTree tree) implements Outcome {}
+        record Dumps(DumpStudy study, HeapTree tree, HeldByThreads threads) implements Outcome {}
 
         /** What grows between dumps. */
         record Grown(Growth growth) implements Outcome {}

@@ -47,7 +47,7 @@ public final class UploadProcess {
     }
 
     private static FileStudy.Outcome dumps(DumpStudy.WithTree looked) {
-        return new FileStudy.Outcome.Dumps(looked.study(), looked.tree());
+        return new FileStudy.Outcome.Dumps(looked.study(), looked.tree(), looked.threads());
     }
 
     private static FileStudy.Outcome outline(Path dump, Path folder) throws IOException {

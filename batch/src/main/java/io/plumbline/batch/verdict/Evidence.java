@@ -1,6 +1,7 @@
 package io.plumbline.batch.verdict;
 
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.offheap.FamilyGrowth;
 import io.plumbline.batch.profile.AllocationSite;
 import io.plumbline.batch.trace.Trace;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param trims what earlier diagnoses of the same life saw that trims of the C library left, oldest first
  * @param dumps what heap dumps say by themselves; absent where none were sent
  * @param trace what its recordings and GC logs tell by time; absent where nobody looked
+ * @param threads what threads hold in its newest heap dump; absent where nobody looked
  * @param gaps what could not be looked at, and why
  */
 public record Evidence(
@@ -46,6 +48,7 @@ public record Evidence(
         List<Trim> trims,
         @Nullable DumpStudy dumps,
         @Nullable Trace trace,
+        @Nullable HeldByThreads threads,
         List<Gap> gaps) {
 
     public Evidence {
@@ -79,6 +82,7 @@ public record Evidence(
                 List.of(),
                 null,
                 null,
+                null,
                 List.of());
     }
 
@@ -100,6 +104,7 @@ public record Evidence(
                 trims,
                 dumps,
                 trace,
+                threads,
                 gaps);
     }
 
@@ -118,13 +123,15 @@ public record Evidence(
                 trims,
                 dumps,
                 trace,
+                threads,
                 gaps);
     }
 
     /** The same with these allocation sites. */
     public Evidence withAllocationSites(List<AllocationSite> sites) {
         return new Evidence(
-                subject, from, to, trends, classes, sites, paths, families, collected, trims, dumps, trace, gaps);
+                subject, from, to, trends, classes, sites, paths, families, collected, trims, dumps, trace, threads,
+                gaps);
     }
 
     /** The same with these retaining paths. */
@@ -142,6 +149,7 @@ public record Evidence(
                 trims,
                 dumps,
                 trace,
+                threads,
                 gaps);
     }
 
@@ -160,6 +168,7 @@ public record Evidence(
                 trims,
                 dumps,
                 trace,
+                threads,
                 gaps);
     }
 
@@ -178,6 +187,7 @@ public record Evidence(
                 earlier,
                 dumps,
                 trace,
+                threads,
                 gaps);
     }
 
@@ -196,6 +206,7 @@ public record Evidence(
                 trims,
                 study,
                 trace,
+                threads,
                 gaps);
     }
 
@@ -214,6 +225,26 @@ public record Evidence(
                 trims,
                 dumps,
                 told,
+                threads,
+                gaps);
+    }
+
+    /** The same with what threads hold in its newest heap dump. */
+    public Evidence withThreads(HeldByThreads held) {
+        return new Evidence(
+                subject,
+                from,
+                to,
+                trends,
+                classes,
+                allocationSites,
+                paths,
+                families,
+                collected,
+                trims,
+                dumps,
+                trace,
+                held,
                 gaps);
     }
 
@@ -234,6 +265,7 @@ public record Evidence(
                 trims,
                 dumps,
                 trace,
+                threads,
                 more);
     }
 

@@ -2,10 +2,25 @@ package io.plumbline.batch.casestudy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.batch.forensics.ThreadHoldings;
+import io.plumbline.batch.report.History;
+import io.plumbline.batch.report.Report;
+import io.plumbline.batch.report.ReportHtml;
+import io.plumbline.batch.report.ReportJson;
 import io.plumbline.batch.trace.ThreadState;
 import io.plumbline.batch.trace.ThreadTraces;
+import io.plumbline.batch.trace.Trace;
+import io.plumbline.batch.upload.FileStudy;
+import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Cases;
+import io.plumbline.batch.verdict.Evidence;
+import io.plumbline.batch.verdict.Judge;
+import io.plumbline.batch.verdict.Wording;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,5 +53,70 @@ class CaseRow08BlockedThreadsHoldTest {
                 assertThat(thread.retainedBytes()).isGreaterThanOrEqualTo(Shortener.BODY_BYTES);
             });
         }
+    }
+
+    @Test
+    void theReportSaysHowMuchTheThreadsThatHangKeepAliveAndWhatWaitsForAThread() throws Exception {
+        var outcome = new FileStudy(256L << 20, Duration.ofMinutes(2))
+                .dumps(List.of(ShortenerRun.dumps().get(Shortener.DUMPS - 1)), folder.resolve("study"), () -> false);
+        assertThat(outcome).isInstanceOf(FileStudy.Outcome.Dumps.class);
+        var held = ((FileStudy.Outcome.Dumps) outcome).threads();
+        long bodies = (long) Shortener.WORKERS * Shortener.BODY_BYTES;
+
+        assertThat(held.families()).first().satisfies(workers -> {
+            assertThat(workers.stem()).isEqualTo("copy-worker-#");
+            assertThat(workers.threads()).isEqualTo(Shortener.WORKERS);
+            assertThat(workers.standing()).isEqualTo(Shortener.WORKERS);
+            assertThat(workers.state()).isEqualTo("BLOCKED");
+            assertThat(workers.at()).contains("Shortener.copy(Shortener.java:");
+            assertThat(workers.retainedBytes()).isBetween(bodies, bodies + bodies / 10);
+        });
+        assertThat(held.largest()).hasSize(20).first().satisfies(worker -> {
+            assertThat(worker.name()).startsWith("copy-worker-");
+            assertThat(worker.locals()).first().satisfies(local -> {
+                assertThat(local.className()).isEqualTo("byte[]");
+                assertThat(local.frame()).contains("Shortener.copy");
+                assertThat(local.shared()).isFalse();
+            });
+        });
+        assertThat(held.pools()).first().satisfies(pool -> {
+            assertThat(pool.queued()).isEqualTo(Shortener.QUEUED - 1);
+            assertThat(pool.holder()).contains("Shortener.VISITS");
+        });
+
+        var report = report(Cases.evidence()
+                .withTrend(Area.HEAP, Cases.trend(Cases.steadyHeap()))
+                .withTrace(new Trace(null, ThreadTraces.read(ShortenerRun.busy(), ShortenerRun.SETTINGS), List.of()))
+                .withThreads(held));
+        var alive =
+                Wording.bytes((double) held.families().get(0).retainedBytes()).replace(".", ".<wbr>");
+        assertThat(ReportHtml.of(report))
+                .contains("<td>copy-worker-#</td><td>" + alive + "</td>")
+                .containsPattern("<td>60</td><td>[^<]*(<wbr>[^<]*)*Shortener[^/]*</td>.*<td>" + alive + "</td></tr>")
+                .contains("<h3>Tasks that wait for threads</h3>", "<td>399</td>");
+        assertThat(new ObjectMapper()
+                        .readTree(ReportJson.of(report))
+                        .path("heldByThreads")
+                        .path("families")
+                        .get(0)
+                        .path("stem")
+                        .asText())
+                .isEqualTo("copy-worker-#");
+    }
+
+    private static Report report(Evidence evidence) {
+        return new Report(
+                12,
+                evidence,
+                evidence.to(),
+                Judge.judge(evidence),
+                List.of(),
+                null,
+                List.of(),
+                History.NONE,
+                List.of(),
+                List.of(),
+                null,
+                ZoneOffset.UTC);
     }
 }

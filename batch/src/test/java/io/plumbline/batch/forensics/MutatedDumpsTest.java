@@ -154,6 +154,7 @@ class MutatedDumpsTest {
         Suspects.of(graph, 0.05);
         Growth.between(List.of(graph, graph), 0.02);
         ThreadHoldings.of(graph);
+        HeldByThreads.of(graph);
         ThreadLocalHoldings.of(graph);
         CollectionUse.of(graph);
         LoaderHoldings.of(graph);

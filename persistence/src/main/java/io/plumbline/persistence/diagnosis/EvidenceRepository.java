@@ -302,16 +302,27 @@ public class EvidenceRepository {
         sql.update(PUT_DUMPS, diagnosisId, content);
     }
 
-    private static final String PUT_TREE = """
-            INSERT INTO plumbline.heap_tree (diagnosis_id, content) VALUES (?, ?::jsonb)
+    private static final String PUT_HEAP = """
+            INSERT INTO plumbline.heap_tree (diagnosis_id, content)
+            VALUES (?, ?::jsonb || jsonb_build_object('heldByThreads', ?::jsonb))
             ON CONFLICT (diagnosis_id) DO UPDATE SET content = excluded.content""";
 
-    /** Who alone keeps how much of the heap alive, as the engine's JSON. */
-    public void replaceTree(long diagnosisId, String content) {
-        sql.update(PUT_TREE, diagnosisId, content);
+    /** Who alone keeps how much of the heap alive, and what threads hold of it, each as the engine's JSON. */
+    public void replaceHeap(long diagnosisId, String tree, String heldByThreads) {
+        sql.update(PUT_HEAP, diagnosisId, tree, heldByThreads);
     }
 
-    private static final String TREE = "SELECT content FROM plumbline.heap_tree WHERE diagnosis_id = ?";
+    private static final String HELD_BY_THREADS = """
+            SELECT content -> 'heldByThreads' FROM plumbline.heap_tree
+            WHERE diagnosis_id = ? AND jsonb_typeof(content -> 'heldByThreads') = 'object'""";
+
+    /** What threads hold of the heap, if a snapshot was looked at by a version that tells it. */
+    public Optional<String> heldByThreads(long diagnosisId) {
+        return sql.first(HELD_BY_THREADS, row -> row.getString(1), diagnosisId);
+    }
+
+    private static final String TREE =
+            "SELECT content - 'heldByThreads' FROM plumbline.heap_tree WHERE diagnosis_id = ?";
 
     /** Who alone keeps how much of the heap alive, if a snapshot was looked at. */
     public Optional<String> tree(long diagnosisId) {

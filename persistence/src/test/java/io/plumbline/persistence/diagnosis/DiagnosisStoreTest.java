@@ -264,7 +264,7 @@ class DiagnosisStoreTest {
             evidence.replaceGrowths(
                     diagnosis, new StoredComparison(2, true), List.of(new StoredGrowth("byte[]", 1.5, 0.1, "{}")));
             evidence.replaceSites(diagnosis, List.of(new StoredSite("byte[]", "A.b(A.java:1)", 3, 30, "{}")));
-            evidence.replaceTree(diagnosis, "{\"reachableBytes\": 1}");
+            evidence.replaceHeap(diagnosis, "{\"reachableBytes\": 1}", "{\"threads\": 2}");
             reports.put(new StoredReport(diagnosis, NOON, "<p>" + attempt, "{}", "a,b", "{}"));
         }
 
@@ -273,7 +273,23 @@ class DiagnosisStoreTest {
         assertThat(evidence.comparison(diagnosis)).isEqualTo(new StoredComparison(2, true));
         assertThat(evidence.sites(diagnosis)).hasSize(1);
         assertThat(evidence.tree(diagnosis)).contains("{\"reachableBytes\": 1}");
+        assertThat(evidence.heldByThreads(diagnosis)).contains("{\"threads\": 2}");
         assertThat(reports.find(diagnosis).orElseThrow().html()).isEqualTo("<p>1");
+    }
+
+    @Test
+    void aHeapThatAnEarlierReleaseLookedAtTellsNothingOfThreads() {
+        long diagnosis = diagnose(register("shop"), "diagnosis/1");
+        var evidence = new EvidenceRepository(database.dataSource());
+
+        new Sql(database.dataSource())
+                .update(
+                        "INSERT INTO plumbline.heap_tree (diagnosis_id, content) VALUES (?, ?::jsonb)",
+                        diagnosis,
+                        "{\"reachableBytes\": 1}");
+
+        assertThat(evidence.tree(diagnosis)).contains("{\"reachableBytes\": 1}");
+        assertThat(evidence.heldByThreads(diagnosis)).isEmpty();
     }
 
     @Test

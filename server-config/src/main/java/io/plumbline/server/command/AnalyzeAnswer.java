@@ -2,6 +2,7 @@ package io.plumbline.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings as of a diagnosis
  * @param profiles of the latest recording
  * @param trace what recordings and GC logs tell by time; absent without any
+ * @param heldByThreads what threads hold in the latest heap dump; absent without one
  * @param secondOpinion what other rules say of the latest recording; absent without one
  * @param notes what a reader of profiles and trace has to know, in whole sentences
  * @param files in the order of time, as far as they tell it
@@ -32,6 +34,7 @@ record AnalyzeAnswer(
         List<Finding> findings,
         List<ToldProfile> profiles,
         @Nullable Trace trace,
+        @Nullable HeldByThreads heldByThreads,
         @Nullable SecondOpinion secondOpinion,
         List<String> notes,
         List<LookedAt> files,
@@ -64,8 +67,8 @@ record AnalyzeAnswer(
 
     /** With the trace as a server tells it. */
     JsonNode json() {
-        var json = Json.tree(
-                new AnalyzeAnswer(verdict, reason, findings, profiles, null, secondOpinion, notes, files, notLookedAt));
+        var json = Json.tree(new AnalyzeAnswer(
+                verdict, reason, findings, profiles, null, heldByThreads, secondOpinion, notes, files, notLookedAt));
         if (trace != null && json instanceof ObjectNode object) {
             object.set("trace", Json.parsed(TraceFormat.text(trace.newest(MOST_COLLECTIONS))));
         }

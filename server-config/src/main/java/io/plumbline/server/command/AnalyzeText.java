@@ -1,5 +1,6 @@
 package io.plumbline.server.command;
 
+import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.verdict.Finding;
@@ -13,6 +14,7 @@ final class AnalyzeText {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     private static final int MOST = 5;
+    private static final int MOST_LOCALS = 2;
     private static final double PERCENT = 100;
     private static final double NANOS_OF_MILLI = 1e6;
 
@@ -31,6 +33,9 @@ final class AnalyzeText {
         answer.profiles().forEach(text::profile);
         if (answer.trace() != null) {
             text.trace(answer.trace());
+        }
+        if (answer.heldByThreads() != null && answer.heldByThreads().matters()) {
+            text.held(answer.heldByThreads());
         }
         if (answer.secondOpinion() != null) {
             text.opinion(answer.secondOpinion());
@@ -168,6 +173,58 @@ final class AnalyzeText {
                             route.bytesPerRequest(),
                             route.longest().toMillis()));
         }
+    }
+
+    private void held(HeldByThreads held) {
+        heading(String.format(
+                Locale.ROOT,
+                "What threads keep alive by themselves, of %,d bytes at %s",
+                held.heapBytes(),
+                held.takenAt()));
+        held.families().stream()
+                .filter(family -> held.counts(family.retainedBytes()))
+                .limit(MOST)
+                .forEach(family -> line(
+                        "  %,d bytes: %s, threads: %,d, of which %,d%s at %s",
+                        family.retainedBytes(),
+                        family.stem(),
+                        family.threads(),
+                        family.standing(),
+                        family.state() == null ? "" : " in state " + family.state(),
+                        family.at().isEmpty() ? "an unknown place" : family.at()));
+        held.largest().stream()
+                .filter(thread -> held.counts(thread.retainedBytes()))
+                .limit(MOST)
+                .forEach(this::held);
+        held.pools()
+                .forEach(pool -> line(
+                        "  %,d bytes by the queue of a %s%s: %,d tasks for %,d threads",
+                        pool.queueBytes(),
+                        pool.className(),
+                        pool.holder() == null ? "" : " in " + pool.holder(),
+                        pool.queued(),
+                        pool.workers()));
+        if (held.finalizable() > 0) {
+            line("  %,d dead objects wait for the finalizer thread", held.finalizable());
+        }
+        if (held.unreachableBytes() > 0) {
+            line("  %,d bytes nobody keeps alive, and no collection has freed them yet", held.unreachableBytes());
+        }
+    }
+
+    private void held(HeldByThreads.Holding thread) {
+        line(
+                "    %s: %,d bytes, and %,d that others hold, too",
+                thread.name(), thread.retainedBytes(), thread.sharedBytes());
+        thread.locals().stream()
+                .filter(local -> !local.shared())
+                .limit(MOST_LOCALS)
+                .forEach(local -> line(
+                        "      %,d bytes in %,d %s%s",
+                        local.retainedBytes(),
+                        local.objects(),
+                        local.className(),
+                        local.frame().isEmpty() ? "" : " of " + local.frame()));
     }
 
     private void part(String name, @Nullable String value) {

@@ -94,7 +94,8 @@ final class FileAnalysis {
         var dumps = dumps(ofKind(files, FileKind.HEAP_DUMP));
         var recordings = recordings(ofKind(files, FileKind.RECORDING));
         var logs = logs(ofKind(files, FileKind.GC_LOG));
-        var comparison = dumps.isEmpty() ? null : compared(dumps);
+        var compared = dumps.isEmpty() ? null : compared(dumps);
+        var comparison = compared == null ? null : compared.study();
         var studied = recordings.isEmpty() ? null : studied(recordings, logs);
         var sites = studied == null ? List.<AllocationSite>of() : sites(recordings, studied.sites());
         var profiles = studied == null ? List.<ToldProfile>of() : studied.profiles();
@@ -112,6 +113,7 @@ final class FileAnalysis {
                 verdict.findings(),
                 profiles,
                 trace,
+                compared == null ? null : compared.threads(),
                 recordings.isEmpty() ? null : opinion(recordings.get(recordings.size() - 1)),
                 List.copyOf(notes),
                 inTime(),
@@ -178,13 +180,14 @@ final class FileAnalysis {
         return List.copyOf(dumpByTime.values());
     }
 
-    private @Nullable DumpStudy compared(List<Dated> dumps) throws LaunchException, IOException, InterruptedException {
+    private FileStudy.Outcome.@Nullable Dumps compared(List<Dated> dumps)
+            throws LaunchException, IOException, InterruptedException {
         begin(dumps.size() == 1 ? "looking for what accumulates" : "comparing " + dumps.size() + " heap dumps");
         var files = dumps.stream().map(Dated::file).toList();
         var outcome = study.dumps(files, folder.path().resolve("dumps"), this::isToStop);
         requireGoingOn();
         if (outcome instanceof FileStudy.Outcome.Dumps said) {
-            return said.study();
+            return said;
         }
         leaveOut("what grows in the heap dumps", reasonOf(outcome));
         lookedAt.removeIf(

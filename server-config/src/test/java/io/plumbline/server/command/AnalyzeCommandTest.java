@@ -87,6 +87,8 @@ class AnalyzeCommandTest {
         assertThat(finding.path("fingerprint").asText()).hasSize(40);
         assertThat(answer.path("files").findValuesAsText("file"))
                 .containsExactly(dump(1).toString(), dump(2).toString(), dump(3).toString());
+        assertThat(answer.path("heldByThreads").path("largest").findValuesAsText("name"))
+                .contains("report-worker-1");
         assertThat(err.toString()).contains("comparing 3 heap dumps");
         assertThat(work).isEmptyDirectory();
     }
@@ -100,6 +102,10 @@ class AnalyzeCommandTest {
                 .contains("held by: io.plumbline.server.command.DumpedProgram.ORDERS")
                 .contains("repair: ")
                 .contains("dump1.hprof: heap dump of ")
+                .contains("What threads keep alive by themselves")
+                .containsPattern(
+                        "1\\d\\d,\\d{3} bytes: report-worker-#, threads: 1, of which 1 in state WAITING at .*DumpedProgram.report")
+                .containsPattern("100,016 bytes in 1 byte\\[\\] of .*DumpedProgram.report")
                 .doesNotContain("Not looked at");
     }
 

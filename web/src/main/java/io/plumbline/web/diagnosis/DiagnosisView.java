@@ -114,6 +114,7 @@ public class DiagnosisView {
         return Optional.of(HeapJson.of(
                         diagnosis,
                         evidence.tree(diagnosis),
+                        evidence.heldByThreads(diagnosis),
                         evidence.paths(diagnosis).stream()
                                 .map(StoredPath::content)
                                 .toList(),

@@ -32,13 +32,15 @@ public class HeapResource {
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(
-            summary = "Tell who keeps how much of the heap alive, along which paths, and which paths grow",
+            summary =
+                    "Tell who keeps how much of the heap alive, along which paths, what threads hold, and which paths grow",
             description =
                     "Of the heap snapshot that the diagnosis has looked at, and of heap dumps that were sent. Holds names of"
                             + " classes, fields, threads and class loaders, and no other content of the heap.")
     @APIResponse(
             responseCode = "200",
-            description = "The top of the dominator tree, paths from roots, and growth between heap dumps",
+            description =
+                    "The top of the dominator tree, what threads hold, paths from roots, and growth between heap dumps",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = HeapJson.class)))
     @APIResponse(responseCode = "404", description = "There is no such diagnosis, or it has looked at no heap")
