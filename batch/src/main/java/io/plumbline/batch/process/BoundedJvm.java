@@ -28,6 +28,9 @@ public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting
     /** What a JVM ends with by ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
 
+    /** What a JVM ends with that {@code kill -9} has ended, in the words of the JDK: 128 and the signal. */
+    private static final int KILLED = 128 + 9;
+
     private static final long LEAST_HEAP_BYTES = 24L << 20;
     private static final int LONGEST_REASON = 500;
     private static final Set<String> OPTIONS_OF_ALL = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -103,6 +106,11 @@ public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting
     private String reason(Path said, int exitValue) throws IOException {
         if (exitValue == OUT_OF_MEMORY) {
             return "looking at it takes more memory than " + memorySetting + " allows";
+        }
+        if (exitValue == KILLED) {
+            // it is not started again: where memory has run out, the next that the system kills may be this JVM
+            return "the JVM that looked at it was killed (SIGKILL), as the system does when memory runs out; give the machine or"
+                    + " the container more, or lower what " + memorySetting + " allows";
         }
         var text = new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip();
         return text.isEmpty()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.hprof.FieldKind;
+import io.plumbline.batch.process.KilledJvms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,22 @@ class HolderSearchTest {
         try (var heap = HeapIndex.open(index)) {
             assertThat(heap.reachableObjects()).isGreaterThan(300);
         }
+    }
+
+    @Test
+    void aJvmThatIsKilledIsAReasonAndTheNextSearchFinds() throws Exception {
+        var searching = new HolderSearch(MEMORY, LONG);
+        try (var killed = KilledJvms.of(HolderProcess.class.getName())) {
+            assertThat(search(searching, () -> false))
+                    .isInstanceOfSatisfying(
+                            HolderSearch.Outcome.Failed.class,
+                            failed -> assertThat(failed.reason())
+                                    .contains("was killed (SIGKILL)", "plumbline.forensics.memory"));
+            assertThat(killed.count()).isEqualTo(1);
+        }
+        assertThat(folder).doesNotExist();
+
+        assertThat(search(searching, () -> false)).isInstanceOf(HolderSearch.Outcome.Found.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.batch.process.KilledJvms;
 import io.plumbline.batch.profile.ProfileJson;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicy;
@@ -200,6 +201,27 @@ class ProfileBatchletTest {
             assertThat(summary.stacks()).hasSizeLessThanOrEqualTo(10);
             assertThat(summary.notes()).anyMatch(note -> note.contains("under the policy background (1:16384"));
         });
+    }
+
+    @Test
+    void aJvmThatIsKilledIsAGapAndTheNextAttemptMakesTheProfilesOnce() throws Exception {
+        captured(recording("now.jfr", 8), now, Optional.of(diagnosis), "north");
+        try (var killed = KilledJvms.of("io.plumbline.batch.profile.ProfileProcess")) {
+            assertThat(step().process()).isEqualTo("DONE");
+            assertThat(killed.count()).isEqualTo(1);
+        }
+        assertThat(gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("was killed (SIGKILL)", "plumbline.profile.memory"));
+        assertThat(profiles().ofDiagnosis(diagnosis.id())).isEmpty();
+
+        assertThat(step().process()).isEqualTo("DONE");
+
+        assertThat(gaps()).isEmpty();
+        assertThat(profiles().ofDiagnosis(diagnosis.id()))
+                .isNotEmpty()
+                .extracting(StoredProfile::reading)
+                .doesNotHaveDuplicates();
     }
 
     @Test

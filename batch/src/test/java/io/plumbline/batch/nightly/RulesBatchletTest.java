@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.batch.process.KilledJvms;
 import io.plumbline.batch.rules.RulesJson;
 import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.persistence.capture.Capture;
@@ -131,6 +132,23 @@ class RulesBatchletTest {
         step("32MiB").process();
         assertThat(opinion().orElseThrow().failure())
                 .isEqualTo("They were not asked: the recording lies with instance \"south\", which took it.");
+    }
+
+    @Test
+    void aJvmThatIsKilledIsASentenceAndTheNextAttemptAsksAgain() throws Exception {
+        recorded("north");
+        try (var killed = KilledJvms.of("io.plumbline.batch.rules.RulesProcess")) {
+            assertThat(step("32MiB").process()).isEqualTo("DONE");
+            assertThat(killed.count()).isEqualTo(1);
+        }
+        assertThat(opinion().orElseThrow().failure())
+                .startsWith("They gave no answer: the JVM that looked at it was killed (SIGKILL)")
+                .contains("plumbline.rules.memory");
+
+        assertThat(step("32MiB").process()).isEqualTo("DONE");
+
+        assertThat(opinion().orElseThrow().failure()).isNull();
+        assertThat(store.text("SELECT count(*) FROM plumbline.second_opinion")).isEqualTo("1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.batch.process.KilledJvms;
 import io.plumbline.batch.trace.EventAnswer;
 import io.plumbline.batch.trace.GcEvent;
 import io.plumbline.batch.verdict.Gap;
@@ -144,6 +145,24 @@ class TracingTest {
         assertThat(underWay).exists();
         Files.delete(underWay);
         Files.delete(folder);
+    }
+
+    @Test
+    void aJvmThatIsKilledIsAGapAndTheNextAttemptLooksAgain() throws Exception {
+        take(recorded(), NORTH);
+        try (var killed = KilledJvms.of("io.plumbline.batch.trace.TraceProcess")) {
+            var seen = tracing(NORTH).look(diagnosis, 1, () -> false);
+            store(seen);
+            assertThat(killed.count()).isEqualTo(1);
+            assertThat(seen.trace()).isNull();
+            assertThat(seen.gaps())
+                    .singleElement()
+                    .satisfies(gap -> assertThat(gap.why()).contains("was killed (SIGKILL)", "plumbline.trace.memory"));
+        }
+
+        store(tracing(NORTH).look(diagnosis, 2, () -> false));
+
+        assertThat(store.text("SELECT count(*) FROM plumbline.trace_study")).isEqualTo("1");
     }
 
     @Test
