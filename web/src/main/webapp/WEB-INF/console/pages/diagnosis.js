@@ -1,10 +1,11 @@
 // One diagnosis: its verdict, and of each finding who holds what, since which line, and what to do.
 
-import { get, patch } from '../api.js';
+import { get } from '../api.js';
 import { h, put, repeat } from '../dom.js';
-import { address, badge, button, foreign, reasonOf, say, sentence, table, time } from '../parts.js';
+import { address, badge, foreign, sentence, table, time } from '../parts.js';
 import { bytes, moment, t, told } from '../text.js';
 import { diagnosisHeading } from './about-diagnosis.js';
+import { marking } from './finding-mark.js';
 import { facts, rateOf } from './findings-list.js';
 import { repairOf, repairSection } from './repair-check.js';
 
@@ -113,25 +114,4 @@ function knownLeak({ library, versions, title, cause, repair, source }, finding)
     sentence(cause),
     repair !== finding.repair && sentence(repair),
     h('p', null, t('finding.described'), ' ', address(source)));
-}
-
-/** What an administrator says of the finding; it holds for later diagnoses of the same cause. */
-function marking(mark, mayMark) {
-  const place = h('div', { class: 'actions' });
-  const draw = current => put(place,
-    badge(current.status, 'status'),
-    current.note && h('span', { class: 'quiet' }, foreign(current.note)),
-    mayMark && ['ACKNOWLEDGED', 'MUTED', 'OPEN'].filter(status => status !== current.status)
-      .map(status => button(t(`mark.${status}`), () => change(status))));
-  const change = async status => {
-    try {
-      draw(await patch(`/diagnosis/v1/findings/${mark.id}`, { status }));
-      say(t('mark.done'));
-      place.querySelector('button')?.focus();
-    } catch (failure) {
-      say(reasonOf(failure));
-    }
-  };
-  draw(mark);
-  return place;
 }

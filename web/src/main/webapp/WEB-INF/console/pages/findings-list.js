@@ -1,8 +1,8 @@
 // Findings as cards: what leaks, how fast, who holds it, which line made it, until when. Each leads to its diagnosis.
 
 import { h } from '../dom.js';
-import { badge, foreign, timeAndDistance } from '../parts.js';
-import { bytes, countRate, digits, rate, t, told } from '../text.js';
+import { badge, foreign, time, timeAndDistance } from '../parts.js';
+import { bytes, countRate, digits, moment, rate, t, told } from '../text.js';
 
 /** Areas that are counted in things; the others are measured in bytes. */
 const COUNTED = ['classes', 'threads', 'handles', 'leases'];
@@ -26,7 +26,8 @@ function card(finding) {
       h('span', { class: 'quiet' }, told(`area.${finding.area}`, finding.area)),
       finding.status !== 'OPEN' && badge(finding.status, 'status'),
       h('span', { class: 'rate' }, rateOf(finding))),
-    facts(finding, false));
+    facts(finding, false),
+    saidOf(finding));
 }
 
 /** How fast it grows; bytes where they are known. */
@@ -83,4 +84,17 @@ function perRequestOf({ area, perRequest: { amount, low, high, requestsPerSecond
 
 function row(key, value) {
   return [h('dt', null, t(key)), h('dd', null, value)];
+}
+
+/** What administrators say of a finding, or said until it ended; nothing if nobody has said anything. */
+export function saidOf({ status, endedStatus, by, markedAt, until, note }) {
+  if (status === 'OPEN' && !endedStatus && !note) {
+    return null;
+  }
+  return h('p', { class: 'quiet' },
+    endedStatus ? t('mark.was', { status: t(`status.${endedStatus}`), until: moment(until) })
+      : [t(`status.${status}`), until && t('mark.until', { until: moment(until) })],
+    by && [' ', t('mark.by'), ' ', foreign(by)],
+    markedAt && [' (', time(markedAt), ')'],
+    note && [': ', foreign(note)]);
 }

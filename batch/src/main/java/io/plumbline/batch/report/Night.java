@@ -63,6 +63,7 @@ public record Night(Instant at, @Nullable Instant before, boolean running, ZoneI
      * @param changes since the night before, but those that nobody wants to hear of
      * @param causes how many causes were found
      * @param muted how many of them nobody wants to hear of
+     * @param said what administrators have said of them, the most severe first
      */
     public record NightTarget(
             long id,
@@ -76,7 +77,8 @@ public record Night(Instant at, @Nullable Instant before, boolean running, ZoneI
             @Nullable String repair,
             List<Change> changes,
             int causes,
-            int muted) {
+            int muted,
+            List<Said> said) {
 
         private static final Comparator<NightTarget> BY_URGENCY = Comparator.comparing(NightTarget::isMuted)
                 .thenComparing(NightTarget::outcome)
@@ -86,6 +88,7 @@ public record Night(Instant at, @Nullable Instant before, boolean running, ZoneI
 
         public NightTarget {
             changes = List.copyOf(changes);
+            said = List.copyOf(said);
         }
 
         /** Says whether all that was found of it is muted. */
@@ -103,6 +106,41 @@ public record Night(Instant at, @Nullable Instant before, boolean running, ZoneI
             return Optional.ofNullable(bytesPerSecond)
                     .map(bytes -> Wording.bytes(bytes) + "/s")
                     .or(() -> Optional.ofNullable(countPerSecond).map(Wording::countRate));
+        }
+    }
+
+    /**
+     * What an administrator has said of a cause.
+     *
+     * @param fingerprint of the cause
+     * @param subject what it makes grow, in a word or two
+     * @param hasEnded whether it holds no more, for {@code until} is over
+     * @param until when it ends or has ended; absent if it holds until something else is said
+     * @param by who said it; absent if that is not known
+     * @param note why; absent if that was not said
+     */
+    public record Said(
+            String fingerprint,
+            String subject,
+            What what,
+            boolean hasEnded,
+            @Nullable Instant until,
+            @Nullable String by,
+            @Nullable String note) {
+
+        /** What may be said of a cause that is not simply open. */
+        public enum What {
+            ACKNOWLEDGED,
+            MUTED
+        }
+
+        /** In words, for example {@code was muted until 2026-03-01 00:00 by ada: it is a cache}. */
+        public String sentence(LocalTimes times) {
+            return (hasEnded ? "was " : "")
+                    + what.name().toLowerCase(Locale.ROOT)
+                    + (until == null ? "" : " until " + times.minute(until))
+                    + (by == null ? "" : " by " + by)
+                    + (note == null ? "" : ": " + note);
         }
     }
 

@@ -18,16 +18,18 @@ public final class NightCsv {
             "exhaustionAt",
             "changes",
             "muted",
-            "sentence");
+            "sentence",
+            "said");
 
     private NightCsv() {}
 
     /** The table, lines ended by carriage return and line feed. */
     public static String of(Night night) {
-        return Csv.table(COLUMNS, night.targets().stream().map(target -> row(night, target)));
+        var times = new LocalTimes(night.zone());
+        return Csv.table(COLUMNS, night.targets().stream().map(target -> row(night, target, times)));
     }
 
-    private static Stream<String> row(Night night, NightTarget target) {
+    private static Stream<String> row(Night night, NightTarget target, LocalTimes times) {
         return Stream.of(
                 night.at().toString(),
                 Csv.text(target.name()),
@@ -40,6 +42,9 @@ public final class NightCsv {
                         .map(change -> change.kind() + " " + change.fingerprint())
                         .collect(Collectors.joining(" "))),
                 Integer.toString(target.muted()),
-                Csv.text(target.sentence()));
+                Csv.text(target.sentence()),
+                Csv.text(target.said().stream()
+                        .map(said -> said.subject() + " " + said.sentence(times))
+                        .collect(Collectors.joining("; "))));
     }
 }

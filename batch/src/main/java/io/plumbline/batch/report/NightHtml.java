@@ -37,6 +37,7 @@ public final class NightHtml {
         gone();
         unjudged();
         steady();
+        muted();
         page.append("<footer>");
         if (night.before() != null) {
             page.append("<a href=\"./")
@@ -98,6 +99,7 @@ public final class NightHtml {
             target.changes().forEach(this::change);
             page.append("</ul>");
         }
+        said(target);
         if (target.repair() != null) {
             page.append("<p class=\"repair\"><b>What to do:</b> ")
                     .append(Html.name(target.repair()))
@@ -117,6 +119,21 @@ public final class NightHtml {
                 .append(": ")
                 .append(Html.text(change.sentence(times)))
                 .append("</small></li>");
+    }
+
+    /** What was said of its causes, and by whom: whoever reads of one again knows that it was muted for a while. */
+    private void said(NightTarget target) {
+        if (target.said().isEmpty()) {
+            return;
+        }
+        page.append("<ul class=\"changes\">");
+        target.said()
+                .forEach(said -> page.append("<li><small>")
+                        .append(Html.name(said.subject()))
+                        .append(' ')
+                        .append(Html.text(said.sentence(times)))
+                        .append("</small></li>"));
+        page.append("</ul>");
     }
 
     /** What has ended on targets that are steady now; the others tell it themselves. */
@@ -151,18 +168,25 @@ public final class NightHtml {
     }
 
     private void steady() {
-        list("Steady", those(target -> target.outcome() == Outcome.STEADY));
-        list("Muted", those(target -> target.outcome() != Outcome.STEADY && target.isMuted()));
-    }
-
-    private void list(String heading, List<NightTarget> those) {
+        var those = those(target -> target.outcome() == Outcome.STEADY);
         if (!those.isEmpty()) {
-            page.append("<section><h2>")
-                    .append(heading)
-                    .append("</h2><p>")
+            page.append("<section><h2>Steady</h2><p>")
                     .append(those.stream().map(NightHtml::link).collect(Collectors.joining(", ")))
                     .append("</p></section>\n");
         }
+    }
+
+    private void muted() {
+        var those = those(target -> target.outcome() != Outcome.STEADY && target.isMuted());
+        if (those.isEmpty()) {
+            return;
+        }
+        page.append("<section><h2>Muted</h2>");
+        those.forEach(target -> {
+            page.append("<h3 class=\"who\">").append(link(target)).append("</h3>");
+            said(target);
+        });
+        page.append("</section>\n");
     }
 
     private List<NightTarget> those(Predicate<NightTarget> which) {

@@ -52,6 +52,7 @@ public final class NightJson {
      * @param bytesPerSecond how fast the worst cause grows, where that is measured in bytes
      * @param countPerSecond the same where things are counted
      * @param muted how many causes somebody does not want to hear of
+     * @param said what administrators have said of the causes, also what has ended by itself
      */
     public record Target(
             long id,
@@ -64,7 +65,8 @@ public final class NightJson {
             @Nullable Instant exhaustionAt,
             @Nullable String repair,
             List<Change> changes,
-            int muted) {
+            int muted,
+            List<Night.Said> said) {
 
         static Target of(NightTarget target) {
             return new Target(
@@ -78,7 +80,8 @@ public final class NightJson {
                     target.exhaustionAt(),
                     target.repair(),
                     target.changes(),
-                    target.muted());
+                    target.muted(),
+                    target.said());
         }
     }
 }

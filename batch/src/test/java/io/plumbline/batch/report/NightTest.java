@@ -50,18 +50,78 @@ class NightTest {
 
     @Test
     void whatIsMutedWorriesNobodyAndComesLast() {
-        var muted = new NightTarget(1, "muted", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 1, 1);
+        var muted = new NightTarget(
+                1,
+                "muted",
+                1L,
+                Outcome.LEAK,
+                "It leaks.",
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                1,
+                1,
+                List.of(said(false)));
 
         var night = night(muted, target("steady", Outcome.STEADY));
 
         assertThat(night.sentence()).isEqualTo("Nothing to worry about.");
         assertThat(night.targets()).extracting(NightTarget::name).containsExactly("steady", "muted");
-        assertThat(NightHtml.of(night)).contains("<h2>Muted</h2>");
+        assertThat(NightHtml.of(night))
+                .contains(
+                        "<h2>Muted</h2>",
+                        "<li><small>byte[] muted until 2026-03-01 10:30 by ada: a cache</small></li>");
+    }
+
+    @Test
+    void whatWasMutedForAWhileIsToldWithTheReasonAndWorriesAgain() {
+        var again = new NightTarget(
+                1,
+                "again",
+                1L,
+                Outcome.LEAK,
+                "It leaks.",
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                1,
+                0,
+                List.of(said(true)));
+
+        var night = night(again);
+
+        assertThat(night.sentence()).isEqualTo("1 of 1 targets leaks: again.");
+        assertThat(NightHtml.of(night)).contains("byte[] was muted until 2026-03-01 10:30 by ada: a cache");
+        assertThat(NightCsv.of(night)).contains(",byte[] was muted until 2026-03-01 10:30 by ada: a cache\r\n");
+        assertThat(NightJson.of(night)).contains("\"hasEnded\":true", "\"until\":\"2026-03-01T02:30:00Z\"");
+    }
+
+    @Test
+    void whatIsKnownOfASayingIsSaid() {
+        var acknowledged = new Night.Said("f", "byte[]", Night.Said.What.ACKNOWLEDGED, false, null, null, null);
+
+        assertThat(acknowledged.sentence(new LocalTimes(ZoneId.of("UTC")))).isEqualTo("acknowledged");
+    }
+
+    private static Night.Said said(boolean hasEnded) {
+        return new Night.Said(
+                "f",
+                "byte[]",
+                Night.Said.What.MUTED,
+                hasEnded,
+                Instant.parse("2026-03-01T02:30:00Z"),
+                "ada",
+                "a cache");
     }
 
     @Test
     void whatIsOnlyMutedInPartWorriesAndWhatEarlierVersionsReportedIsNotCalledOld() {
-        var part = new NightTarget(1, "part", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 2, 1);
+        var part = new NightTarget(
+                1, "part", 1L, Outcome.LEAK, "It leaks.", null, null, null, null, List.of(), 2, 1, List.of());
 
         assertThat(night(part).sentence()).isEqualTo("1 of 1 targets leaks: part.");
     }
@@ -76,9 +136,33 @@ class NightTest {
     @Test
     void whoeverEndsFirstComesFirst() {
         var later = new NightTarget(
-                1, "later", 1L, Outcome.LEAK, "", 9e9, null, AT.plus(Duration.ofDays(2)), null, List.of(), 1, 0);
+                1,
+                "later",
+                1L,
+                Outcome.LEAK,
+                "",
+                9e9,
+                null,
+                AT.plus(Duration.ofDays(2)),
+                null,
+                List.of(),
+                1,
+                0,
+                List.of());
         var sooner = new NightTarget(
-                2, "sooner", 2L, Outcome.LEAK, "", 1.0, null, AT.plus(Duration.ofHours(2)), null, List.of(), 1, 0);
+                2,
+                "sooner",
+                2L,
+                Outcome.LEAK,
+                "",
+                1.0,
+                null,
+                AT.plus(Duration.ofHours(2)),
+                null,
+                List.of(),
+                1,
+                0,
+                List.of());
 
         assertThat(night(target("never", Outcome.LEAK), later, sooner).targets())
                 .extracting(NightTarget::name)
@@ -134,7 +218,7 @@ class NightTest {
                 .allSatisfy(line -> assertThat(line.chars()
                                 .filter(character -> character == ',')
                                 .count())
-                        .isEqualTo(9));
+                        .isEqualTo(10));
     }
 
     private static Night night(NightTarget... targets) {
@@ -155,7 +239,8 @@ class NightTest {
                 grows ? "Bound it." : null,
                 List.of(changes).stream().map(NightTest::change).toList(),
                 grows ? 1 : 0,
-                0);
+                0,
+                List.of());
     }
 
     private static Change change(Change.Kind kind) {

@@ -163,11 +163,12 @@ public class FindingRepository {
     }
 
     private static final String LISTED = """
-            SELECT f.*, t.name AS target, d.verdict, d.finished_at, coalesce(s.status, 'OPEN') AS status, s.note
+            SELECT f.*, t.name AS target, d.verdict, d.finished_at,
+                coalesce(s.status, 'OPEN') AS status, s.said, s.note, s.marked_by, s.marked_at, s.ends_at
             FROM plumbline.finding f
                 JOIN plumbline.target t ON t.id = f.target_id
                 JOIN plumbline.diagnosis d ON d.id = f.diagnosis_id
-                LEFT JOIN plumbline.finding_status s ON s.target_id = f.target_id AND s.fingerprint = f.fingerprint
+                LEFT JOIN plumbline.finding_mark s ON s.target_id = f.target_id AND s.fingerprint = f.fingerprint
             """;
 
     private static final String FILTER = LISTED + """
@@ -224,24 +225,76 @@ public class FindingRepository {
     }
 
     private static final String MARK = """
-            INSERT INTO plumbline.finding_status (target_id, fingerprint, status, note, changed_at)
-            VALUES (?, ?, ?, ?, now())
-            ON CONFLICT (target_id, fingerprint)
-                DO UPDATE SET status = excluded.status, note = excluded.note, changed_at = excluded.changed_at""";
+            INSERT INTO plumbline.finding_status AS known
+                (target_id, fingerprint, status, note, ends_at, marked_by, changed_at, signed_at)
+            VALUES (?, ?, ?, ?, ?, ?, now(), now())
+            ON CONFLICT (target_id, fingerprint) DO UPDATE SET
+                status = excluded.status,
+                note = CASE WHEN ? THEN excluded.note ELSE known.note END,
+                ends_at = CASE
+                    WHEN ? OR excluded.status = 'OPEN' THEN excluded.ends_at
+                    WHEN known.signed_at = known.changed_at AND known.ends_at > now() THEN known.ends_at END,
+                marked_by = excluded.marked_by,
+                changed_at = excluded.changed_at,
+                signed_at = excluded.signed_at""";
 
-    /** Notes what an administrator says of a cause on a target; it holds for later diagnoses, too. */
-    public void mark(long targetId, String fingerprint, ListedFinding.Status status, @Nullable String note) {
-        sql.update(MARK, targetId, fingerprint, status, note);
+    /**
+     * Notes what an administrator says of a cause on a target; it holds for later diagnoses, too. An end that was said before and
+     * is over is not taken on.
+     *
+     * @param by name of the API key with which it is said
+     */
+    public void mark(long targetId, String fingerprint, String by, MarkChange change) {
+        sql.update(
+                MARK,
+                targetId,
+                fingerprint,
+                change.status(),
+                change.note(),
+                change.until(),
+                by,
+                change.changesNote(),
+                change.changesUntil());
     }
 
     private static final String MUTED =
-            "SELECT target_id, fingerprint FROM plumbline.finding_status WHERE status = 'MUTED'";
+            "SELECT target_id, fingerprint FROM plumbline.finding_mark WHERE status = 'MUTED'";
 
-    /** The fingerprints that administrators do not want to hear of again, by target. */
+    /** The fingerprints that administrators do not want to hear of now, by target. */
     public Map<Long, Set<String>> muted() {
         return sql.list(MUTED, row -> Map.entry(row.getLong("target_id"), row.getString("fingerprint"))).stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
+    }
+
+    private static final String MARKS =
+            "SELECT * FROM plumbline.finding_mark WHERE said <> 'OPEN' AND target_id = ANY (?::bigint[])";
+
+    /** What is said of causes on targets, or was until it ended by itself: by target, then by fingerprint. */
+    public Map<Long, Map<String, FindingMark>> marks(Collection<Long> targetIds) {
+        return sql
+                .list(
+                        MARKS,
+                        row -> Map.entry(row.getLong("target_id"), Map.entry(row.getString("fingerprint"), mark(row))),
+                        List.copyOf(targetIds))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey,
+                        Collectors.mapping(
+                                Map.Entry::getValue, Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+    }
+
+    private static FindingMark mark(ResultSet row) throws SQLException {
+        var status = ListedFinding.Status.valueOf(row.getString("status"));
+        var text = row.getString("said");
+        var said = text == null ? status : ListedFinding.Status.valueOf(text);
+        return new FindingMark(
+                status,
+                said == status ? null : said,
+                row.getString("note"),
+                row.getString("marked_by"),
+                Sql.instant(row, "marked_at"),
+                Sql.instant(row, "ends_at"));
     }
 
     private static ListedFinding listed(ResultSet row) throws SQLException {
@@ -252,8 +305,7 @@ public class FindingRepository {
                 row.getString("target"),
                 verdict(row),
                 Sql.instant(row, "finished_at"),
-                ListedFinding.Status.valueOf(row.getString("status")),
-                row.getString("note"),
+                mark(row),
                 finding(row));
     }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the target
  * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis was finished; absent while the diagnosis runs
- * @param status what was said of this fingerprint on this target
- * @param note why it was said
+ * @param mark what was said of this fingerprint on this target
  */
 public record ListedFinding(
         long id,
@@ -20,9 +19,13 @@ public record ListedFinding(
         String target,
         Diagnosis.@Nullable Conclusion verdict,
         @Nullable Instant foundAt,
-        Status status,
-        @Nullable String note,
+        FindingMark mark,
         StoredFinding finding) {
+
+    /** What holds of what administrators said of it. */
+    public Status status() {
+        return mark.status();
+    }
 
     /** What an administrator said of a finding. */
     public enum Status {

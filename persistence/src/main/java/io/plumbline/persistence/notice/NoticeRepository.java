@@ -62,9 +62,17 @@ public class NoticeRepository {
                                 .toList());
     }
 
-    private static final String TOLD = "SELECT fingerprint, per_second FROM plumbline.notice_told WHERE target_id = ?";
+    private static final String TOLD = """
+            SELECT told.fingerprint, told.per_second FROM plumbline.notice_told told
+            WHERE told.target_id = ? AND NOT EXISTS (
+                SELECT FROM plumbline.finding_mark mark
+                WHERE mark.target_id = told.target_id AND mark.fingerprint = told.fingerprint
+                    AND mark.said = 'MUTED' AND mark.status = 'OPEN' AND mark.ends_at > told.told_at)""";
 
-    /** The causes on a target that were ever told, with how fast they may have grown when they were told last. */
+    /**
+     * The causes on a target that were told, with how fast they may have grown when they were told last. One that was muted for
+     * a while, and is not any more, is not among them before it is told again: whoever muted it waits for that.
+     */
     public Map<String, Double> told(long targetId) {
         return sql
                 .list(TOLD, row -> Map.entry(row.getString("fingerprint"), row.getDouble("per_second")), targetId)

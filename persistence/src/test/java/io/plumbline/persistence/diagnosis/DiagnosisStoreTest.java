@@ -189,7 +189,8 @@ class DiagnosisStoreTest {
         long target = register("shop");
         var findings = new FindingRepository(database.dataSource());
         findings.replace(diagnose(target, "night/1"), target, List.of(finding("f1")));
-        findings.mark(target, "f1", ListedFinding.Status.MUTED, "known cache");
+        findings.mark(
+                target, "f1", "ada", MarkChange.to(ListedFinding.Status.MUTED).because("known cache"));
 
         long second = diagnose(target, "night/2");
         findings.replace(second, target, List.of(finding("f1"), finding("f2")));

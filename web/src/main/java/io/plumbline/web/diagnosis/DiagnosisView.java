@@ -11,6 +11,7 @@ import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.FindingFilter;
 import io.plumbline.persistence.diagnosis.FindingRepository;
 import io.plumbline.persistence.diagnosis.ListedFinding;
+import io.plumbline.persistence.diagnosis.MarkChange;
 import io.plumbline.persistence.diagnosis.RepairRepository;
 import io.plumbline.persistence.diagnosis.StoredPath;
 import io.plumbline.persistence.diagnosis.StoredPerRequest;
@@ -122,11 +123,15 @@ public class DiagnosisView {
                 .filter(HeapJson::tells);
     }
 
-    /** Notes what an administrator says of a finding and tells the finding with it; empty if there is none of that id. */
-    Optional<FindingJson> change(long id, FindingChange change) {
+    /**
+     * Notes what an administrator says of a finding and tells the finding with it; empty if there is none of that id.
+     *
+     * @param by name of the API key with which it is said
+     */
+    Optional<FindingJson> change(long id, String by, MarkChange change) {
         findings.find(id)
-                .ifPresent(found ->
-                        findings.mark(found.targetId(), found.finding().fingerprint(), change.status(), change.note()));
+                .ifPresent(
+                        found -> findings.mark(found.targetId(), found.finding().fingerprint(), by, change));
         return finding(id);
     }
 

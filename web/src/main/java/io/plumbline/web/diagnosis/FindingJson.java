@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param foundAt when its diagnosis finished
  * @param repairCheck what has become of the cause with a new build, as the latest diagnosis since tells; in a finding that is asked
  *     for alone, where that was checked
- * @param status what an administrator said of this cause on this target; holds for later diagnoses, too
+ * @param status what an administrator said of this cause on this target, and what holds; holds for later diagnoses, too
+ * @param endedStatus what was said and held {@code until} a moment that is over, so that the finding is open again
+ * @param note why
+ * @param by name of the API key with which it was said
+ * @param markedAt when
+ * @param until when it ends, or has ended; absent if it holds until something else is said
  */
 @Schema(name = "ListedFinding")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +35,21 @@ record FindingJson(
         Diagnosis.@Nullable Conclusion verdict,
         @Nullable Instant foundAt,
         ListedFinding.Status status,
+
+        @Schema(description = "what was said and held until a moment that is over: the finding is open again")
+        ListedFinding.@Nullable Status endedStatus,
+
         @Nullable String note,
+
+        @Schema(description = "name of the API key with which the status was said") @Nullable
+        String by,
+
+        @Nullable Instant markedAt,
+
+        @Schema(description = "when what was said ends or has ended; absent if it holds until something else is said")
+        @Nullable
+        Instant until,
+
         @JsonUnwrapped Cause finding,
 
         @Schema(implementation = RepairCheck.class) @JsonRawValue @Nullable
@@ -46,13 +65,31 @@ record FindingJson(
                 listed.verdict(),
                 listed.foundAt(),
                 listed.status(),
-                listed.note(),
+                listed.mark().ended(),
+                listed.mark().note(),
+                listed.mark().by(),
+                listed.mark().at(),
+                listed.mark().until(),
                 Cause.of(listed.finding(), perRequest),
                 null);
     }
 
     /** The same with what has become of it with a new build, in JSON. */
     FindingJson with(@Nullable String check) {
-        return new FindingJson(id, diagnosis, target, targetName, verdict, foundAt, status, note, finding, check);
+        return new FindingJson(
+                id,
+                diagnosis,
+                target,
+                targetName,
+                verdict,
+                foundAt,
+                status,
+                endedStatus,
+                note,
+                by,
+                markedAt,
+                until,
+                finding,
+                check);
     }
 }

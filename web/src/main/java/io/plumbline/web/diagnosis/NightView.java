@@ -5,7 +5,9 @@ import io.plumbline.batch.report.Change;
 import io.plumbline.batch.report.Night;
 import io.plumbline.batch.report.ReportJson;
 import io.plumbline.persistence.diagnosis.Diagnosis;
+import io.plumbline.persistence.diagnosis.FindingMark;
 import io.plumbline.persistence.diagnosis.FindingRepository;
+import io.plumbline.persistence.diagnosis.ListedFinding.Status;
 import io.plumbline.persistence.diagnosis.NightEntry;
 import io.plumbline.persistence.diagnosis.NightRepository;
 import io.plumbline.persistence.diagnosis.StoredFinding;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The nights, put together from what is stored of their diagnoses. Thread-safe. */
@@ -53,7 +55,7 @@ public class NightView {
                 .filter(Objects::nonNull)
                 .map(NightEntry.Outcome::id)
                 .toList());
-        var muted = findings.muted();
+        var marks = findings.marks(entries.stream().map(NightEntry::targetId).toList());
         boolean running = nights.isRunning(at);
         return new Night(
                 at,
@@ -61,14 +63,21 @@ public class NightView {
                 running,
                 settings.zone(),
                 entries.stream()
-                        .map(entry -> target(entry, running, found, muted))
+                        .map(entry -> target(entry, running, found, marks))
                         .toList());
     }
 
     private static Night.NightTarget target(
-            NightEntry entry, boolean running, Map<Long, List<StoredFinding>> found, Map<Long, Set<String>> muted) {
+            NightEntry entry,
+            boolean running,
+            Map<Long, List<StoredFinding>> found,
+            Map<Long, Map<String, FindingMark>> marksByTarget) {
         var diagnosis = entry.diagnosis();
-        var silent = muted.getOrDefault(entry.targetId(), Set.of());
+        var marks = marksByTarget.getOrDefault(entry.targetId(), Map.of());
+        var silent = marks.entrySet().stream()
+                .filter(mark -> mark.getValue().status() == Status.MUTED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         var causes = diagnosis == null ? List.<StoredFinding>of() : found.getOrDefault(diagnosis.id(), List.of());
         var loud = causes.stream()
                 .filter(cause -> !silent.contains(cause.fingerprint()))
@@ -92,7 +101,22 @@ public class NightView {
                         .filter(change -> !silent.contains(change.fingerprint()))
                         .toList(),
                 causes.size(),
-                causes.size() - loud.size());
+                causes.size() - loud.size(),
+                causes.stream()
+                        .flatMap(cause -> Stream.ofNullable(marks.get(cause.fingerprint()))
+                                .map(mark -> said(cause, mark)))
+                        .toList());
+    }
+
+    private static Night.Said said(StoredFinding cause, FindingMark mark) {
+        return new Night.Said(
+                cause.fingerprint(),
+                cause.element() == null ? cause.area() : cause.element(),
+                Night.Said.What.valueOf((mark.ended() == null ? mark.status() : mark.ended()).name()),
+                mark.ended() != null,
+                mark.until(),
+                mark.by(),
+                mark.note());
     }
 
     /** What a verdict comes to without the causes that nobody wants to hear of. */

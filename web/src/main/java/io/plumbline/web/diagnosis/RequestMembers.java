@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import io.plumbline.web.problem.InvalidData;
 import io.plumbline.web.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of the JSON object that a request carries, read strictly: a member that we do not know, or of another type,
- * is refused by name and never converted. A member that is {@code null} counts as absent.
+ * is refused by name and never converted. A member that is {@code null} counts as absent, but for {@link #mentions}.
  *
  * <p>What is wrong is collected while members are read, each such member reads as absent, and {@link #refuse} ends the
  * request if there was anything. One thread.
  */
 final class RequestMembers {
+
+    private static final int LAST_YEAR = 9999;
 
     private final JsonNode object;
     private final InvalidData invalid = Problem.invalidData();
@@ -59,6 +63,11 @@ final class RequestMembers {
     /** Whether the member was sent with a value, of whatever type. */
     boolean has(String name) {
         return object.hasNonNull(name);
+    }
+
+    /** Whether the member was sent, be it as {@code null}: for what stays as it is unless something is said of it. */
+    boolean mentions(String name) {
+        return object.has(name);
     }
 
     /** Notes that the member is missing unless it was sent. */
@@ -159,6 +168,29 @@ final class RequestMembers {
                         var fits = duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
                         return Optional.of(duration).filter(given -> accept(fits, name, Refusal.unfit(text, allowed)));
                     } catch (DateTimeParseException notADuration) {
+                        invalid(name, Refusal.unfit(text, allowed));
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    /** An ISO-8601 moment with its offset that lies after another. */
+    Optional<Instant> momentAfter(String name, Instant earliest) {
+        var allowed = "an ISO-8601 moment with its offset, such as 2026-05-01T00:00:00Z, up to the year " + LAST_YEAR;
+        return member(name, JsonNodeType.STRING, allowed)
+                .map(JsonNode::textValue)
+                .flatMap(text -> {
+                    try {
+                        var moment = OffsetDateTime.parse(text.strip());
+                        return Optional.of(moment)
+                                .filter(given ->
+                                        accept(given.getYear() <= LAST_YEAR, name, Refusal.unfit(text, allowed)))
+                                .map(OffsetDateTime::toInstant)
+                                .filter(given -> accept(
+                                        given.isAfter(earliest),
+                                        name,
+                                        "is " + Refusal.quoted(text) + ", which is over; it must be still to come"));
+                    } catch (DateTimeParseException notAMoment) {
                         invalid(name, Refusal.unfit(text, allowed));
                         return Optional.empty();
                     }

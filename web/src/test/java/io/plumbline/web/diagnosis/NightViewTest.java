@@ -11,7 +11,8 @@ import io.plumbline.batch.report.Night.Outcome;
 import io.plumbline.batch.report.NightHtml;
 import io.plumbline.batch.report.NightJson;
 import io.plumbline.persistence.diagnosis.FindingRepository;
-import io.plumbline.persistence.diagnosis.ListedFinding;
+import io.plumbline.persistence.diagnosis.ListedFinding.Status;
+import io.plumbline.persistence.diagnosis.MarkChange;
 import io.plumbline.persistence.diagnosis.NightRepository;
 import io.plumbline.persistence.diagnosis.ReportRepository;
 import io.plumbline.persistence.diagnosis.StoredReport;
@@ -93,7 +94,7 @@ class NightViewTest {
         long diagnosis = diagnosis(shop, "FINISHED", "LEAK");
         sql.update(FINDING, diagnosis, shop, "muted", 900.0, NIGHT.plusSeconds(60));
         sql.update(FINDING, diagnosis, shop, "loud", 100.0, NIGHT.plusSeconds(7200));
-        findings.mark(shop, "muted", ListedFinding.Status.MUTED, null);
+        findings.mark(shop, "muted", "ada", MarkChange.to(Status.MUTED).because("a cache"));
         new ReportRepository(database.dataSource())
                 .put(new StoredReport(diagnosis, NIGHT, "<p>", "{}", "a,b", CHANGES));
 
@@ -107,6 +108,26 @@ class NightViewTest {
         assertThat(told.causes()).isEqualTo(2);
         assertThat(told.sentence()).isEqualTo("grows");
         assertThat(told.isAlarming()).isTrue();
+        assertThat(told.said())
+                .containsExactly(new Night.Said("muted", "heap", Night.Said.What.MUTED, false, null, "ada", "a cache"));
+    }
+
+    @Test
+    void whatWasMutedForAWhileIsToldAgainOnceThatIsOver() {
+        long shop = target("shop", "OK", null);
+        sql.update(FINDING, diagnosis(shop, "FINISHED", "LEAK"), shop, "muted", 900.0, NIGHT.plusSeconds(60));
+        findings.mark(
+                shop,
+                "muted",
+                "ada",
+                MarkChange.to(Status.MUTED).because("a cache").until(NIGHT));
+
+        var told = named(view.at(NIGHT).orElseThrow(), "shop");
+
+        assertThat(told.muted()).isZero();
+        assertThat(told.isAlarming()).isTrue();
+        assertThat(told.said())
+                .containsExactly(new Night.Said("muted", "heap", Night.Said.What.MUTED, true, NIGHT, "ada", "a cache"));
     }
 
     @Test

@@ -10,9 +10,11 @@ import io.plumbline.batch.target.CaptureGate;
 import io.plumbline.batch.target.DumpDirectory;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.ListedFinding.Status;
+import io.plumbline.persistence.diagnosis.MarkChange;
 import io.plumbline.persistence.notice.StoredNotice;
 import io.plumbline.web.problem.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -267,23 +269,60 @@ class RequestsTest {
 
     @Test
     void aFindingIsAcknowledgedWithANote() {
-        var change =
-                FindingChange.from(NewTargetTest.json("{\"status\":\"ACKNOWLEDGED\",\"note\":\" fixed in 1.2 \"}"));
+        assertThat(change("{\"status\":\"ACKNOWLEDGED\",\"note\":\" fixed in 1.2 \"}"))
+                .isEqualTo(MarkChange.to(Status.ACKNOWLEDGED).because("fixed in 1.2"));
+    }
 
-        assertThat(change).isEqualTo(new FindingChange(Status.ACKNOWLEDGED, "fixed in 1.2"));
+    @Test
+    void whatIsNotSaidOfAFindingStaysAndNullDeletesIt() {
+        assertThat(change("{\"status\":\"MUTED\"}")).isEqualTo(MarkChange.to(Status.MUTED));
+        assertThat(change("{\"status\":\"MUTED\",\"note\":null,\"until\":null}"))
+                .isEqualTo(MarkChange.to(Status.MUTED).because(null).until(null));
+    }
+
+    @Test
+    void whatIsSaidOfAFindingEndsInTheFuture() {
+        assertThat(change("{\"status\":\"MUTED\",\"until\":\"2026-05-01T02:00:00+02:00\"}"))
+                .isEqualTo(MarkChange.to(Status.MUTED).until(Instant.parse("2026-05-01T00:00:00Z")));
+        assertThat(change("{\"status\":\"OPEN\",\"until\":null}"))
+                .isEqualTo(MarkChange.to(Status.OPEN).until(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-04-30T00:00:00Z",
+                "2026-04-01T00:00:00Z",
+                "2026-05-01",
+                "2026-05-01T00:00:00",
+                "+10000-01-01T00:00:00Z",
+                "tomorrow",
+                ""
+            })
+    void anyOtherEndIsRefusedByName(String until) {
+        assertThatRefused(() -> change("{\"status\":\"MUTED\",\"until\":\"" + until + "\"}"), "[until]");
+    }
+
+    @Test
+    void anOpenFindingHasNoEnd() {
+        assertThatRefused(() -> change("{\"status\":\"OPEN\",\"until\":\"2026-05-01T00:00:00Z\"}"), "[until]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"status\":\"DONE\"}", "{\"status\":true}", "{\"status\":\"\"}"})
     void anyOtherStatusIsRefusedByName(String body) {
-        assertThatRefused(() -> FindingChange.from(NewTargetTest.json(body)), "[status]");
+        assertThatRefused(() -> change(body), "[status]");
     }
 
     @Test
     void everythingThatIsWrongIsToldAtOnce() {
-        var body = "{\"status\":\"DONE\",\"note\":\"" + "n".repeat(1_001) + "\",\"by\":\"me\"}";
+        var body = "{\"status\":\"DONE\",\"note\":\"" + "n".repeat(1_001) + "\",\"until\":7,\"by\":\"me\"}";
 
-        assertThatRefused(() -> FindingChange.from(NewTargetTest.json(body)), "[by, status, note]");
+        assertThatRefused(() -> change(body), "[by, status, note, until]");
+    }
+
+    private static MarkChange change(String body) {
+        return FindingChange.from(NewTargetTest.json(body), Instant.parse("2026-04-30T00:00:00Z"));
     }
 
     @Test

@@ -3,7 +3,8 @@ package io.plumbline.batch.nightly.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.persistence.diagnosis.FindingRepository;
-import io.plumbline.persistence.diagnosis.ListedFinding;
+import io.plumbline.persistence.diagnosis.ListedFinding.Status;
+import io.plumbline.persistence.diagnosis.MarkChange;
 import io.plumbline.persistence.schema.Sql;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,9 +52,13 @@ class FindingMetricsTest {
         metrics.look();
         assertThat(metrics.secondsToExhaustion()).isEqualTo(7200);
 
-        findings.mark(shop, "f", ListedFinding.Status.MUTED, null);
+        findings.mark(shop, "f", "ada", MarkChange.to(Status.MUTED));
         metrics.look();
         assertThat(metrics.secondsToExhaustion()).isEqualTo(9000);
+
+        findings.mark(shop, "f", "ada", MarkChange.to(Status.MUTED).until(Waiting.NOON));
+        metrics.look();
+        assertThat(metrics.secondsToExhaustion()).as("its end is over").isEqualTo(7200);
     }
 
     @Test
@@ -69,7 +74,7 @@ class FindingMetricsTest {
         assertThat(metrics.leaking()).isEqualTo(1);
         assertThat(metrics.growing()).isZero();
 
-        findings.mark(shop, "f", ListedFinding.Status.MUTED, null);
+        findings.mark(shop, "f", "ada", MarkChange.to(Status.MUTED));
         metrics.look();
         assertThat(metrics.leaking()).isZero();
         assertThat(metrics.growing()).isEqualTo(1);

@@ -15,7 +15,8 @@ import io.plumbline.batch.verdict.Grade;
 import io.plumbline.batch.verdict.Subject;
 import io.plumbline.batch.verdict.Verdict;
 import io.plumbline.persistence.diagnosis.FindingRepository;
-import io.plumbline.persistence.diagnosis.ListedFinding;
+import io.plumbline.persistence.diagnosis.ListedFinding.Status;
+import io.plumbline.persistence.diagnosis.MarkChange;
 import io.plumbline.persistence.notice.StoredNotice;
 import java.net.URI;
 import java.time.Clock;
@@ -82,7 +83,7 @@ class NoticesTest {
 
     @Test
     void whatIsMutedIsNotTold() {
-        findings.mark(target, "f", ListedFinding.Status.MUTED, null);
+        findings.mark(target, "f", "ada", MarkChange.to(Status.MUTED));
 
         notices(true).note(report(leak("f", 90, 110), History.NONE));
 
@@ -90,8 +91,25 @@ class NoticesTest {
     }
 
     @Test
+    void whatWasMutedForAWhileIsToldOnceMoreWhenThatIsOver() {
+        notices(true).note(report(leak("f", 90, 110), History.NONE));
+        var tomorrow = Instant.now().plus(Duration.ofDays(1));
+        findings.mark(target, "f", "ada", MarkChange.to(Status.MUTED).until(tomorrow));
+        notices(true).note(report(leak("f", 95, 112), seen("f", true, NIGHT_BEFORE)));
+        assertThat(told()).as("while it is muted").hasSize(1);
+
+        findings.mark(target, "f", "ada", MarkChange.to(Status.MUTED).until(NOON.plusSeconds(1)));
+        notices(true).note(report(leak("f", 95, 112), seen("f", true, NIGHT_BEFORE)));
+        assertThat(told()).as("once that is over").hasSize(2);
+
+        notices(true, NOON.plusSeconds(2)).note(report(leak("f", 95, 112), seen("f", true, NIGHT_BEFORE)));
+        notices(true, NOON.plusSeconds(3)).note(report(leak("f", 95, 112), seen("f", true, NIGHT_BEFORE)));
+        assertThat(told()).as("told after the end").hasSize(3);
+    }
+
+    @Test
     void nothingOfWhatIsMutedStandsInWhatIsToldOfTheOthers() {
-        findings.mark(target, "muted", ListedFinding.Status.MUTED, null);
+        findings.mark(target, "muted", "ada", MarkChange.to(Status.MUTED));
         var soon = NOON.plus(Duration.ofHours(1));
         var verdict = new Verdict.Leak(
                 "The muted one leaks.",
@@ -169,6 +187,10 @@ class NoticesTest {
     }
 
     private Notices notices(boolean webhook) {
+        return notices(webhook, NOON);
+    }
+
+    private Notices notices(boolean webhook, Instant now) {
         var settings = new NoticeSettings(
                 webhook ? new NoticeSettings.Webhook(URI.create("http://127.0.0.1:1"), Secret.parse("env:NONE")) : null,
                 null,
@@ -177,7 +199,7 @@ class NoticesTest {
                 Duration.ofSeconds(10),
                 Duration.ofDays(3),
                 "https://go.example.org");
-        return new Notices(waiting.notices(), findings, settings, Clock.fixed(NOON, ZoneOffset.UTC));
+        return new Notices(waiting.notices(), findings, settings, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private Report report(Verdict verdict, History history) {

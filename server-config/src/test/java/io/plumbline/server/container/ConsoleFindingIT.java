@@ -1,0 +1,201 @@
+package io.plumbline.server.container;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.plumbline.server.container.ConsolePages.CONSOLE;
+import static io.plumbline.server.container.ConsolePages.darkAndNarrow;
+import static io.plumbline.server.container.ConsolePages.fits;
+import static io.plumbline.server.container.ConsolePages.named;
+import static io.plumbline.server.container.ConsolePages.signIn;
+import static io.plumbline.server.container.ConsolePages.tabTo;
+import static io.plumbline.server.container.ConsolePages.wide;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.plumbline.persistence.schema.Sql;
+import io.plumbline.server.product.LinksApi;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is said of a finding, over REST and in the console: by whom, why and until when. */
+@ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleFindingIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FINDINGS = "/rest/diagnosis/v1/findings";
+
+    private final LinksApi api = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
+    private final Sql sql = new Sql(ServerUnderTest.database().dataSource());
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return ServerUnderTest.application();
+    }
+
+    @Test
+    void aMarkBearsANameAReasonAndAnEndAndAnEmptyOneDeletesNothing() throws Exception {
+        var finding = finding("rest-said");
+        var until = Instant.now().plus(Duration.ofDays(3)).toString();
+
+        var muted = mark(finding, "{\"status\":\"MUTED\",\"note\":\"a cache\",\"until\":\"" + until + "\"}");
+        assertThat(muted.get("status").textValue()).isEqualTo("MUTED");
+        assertThat(muted.get("note").textValue()).isEqualTo("a cache");
+        assertThat(Instant.parse(muted.get("until").textValue())).isAfter(Instant.now());
+        assertThat(muted.get("by").textValue()).isNotBlank();
+        assertThat(Instant.parse(muted.get("markedAt").textValue()))
+                .isBefore(Instant.now().plusSeconds(60));
+
+        var known = mark(finding, "{\"status\":\"ACKNOWLEDGED\"}");
+        assertThat(known.get("note").textValue()).isEqualTo("a cache");
+        assertThat(known.get("until")).isEqualTo(muted.get("until"));
+        var open = mark(finding, "{\"status\":\"OPEN\",\"note\":null}");
+        assertThat(open.has("note")).isFalse();
+        assertThat(open.has("until")).isFalse();
+    }
+
+    @Test
+    void onceItsEndIsOverAFindingIsOpenEverywhere() throws Exception {
+        var finding = finding("rest-ended");
+        mark(finding, "{\"status\":\"MUTED\",\"note\":\"a cache\",\"until\":\"2999-01-01T00:00:00Z\"}");
+        assertThat(api.get(FINDINGS + "?status=open").body()).doesNotContain("rest-ended");
+
+        sql.update(
+                "UPDATE plumbline.finding_status SET ends_at = now() - interval '1 minute' WHERE target_id = ?",
+                finding.get("target").longValue());
+
+        assertThat(api.get(FINDINGS + "?status=open").body()).contains("rest-ended");
+        assertThat(api.get(FINDINGS + "?status=muted").body()).doesNotContain("rest-ended");
+        var ended = read(finding);
+        assertThat(ended.get("status").textValue()).isEqualTo("OPEN");
+        assertThat(ended.get("endedStatus").textValue()).isEqualTo("MUTED");
+        var page = signedIn(wide());
+        var card = page.locator("a.finding", new Page.LocatorOptions().setHasText("rest-ended"));
+        assertThat(card).containsText("was muted until");
+        assertThat(card).containsText("a cache");
+        browser.audit(page);
+    }
+
+    @Test
+    void whatCannotHoldIsRefusedByName() throws Exception {
+        var finding = finding("rest-refused");
+
+        var answer = api.send(
+                "PATCH",
+                FINDINGS + "/" + finding.get("id"),
+                "{\"status\":\"MUTED\",\"until\":\"2020-01-01T00:00:00Z\",\"by\":\"somebody else\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).get("invalidElements").toString())
+                .isEqualTo("[\"by\",\"until\"]");
+        assertThat(read(finding).get("status").textValue()).isEqualTo("OPEN");
+    }
+
+    @Test
+    void aFindingIsMutedByTheKeyboardWithAReasonAndAnEndAndReopened() throws Exception {
+        var finding = finding("said-by-keyboard");
+        var page = signedIn(darkAndNarrow());
+        open(page, finding);
+        var reason = page.getByLabel("Reason");
+        var until = page.getByLabel("Until the end of");
+
+        tabTo(page, named(page, AriaRole.BUTTON, "Mute"));
+        page.keyboard().press("Enter");
+        assertThat(reason).isFocused();
+        page.keyboard().type("a cache <b>of ours</b>");
+        until.fill("2020-01-01");
+        page.keyboard().press("Enter");
+        assertThat(until).isFocused();
+        assertThat(until).hasAttribute("aria-invalid", "true");
+        assertThat(page.getByText("it must be still to come").first()).isVisible();
+        assertThat(reason).hasValue("a cache <b>of ours</b>");
+        fits(page);
+        browser.audit(page);
+        var day = LocalDate.now(ZoneId.systemDefault()).plusDays(30).toString();
+        until.fill(day);
+        page.keyboard().press("Enter");
+        assertThat(named(page, AriaRole.BUTTON, "Change reason or end")).isFocused();
+        assertThat(page.getByText("muted until")).containsText("a cache <b>of ours</b>");
+        fits(page);
+        browser.audit(page);
+
+        page.reload();
+        named(page, AriaRole.BUTTON, "Acknowledge").click();
+        assertThat(reason).hasValue("a cache <b>of ours</b>");
+        assertThat(until).hasValue(day);
+        named(page, AriaRole.BUTTON, "Cancel").click();
+        assertThat(named(page, AriaRole.BUTTON, "Acknowledge")).isFocused();
+        named(page, AriaRole.BUTTON, "Reopen").click();
+        assertThat(named(page, AriaRole.BUTTON, "Reopen")).hasCount(0);
+        assertThat(read(finding).get("note").textValue()).isEqualTo("a cache <b>of ours</b>");
+        assertThat(read(finding).has("until")).isFalse();
+    }
+
+    @Test
+    void whoMarksWhatSomebodyElseHasMarkedMeanwhileHearsOfIt() throws Exception {
+        var finding = finding("said-by-two");
+        var page = signedIn(wide());
+        open(page, finding);
+        named(page, AriaRole.BUTTON, "Mute").click();
+        page.getByLabel("Reason").fill("mine");
+        mark(finding, "{\"status\":\"ACKNOWLEDGED\",\"note\":\"theirs\"}");
+
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Somebody else has said something")).isVisible();
+        assertThat(page.locator(".note")).containsText("theirs");
+        assertThat(read(finding).get("note").textValue()).isEqualTo("theirs");
+        page.locator("form")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Mute"))
+                .click();
+
+        assertThat(named(page, AriaRole.BUTTON, "Change reason or end")).isFocused();
+        assertThat(read(finding).get("note").textValue()).isEqualTo("mine");
+        assertThat(read(finding).get("status").textValue()).isEqualTo("MUTED");
+    }
+
+    private JsonNode finding(String target) throws Exception {
+        var id = ConsoleData.leakingTarget(target);
+        return JSON.readTree(api.get(FINDINGS + "?target=" + id).body())
+                .get("data")
+                .get(0);
+    }
+
+    private JsonNode mark(JsonNode finding, String body) throws Exception {
+        var answer = api.send("PATCH", FINDINGS + "/" + finding.get("id"), body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private JsonNode read(JsonNode finding) throws Exception {
+        return JSON.readTree(api.get(FINDINGS + "/" + finding.get("id")).body());
+    }
+
+    private static void open(Page page, JsonNode finding) {
+        page.navigate(CONSOLE.resolve("diagnoses/" + finding.get("diagnosis")).toString());
+        assertThat(named(page, AriaRole.BUTTON, "Mute")).isVisible();
+    }
+
+    private Page signedIn(NewContextOptions options) {
+        var page = browser.open(options);
+        signIn(page, ServerUnderTest.API_KEY);
+        assertThat(named(page, AriaRole.HEADING, "Tonight")).isVisible();
+        return page;
+    }
+}
