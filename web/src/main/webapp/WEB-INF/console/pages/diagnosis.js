@@ -8,6 +8,7 @@ import { diagnosisHeading } from './about-diagnosis.js';
 import { marking } from './finding-mark.js';
 import { facts, rateOf } from './findings-list.js';
 import { repairOf, repairSection } from './repair-check.js';
+import { reportNotes } from './report-notes.js';
 
 const AGAIN = 2_000;
 
@@ -18,7 +19,7 @@ export async function show({ signal, caller, named: [id] }) {
   const read = async () => {
     const diagnosis = await get(`/diagnosis/v1/diagnoses/${id}`, signal);
     const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
-    const said = isOver ? await saidOf(diagnosis, signal) : { marks: [], checks: [] };
+    const said = isOver ? await saidOf(diagnosis, signal) : { marks: [], checks: [], notes: [] };
     put(place, content(diagnosis, said, caller.rights.includes('diagnosis-admin')));
     if (isOver) {
       waiting.abort();
@@ -36,17 +37,18 @@ export async function show({ signal, caller, named: [id] }) {
   ];
 }
 
-/** What administrators say of its findings, what has become of each since, and of causes of the build before. */
+/** What administrators say of its findings, what has become of each since, and of causes of the build before; what its report notes. */
 async function saidOf({ id, findings }, signal) {
-  const [marks, { checks }] = await Promise.all([
+  const [marks, { checks }, notes] = await Promise.all([
     findings.length === 0 ? [] : get(`/diagnosis/v1/findings?diagnosis=${id}`, signal)
       .then(({ data }) => Promise.all(data.map(mark => get(`/diagnosis/v1/findings/${mark.id}`, signal)))),
     get(`/diagnosis/v1/diagnoses/${id}/repairs`, signal),
+    reportNotes(id, signal),
   ]);
-  return { marks, checks };
+  return { marks, checks, notes };
 }
 
-function content(diagnosis, { marks, checks }, mayMark) {
+function content(diagnosis, { marks, checks, notes }, mayMark) {
   const others = checks.filter(check => !diagnosis.findings.some(({ fingerprint }) => fingerprint === check.fingerprint));
 
   const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
@@ -58,6 +60,7 @@ function content(diagnosis, { marks, checks }, mayMark) {
       h('p', { class: 'quiet' }, time(diagnosis.from), ' – ', time(diagnosis.to), ' · ', t(`origin.${diagnosis.origin}`),
         diagnosis.state === 'FINISHED' && [' · ', h('a', {
           href: `/rest/diagnosis/v1/reports/${diagnosis.id}`, target: '_blank' }, t('diagnosis.report'))])),
+    notes,
     diagnosis.findings.map(finding => findingSection(finding,
       marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark)),
     others.length > 0 && repairSection(others),

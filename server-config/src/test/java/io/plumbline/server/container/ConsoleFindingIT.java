@@ -16,6 +16,8 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.plumbline.persistence.diagnosis.ReportRepository;
+import io.plumbline.persistence.diagnosis.StoredReport;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.server.product.LinksApi;
 import java.time.Duration;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is said of a finding, over REST and in the console: by whom, why and until when. */
+/** What is said of a finding, over REST and in the console: by whom, why and until when; and what is noted beside findings. */
 @ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleFindingIT {
@@ -168,6 +170,51 @@ class ConsoleFindingIT {
         assertThat(named(page, AriaRole.BUTTON, "Change reason or end")).isFocused();
         assertThat(read(finding).get("note").textValue()).isEqualTo("mine");
         assertThat(read(finding).get("status").textValue()).isEqualTo("MUTED");
+    }
+
+    @Test
+    void aDiagnosisTellsWhatHasChangedAndWhatWasNotLookedAt() throws Exception {
+        var finding = finding("noted");
+        report(finding, """
+                {"comparedWith":"2026-03-01T02:30:00Z","changes":[
+                    {"kind":"WORSE","fingerprint":"f00d","area":"heap","element":"<img src=x onerror=alert(1)>","summary":"It leaks.",
+                        "build":"2.3.0","since":"2026-02-01T02:30:00Z","rateBefore":"100 KB/s","runsOn":false},
+                    {"kind":"GONE","fingerprint":"beef","area":"threads","summary":"Threads.","since":"2026-02-01T02:30:00Z",
+                        "rateBefore":"3 an hour","renewed":{"at":"2026-03-01T12:00:00Z","start":true,"build":"2.4.0"},
+                        "runsOn":false},
+                    {"kind":"SPREAD","fingerprint":"later","area":"sockets","summary":"?","since":"2026-02-01T02:30:00Z",
+                        "runsOn":false}],
+                 "notLookedAt":[{"what":"allocation sites","why":"the JVM offers no flight recorder"}]}""");
+        var page = signedIn(darkAndNarrow());
+        open(page, finding);
+
+        var changes = page.locator("section#changes");
+        assertThat(changes).containsText("worse");
+        assertThat(changes).containsText("it grows faster than before (100 KB/s). First found in build 2.3.0.");
+        assertThat(changes).containsText("if it was repaired, the repair holds. It runs build 2.4.0.");
+        assertThat(changes).containsText("ask an instance of that version");
+        assertThat(page.locator("section#not-looked-at")).containsText("the JVM offers no flight recorder");
+        assertThat(page.locator("main img[onerror]")).hasCount(0);
+        fits(page);
+        browser.audit(page);
+    }
+
+    @Test
+    void aDiagnosisThatLooksAtEverythingAndFindsNothingNewSaysSo() throws Exception {
+        var finding = finding("noted-nothing");
+        report(finding, "{\"changes\":[],\"notLookedAt\":[]}");
+        var page = signedIn(wide());
+        open(page, finding);
+
+        assertThat(page.getByText("there is no night before to compare with")).isVisible();
+        assertThat(page.getByText("Everything that can be looked at was looked at."))
+                .isVisible();
+        browser.audit(page);
+    }
+
+    private void report(JsonNode finding, String json) {
+        new ReportRepository(ServerUnderTest.database().dataSource())
+                .put(new StoredReport(finding.get("diagnosis").longValue(), Instant.now(), "<p>", json, "a,b", null));
     }
 
     private JsonNode finding(String target) throws Exception {
