@@ -109,8 +109,8 @@ function facts({ collector, jdk, clock, sources, from, to, summary }) {
 
 function collectionTable(caption, events) {
   return table(caption,
-    ['trace.at', 'trace.kind', 'trace.cause', 'trace.before', 'trace.after', 'trace.pause', 'trace.lasted', 'trace.sources']
-      .map(key => t(key)),
+    ['trace.at', 'trace.kind', 'trace.cause', 'trace.before', 'trace.after', 'trace.live', 'trace.goal', 'trace.pause', 'trace.lasted',
+      'trace.sample', 'trace.sources'].map(key => t(key)),
     events.map(event => h('tr', null,
       h('td', null, time(event.at)),
       h('td', null, told(`collection.${event.kind}`, event.kind), h('p', { class: 'hint' }, foreign(event.name))),
@@ -118,10 +118,19 @@ function collectionTable(caption, events) {
         event.origin !== 'JVM' && h('p', { class: 'hint' }, told(`wanted.${event.origin}`, event.origin))),
       h('td', { class: 'number' }, bytesOrNot(event.heap.beforeBytes)),
       h('td', { class: 'number' }, bytesOrNot(event.heap.afterBytes)),
+      h('td', { class: 'number' }, bytesOrNot(event.heap.liveBytes)),
+      h('td', { class: 'number' }, goalOf(event.heap)),
       h('td', { class: 'number' }, event.pauses.length > 0 ? spanOrNot(pauseNanos(event)) : '–'),
       h('td', { class: 'number' }, spanOrNot(event.durationNanos)),
+      h('td', { class: 'number' }, event.sample ? [bytes(event.sample.usedBytes), h('p', { class: 'hint' }, time(event.sample.at))] : '–'),
       h('td', null, event.sources.map(source => told(`source.${source}`, source)).join(', '),
         event.disagreements.length > 0 && [' ', h('span', { class: 'badge GROWTH' }, t('trace.odd'))]))));
+}
+
+/** Up to where the heap may fill before the next cycle begins; where it does not tell, how much is committed. */
+function goalOf({ goalBytes, committedBytes }) {
+  return known(goalBytes) || !known(committedBytes) ? bytesOrNot(goalBytes)
+    : [bytes(committedBytes), h('p', { class: 'hint' }, t('trace.committed'))];
 }
 
 function disagreementTable(events) {

@@ -212,6 +212,10 @@ class ConsoleEvidenceIT {
         assertThat(page.locator(".chart [role=img]").first())
                 .hasAttribute("aria-label", Pattern.compile("Heap after \\d+ collections.*"));
         assertThat(page.locator(".chart canvas")).hasCount(2);
+        page.getByText("one by one").click();
+        for (var column : List.of("Alive", "Goal", "Sample beside it")) {
+            assertThat(named(page, AriaRole.COLUMNHEADER, column).first()).isVisible();
+        }
         assertThat(named(page, AriaRole.HEADING, "Families of threads")).isVisible();
         assertThat(page.getByText("<img src=x onerror=alert(#)>").first()).isAttached();
         assertThat(page.locator("main img[onerror], main script")).hasCount(0);
