@@ -1,10 +1,16 @@
 package io.plumbline.server.container;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.plumbline.server.container.ConsolePages.named;
+import static io.plumbline.server.container.ConsolePages.signIn;
+import static io.plumbline.server.container.ConsolePages.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.plumbline.server.demo.DiagnosisApi;
 import io.plumbline.server.demo.LabJvm;
 import io.plumbline.server.demo.LabTruth;
@@ -21,6 +27,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @ExtendWith({ServerUnderTest.class, ArquillianExtension.class})
 @TestInstance(Lifecycle.PER_CLASS)
@@ -45,10 +53,15 @@ class DiagnosisIT {
 
     private final DiagnosisTables tables = new DiagnosisTables(ServerUnderTest.database());
 
+    @RegisterExtension
+    final Browser browser = new Browser();
+
     private Optional<ServerSocket> blackHole = Optional.empty();
     private Optional<LabJvm> leak = Optional.empty();
+    private Optional<LabJvm> threads = Optional.empty();
     private Optional<LabJvm> twin = Optional.empty();
     private long leakTarget;
+    private long threadsTarget;
     private long twinTarget;
     private long unreachableTarget;
     private long blackHoleTarget;
@@ -64,15 +77,18 @@ class DiagnosisIT {
         blackHole = Optional.of(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         leak = Optional.of(LabJvm.start(LAB, "request-map", "--rate", "1MiB/s"));
         twin = Optional.of(LabJvm.start(LAB, "request-map-repaired", "--rate", "1MiB/s"));
+        threads = Optional.of(LabJvm.start(LAB, "endless-thread"));
         unreachableTarget = api.register("nobody", jmxUrl(FreePort.find()));
         blackHoleTarget = api.register("black hole", jmxUrl(blackHole.get().getLocalPort()));
         leakTarget = api.register("leak", leak.get().jmxUrl());
+        threadsTarget = api.register("threads", threads.get().jmxUrl());
         twinTarget = api.register("twin", twin.get().jmxUrl());
     }
 
     @AfterAll
     void endTargets() throws Exception {
         leak.ifPresent(LabJvm::close);
+        threads.ifPresent(LabJvm::close);
         twin.ifPresent(LabJvm::close);
         blackHole.orElseThrow().close();
     }
@@ -98,6 +114,46 @@ class DiagnosisIT {
         var diagnosis =
                 Awaiting.value("the requested diagnosis is over", VERDICT, () -> finished(requested), tables::text);
         assertNamesTheLeak(diagnosis);
+    }
+
+    @Test
+    void aPersonGetsFromTheFirstPageToTheFieldTheLineAndTheRepair() throws Exception {
+        var diagnosis = Awaiting.value("a verdict on the leak", VERDICT, () -> leaking(leakTarget), tables::text);
+        var finding = diagnosis.path("findings").path(0);
+        var page = browser.open(wide());
+        signIn(page, ServerUnderTest.API_KEY);
+        assertThat(page.locator(".answer")).containsText("JVMs that leak");
+
+        page.locator("a.finding", new Page.LocatorOptions().setHasText("ResponseBuffer"))
+                .first()
+                .click();
+
+        var shown = page.locator("main");
+        assertThat(named(page, AriaRole.BUTTON, "Acknowledge").first()).isVisible();
+        assertThat(shown).containsText("io.plumbline.lab.requestmap.RequestRegistry.BUFFERS");
+        assertThat(shown).containsText(finding.path("element").asText());
+        assertThat(shown).containsText(Pattern.compile("requestmap\\..+\\(.+\\.java:\\d+\\)"));
+        assertThat(shown).containsText(finding.path("repair").asText());
+        browser.audit(page);
+    }
+
+    @Test
+    void threadsThatLeakAreToldApartAndCounted() throws Exception {
+        var truth = threads.orElseThrow().truth().orElseThrow().instancesPerSecond();
+
+        var finding = Awaiting.value(
+                "a verdict on the threads at their true rate",
+                VERDICT,
+                () -> leaking(threadsTarget)
+                        .map(diagnosis -> diagnosis.path("findings").path(0))
+                        .filter(each -> Math.abs(each.path("countPerSecond").asDouble() - truth) < truth * TENTH),
+                tables::text);
+
+        assertThat(finding.path("area").asText()).isEqualTo("threads");
+        assertThat(finding.path("element").asText()).isNotEmpty();
+        assertThat(finding.path("holder").asText()
+                        + finding.path("allocationSite").asText())
+                .isNotEmpty();
     }
 
     @Test
@@ -390,6 +446,11 @@ class DiagnosisIT {
     private Optional<JsonNode> accusation(long target) throws Exception {
         return conclusive(target)
                 .filter(diagnosis -> !diagnosis.path("findings").isEmpty());
+    }
+
+    private Optional<JsonNode> leaking(long target) throws Exception {
+        return conclusive(target)
+                .filter(diagnosis -> diagnosis.path("verdict").asText().equals("LEAK"));
     }
 
     /** The newest diagnosis of a target that came to a conclusion. */
