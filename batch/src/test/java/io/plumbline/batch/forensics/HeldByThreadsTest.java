@@ -38,6 +38,8 @@ class HeldByThreadsTest {
     private final Dumped.Type box = heap.dump.type("com.example.Box").field("content", FieldKind.OBJECT);
 
     private Dumped.Instance thread(int serial, String name, int status) {
+        // a dump tells the class of a frame by that class alone
+        heap.dump.type(COPY.className());
         var started =
                 heap.dump.instance(thread).with("name", heap.dump.string(name)).with("threadStatus", status);
         heap.dump.thread(started, serial, WAIT, COPY);

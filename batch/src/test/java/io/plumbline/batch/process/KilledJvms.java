@@ -22,7 +22,7 @@ public final class KilledJvms implements AutoCloseable {
         watch.start();
     }
 
-    /** @param program the name of its class */
+    /** Begins to kill; of a program the name of its class is given. */
     public static KilledJvms of(String program) {
         return new KilledJvms(program);
     }
