@@ -53,7 +53,7 @@ export async function chart(place, { series, format, describe, slot, zero, signa
     tzDate: seconds => new Date(seconds * 1e3),
     cursor: { drag: { x: false, y: false } },
     scales: {
-      x: { range: (plot, first, last) => (slot && first !== null ? [first - slot / 2, last + slot / 2] : [first, last]) },
+      x: { range: (plot, first, last) => spanOf(first, data[0].length === 1 ? first : last, slot) },
       y: { range: (plot, low, high) => rangeOf(low, high, slot, zero) },
     },
     axes: [
@@ -110,6 +110,12 @@ function axis(more) {
     font: '12px system-ui, sans-serif',
     ...more,
   };
+}
+
+/** Of one moment alone the library would make up years. */
+function spanOf(first, last, slot) {
+  const edge = slot ? slot / 2 : first === last ? 60 : 0;
+  return first === null ? [first, last] : [first - edge, last + edge];
 }
 
 /** A flat series must not look like a cliff: the axis spans a tenth of the value at least. */

@@ -88,6 +88,7 @@ function verdictOf({ verdict, running }) {
   return [
     verdict ? h('a', { href: `/console/diagnoses/${verdict.diagnosis}` }, badge(verdict.verdict))
       : h('span', { class: 'quiet' }, t('target.noVerdict')),
+    verdict?.verdict === 'INCONCLUSIVE' && verdict.reason && h('p', { class: 'hint', lang: 'en' }, foreign(verdict.reason)),
     running && h('p', { class: 'hint' },
       link(`/console/diagnoses/${running.diagnosis}`,
         t('target.running', { progress: running.progress, phase: told(`phase.${running.phase}`, running.phase) }))),

@@ -185,8 +185,11 @@ function slots(rows, days) {
     const slot = startOf(visit.date);
     counts.set(slot, (counts.get(slot) ?? 0) + 1);
   }
+  // of visits that were not read there is no telling; else all of the window is shown, and of all time a week at least
   const oldest = rows.length > 0 ? Date.parse(rows.at(-1).date) : Date.now();
-  const first = startOf(days === 'all' ? oldest : Math.max(oldest, Date.now() - days * 86_400_000));
+  const since = Date.now() - (days === 'all' ? 7 : days) * 86_400_000;
+  const isCut = rows.length >= ON_A_PAGE * MOST_PAGES;
+  const first = startOf(isCut || days === 'all' && oldest < since ? oldest : since);
   const at = [];
   const values = [];
   for (let slot = first; slot <= Date.now(); slot = next(slot)) {

@@ -92,6 +92,7 @@ class ConsoleIT {
         assertThat(links.follow("made-in-console").headers().firstValue("Location"))
                 .contains("https://example.org/second");
         assertThat(page.getByText("Visits: 1.")).isVisible();
+        assertThat(page.locator(".chart [role=img]")).hasAttribute("aria-label", "1 visits in 31 slots");
         browser.audit(page);
 
         named(page, AriaRole.LINK, "Links").click();
