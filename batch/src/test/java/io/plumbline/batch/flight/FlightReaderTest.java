@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.plumbline.batch.profile.FlightRecording;
 import io.plumbline.batch.profile.UnreadableRecordingException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightReaderTest {
 
     private static final int DAMAGES = 60;
+    private static final long BUSY_NANOS = 300_000_000;
 
     @TempDir
     private static Path folder;
@@ -95,7 +97,9 @@ class FlightReaderTest {
 
     private static void work() {
         var kept = new ArrayList<Object>();
-        for (int i = 0; i < 20_000; i++) {
+        // long enough to be seen running, however few looks a busy machine leaves to the JVM
+        long enough = processorNanos() + BUSY_NANOS;
+        for (int i = 0; i < 20_000 || i % 1_000 != 0 || processorNanos() < enough; i++) {
             kept.add(new byte[1_000]);
             if (kept.size() > 5_000) {
                 kept.clear();
@@ -103,6 +107,10 @@ class FlightReaderTest {
         }
         System.gc();
         new Odd().commit();
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @Test
