@@ -68,9 +68,11 @@ class RulesStudyTest {
     void theirTextsAreWrittenAsPeopleWriteThem() throws Exception {
         var opinion = ask(STUDY);
 
+        // which of their rules on allocations speak depends on what this JVM has allocated before; both name somebody
+        // in quotes
         assertThat(opinion.results()).anySatisfy(result -> {
-            assertThat(result.id()).isEqualTo("Allocations.class");
-            assertThat(result.summary()).startsWith("The most allocated type is likely '");
+            assertThat(result.id()).startsWith("Allocations.");
+            assertThat(result.summary()).containsPattern("likely (done by thread )?'[^']+'");
         });
         assertThat(opinion.results())
                 .noneSatisfy(result -> assertThat(result.summary()).contains("''"));
