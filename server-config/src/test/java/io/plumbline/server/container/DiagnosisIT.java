@@ -123,6 +123,7 @@ class DiagnosisIT {
         var page = browser.open(wide());
         signIn(page, ServerUnderTest.API_KEY);
         assertThat(page.locator(".answer")).containsText("JVMs that leak");
+        browser.audit(page);
 
         page.locator("a.finding", new Page.LocatorOptions().setHasText("ResponseBuffer"))
                 .first()
