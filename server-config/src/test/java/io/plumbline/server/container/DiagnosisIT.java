@@ -117,7 +117,7 @@ class DiagnosisIT {
     }
 
     @Test
-    void aPersonGetsFromTheFirstPageToTheFieldTheLineAndTheRepair() throws Exception {
+    void aPersonGetsFromTheFirstPageToTheLineAndTheRepair() throws Exception {
         var diagnosis = Awaiting.value("a verdict on the leak", VERDICT, () -> leaking(leakTarget), tables::text);
         var finding = diagnosis.path("findings").path(0);
         var page = browser.open(wide());
@@ -131,10 +131,10 @@ class DiagnosisIT {
 
         var shown = page.locator("main");
         assertThat(named(page, AriaRole.BUTTON, "Acknowledge").first()).isVisible();
-        assertThat(shown).containsText("io.plumbline.lab.requestmap.RequestRegistry.BUFFERS");
         assertThat(shown).containsText(finding.path("element").asText());
         assertThat(shown).containsText(Pattern.compile("requestmap\\..+\\(.+\\.java:\\d+\\)"));
         assertThat(shown).containsText(finding.path("repair").asText());
+        assertThat(shown).containsText("heap snapshots are switched off");
         browser.audit(page);
     }
 
@@ -422,12 +422,11 @@ class DiagnosisIT {
         assertThat(finding.path("bytesPerSecond").asDouble()).isCloseTo(truth, within(truth * TENTH));
         if (diagnosis.path("verdict").asText().equals("LEAK")) {
             assertThat(finding.path("grade").asText()).isIn("A", "B");
-            assertThat(finding.path("allocationSite").asText()
-                            + finding.path("holder").asText())
-                    .contains("requestmap");
+            assertThat(finding.path("allocationSite").asText()).contains("requestmap");
+            // who holds it takes a heap snapshot, and this server takes none; the report says so
             assertThat(finding.path("holder").asText() + "."
                             + finding.path("holderField").asText())
-                    .isEqualTo("io.plumbline.lab.requestmap.RequestRegistry.BUFFERS");
+                    .isIn(".", "io.plumbline.lab.requestmap.RequestRegistry.BUFFERS");
         }
     }
 
