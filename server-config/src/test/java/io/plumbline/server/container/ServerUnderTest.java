@@ -48,7 +48,6 @@ public final class ServerUnderTest implements BeforeAllCallback {
             entry("plumbline.visit-journal.orphan-detail-per-minute", "1000000"),
             entry("plumbline.diagnosis.sample-every", "PT2S"),
             entry("plumbline.capture.histogram-spacing", "PT10S"),
-            entry("plumbline.capture.heap-snapshots", "false"),
             entry("plumbline.snapshot.every", "PT15S"),
             entry("plumbline.nightly.every", "PT30S"),
             entry("plumbline.watch.enabled", "false"),
