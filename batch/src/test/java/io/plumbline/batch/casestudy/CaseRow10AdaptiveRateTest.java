@@ -16,6 +16,7 @@ import io.plumbline.batch.profile.SampledCycles;
 import io.plumbline.batch.target.ConnectionLimits;
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.RunningJvm;
+import io.plumbline.testing.OwnJvm;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -23,9 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import javax.management.ObjectName;
-import jdk.jfr.Event;
-import jdk.jfr.Name;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +38,6 @@ class CaseRow10AdaptiveRateTest {
 
     /** A few hundred milliseconds with a small heap, in which a JVM takes one or two samples at the lowest rate. */
     private static final int COLLECTIONS = 20;
-
-    private static final int ALLOCATIONS = 5_000;
-
-    /** So that no compiler leaves out what is made for it. */
-    static volatile long[] kept = {};
 
     private final FlightRecorder recorder = new FlightRecorder(RecordingSettings.of("row10"));
 
@@ -121,25 +114,10 @@ class CaseRow10AdaptiveRateTest {
                 new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME), "gc", new Object[0], new String[0])));
     }
 
-    /** Of the same name as the collector's own, because no program's allocation falls into a real one. */
-    @Name("jdk.GCPhasePause")
-    static final class Pause extends Event {}
-
     @Test
     void samplesInsideAPauseAreLeftOut() throws Exception {
         var file = folder.resolve("pause.jfr");
-        try (var recording = new Recording()) {
-            recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "off");
-            recording.enable(Pause.class).withThreshold(Duration.ZERO);
-            recording.start();
-            outside();
-            var pause = new Pause();
-            pause.begin();
-            inside();
-            pause.commit();
-            outside();
-            recording.dump(file);
-        }
+        OwnJvm.run(PausedProgram.class, file.toString());
 
         var profiles = RecordedProfiles.read(file);
 
@@ -148,18 +126,6 @@ class CaseRow10AdaptiveRateTest {
         assertThat(told(profiles, "outside")).isEqualTo(sampled(file, "outside"));
         assertThat(profiles.notes())
                 .anyMatch(note -> note.contains("lie inside a pause of the collector and were left out"));
-    }
-
-    private static void inside() {
-        for (int i = 0; i < ALLOCATIONS; i++) {
-            kept = new long[1_000];
-        }
-    }
-
-    private static void outside() {
-        for (int i = 0; i < ALLOCATIONS; i++) {
-            kept = new long[1_000];
-        }
     }
 
     private static long sampled(Path file, String method) throws IOException {
@@ -186,6 +152,6 @@ class CaseRow10AdaptiveRateTest {
     }
 
     private static boolean isOurs(String className, String name, String method) {
-        return className.equals(CaseRow10AdaptiveRateTest.class.getName()) && name.equals(method);
+        return className.equals(PausedProgram.class.getName()) && name.equals(method);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -40,6 +41,11 @@ class FlightReaderTest {
 
     private static final int DAMAGES = 60;
     private static final long BUSY_NANOS = 300_000_000;
+
+    /** Reachable to the end of the recording: the JVM tells only of samples that outlive a collection. */
+    private static final List<Object> OLD = new ArrayList<>();
+
+    private static final List<Object> GARBAGE = new ArrayList<>();
 
     @TempDir
     private static Path folder;
@@ -92,17 +98,19 @@ class FlightReaderTest {
             }
             flight.stop();
             flight.dump(recording);
+        } finally {
+            OLD.clear();
+            GARBAGE.clear();
         }
     }
 
     private static void work() {
-        var kept = new ArrayList<Object>();
         // long enough to be seen running, however few looks a busy machine leaves to the JVM
         long enough = processorNanos() + BUSY_NANOS;
         for (int i = 0; i < 20_000 || i % 1_000 != 0 || processorNanos() < enough; i++) {
-            kept.add(new byte[1_000]);
-            if (kept.size() > 5_000) {
-                kept.clear();
+            (i < 5_000 ? OLD : GARBAGE).add(new byte[1_000]);
+            if (GARBAGE.size() > 5_000) {
+                GARBAGE.clear();
             }
         }
         System.gc();
@@ -283,7 +291,7 @@ class FlightReaderTest {
     @Test
     void theRecordingHasTwoChunksAndOldObjects() throws IOException {
         var chunks = new ArrayList<Integer>();
-        var types = new ArrayList<String>();
+        var types = new HashSet<String>();
         FlightRecording.forEach(recording, event -> {
             chunks.add(event.chunk());
             types.add(event.type());

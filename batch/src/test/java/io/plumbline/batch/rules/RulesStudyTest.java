@@ -3,6 +3,7 @@ package io.plumbline.batch.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.plumbline.testing.OwnJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,20 +26,9 @@ class RulesStudyTest {
 
     private Path recording;
 
-    /** By a JVM of its own: what the rules say of allocations depends on what a JVM has done before. */
     @BeforeAll
     static void record() throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var program = new ProcessBuilder(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AllocatingProgram.class.getName(),
-                        shared.resolve("recording.jfr").toString())
-                .inheritIO()
-                .start();
-        assertThat(program.waitFor()).isZero();
+        OwnJvm.run(AllocatingProgram.class, shared.resolve("recording.jfr").toString());
     }
 
     @BeforeEach
