@@ -1,8 +1,8 @@
 // One diagnosis: its verdict, and of each finding who holds what, since which line, and what to do.
 
-import { get } from '../api.js';
+import { get, query as queryOf } from '../api.js';
 import { h, put, repeat } from '../dom.js';
-import { address, badge, foreign, sentence, table, time } from '../parts.js';
+import { address, badge, foreign, link, sentence, table, time } from '../parts.js';
 import { bytes, moment, t, told } from '../text.js';
 import { diagnosisHeading } from './about-diagnosis.js';
 import { marking } from './finding-mark.js';
@@ -37,15 +37,21 @@ export async function show({ signal, caller, named: [id] }) {
   ];
 }
 
-/** What administrators say of its findings, what has become of each since, and of causes of the build before; what its report notes. */
+/** What administrators say of its findings, which expressions they saved with them, what has become of each since, and of causes of the build before; what its report notes. */
 async function saidOf({ id, findings }, signal) {
   const [marks, { checks }, notes] = await Promise.all([
     findings.length === 0 ? [] : get(`/diagnosis/v1/findings?diagnosis=${id}`, signal)
-      .then(({ data }) => Promise.all(data.map(mark => get(`/diagnosis/v1/findings/${mark.id}`, signal)))),
+      .then(({ data }) => Promise.all(data.map(({ id: finding }) => markOf(finding, signal)))),
     get(`/diagnosis/v1/diagnoses/${id}/repairs`, signal),
     reportNotes(id, signal),
   ]);
   return { marks, checks, notes };
+}
+
+async function markOf(finding, signal) {
+  const [mark, { data: expressions }] = await Promise.all([
+    get(`/diagnosis/v1/findings/${finding}`, signal), get(`/diagnosis/v1/filters${queryOf({ finding })}`, signal)]);
+  return { ...mark, expressions };
 }
 
 function content(diagnosis, { marks, checks, notes }, mayMark) {
@@ -106,7 +112,20 @@ function findingSection(finding, mark, mayMark) {
       h('h3', null, t('finding.evidence')),
       h('ul', { lang: 'en' }, finding.evidence.map(line => h('li', null, foreign(line))))],
     mark?.repairCheck && repairOf(mark.repairCheck),
+    mark && expressionsOf(mark, mayMark),
     mark && marking(mark, mayMark));
+}
+
+/** The expressions that were saved with its cause, to be asked of this diagnosis' recording by those who may. */
+function expressionsOf({ id, diagnosis, expressions }, mayAsk) {
+  const events = more => `/console/diagnoses/${diagnosis}/events${queryOf({ ...more, finding: id })}`;
+  return (expressions.length > 0 || mayAsk) && [
+    h('h3', null, t('events.saved')),
+    expressions.length > 0 && h('ul', { class: 'plain' }, expressions.map(({ name, expression }) => h('li', null,
+      mayAsk ? link(events({ filter: expression }), foreign(name)) : h('strong', null, foreign(name)), ' ',
+      h('code', { dir: 'ltr' }, foreign(expression))))),
+    mayAsk && h('p', null, link(events({}), t('events.askOf'))),
+  ];
 }
 
 /** Somebody has described it before. */

@@ -1,12 +1,14 @@
-// The events of a diagnosis' recording for which an expression is true, and the expressions that somebody has saved.
+// The events of a diagnosis' recording for which an expression is true, and the expressions that somebody has saved, alone or with
+// the cause of a finding.
 
 import { get, post, query as queryOf, remove } from '../api.js';
 import { h, put } from '../dom.js';
 import {
-  button, clearRefusal, confirmed, empty, failed, field, foreign, reasonOf, say, showRefusal, table, time,
+  button, clearRefusal, confirmed, empty, failed, field, foreign, link, reasonOf, say, showRefusal, table, time,
 } from '../parts.js';
 import { number, span, t, told } from '../text.js';
 import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { nameOf } from './findings-list.js';
 import { callsOf, notesOf } from './trace-parts.js';
 
 const LIMITS = [20, 100, 1000];
@@ -24,11 +26,11 @@ const EXAMPLES = [
 
 export async function show(place) {
   const { signal, query, caller, named: [id] } = place;
-  const about = await diagnosisOf(id, signal);
+  const [about, { data: findings }] = await Promise.all([
+    diagnosisOf(id, signal), get(`/diagnosis/v1/findings${queryOf({ diagnosis: id })}`, signal)]);
   const answered = h('div', { class: 'stack', 'aria-live': 'polite' });
   const form = questionForm(place, id, answered);
-  const saved = h('section', { class: 'stack' });
-  await drawSaved(saved, form, signal);
+  const saved = await savedSection(place, form, findings);
   if (query.has('filter')) {
     ask(place, id, form, answered);
   }
@@ -70,11 +72,17 @@ function take(form, expression) {
   filter.focus();
 }
 
+/** Puts into the address what a reload must not lose. */
+function note(values) {
+  const noted = Object.fromEntries(new URLSearchParams(location.search));
+  history.replaceState(null, '', `${location.pathname}${queryOf({ ...noted, ...values })}`);
+}
+
 async function ask({ signal }, id, form, answered) {
   const filter = form.querySelector('#filter').value;
   const limit = Number(form.querySelector('#limit').value);
   const pressed = form.querySelector('#ask');
-  history.replaceState(null, '', `${location.pathname}${queryOf({ filter, limit: limit === USUAL ? '' : limit })}`);
+  note({ filter, limit: limit === USUAL ? '' : limit });
   clearRefusal(form);
   pressed.disabled = true;
   put(answered, h('p', { class: 'loading', 'aria-busy': 'true' }, t('events.looking')));
@@ -97,7 +105,7 @@ async function ask({ signal }, id, form, answered) {
 function refuse(form, failure) {
   const { expression, line, column, message } = failure.problem ?? {};
   if (column === undefined) {
-    showRefusal(form, failure, { filter: 'filter' });
+    showRefusal(form, failure, { filter: 'filter', expression: 'filter' });
     return;
   }
   const lines = expression.split('\n');
@@ -152,30 +160,41 @@ function eventRow({ type, at, seconds, thread, frames, fields }) {
 }
 
 /** The saved expressions, to be taken, deleted, and added to. */
-async function drawSaved(place, form, signal) {
+async function savedSection({ signal, query }, form, findings) {
+  const list = h('div');
   const read = async () => {
     try {
-      put(place, savedContent((await get('/diagnosis/v1/filters', signal)).data, form, read));
+      put(list, savedList(await savedWith(findings, signal), form, read));
     } catch (failure) {
-      put(place, h('h2', null, t('events.saved')), failed(failure, read));
+      put(list, failed(failure, read));
     }
   };
   await read();
+  return h('section', { class: 'stack' },
+    h('h2', { id: 'saved', tabindex: '-1' }, t('events.saved')),
+    list,
+    saveForm(form, findings, query.get('finding'), read));
 }
 
-function savedContent(saved, form, read) {
-  return [
-    h('h2', { id: 'saved', tabindex: '-1' }, t('events.saved')),
-    saved.length === 0 ? h('p', { class: 'quiet' }, t('events.noneSaved')) : h('ul', { class: 'plain list' }, saved.map(one =>
-      h('li', null,
-        h('p', null, h('strong', null, foreign(one.name)), h('span', { class: 'quiet' }, ' ', t('events.savedBy', { name: one.savedBy }))),
-        h('p', null, h('code', { dir: 'ltr' }, foreign(one.expression))),
-        h('div', { class: 'actions' },
-          button(t('events.take'), () => take(form, one.expression), { class: 'small', 'aria-label': t('events.takeOf', { name: one.name }) }),
-          button(t('events.delete'), () => forget(one, read),
-            { class: 'small danger', 'aria-label': t('events.deleteOf', { name: one.name }) }))))),
-    saveForm(form, read),
-  ];
+/** All of them; first those that were saved with the cause of one of these findings, each with that. */
+async function savedWith(findings, signal) {
+  const [{ data: all }, ...ofCauses] = await Promise.all(['', ...findings.map(({ id }) => id)].map(finding =>
+    get(`/diagnosis/v1/filters${queryOf({ finding })}`, signal)));
+  const known = findings.flatMap((finding, i) => ofCauses[i].data.map(one => ({ ...one, finding })));
+  return [...known, ...all.filter(({ id }) => known.every(one => one.id !== id))];
+}
+
+function savedList(saved, form, read) {
+  return saved.length === 0 ? h('p', { class: 'quiet' }, t('events.noneSaved')) : h('ul', { class: 'plain list' }, saved.map(one =>
+    h('li', null,
+      h('p', null, h('strong', null, foreign(one.name)), h('span', { class: 'quiet' }, ' ', t('events.savedBy', { name: one.savedBy }))),
+      one.finding && h('p', null, t('events.finding'), ' ', link(
+        `/console/diagnoses/${one.finding.diagnosis}#${encodeURIComponent(one.finding.fingerprint)}`, foreign(nameOf(one.finding)))),
+      h('p', null, h('code', { dir: 'ltr' }, foreign(one.expression))),
+      h('div', { class: 'actions' },
+        button(t('events.take'), () => take(form, one.expression), { class: 'small', 'aria-label': t('events.takeOf', { name: one.name }) }),
+        button(t('events.delete'), () => forget(one, read),
+          { class: 'small danger', 'aria-label': t('events.deleteOf', { name: one.name }) })))));
 }
 
 async function forget({ id, name }, read) {
@@ -192,28 +211,36 @@ async function forget({ id, name }, read) {
   }
 }
 
-function saveForm(question, read) {
+/** Saves what stands in the question, with the finding that is chosen. */
+function saveForm(question, findings, chosen, read) {
   const name = h('input', { id: 'filter-name', required: true, maxlength: 100, autocomplete: 'off' });
+  const finding = h('select', { id: 'filter-finding', onchange: () => note({ finding: finding.value }) },
+    h('option', { value: '' }, t('events.noFinding')),
+    findings.map(one => h('option', { value: one.id, selected: String(one.id) === chosen }, nameOf(one))));
   const form = h('form', { onsubmit: async event => {
     event.preventDefault();
     const expression = question.querySelector('#filter').value;
     clearRefusal(form);
     clearRefusal(question);
     try {
-      const saved = await post('/diagnosis/v1/filters', { name: name.value.trim(), expression });
+      const saved = await post('/diagnosis/v1/filters', {
+        name: name.value.trim(), expression, ...(finding.value !== '' && { finding: Number(finding.value) }),
+      });
+      name.value = '';
       say(t('events.didSave', { name: saved.name }));
       await read();
-      document.getElementById('filter-name')?.focus();
+      name.focus();
     } catch (failure) {
       if (failure.problem?.column !== undefined || failure.problem?.invalidElements?.includes('expression')) {
         refuse(question, failure);
       } else {
-        showRefusal(form, failure, { name: 'filter-name' });
+        showRefusal(form, failure, { name: 'filter-name', finding: 'filter-finding' });
       }
     }
   } },
     h('div', { class: 'refusal', tabindex: '-1' }),
     field(t('events.name'), name, t('events.nameHint')),
+    findings.length > 0 && field(t('events.finding'), finding, t('events.findingHint')),
     h('button', null, t('events.save')));
   return form;
 }

@@ -30,6 +30,10 @@ function card(finding) {
     saidOf(finding));
 }
 
+/** What a finding is called where there is a line for it. */
+export const nameOf = finding =>
+  [told(`area.${finding.area}`, finding.area), finding.element ?? rateOf(finding)].filter(Boolean).join(' · ');
+
 /** How fast it grows; bytes where they are known. */
 export function rateOf(finding) {
   if (finding.bytesPerSecond !== undefined) {

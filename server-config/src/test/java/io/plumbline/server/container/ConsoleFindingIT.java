@@ -2,6 +2,7 @@ package io.plumbline.server.container;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.plumbline.server.container.ConsolePages.CONSOLE;
+import static io.plumbline.server.container.ConsolePages.answer;
 import static io.plumbline.server.container.ConsolePages.darkAndNarrow;
 import static io.plumbline.server.container.ConsolePages.fits;
 import static io.plumbline.server.container.ConsolePages.named;
@@ -40,6 +41,8 @@ class ConsoleFindingIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FINDINGS = "/rest/diagnosis/v1/findings";
+    private static final String LONG_PARKS =
+            "type == 'ThreadPark' && duration > duration('20ms') && stack.contains('com.acme.')";
 
     private final LinksApi api = new LinksApi(ServerUnderTest.address(), ServerUnderTest.API_KEY);
     private final Sql sql = new Sql(ServerUnderTest.database().dataSource());
@@ -170,6 +173,57 @@ class ConsoleFindingIT {
         assertThat(named(page, AriaRole.BUTTON, "Change reason or end")).isFocused();
         assertThat(read(finding).get("note").textValue()).isEqualTo("mine");
         assertThat(read(finding).get("status").textValue()).isEqualTo("MUTED");
+    }
+
+    @Test
+    void anExpressionIsSavedWithAFindingByTheKeyboardAndComesWithItsCause() throws Exception {
+        var finding = finding("asked");
+        var later = ConsoleData.leak(finding.get("target").longValue());
+        var page = signedIn(darkAndNarrow());
+        open(page, finding);
+        tabTo(page, named(page, AriaRole.LINK, "Find events and save"));
+        page.keyboard().press("Enter");
+        var expression = page.getByLabel("Expression (CEL)");
+        var name = page.getByLabel("Save the expression as");
+        assertThat(page.getByLabel("With the finding"))
+                .hasValue(finding.get("id").asText());
+
+        expression.fill("type == ");
+        tabTo(page, name);
+        page.keyboard().type("parked <b>long</b>");
+        page.keyboard().press("Enter");
+        assertThat(expression).isFocused();
+        assertThat(page.locator("#filter-error pre")).containsText("^");
+        assertThat(name).hasValue("parked <b>long</b>");
+        fits(page);
+        browser.audit(page);
+        expression.fill(LONG_PARKS);
+        tabTo(page, name);
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Saved as")).isVisible();
+        assertThat(name).isFocused();
+        var saved = page.locator("ul.list > li", new Page.LocatorOptions().setHasText("parked <b>long</b>"));
+        assertThat(saved).containsText("With the finding");
+        fits(page);
+        browser.audit(page);
+
+        page.navigate(CONSOLE.resolve("diagnoses/" + later).toString());
+        assertThat(page.locator("section#f00d")).containsText(LONG_PARKS);
+        fits(page);
+        browser.audit(page);
+        tabTo(page, named(page, AriaRole.LINK, "parked <b>long</b>"));
+        page.keyboard().press("Enter");
+        assertThat(expression).hasValue(LONG_PARKS);
+        // it is asked at once; this diagnosis has no recording
+        assertThat(page.locator("main .failure")).isVisible();
+        tabTo(page, named(page, AriaRole.BUTTON, "Delete “parked"));
+        page.keyboard().press("Enter");
+        answer(page, "Delete").click();
+        assertThat(saved).hasCount(0);
+        assertThat(named(page, AriaRole.HEADING, "Saved expressions")).isFocused();
+        page.navigate(CONSOLE.resolve("diagnoses/" + later).toString());
+        assertThat(named(page, AriaRole.LINK, "Find events and save")).isVisible();
+        assertThat(page.getByText(LONG_PARKS)).hasCount(0);
     }
 
     @Test
