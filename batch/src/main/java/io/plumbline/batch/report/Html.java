@@ -5,12 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Begins pages, and escapes text for HTML and SVG, in elements and in quoted attributes alike. */
 final class Html {
 
     private static final String STYLE = style();
+
+    private static final Pattern BREAK = Pattern.compile("\\.(?!\\d)|\\$|(?<=\\w)\\(");
+
+    /** An amount or a time, of words so short that the narrowest column has room for them, or one such word. */
+    private static final Pattern SHORT = Pattern.compile("[+-]?\\d\\S{0,9}(?: \\S{1,10}){0,8}|\\S{1,8}");
+
+    private static final Pattern UNIT =
+            Pattern.compile("(?<=\\d) (?=(?:%|ns|ms|s|min|h|d|(?:[KMGT]?B|bytes)(?:/s)?)(?!\\w))");
 
     private Html() {}
 
@@ -52,12 +61,15 @@ final class Html {
         };
     }
 
-    /** The text with chances to break a long class name after its dots and dollar signs. */
+    /** The text with chances to break the name of a class or a line within its signs; a number is not broken. */
     static String name(String value) {
-        return text(value).replace(".", ".<wbr>").replace("$", "$<wbr>");
+        return BREAK.matcher(text(value)).replaceAll("$0<wbr>");
     }
 
-    /** A table of texts, which are escaped; the headings are ours. */
+    /**
+     * A table of texts, which are escaped; the headings are ours. Each cell knows its heading, which stands before it where
+     * the window is too narrow for columns.
+     */
     static void table(StringBuilder page, List<String> columns, Stream<List<String>> rows) {
         page.append("<div class=\"wide\"><table class=\"list\"><thead><tr>");
         columns.forEach(
@@ -65,10 +77,24 @@ final class Html {
         page.append("</tr></thead><tbody>");
         rows.forEach(row -> {
             page.append("<tr>");
-            row.forEach(cell -> page.append("<td>").append(name(cell)).append("</td>"));
+            for (int at = 0; at < columns.size(); at++) {
+                cell(page, columns.get(at), row.get(at));
+            }
             page.append("</tr>");
         });
         page.append("</tbody></table></div>");
+    }
+
+    /** A time or an amount is broken between its words alone, and not before its unit. */
+    private static void cell(StringBuilder page, String column, String value) {
+        boolean whole = SHORT.matcher(value).matches();
+        page.append(whole ? "<td class=\"whole\"" : "<td");
+        if (!column.isEmpty()) {
+            page.append(" data-of=\"").append(column).append('"');
+        }
+        page.append('>')
+                .append(whole ? UNIT.matcher(text(value)).replaceAll("&nbsp;") : name(value))
+                .append("</td>");
     }
 
     private static String style() {

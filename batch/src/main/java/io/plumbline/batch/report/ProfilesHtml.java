@@ -73,16 +73,17 @@ final class ProfilesHtml {
     }
 
     private void stacks(ComparedProfile profile) {
-        head("class", "bytes", "share", "allocated in", "called from");
-        profile.summary().stacks().stream()
-                .limit(STACKS_SHOWN)
-                .forEach(stack -> row(
-                        stack.className(),
-                        Wording.bytes((double) stack.bytes()),
-                        share(stack, profile),
-                        stack.site(),
-                        callers(stack.frames(), stack.site())));
-        page.append("</tbody></table></div>");
+        Html.table(
+                page,
+                List.of("class", "bytes", "share", "allocated in", "called from"),
+                profile.summary().stacks().stream()
+                        .limit(STACKS_SHOWN)
+                        .map(stack -> List.of(
+                                stack.className(),
+                                Wording.bytes((double) stack.bytes()),
+                                share(stack, profile),
+                                stack.site(),
+                                callers(stack.frames(), stack.site()))));
     }
 
     private static String share(ProfiledStack stack, ComparedProfile profile) {
@@ -105,15 +106,16 @@ final class ProfilesHtml {
             page.append("<h3>")
                     .append(link(profile.id(), "difference/flame-graph", "What is new"))
                     .append("</h3>");
-            head("class", "grew by", "interval", "before", "now", "allocated in", "called from");
-            profile.grown().stream().limit(PATHS_SHOWN).forEach(path -> row(diff, path));
-            page.append("</tbody></table></div>");
+            Html.table(
+                    page,
+                    List.of("class", "grew by", "interval", "before", "now", "allocated in", "called from"),
+                    profile.grown().stream().limit(PATHS_SHOWN).map(path -> row(diff, path)));
         }
     }
 
-    private void row(ProfileDiff diff, PathGrowth path) {
+    private static List<String> row(ProfileDiff diff, PathGrowth path) {
         var unit = diff.unit().replace("bytes", "");
-        row(
+        return List.of(
                 path.className(),
                 Wording.bytes(path.growth()) + unit,
                 Wording.bytes(path.low()) + " to " + Wording.bytes(path.high()) + unit,
@@ -137,21 +139,5 @@ final class ProfilesHtml {
 
     private void quiet(String sentence) {
         page.append("<p class=\"quiet\">").append(Html.text(sentence)).append("</p>");
-    }
-
-    private void head(String... columns) {
-        page.append("<div class=\"wide\"><table class=\"list\"><thead><tr>");
-        for (var column : columns) {
-            page.append("<th scope=\"col\">").append(column).append("</th>");
-        }
-        page.append("</tr></thead><tbody>");
-    }
-
-    private void row(String... cells) {
-        page.append("<tr>");
-        for (var cell : cells) {
-            page.append("<td>").append(Html.name(cell)).append("</td>");
-        }
-        page.append("</tr>");
     }
 }

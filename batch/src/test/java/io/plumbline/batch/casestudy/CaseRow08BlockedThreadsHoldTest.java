@@ -89,11 +89,11 @@ class CaseRow08BlockedThreadsHoldTest {
                 .withTrace(new Trace(null, ThreadTraces.read(ShortenerRun.busy(), ShortenerRun.SETTINGS), List.of()))
                 .withThreads(held));
         var alive =
-                Wording.bytes((double) held.families().get(0).retainedBytes()).replace(".", ".<wbr>");
+                Wording.bytes((double) held.families().get(0).retainedBytes()).replace(" ", "&nbsp;");
         assertThat(ReportHtml.of(report))
-                .contains("<td>copy-worker-#</td><td>" + alive + "</td>")
-                .containsPattern("<td>60</td><td>[^<]*(<wbr>[^<]*)*Shortener[^/]*</td>.*<td>" + alive + "</td></tr>")
-                .contains("<h3>Tasks that wait for threads</h3>", "<td>399</td>");
+                .contains("copy-worker-#</td><td class=\"whole\" data-of=\"keep alive\">" + alive + "</td>")
+                .containsPattern(">60</td><td[^>]*>[^<]*(<wbr>[^<]*)*Shortener[^/]*</td>.*>" + alive + "</td></tr>")
+                .contains("<h3>Tasks that wait for threads</h3>", ">399</td>");
         assertThat(new ObjectMapper()
                         .readTree(ReportJson.of(report))
                         .path("heldByThreads")

@@ -139,7 +139,7 @@ class ReportTest {
 
         assertThat(page)
                 .contains("Repair check: build 1.4.3 since", "The repair holds: from build 1.4.2 to 1.4.3 it is gone.")
-                .contains("<td>hit rate of redirect</td>", "<td>32 % (31 % to 33 %)</td>", "<td>+147 % (")
+                .contains("<td>hit rate of redirect</td>", ">32&nbsp;% (31&nbsp;% to 33&nbsp;%)</td>", ">+147&nbsp;% (")
                 .doesNotContain("<script");
         assertThat(json.get("outcome").asText()).isEqualTo("GONE");
         assertThat(json.at("/comparisons/1/quantity").asText()).isEqualTo("hit_rate");
@@ -261,7 +261,7 @@ class ReportTest {
                 .contains("Where what stays alive was allocated")
                 .contains("<a href=\"../profiles/31/flame-graph\">")
                 .contains("of 7 paths of calls 1 grew beyond doubt")
-                .contains("4 KB to 5.<wbr>8 KB/s");
+                .contains("4&nbsp;KB to 5.8&nbsp;KB/s");
         assertThat(ReportJson.of(report))
                 .contains("\"profiles\":[{\"id\":31,\"reading\":\"live\"")
                 .contains("\"growth\":4900.0");
@@ -361,9 +361,9 @@ class ReportTest {
 
         assertThat(ReportHtml.of(report(known)))
                 .contains("Classes that grow")
-                .contains("worker-#</td><td>8</td><td>40</td><td>1 to 3</td>")
+                .contains("worker-#</td><td class=\"whole\" data-of=\"before\">8</td>", ">40</td>", ">1 to 3</td>")
                 .contains("Allocated through")
-                .contains("Api.<wbr>get(Api.<wbr>java:7)");
+                .contains("Api.<wbr>get(<wbr>Api.<wbr>java:7)");
         assertThat(ReportJson.of(report(known)))
                 .contains("\"stack\":[\"com.acme.shop.RequestRegistry.remember(RequestRegistry.java:41)\"")
                 .contains("\"families\":[{\"kind\":\"threads\",\"name\":\"worker-#\",\"before\":8,\"now\":40");

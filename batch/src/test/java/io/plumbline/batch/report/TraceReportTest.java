@@ -32,8 +32,10 @@ class TraceReportTest {
                 .contains("100 collections by G1 in 1 min 40 s: 100 young.")
                 .contains("12.3 ms at most")
                 .contains("At first there was one every 30 s, at last one every 3 s.")
-                .contains("<td>2026-03-01 02:01:39</td>", "5.<wbr>24 MB in use, 2026-03-01 02:01:39")
-                .contains("8-&gt;4-&gt;? MB, 1.<wbr>000 ms");
+                .contains(
+                        "<td class=\"whole\" data-of=\"at\">2026-03-01 02:01:39</td>",
+                        "5.24&nbsp;MB in use, 2026-03-01 02:01:39")
+                .contains("8-&gt;4-&gt;? MB, 1.000&nbsp;ms");
         assertThat(page).doesNotContain("NaN");
     }
 
@@ -53,11 +55,17 @@ class TraceReportTest {
 
         assertThat(page)
                 .contains("<h3>Where threads hang</h3>")
-                .contains("<td>60</td><td>com.<wbr>acme.<wbr>Shop.<wbr>com.<wbr>acme.<wbr>Shop(Shop.<wbr>java:7)</td>")
-                .contains("12 min (50)")
+                .contains(
+                        "<td class=\"whole\" data-of=\"threads\">60</td><td data-of=\"at\">com.<wbr>acme.<wbr>Shop.<wbr>com.<wbr>acme.<wbr>Shop(<wbr>Shop.<wbr>java:7)</td>")
+                .contains("12&nbsp;min (50)")
                 .contains("more start than end; 60 were started and do not end")
                 .contains("<h2>What requests allocate and wait for</h2>")
-                .contains("<td>GET com.<wbr>acme.<wbr>Shop</td><td>100</td><td>50 ms</td><td>90 ms</td><td>4 KB</td>");
+                .contains(
+                        "GET com.<wbr>acme.<wbr>Shop</td>",
+                        ">100</td>",
+                        ">50&nbsp;ms</td>",
+                        ">90&nbsp;ms</td>",
+                        ">4&nbsp;KB</td>");
     }
 
     @Test
