@@ -21,15 +21,16 @@ export function whenSessionEnds(ask) {
 
 export const get = (path, signal) => ask('GET', path, undefined, signal);
 export const post = (path, body) => ask('POST', path, body);
-export const sendFile = (path, file) => ask('POST', path, file);
+/** Sends a file, and tells which part of it, from 0 to 1, is sent. */
+export const sendFile = (path, file, sent) => ask('POST', path, file, undefined, sent);
 export const replace = (path, body) => ask('PUT', path, body);
 export const patch = (path, body) => ask('PATCH', path, body);
 export const remove = path => ask('DELETE', path);
 
-async function ask(method, path, body, signal) {
+async function ask(method, path, body, signal, sent) {
   for (;;) {
     try {
-      return await send(method, path, { ...OWN }, body, signal);
+      return await send(method, path, { ...OWN }, body, signal, sent);
     } catch (refused) {
       if (refused.status !== 401 || !signInAgain) {
         throw refused;
@@ -55,11 +56,12 @@ export async function session() {
   }
 }
 
-async function send(method, path, headers, body, signal) {
+async function send(method, path, headers, body, signal, sent) {
   const asked = { method, headers: { Accept: 'application/json', ...headers }, signal };
   if (body instanceof Blob) {
     asked.headers['Content-Type'] = 'application/octet-stream';
     asked.body = body;
+    return answered(await uploaded(path, asked, sent));
   } else if (body !== undefined) {
     asked.headers['Content-Type'] = 'application/json';
     asked.body = JSON.stringify(body);
@@ -73,12 +75,28 @@ async function send(method, path, headers, body, signal) {
     }
     throw new Refused(0, {});
   }
-  const text = await answer.text();
+  return answered({ status: answer.status, ok: answer.ok, text: await answer.text() });
+}
+
+function answered({ status, ok, text }) {
   const json = parsed(text);
-  if (!answer.ok) {
-    throw new Refused(answer.status, json ?? {});
+  if (!ok) {
+    throw new Refused(status, json ?? {});
   }
   return json;
+}
+
+/** As fetch would, which does not tell how much is sent. */
+function uploaded(path, { method, headers, body }, sent) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(method, REST + path);
+    Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.upload.onprogress = ({ lengthComputable, loaded, total }) => lengthComputable && total > 0 && sent?.(loaded / total);
+    request.onload = () => resolve({ status: request.status, ok: request.status >= 200 && request.status < 300, text: request.responseText });
+    request.onerror = () => reject(new Refused(0, {}));
+    request.send(body);
+  });
 }
 
 function parsed(text) {

@@ -7,6 +7,9 @@ import { bytes, number, span, t, told } from '../text.js';
 
 const MINUTE = 60_000;
 
+/** How long somebody who waits for a capture looks at the same age. */
+const SHORT = 5_000;
+
 /** Files of these kinds hold what the program knew, or was started with. */
 const TELLING = ['HEAP_SNAPSHOT', 'RECORDING'];
 
@@ -17,7 +20,8 @@ const TELLING = ['HEAP_SNAPSHOT', 'RECORDING'];
 export function captureList(place, caller, again) {
   let drawn = null;
   return list => {
-    const now = JSON.stringify([list, Math.floor(Date.now() / MINUTE)]);
+    const age = list.some(({ state }) => state === 'RUNNING') ? SHORT : MINUTE;
+    const now = JSON.stringify([list, Math.floor(Date.now() / age)]);
     if (now === drawn) {
       return;
     }
@@ -50,7 +54,7 @@ function row(capture, mayDownload, mayDelete, again) {
   const kind = told(`capture.${capture.kind}`, capture.kind);
   return h('tr', null,
     h('td', { class: 'wide' }, kind, capture.uploadedAs && h('p', { class: 'hint' }, foreign(capture.uploadedAs))),
-    h('td', null, badge(capture.state, 'run'),
+    h('td', null, badge(capture.state, 'run'), capture.state === 'RUNNING' && running(capture, kind),
       (capture.reason ?? capture.damage) && h('p', { class: 'hint', lang: 'en' }, foreign(capture.reason ?? capture.damage))),
     h('td', null, timeAndDistance(capture.contentAt ?? capture.takenAt)),
     h('td', null, capture.bytes === undefined ? '–' : bytes(capture.bytes)),
@@ -62,6 +66,15 @@ function row(capture, mayDownload, mayDelete, again) {
         'aria-label': t('capture.downloadOf', { kind, id: capture.id }) }, t('capture.download')),
       mayDelete && capture.state !== 'RUNNING' && button(t('capture.delete'), () => forget(capture, kind, again), {
         class: 'danger', 'data-capture': `${capture.id} delete`, 'aria-label': t('capture.deleteOf', { kind, id: capture.id }) }))));
+}
+
+/** Nobody tells a JVM's own commands how far they are: what it does, and for how long by now. */
+function running({ kind, takenAt }, label) {
+  return [
+    h('progress', { 'aria-label': t('capture.running', { kind: label }) }),
+    h('span', { class: 'hint' }, t('capture.runningFor', {
+      phase: told(`capture.phase.${kind}`, label), span: span(Math.max(0, Date.now() - Date.parse(takenAt)) / 1000) })),
+  ];
 }
 
 async function forget({ id }, kind, again) {

@@ -3,9 +3,9 @@
 import { get, post, query as queryOf } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import {
-  badge, clearRefusal, empty, failed, field, foreign, heading, link, sentence, showRefusal, table, time, timeAndDistance,
+  badge, clearRefusal, empty, failed, field, foreign, heading, link, sentence, showRefusal, table, timeAndDistance,
 } from '../parts.js';
-import { bytes, moment, number, rate, share, t } from '../text.js';
+import { bytes, moment, number, rate, share, t, told } from '../text.js';
 
 const MOST = 500;
 const AGAIN = 2_000;
@@ -97,7 +97,8 @@ async function follow({ signal, caller }, target, asked, answered) {
     if (known.state !== 'RUNNING') {
       waits.abort();
     }
-    if (known.state !== before) {
+    // while it runs, how far it is and since when are told anew
+    if (known.state === 'RUNNING' || known.state !== before) {
       before = known.state;
       put(answered, known.state === 'RUNNING' ? working(known) : known.state === 'FAILED' ? lost(known) : grown(target, known));
     }
@@ -130,11 +131,13 @@ async function follow({ signal, caller }, target, asked, answered) {
   }
 }
 
-function working({ askedAt, answeredBy }) {
+function working({ askedAt, answeredBy, phase, progress }) {
+  const doing = phase && told(`growth.phase.${phase}`, phase);
   return h('section', { 'aria-busy': 'true' },
     h('p', null, badge('RUNNING', 'run'), ' ', t('growth.working', { name: answeredBy })),
-    h('p', { class: 'hint' }, t('growth.since'), ' ', time(askedAt)),
-    h('progress', { 'aria-label': t('growth.title') }));
+    h('p', { class: 'hint' }, t('growth.since'), ' ', timeAndDistance(askedAt)),
+    h('progress', { max: 100, value: progress, 'aria-label': doing ?? t('growth.title') }),
+    h('p', { class: 'quiet' }, doing ? t('target.running', { progress, phase: doing }) : t('growth.elsewhere')));
 }
 
 function lost({ reason }) {

@@ -6,7 +6,7 @@ import {
   badge, button, clearRefusal, confirmed, empty, failed, field, foreign, heading, link, reasonOf, say, showRefusal, table, time,
   timeAndDistance,
 } from '../parts.js';
-import { bytes, number, rate, t, told } from '../text.js';
+import { bytes, number, rate, share, t, told } from '../text.js';
 import { captureList } from './captures.js';
 import { pausesOf, samplingOf } from './sampling.js';
 import { stateOf } from './target-state.js';
@@ -416,10 +416,19 @@ function more(target, received) {
 
 // It may take minutes, so what came of it stays.
 async function sendOne(target, file, received) {
-  const line = h('p', { class: 'hint' }, t('upload.sending', { name: file.name }));
+  const bar = h('progress', { max: 1, value: 0, 'aria-label': t('upload.sending', { name: file.name }) });
+  const far = h('span', { 'aria-hidden': 'true' });
+  const line = h('p', { class: 'hint' }, t('upload.sending', { name: file.name }), ' ', far, bar);
   received.append(line);
+  const draw = part => {
+    far.textContent = part < 1 ? share(part) : t('upload.checking');
+    // every percent would be read out; that all of it is sent is news
+    far.setAttribute('aria-hidden', String(part < 1));
+    bar.value = part;
+    bar.toggleAttribute('value', part < 1);
+  };
   try {
-    await sendFile(`/diagnosis/v1/uploads${queryOf({ target: target.name, name: file.name })}`, file);
+    await sendFile(`/diagnosis/v1/uploads${queryOf({ target: target.name, name: file.name })}`, file, draw);
     put(line, t('upload.sent', { name: file.name }));
   } catch (failure) {
     put(line, foreign(`${file.name}: ${reasonOf(failure)}`));

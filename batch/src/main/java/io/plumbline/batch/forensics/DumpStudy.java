@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,12 +59,12 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
      * @throws IOException if one cannot be read, or does not fit; the message says what to do
      */
     public static DumpStudy of(List<Path> files, Path folder, long memoryBytes) throws IOException {
-        return asked(files, folder, memoryBytes, DumpStudy::of);
+        return asked(files, folder, memoryBytes, ignored -> {}, DumpStudy::of);
     }
 
     /** The same, with the tree and the threads of the last one. */
     public static WithTree withTree(List<Path> files, Path folder, long memoryBytes) throws IOException {
-        return asked(files, folder, memoryBytes, heaps -> {
+        return asked(files, folder, memoryBytes, ignored -> {}, heaps -> {
             var last = heaps.get(heaps.size() - 1);
             return new WithTree(of(heaps), HeapTree.of(last), HeldByThreads.of(last));
         });
@@ -74,23 +75,28 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
      *
      * @param folder where the indexes may be made; nobody else's files have their names there
      * @param memoryBytes what this process may take in all
+     * @param followed told how far it is, some hundred times in all, by several threads
      * @throws IOException if one cannot be read, or does not fit; the message says what to do
      */
-    public static Growth growth(List<Path> files, Path folder, long memoryBytes) throws IOException {
-        return asked(files, folder, memoryBytes, heaps -> Growth.between(heaps, GROWTH));
+    public static Growth growth(List<Path> files, Path folder, long memoryBytes, Consumer<StudyProgress> followed)
+            throws IOException {
+        return asked(files, folder, memoryBytes, followed, heaps -> Growth.between(heaps, GROWTH));
     }
 
     private static DumpStudy of(List<HeapGraph> heaps) throws IOException {
         return heaps.size() == 1 ? single(heaps.get(0)) : several(heaps);
     }
 
-    private static <T> T asked(List<Path> files, Path folder, long memoryBytes, Question<T> question)
+    private static <T> T asked(
+            List<Path> files, Path folder, long memoryBytes, Consumer<StudyProgress> followed, Question<T> question)
             throws IOException {
         var heaps = new ArrayList<HeapGraph>();
         try {
             for (var file : files) {
-                heaps.add(opened(file, folder.resolve("index-" + heaps.size()), memoryBytes));
+                var progress = StudyProgress.ofIndex(heaps.size(), files.size(), followed);
+                heaps.add(opened(file, folder.resolve("index-" + heaps.size()), memoryBytes, progress));
             }
+            followed.accept(StudyProgress.COMPARISON);
             heaps.sort(Comparator.comparing(heap -> heap.facts().takenAt()));
             return question.of(heaps);
         } finally {
@@ -101,9 +107,10 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
     }
 
     /* Where it lies is nobody's business who reads the message. */
-    private static HeapGraph opened(Path file, Path index, long memoryBytes) throws IOException {
+    private static HeapGraph opened(Path file, Path index, long memoryBytes, IndexProgress followed)
+            throws IOException {
         try {
-            return indexed(file, index, memoryBytes);
+            return indexed(file, index, memoryBytes, followed);
         } catch (FileSystemException unreadable) {
             throw new IOException(
                     "the file \"" + file.getFileName() + "\" "
@@ -112,11 +119,12 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         }
     }
 
-    private static HeapGraph indexed(Path file, Path index, long memoryBytes) throws IOException {
+    private static HeapGraph indexed(Path file, Path index, long memoryBytes, IndexProgress followed)
+            throws IOException {
         if (HeapIndex.isIndex(file)) {
             return openedIndex(file);
         }
-        var outcome = HeapIndex.build(file, index, new IndexSettings(memoryBytes, 1), IndexProgress.none());
+        var outcome = HeapIndex.build(file, index, new IndexSettings(memoryBytes, 1), followed);
         if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
             throw new IOException(HolderProcess.tooLarge(tooLarge, memoryBytes));
         }

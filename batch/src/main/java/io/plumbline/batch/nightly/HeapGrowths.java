@@ -1,5 +1,6 @@
 package io.plumbline.batch.nightly;
 
+import io.plumbline.batch.forensics.StudyProgress;
 import io.plumbline.batch.nightly.CaptureRefusedException.Reason;
 import io.plumbline.batch.upload.FileStudy;
 import io.plumbline.persistence.capture.Capture;
@@ -14,10 +15,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -51,8 +52,8 @@ public final class HeapGrowths {
     private final Clock clock;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    /** What this instance was asked and has not answered; guarded by itself. */
-    private final Set<Question> inHand = new HashSet<>();
+    /** What this instance was asked and has not answered, and how far it is; guarded by itself. */
+    private final Map<Question, StudyProgress> inHand = new HashMap<>();
 
     HeapGrowths(
             CaptureRepository captures,
@@ -99,6 +100,13 @@ public final class HeapGrowths {
                 .flatMap(question -> known(question).flatMap(known -> endedIfDead(question, known)));
     }
 
+    /** How far a comparison is; empty unless it runs, and on this instance. */
+    public Optional<StudyProgress> progress(StoredHeapGrowth asked) {
+        synchronized (inHand) {
+            return Optional.ofNullable(inHand.get(new Question(asked.earlierId(), asked.laterId())));
+        }
+    }
+
     /* Whoever only looks would wait for it in vain. */
     private Optional<StoredHeapGrowth> endedIfDead(Question question, StoredHeapGrowth known) {
         if (known.state() != Capture.State.RUNNING || stands(known)) {
@@ -106,7 +114,7 @@ public final class HeapGrowths {
         }
         synchronized (inHand) {
             // it may have ended, or begun anew, since it was read
-            if (!inHand.contains(question)) {
+            if (!inHand.containsKey(question)) {
                 transactions.commit(() -> write(question, DEAD));
             }
         }
@@ -145,7 +153,7 @@ public final class HeapGrowths {
             case RUNNING -> {
                 synchronized (inHand) {
                     yield !known.answeredBy().equals(instance.name())
-                            || inHand.contains(new Question(known.earlierId(), known.laterId()));
+                            || inHand.containsKey(new Question(known.earlierId(), known.laterId()));
                 }
             }
         };
@@ -197,12 +205,13 @@ public final class HeapGrowths {
     private boolean noted(Question question) {
         var now = clock.instant();
         synchronized (inHand) {
-            if (inHand.contains(question)
+            if (inHand.containsKey(question)
                     || !transactions.commit(
                             () -> growths.begin(question.earlierId(), question.laterId(), now, instance.name()))) {
                 return false;
             }
-            return inHand.add(question);
+            inHand.put(question, StudyProgress.QUEUED);
+            return true;
         }
     }
 
@@ -255,7 +264,11 @@ public final class HeapGrowths {
     private FileStudy.Outcome outcome(Question question) {
         try {
             directory.make();
-            return study.growth(files(question), directory.forComparison(UUID.randomUUID()), () -> false);
+            return study.growth(
+                    files(question),
+                    directory.forComparison(UUID.randomUUID()),
+                    () -> false,
+                    progress -> note(question, progress));
         } catch (CaptureRefusedException | IOException failure) {
             return new FileStudy.Outcome.Failed(String.valueOf(failure.getMessage()));
         } catch (InterruptedException stopped) {
@@ -264,6 +277,12 @@ public final class HeapGrowths {
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, question + ": they were not compared", failure);
             return NOT_COMPARED;
+        }
+    }
+
+    private void note(Question question, StudyProgress progress) {
+        synchronized (inHand) {
+            inHand.replace(question, progress);
         }
     }
 

@@ -4,6 +4,7 @@ import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.Growth;
 import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.forensics.HeldByThreads;
+import io.plumbline.batch.forensics.StudyProgress;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.process.ScratchFolder;
 import io.plumbline.batch.profile.AllocationSite;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public record FileStudy(long memoryBytes, Duration deadline) {
     private static final int HEAP_PART_OF_DUMPS = 8;
 
     private static final int HEAP_PART_OF_RECORDINGS = 2;
+
+    /** The file in which the other JVM tells how far it is. */
+    static final String PROGRESS = "progress";
 
     /** What came of a question. */
     public sealed interface Outcome {
@@ -93,10 +98,22 @@ public record FileStudy(long memoryBytes, Duration deadline) {
      * @param snapshots heap dumps, or indexes of such, in any order
      * @param folder for what is only needed meanwhile; what an earlier study left there goes
      * @param stopped asked several times a second
+     * @param followed told as often how far it is, by the thread that asks
      */
-    public Outcome growth(List<Path> snapshots, Path folder, BooleanSupplier stopped)
+    public Outcome growth(List<Path> snapshots, Path folder, BooleanSupplier stopped, Consumer<StudyProgress> followed)
             throws IOException, InterruptedException {
-        return ask(UploadProcess.Question.GROWTH, snapshots, folder, HEAP_PART_OF_DUMPS, stopped);
+        return ask(UploadProcess.Question.GROWTH, snapshots, folder, HEAP_PART_OF_DUMPS, () -> {
+            tell(folder.resolve(PROGRESS), followed);
+            return stopped.getAsBoolean();
+        });
+    }
+
+    private static void tell(Path progress, Consumer<StudyProgress> followed) {
+        try {
+            StudyProgress.readFrom(progress).ifPresent(followed);
+        } catch (IOException unread) {
+            // what was told last holds; the answer does not depend on it
+        }
     }
 
     /** Where the live objects of a recording were allocated, those that grew old first. */

@@ -1,6 +1,7 @@
 package io.plumbline.batch.upload;
 
 import io.plumbline.batch.forensics.DumpStudy;
+import io.plumbline.batch.forensics.StudyProgress;
 import io.plumbline.batch.hprof.HprofFile;
 import io.plumbline.batch.process.BoundedJvm;
 import io.plumbline.batch.profile.AllocationSite;
@@ -38,11 +39,21 @@ public final class UploadProcess {
                 case OUTLINE -> outline(files.get(0), folder);
                 case DUMPS -> dumps(DumpStudy.withTree(files, folder, Long.parseLong(arguments[3])));
                 case GROWTH ->
-                    new FileStudy.Outcome.Grown(DumpStudy.growth(files, folder, Long.parseLong(arguments[3])));
+                    new FileStudy.Outcome.Grown(DumpStudy.growth(
+                            files, folder, Long.parseLong(arguments[3]), progress -> tell(progress, folder)));
                 case SITES -> new FileStudy.Outcome.Sites(sites(files.get(0)));
             };
         } catch (IOException failure) {
             return new FileStudy.Outcome.Failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /* Whoever waits sees the last one that could be told; the answer does not depend on it. */
+    private static synchronized void tell(StudyProgress progress, Path folder) {
+        try {
+            progress.writeTo(folder.resolve(FileStudy.PROGRESS));
+        } catch (IOException untold) {
+            // a disk that is full is told of by the work itself
         }
     }
 

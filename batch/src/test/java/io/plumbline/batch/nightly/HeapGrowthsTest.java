@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plumbline.batch.forensics.Growth;
 import io.plumbline.batch.forensics.HeapVerdict;
+import io.plumbline.batch.forensics.StudyProgress;
 import io.plumbline.batch.forensics.TestHeap;
 import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.heap.IndexProgress;
@@ -236,6 +237,9 @@ class HeapGrowthsTest {
         north.ask(shop.id(), earlier, later);
 
         assertState(Capture.State.RUNNING, north.find(shop.id(), earlier, later));
+        var asked = north.find(shop.id(), earlier, later).orElseThrow();
+        assertThat(north.progress(asked)).contains(StudyProgress.QUEUED);
+        assertThat(growths("south", Runnable::run).progress(asked)).isEmpty();
         assertState(Capture.State.RUNNING, growths("south", Runnable::run).find(shop.id(), later, earlier));
 
         var again = growths("north", Runnable::run);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.HeapVerdict;
+import io.plumbline.batch.forensics.StudyProgress;
 import io.plumbline.batch.forensics.TestHeap;
 import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.heap.IndexProgress;
@@ -89,7 +90,7 @@ class FileStudyTest {
     void aDumpThatIsGoneIsToldOfWithoutWhereItLay() throws Exception {
         var files = List.of(file("there", dump(10)), directory.resolve("gone"));
 
-        assertThat(STUDY.growth(files, folder(), () -> false))
+        assertThat(STUDY.growth(files, folder(), () -> false, ignored -> {}))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo("the file \"gone\" is there no longer"));
@@ -131,7 +132,7 @@ class FileStudyTest {
         HeapIndex.build(later, index, IndexSettings.unlimited(), IndexProgress.none());
         Files.delete(later);
 
-        var outcome = STUDY.growth(List.of(earlier, index), folder(), () -> false);
+        var outcome = STUDY.growth(List.of(earlier, index), folder(), () -> false, ignored -> {});
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Grown.class, grown -> {
             assertThat(grown.growth().verdict()).isEqualTo(HeapVerdict.GROWTH);
@@ -150,13 +151,26 @@ class FileStudyTest {
     }
 
     @Test
+    void whoeverAsksForGrowthLearnsHowFarItIs() throws Exception {
+        var files = List.of(file("earlier", dump(20_000)), file("later", dump(60_000)));
+        var told = new ArrayList<StudyProgress>();
+
+        var outcome = STUDY.growth(files, folder(), () -> false, told::add);
+
+        assertThat(outcome).isInstanceOf(Outcome.Grown.class);
+        assertThat(told).isNotEmpty();
+        assertThat(told).extracting(StudyProgress::percent).isSorted();
+        assertThat(told).extracting(StudyProgress::phase).doesNotContain("queued");
+    }
+
+    @Test
     void anIndexThatIsDamagedIsNamedWithoutItsFolder() throws Exception {
         var whole = file("heap", dump(10));
         var index = directory.resolve("kept.index");
         HeapIndex.build(whole, index, IndexSettings.unlimited(), IndexProgress.none());
         Files.write(index, Damage.cut(Files.readAllBytes(index), 200));
 
-        assertThat(STUDY.growth(List.of(whole, index), folder(), () -> false))
+        assertThat(STUDY.growth(List.of(whole, index), folder(), () -> false, ignored -> {}))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.reason())

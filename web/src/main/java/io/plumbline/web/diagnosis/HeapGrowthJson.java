@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.plumbline.batch.forensics.Growth;
+import io.plumbline.batch.forensics.StudyProgress;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.StoredHeapGrowth;
 import java.time.Instant;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param earlier the capture whose content is older
  * @param answeredBy the instance that looks
  * @param reason why it failed
+ * @param phase what is being done: queued, a phase of the index of one of the two, or comparison; while it runs, where the
+ *     instance that looks is asked
+ * @param progress of the whole, in percent; with the phase
  * @param growth absent until the work is finished
  */
 @Schema(name = "HeapGrowth")
@@ -28,6 +32,12 @@ record HeapGrowthJson(
         String answeredBy,
         @Nullable String reason,
 
+        @Schema(description = "What is being done, while it runs; told by the instance that looks alone") @Nullable
+        String phase,
+
+        @Schema(description = "How much of the whole is done, in percent; told with the phase") @Nullable
+        Integer progress,
+
         @Schema(
                 implementation = Growth.class,
                 description = "The dumps, the verdict with its reason, and the paths that grow, the fastest first")
@@ -35,7 +45,7 @@ record HeapGrowthJson(
         @Nullable
         String growth) {
 
-    static HeapGrowthJson of(long target, StoredHeapGrowth stored) {
+    static HeapGrowthJson of(long target, StoredHeapGrowth stored, @Nullable StudyProgress progress) {
         return new HeapGrowthJson(
                 target,
                 stored.earlierId(),
@@ -44,6 +54,8 @@ record HeapGrowthJson(
                 stored.askedAt(),
                 stored.answeredBy(),
                 stored.reason(),
+                progress == null ? null : progress.phase(),
+                progress == null ? null : progress.percent(),
                 stored.content());
     }
 }

@@ -3,6 +3,8 @@ package io.plumbline.web.diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.batch.nightly.HeapGrowths;
 import io.plumbline.persistence.access.Right;
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.StoredHeapGrowth;
 import io.plumbline.web.access.RequiresRight;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -64,7 +66,7 @@ public class HeapGrowthResource {
         var two = TwoSnapshots.from(earlier, later);
         Refusal.requireFound(targets.exists(id), "target", id);
         return growths.find(id, two.earlier(), two.later())
-                .map(known -> HeapGrowthJson.of(id, known))
+                .map(known -> told(id, known))
                 .orElseThrow(() -> Refusal.notCompared(two));
     }
 
@@ -95,7 +97,15 @@ public class HeapGrowthResource {
         var two = TwoSnapshots.from(body);
         Refusal.requireFound(targets.exists(id), "target", id);
         return growths.ask(id, two.earlier(), two.later())
-                .map(known -> Response.accepted(HeapGrowthJson.of(id, known)).build())
+                .map(known -> Response.accepted(told(id, known)).build())
                 .orElseThrow(() -> Refusal.withoutCaptures(id, two));
+    }
+
+    private HeapGrowthJson told(long target, StoredHeapGrowth known) {
+        // one that ended since it was read is told as it was, without how far it is
+        return HeapGrowthJson.of(
+                target,
+                known,
+                known.state() == Capture.State.RUNNING ? growths.progress(known).orElse(null) : null);
     }
 }
