@@ -1,4 +1,4 @@
-// What the forms of links share: what was typed and not stored is kept, and moments are shown in local time.
+// What forms share: what was typed and not stored is kept, and moments are shown in local time.
 
 import { h } from '../dom.js';
 import { button } from '../parts.js';

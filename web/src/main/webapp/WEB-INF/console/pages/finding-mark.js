@@ -4,7 +4,7 @@ import { get, patch, Refused } from '../api.js';
 import { h, put } from '../dom.js';
 import { badge, button, clearRefusal, field, reasonOf, say, showRefusal } from '../parts.js';
 import { t } from '../text.js';
-import { localOf } from './drafts.js';
+import { draftOf, keptDraft, localOf } from './drafts.js';
 import { saidOf } from './findings-list.js';
 
 const LONGEST_REASON = 1000;
@@ -12,10 +12,15 @@ const LONGEST_REASON = 1000;
 /** What is said of a finding, and, for those who may, the ways to say something else. */
 export function marking(finding, mayMark) {
   const place = h('div', { class: 'stack' });
-  const draw = (current, { focused, refusal } = {}) => {
-    const opened = status => put(place, badge(current.status, 'status'), saidOf(current), markForm(current, status, {
-      done: marked, leave: () => draw(current, { focused: status }),
-    }));
+  const draft = draftOf(`mark ${finding.id}`);
+  const draw = (current, { focused, refusal, kept } = {}) => {
+    const leave = status => {
+      draft.forget();
+      draw(current, { focused: status });
+    };
+    const opened = (status, typed) => put(place, badge(current.status, 'status'), saidOf(current),
+      typed && keptDraft(draft, () => leave(status)),
+      markForm(current, status, { draft, typed, done: marked, leave: () => leave(status) }));
     put(place,
       h('div', { class: 'actions' },
         badge(current.status, 'status'),
@@ -27,11 +32,14 @@ export function marking(finding, mayMark) {
         mayMark && current.status !== 'OPEN' && button(t('mark.OPEN'), () => reopened(current))),
       saidOf(current),
       refusal && h('p', { class: 'failure', role: 'alert' }, refusal));
-    if (focused) {
+    if (kept) {
+      opened(kept.status, kept);
+    } else if (focused) {
       place.querySelector(`[data-status=${focused}]`).focus();
     }
   };
   const marked = current => {
+    draft.forget();
     say(t('mark.done'));
     draw(current, { focused: current.status === 'OPEN' ? 'ACKNOWLEDGED' : current.status });
   };
@@ -42,21 +50,23 @@ export function marking(finding, mayMark) {
       draw(current, { refusal: reasonOf(failure) });
     }
   };
-  draw(finding);
+  draw(finding, { kept: mayMark && draft.read() });
   return place;
 }
 
 /** Reason and end, with those that there are; who else has said something meanwhile is heard before this is stored. */
-function markForm(finding, status, { done, leave }) {
-  let known = finding;
+function markForm(finding, status, { draft, typed, done, leave }) {
+  // what was typed before a reload answers what was said then: who has said something since is heard first
+  let known = typed?.base ?? finding;
   const reasonId = `reason-${finding.id}`;
   const untilId = `until-${finding.id}`;
-  const reason = h('input', { id: reasonId, maxlength: LONGEST_REASON, autocomplete: 'off', value: finding.note ?? '' });
-  const until = h('input', { id: untilId, type: 'date', value: dayOf(finding) });
+  const reason = h('input', { id: reasonId, maxlength: LONGEST_REASON, autocomplete: 'off', value: typed?.reason ?? finding.note ?? '' });
+  const until = h('input', { id: untilId, type: 'date', value: typed?.until ?? dayOf(finding) });
   const submit = h('button', { class: 'main' }, t(`mark.${status}`));
   const names = { note: reasonId, until: untilId };
   const form = h('form', {
     class: 'card', novalidate: true, 'aria-label': t(`mark.${status}`),
+    oninput: () => draft.keep({ status, reason: reason.value, until: until.value, base: known }),
     onsubmit: async event => {
       event.preventDefault();
       clearRefusal(form);

@@ -8,6 +8,7 @@ import {
 } from '../parts.js';
 import { bytes, number, rate, share, t, told } from '../text.js';
 import { captureList } from './captures.js';
+import { draftOf, keptDraft } from './drafts.js';
 import { pausesOf, samplingOf } from './sampling.js';
 import { stateOf } from './target-state.js';
 
@@ -196,19 +197,24 @@ function gate(place, target, isAdmin) {
 
 /** Of a JVM whose disk we do not see: the directory that both see, by both its paths. */
 function dumpsInto({ go }, target) {
+  const draft = draftOf(`dumps ${target.id}`);
+  const kept = draft.read();
+  const again = () => go(`/console/targets/${target.id}`, { replaces: true });
   const input = (id, value, example) => h('input', {
     id, value: value ?? '', maxlength: 500, autocomplete: 'off', spellcheck: 'false', dir: 'ltr', placeholder: example });
-  const there = input('dump-directory', target.dumpDirectory, '/var/dumps');
-  const here = input('dump-directory-here', target.dumpDirectoryHere, '/mnt/shop-dumps');
-  const form = h('form', { novalidate: true, onsubmit: async event => {
+  const there = input('dump-directory', kept?.there ?? target.dumpDirectory, '/var/dumps');
+  const here = input('dump-directory-here', kept?.here ?? target.dumpDirectoryHere, '/mnt/shop-dumps');
+  const keep = () => draft.keep({ there: there.value, here: here.value });
+  const form = h('form', { novalidate: true, oninput: keep, onsubmit: async event => {
     event.preventDefault();
     clearRefusal(form);
     const [dumpDirectory, dumpDirectoryHere] = [there.value.trim(), here.value.trim()];
     try {
       await patch(`/diagnosis/v1/targets/${target.id}`, dumpDirectory === '' && dumpDirectoryHere === '' ? { dumpDirectory: 'none' }
         : Object.fromEntries(Object.entries({ dumpDirectory, dumpDirectoryHere }).filter(([, path]) => path !== '')));
+      draft.forget();
       say(t('dumps.saved'));
-      await go(`/console/targets/${target.id}`, { replaces: true });
+      await again();
     } catch (failure) {
       showRefusal(form, failure, { dumpDirectory: there.id, dumpDirectoryHere: here.id });
     }
@@ -217,7 +223,7 @@ function dumpsInto({ go }, target) {
     h('p', { class: 'hint' }, t('dumps.hint')),
     h('div', { class: 'columns' }, field(t('dumps.there'), there), field(t('dumps.here'), here)),
     h('button', null, t('dumps.save')));
-  return h('details', null, h('summary', null, t('dumps.title')), form);
+  return h('details', { open: draft.wasKept }, h('summary', null, t('dumps.title')), draft.wasKept && keptDraft(draft, again), form);
 }
 
 /** The lives of the JVM, the last first; what differs from the one before is emphasised, for that began the epoch. */

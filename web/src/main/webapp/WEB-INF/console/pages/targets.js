@@ -4,6 +4,7 @@ import { get, post } from '../api.js';
 import { h, put } from '../dom.js';
 import { badge, button, clearRefusal, empty, field, foreign, heading, link, showRefusal, table, time } from '../parts.js';
 import { bytes, number, t } from '../text.js';
+import { draftOf, keptDraft } from './drafts.js';
 import { stateOf } from './target-state.js';
 
 const ON_A_PAGE = 100;
@@ -14,7 +15,15 @@ export async function show({ signal, query, caller, go }) {
     `/diagnosis/v1/targets?page=${encodeURIComponent(page)}&itemsPerPage=${ON_A_PAGE}`, signal);
   const form = h('div');
   const mayAdd = caller.rights.includes('diagnosis-admin');
-  const open = () => put(form, registration(go, () => put(form)));
+  const draft = draftOf('new target');
+  const close = () => {
+    draft.forget();
+    put(form);
+  };
+  const open = kept => put(form, kept && keptDraft(draft, close), registration(go, close, draft, kept));
+  if (mayAdd && draft.wasKept) {
+    open(draft.read());
+  }
   return [
     heading(t('nav.targets'), mayAdd && button(t('targets.add'), () => {
       open();
@@ -51,7 +60,10 @@ const WAYS = {
   upload: { kind: 'upload', asks: [] },
 };
 
-function registration(go, close) {
+/** What is kept of a form that was not sent: a password is not. */
+const KEPT = ['name', 'url', 'user', 'mainClass', 'pid', 'dumpDirectory', 'dumpDirectoryHere', 'buildFrom'];
+
+function registration(go, close, draft, kept) {
   const input = (id, properties = {}) => h('input', { id, name: id, autocomplete: 'off', spellcheck: 'false', ...properties });
   const values = {
     name: input('target-name', { maxlength: 100, required: true }),
@@ -77,12 +89,18 @@ function registration(go, close) {
   const asked = h('div', { class: 'stack' });
   const way = h('select', { id: 'target-way', onchange: () => ask() },
     Object.keys(WAYS).map(name => h('option', { value: name }, t(`way.${name}`))));
+  way.value = kept?.way ?? 'jmx';
+  for (const name of KEPT) {
+    values[name].value = kept?.[name] ?? '';
+  }
+  const keep = () => draft.keep({ way: way.value, ...Object.fromEntries(KEPT.map(name => [name, values[name].value])) });
   const ask = () => put(asked, ...WAYS[way.value].asks.map(name => fields[name]));
-  const form = h('form', { class: 'card', novalidate: true, onsubmit: async event => {
+  const form = h('form', { class: 'card', novalidate: true, oninput: keep, onsubmit: async event => {
     event.preventDefault();
     clearRefusal(form);
     try {
       const target = await post('/diagnosis/v1/targets', wanted(WAYS[way.value], values));
+      draft.forget();
       await go(`/console/targets/${target.id}`);
     } catch (failure) {
       showRefusal(form, failure, Object.fromEntries(Object.entries(values).map(([name, { id }]) => [name, id])));

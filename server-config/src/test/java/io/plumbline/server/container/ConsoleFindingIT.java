@@ -154,6 +154,31 @@ class ConsoleFindingIT {
     }
 
     @Test
+    void aReasonThatWasNotStoredIsThereAfterAReloadUntilItIsDropped() throws Exception {
+        var finding = finding("said-by-half");
+        var page = signedIn(darkAndNarrow());
+        open(page, finding);
+        named(page, AriaRole.BUTTON, "Mute").click();
+        page.getByLabel("Reason").fill("half a sent");
+        mark(finding, "{\"status\":\"ACKNOWLEDGED\",\"note\":\"theirs\"}");
+
+        page.reload();
+        assertThat(page.getByText("did not save is still there")).isVisible();
+        assertThat(page.getByLabel("Reason")).hasValue("half a sent");
+        fits(page);
+        browser.audit(page);
+        page.getByLabel("Reason").press("Enter");
+        assertThat(page.getByText("Somebody else has said something")).isVisible();
+        assertThat(read(finding).get("note").textValue()).isEqualTo("theirs");
+
+        named(page, AriaRole.BUTTON, "Drop it").click();
+        assertThat(named(page, AriaRole.BUTTON, "Mute")).isFocused();
+        page.reload();
+        assertThat(named(page, AriaRole.BUTTON, "Mute")).isVisible();
+        assertThat(page.getByLabel("Reason")).hasCount(0);
+    }
+
+    @Test
     void whoMarksWhatSomebodyElseHasMarkedMeanwhileHearsOfIt() throws Exception {
         var finding = finding("said-by-two");
         var page = signedIn(wide());

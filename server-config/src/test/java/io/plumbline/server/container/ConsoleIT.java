@@ -479,6 +479,31 @@ class ConsoleIT {
     }
 
     @Test
+    void whatIsToldOfAJvmStaysInTheWindowUntilItIsWatchedButForItsPassword() {
+        var page = signedIn(wide());
+        page.navigate(CONSOLE.resolve("targets").toString());
+        named(page, AriaRole.BUTTON, "Watch a JVM").click();
+        page.getByLabel("Name", exact()).fill("typed-by-half");
+        page.getByLabel("JMX URL").fill("service:jmx:rmi:///jndi/rmi://127.0.0.1:1/jmxrmi");
+        page.getByLabel("Password").fill("not to be kept");
+
+        page.reload();
+        assertThat(page.getByText("did not save is still there")).isVisible();
+        assertThat(page.getByLabel("Name", exact())).hasValue("typed-by-half");
+        assertThat(page.getByLabel("JMX URL")).hasValue("service:jmx:rmi:///jndi/rmi://127.0.0.1:1/jmxrmi");
+        assertThat((String) page.evaluate("() => JSON.stringify(sessionStorage)"))
+                .contains("typed-by-half")
+                .doesNotContain("not to be kept");
+        browser.audit(page);
+
+        named(page, AriaRole.BUTTON, "Drop it").click();
+        assertThat(page.getByLabel("Name", exact())).hasCount(0);
+        page.reload();
+        assertThat(named(page, AriaRole.BUTTON, "Watch a JVM")).isVisible();
+        assertThat(page.getByLabel("Name", exact())).hasCount(0);
+    }
+
+    @Test
     void filesOfAJvmThatNobodyReachesAreSentFromItsPage(@TempDir Path directory) throws Exception {
         var page = signedIn(wide());
         page.navigate(CONSOLE.resolve("targets").toString());
