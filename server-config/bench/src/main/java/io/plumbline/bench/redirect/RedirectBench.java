@@ -52,10 +52,25 @@ public final class RedirectBench {
         this.wrk = new Wrk(settings, KEY);
     }
 
-    /** Measures, prints the tables, and writes them beside the data. */
+    /** Measures, prints the tables, and writes them beside the data, also what was measured before something failed. */
     public void run() throws Exception {
         Tool.NGINX.path();
         Tool.WRK.path();
+        boolean grown;
+        try {
+            measure();
+            grown = settings.wants("watched") && measureOwnSlope().isBad();
+        } finally {
+            Files.writeString(settings.directory().resolve("redirect.md"), report.markdown());
+            System.out.println(report.markdown());
+        }
+        if (grown) {
+            throw new IllegalStateException("the service's own diagnosis says that it grows; its report is below "
+                    + settings.directory().resolve("links-" + OwnSlope.LINKS));
+        }
+    }
+
+    private void measure() throws Exception {
         if (anyLoadIsWanted() || settings.wants("exact") || settings.wants("lag") || settings.wants("hostile")) {
             measureLoads();
         }
@@ -73,13 +88,6 @@ public final class RedirectBench {
         }
         if (settings.wants("soak")) {
             measureSoak();
-        }
-        var grown = settings.wants("watched") && measureOwnSlope().isBad();
-        Files.writeString(settings.directory().resolve("redirect.md"), report.markdown());
-        System.out.println(report.markdown());
-        if (grown) {
-            throw new IllegalStateException("the service's own diagnosis says that it grows; its report is below "
-                    + settings.directory().resolve("links-" + OwnSlope.LINKS));
         }
     }
 
