@@ -3,24 +3,41 @@ package io.plumbline.batch.nightly;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * How long a target is left alone after a diagnosis, by what it said. Immutable.
+ * How long a target is left alone after a diagnosis, by what it said. What others ask for is waited for, and a leak that it finds is
+ * known; else it is no reason to look away. Immutable.
  *
- * @param afterNothing after one that found nothing; doubles with each of the same day
+ * @param afterNothing after one of the watch that found nothing; doubles with each of the same day, up to a day
  */
 record Rest(Duration afterNothing) {
 
     /** A leak that is known is told again by the next night. */
-    private static final Duration AFTER_LEAK = Duration.ofHours(24);
+    static final Duration AFTER_LEAK = Duration.ofHours(24);
 
     private static final Duration A_DAY = Duration.ofHours(24);
 
     /**
+     * Until when no diagnosis is started, whatever grows.
+     *
+     * @param openOrLeak the target's diagnoses, of whatever origin, that are not over or found a leak
+     */
+    static Instant whateverGrows(List<Diagnosis> openOrLeak) {
+        return openOrLeak.stream()
+                .map(diagnosis -> diagnosis
+                        .finishedAt()
+                        .map(finished -> finished.plus(AFTER_LEAK))
+                        .orElse(Instant.MAX))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    /**
      * Until when no further diagnosis is started.
      *
-     * @param latest the target's diagnoses, newest first
+     * @param latest those of the target that the watch started, newest first
      */
     Instant until(List<Diagnosis> latest) {
         if (latest.isEmpty()) {
@@ -37,8 +54,17 @@ record Rest(Duration afterNothing) {
             case LEAK -> AFTER_LEAK;
             // a cache that fills or a leak: twice as long a time tells them apart
             case GROWTH -> DiagnosisBook.windowOf(last);
-            case STEADY, INCONCLUSIVE -> afterNothing.multipliedBy(1L << (inVainWithinADay(last, latest) - 1));
+            case STEADY, INCONCLUSIVE -> afterNothing(inVainWithinADay(last, latest));
         };
+    }
+
+    private Duration afterNothing(int inVain) {
+        var doubled = afterNothing.multipliedBy(1L << (inVain - 1));
+        return doubled.compareTo(A_DAY) < 0 ? doubled : longer(afterNothing, A_DAY);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static int inVainWithinADay(Diagnosis last, List<Diagnosis> latest) {

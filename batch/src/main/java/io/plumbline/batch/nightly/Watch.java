@@ -92,10 +92,9 @@ public class Watch {
 
     /* A JVM that was started anew, or runs another build, is another one. */
     private boolean rests(Target target, Instant lifeStart, Instant now) {
-        var latest = diagnoses.ofTarget(target.id(), LATEST_DIAGNOSES).stream()
-                .filter(diagnosis -> diagnosis.requestedAt().isAfter(lifeStart))
-                .toList();
-        return rest.until(latest).isAfter(now);
+        var openOrLeak = diagnoses.openOrLeak(target.id(), lifeStart, now.minus(Rest.AFTER_LEAK));
+        var ours = diagnoses.ofOrigin(target.id(), Diagnosis.Origin.WATCH, lifeStart, LATEST_DIAGNOSES);
+        return Rest.whateverGrows(openOrLeak).isAfter(now) || rest.until(ours).isAfter(now);
     }
 
     /** What has surely grown within a window. */

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param every how often they are looked at
  * @param shortestWindow how far back the shortest look goes; the others twice, four times … as far
  * @param exhaustionWithin a growth that uses up the memory within that time is called early
- * @param rest how long after a diagnosis that found no leak and no growth the next one is started at the earliest; twice as long
- *     after the next such one
+ * @param rest how long after one of its diagnoses that found no leak and no growth the next one is started at the earliest; twice as
+ *     long after the next such one
  */
 public record WatchSettings(
         boolean isOn, Duration every, Duration shortestWindow, Duration exhaustionWithin, Duration rest) {

@@ -7,6 +7,7 @@ import io.plumbline.persistence.diagnosis.Diagnosis.Conclusion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,27 @@ class RestTest {
         assertThat(rest.until(List.of(third, second, first, dayBefore))).isEqualTo(NOON.plus(Duration.ofHours(4)));
         assertThat(rest.until(List.of(third, over(NOON.minusSeconds(1), Conclusion.GROWTH), second)))
                 .isEqualTo(NOON.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void theRestDoublesUpToADayAndIsNeverShorterThanWhatIsSet() {
+        var eight = IntStream.range(0, 8)
+                .mapToObj(index -> over(NOON.minus(Duration.ofMinutes(index)), Conclusion.STEADY))
+                .toList();
+
+        assertThat(rest.until(eight)).isEqualTo(NOON.plus(Duration.ofDays(1)));
+        assertThat(new Rest(Duration.ofDays(2)).until(eight)).isEqualTo(NOON.plus(Duration.ofDays(2)));
+    }
+
+    @Test
+    void anyThatIsNotOverAndAnyLeakIsWaitedFor() {
+        var leak = over(NOON, Conclusion.LEAK);
+        var earlier = over(NOON.minusSeconds(60), Conclusion.LEAK);
+
+        assertThat(Rest.whateverGrows(List.of())).isEqualTo(Instant.MIN);
+        assertThat(Rest.whateverGrows(List.of(earlier, leak))).isEqualTo(NOON.plus(Duration.ofDays(1)));
+        assertThat(Rest.whateverGrows(List.of(leak, asked(NOON.minusSeconds(60)))))
+                .isEqualTo(Instant.MAX);
     }
 
     private static Diagnosis over(Instant at, Conclusion conclusion) {

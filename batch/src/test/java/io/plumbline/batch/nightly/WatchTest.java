@@ -119,6 +119,28 @@ class WatchTest {
     }
 
     @Test
+    void whatOthersAskInVainOrOfGrowthDoesNotMakeItLookAway() {
+        pass(Duration.ofMinutes(10), seconds -> LIVE_SET);
+        for (int request = 0; request < 20; request++) {
+            over("request/" + request, Diagnosis.Origin.REQUEST, Conclusion.STEADY);
+        }
+        over("night/1", Diagnosis.Origin.NIGHTLY, Conclusion.GROWTH);
+
+        double already = Duration.between(lifeStart, clock.instant()).toSeconds();
+        assertThat(minutesUntilCalled(seconds -> LIVE_SET + 300_000 * (seconds - already)))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(6));
+    }
+
+    @Test
+    void whatOthersHaveFoundToBeALeakOrStillAskIsWaitedFor() {
+        pass(Duration.ofMinutes(10), seconds -> LIVE_SET);
+        over("request/1", Diagnosis.Origin.REQUEST, Conclusion.LEAK);
+        over("request/2", Diagnosis.Origin.REQUEST, Conclusion.STEADY);
+
+        assertThat(minutesUntilCalled(leak(300_000))).isEmpty();
+    }
+
+    @Test
     void aJvmThatWasStartedAnewIsAnotherOne() {
         minutesUntilCalled(leak(300_000));
         finish(Conclusion.LEAK);
@@ -214,6 +236,16 @@ class WatchTest {
                 800_000_000,
                 -1,
                 false);
+    }
+
+    /** A diagnosis of the last ten minutes that is over. */
+    private void over(String key, Diagnosis.Origin origin, Conclusion conclusion) {
+        var id = store.queued(shop, key, origin, clock.instant()).id();
+        store.transactions().commit(() -> {
+            var diagnosis = diagnoses.find(id).orElseThrow();
+            diagnosis.conclude(conclusion, "because");
+            diagnosis.finish(clock.instant());
+        });
     }
 
     private List<Diagnosis> called() {

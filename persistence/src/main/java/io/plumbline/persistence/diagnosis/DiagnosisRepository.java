@@ -63,6 +63,37 @@ public class DiagnosisRepository {
                 .getResultList();
     }
 
+    private static final String OF_ORIGIN = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
+            + " AND d.origin = :origin AND d.requestedAt > :since ORDER BY d.requestedAt DESC, d.id DESC";
+
+    /** A target's diagnoses that somebody asked for since a moment, newest first. */
+    public List<Diagnosis> ofOrigin(long targetId, Diagnosis.Origin origin, Instant since, int most) {
+        return entities.createQuery(OF_ORIGIN, Diagnosis.class)
+                .setParameter("target", targetId)
+                .setParameter("origin", origin)
+                .setParameter("since", since)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    private static final String OPEN_OR_LEAK = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
+            + " AND d.requestedAt > :since AND (d.finishedAt IS NULL OR (d.conclusion = :leak AND d.finishedAt > :leakSince))";
+
+    /**
+     * A target's diagnoses, whoever asked for them, that are not over, and those that found a leak.
+     *
+     * @param since none that was asked for earlier
+     * @param leakSince no leak that was found earlier
+     */
+    public List<Diagnosis> openOrLeak(long targetId, Instant since, Instant leakSince) {
+        return entities.createQuery(OPEN_OR_LEAK, Diagnosis.class)
+                .setParameter("target", targetId)
+                .setParameter("since", since)
+                .setParameter("leak", Diagnosis.Conclusion.LEAK)
+                .setParameter("leakSince", leakSince)
+                .getResultList();
+    }
+
     private static final String BEFORE = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
             + " AND d.conclusion IN :conclusive AND d.id <> :id"
             + " AND (d.requestedAt < :asked OR (d.requestedAt = :asked AND d.id < :id))"
