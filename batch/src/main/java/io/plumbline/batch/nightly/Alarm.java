@@ -6,6 +6,7 @@ import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Judge;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is enough for a watch to start a diagnosis: a growth so sure that looking again and again does not make it up, or one that is
@@ -62,8 +63,17 @@ record Alarm(Duration exhaustionWithin) {
         return growing.lowest(LAST_THIRD, 1) <= before.highest();
     }
 
-    private boolean isExhaustedSoon(Trend trend, Instant now) {
+    /** Whether a growth uses its memory up within the time that starts a diagnosis. */
+    boolean isExhaustedSoon(Trend trend, Instant now) {
         var exhaustion = trend.exhaustion();
         return exhaustion != null && exhaustion.at().isBefore(now.plus(exhaustionWithin));
+    }
+
+    /**
+     * Whether who saw that end then said, or nearly said, that it is soon: a later look at the same growth finds the end a little earlier
+     * or later.
+     */
+    boolean isSoonRoughly(@Nullable Instant exhaustionAt, Instant then) {
+        return exhaustionAt != null && exhaustionAt.isBefore(then.plus(exhaustionWithin.multipliedBy(2)));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * How long a target is left alone after a diagnosis, by what it said. What others ask for is waited for, and a leak that it finds is
@@ -18,6 +19,12 @@ record Rest(Duration afterNothing) {
     static final Duration AFTER_LEAK = Duration.ofHours(24);
 
     private static final Duration A_DAY = Duration.ofHours(24);
+
+    /** A window of a day must not close the eyes for a day. */
+    private static final int LONGEST_AFTER_GROWTH = 4;
+
+    /** However it comes that none of them said so, a memory that is soon used up does not end the rest after so many. */
+    private static final int MOST_WITHIN_THE_SHORTEST = 4;
 
     /**
      * Until when no diagnosis is started, whatever grows.
@@ -49,11 +56,35 @@ record Rest(Duration afterNothing) {
                 .orElse(Instant.MAX);
     }
 
+    /**
+     * Whether a rest ends early by a memory that is soon used up: if that is news, because neither the last diagnosis nor any that is as
+     * new as the shortest rest is long has said so. A diagnosis that could not say is as good as one that did.
+     *
+     * @param latest those of the target that the watch started, newest first; one at least
+     * @param saidNothingOfIt whether a diagnosis that found growth, or nothing, did not see this coming
+     */
+    boolean isEndedBy(List<Diagnosis> latest, Predicate<Diagnosis> saidNothingOfIt, Instant now) {
+        var last = latest.get(0);
+        var heard = latest.stream()
+                .filter(diagnosis ->
+                        diagnosis == last || diagnosis.requestedAt().isAfter(now.minus(afterNothing)))
+                .toList();
+        return heard.size() < MOST_WITHIN_THE_SHORTEST
+                && heard.stream().allMatch(diagnosis -> isGrowthOrSteady(diagnosis) && saidNothingOfIt.test(diagnosis));
+    }
+
+    private static boolean isGrowthOrSteady(Diagnosis diagnosis) {
+        return diagnosis
+                .conclusion()
+                .filter(said -> said == Diagnosis.Conclusion.GROWTH || said == Diagnosis.Conclusion.STEADY)
+                .isPresent();
+    }
+
     private Duration after(Diagnosis last, List<Diagnosis> latest) {
         return switch (last.conclusion().orElse(Diagnosis.Conclusion.INCONCLUSIVE)) {
             case LEAK -> AFTER_LEAK;
             // a cache that fills or a leak: twice as long a time tells them apart
-            case GROWTH -> DiagnosisBook.windowOf(last);
+            case GROWTH -> shorter(DiagnosisBook.windowOf(last), afterNothing.multipliedBy(LONGEST_AFTER_GROWTH));
             case STEADY, INCONCLUSIVE -> afterNothing(inVainWithinADay(last, latest));
         };
     }
@@ -61,6 +92,10 @@ record Rest(Duration afterNothing) {
     private Duration afterNothing(int inVain) {
         var doubled = afterNothing.multipliedBy(1L << (inVain - 1));
         return doubled.compareTo(A_DAY) < 0 ? doubled : longer(afterNothing, A_DAY);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longer(Duration one, Duration other) {

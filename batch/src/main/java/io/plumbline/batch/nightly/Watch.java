@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
@@ -34,6 +35,7 @@ public class Watch {
 
     private final TargetRepository targets;
     private final DiagnosisRepository diagnoses;
+    private final EvidenceRepository evidence;
     private final TrendStudy study;
     private final Runs runs;
     private final Transactions transactions;
@@ -48,6 +50,7 @@ public class Watch {
     public Watch(
             TargetRepository targets,
             DiagnosisRepository diagnoses,
+            EvidenceRepository evidence,
             TrendStudy study,
             Runs runs,
             Transactions transactions,
@@ -56,6 +59,7 @@ public class Watch {
             Clock clock) {
         this.targets = targets;
         this.diagnoses = diagnoses;
+        this.evidence = evidence;
         this.study = study;
         this.runs = runs;
         this.transactions = transactions;
@@ -85,36 +89,48 @@ public class Watch {
     private Optional<Diagnosis> startIfItGrows(Target target, Instant now) {
         return targets.latestEpoch(target.id())
                 .map(TargetEpoch::beganAt)
-                .filter(lifeStart -> !rests(target, lifeStart, now))
+                .filter(lifeStart -> !Rest.whateverGrows(
+                                diagnoses.openOrLeak(target.id(), lifeStart, now.minus(Rest.AFTER_LEAK)))
+                        .isAfter(now))
                 .flatMap(lifeStart -> growth(target, lifeStart, now))
                 .map(growth -> diagnoses.add(question(target, growth, now)));
-    }
-
-    /* A JVM that was started anew, or runs another build, is another one. */
-    private boolean rests(Target target, Instant lifeStart, Instant now) {
-        var openOrLeak = diagnoses.openOrLeak(target.id(), lifeStart, now.minus(Rest.AFTER_LEAK));
-        var ours = diagnoses.ofOrigin(target.id(), Diagnosis.Origin.WATCH, lifeStart, LATEST_DIAGNOSES);
-        return Rest.whateverGrows(openOrLeak).isAfter(now) || rest.until(ours).isAfter(now);
     }
 
     /** What has surely grown within a window. */
     private record Growth(Duration window, List<Area> areas) {}
 
+    /* A JVM that was started anew, or runs another build, is another one. */
     private Optional<Growth> growth(Target target, Instant lifeStart, Instant now) {
+        var ours = diagnoses.ofOrigin(target.id(), Diagnosis.Origin.WATCH, lifeStart, LATEST_DIAGNOSES);
         return windows.due(before, now, Duration.between(lifeStart, now)).stream()
-                .map(window -> new Growth(window, growing(target, window, now)))
+                .map(window -> new Growth(window, growing(target, ours, window, now)))
                 .filter(growth -> !growth.areas().isEmpty())
                 .findFirst();
     }
 
-    private List<Area> growing(Target target, Duration window, Instant now) {
+    private List<Area> growing(Target target, List<Diagnosis> ours, Duration window, Instant now) {
+        boolean rests = rest.until(ours).isAfter(now);
         var from = now.minus(window);
         var past = from.minus(window.multipliedBy(WINDOWS_OF_PAST));
         return study.growths(target.id(), from, now).stream()
                 .filter(growth -> growth.area() != Area.CLASSES && alarm.isRaisedBy(growth.area(), growth.trend(), now))
+                .filter(growth -> !rests || isUsedUpSoonAsNobodySaid(growth, ours, now))
                 .filter(growth -> !Alarm.isSwing(growth.series(), study.series(target.id(), growth.area(), past, from)))
                 .map(TrendStudy.Examined::area)
                 .toList();
+    }
+
+    private boolean isUsedUpSoonAsNobodySaid(TrendStudy.Examined growth, List<Diagnosis> ours, Instant now) {
+        return alarm.isExhaustedSoon(growth.trend(), now)
+                && rest.isEndedBy(ours, diagnosis -> saidNothing(diagnosis, growth.area()), now);
+    }
+
+    private boolean saidNothing(Diagnosis diagnosis, Area area) {
+        var trends = evidence.trends(diagnosis.id());
+        return !trends.isEmpty()
+                && trends.stream()
+                        .filter(trend -> trend.series().equals(area.key()))
+                        .noneMatch(trend -> alarm.isSoonRoughly(trend.exhaustionAt(), diagnosis.to()));
     }
 
     private static Diagnosis question(Target target, Growth growth, Instant now) {

@@ -67,6 +67,38 @@ class RestTest {
     }
 
     @Test
+    void theRestAfterGrowthIsFourTimesTheShortestAtMost() {
+        var day = new Diagnosis(1, "watch/1", Diagnosis.Origin.WATCH, NOON.minus(Duration.ofDays(1)), NOON, NOON);
+        day.conclude(Conclusion.GROWTH, "because");
+        day.finish(NOON);
+
+        assertThat(rest.until(List.of(day))).isEqualTo(NOON.plus(Duration.ofHours(4)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GROWTH, true", "STEADY, true", "INCONCLUSIVE, false"})
+    void whatOneThatFoundGrowthOrNothingDidNotSeeComingEndsTheRest(Conclusion conclusion, boolean ends) {
+        var last = over(NOON.minusSeconds(60), conclusion);
+
+        assertThat(rest.isEndedBy(List.of(last), diagnosis -> true, NOON)).isEqualTo(ends);
+        assertThat(rest.isEndedBy(List.of(last), diagnosis -> false, NOON)).isFalse();
+    }
+
+    @Test
+    void whatAnyOfTheLastHourSawComingDoesNotEndTheRestNorDoesAnythingAfterMany() {
+        var last = over(NOON.minusSeconds(60), Conclusion.STEADY);
+        var before = over(NOON.minus(Duration.ofMinutes(50)), Conclusion.GROWTH);
+        var longAgo = over(NOON.minus(Duration.ofHours(2)), Conclusion.GROWTH);
+
+        assertThat(rest.isEndedBy(List.of(last, before), diagnosis -> diagnosis == last, NOON))
+                .isFalse();
+        assertThat(rest.isEndedBy(List.of(last, longAgo), diagnosis -> diagnosis == last, NOON))
+                .isTrue();
+        assertThat(rest.isEndedBy(List.of(last, before, before, before), diagnosis -> true, NOON))
+                .isFalse();
+    }
+
+    @Test
     void anyThatIsNotOverAndAnyLeakIsWaitedFor() {
         var leak = over(NOON, Conclusion.LEAK);
         var earlier = over(NOON.minusSeconds(60), Conclusion.LEAK);

@@ -7,7 +7,9 @@ import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.Diagnosis.Conclusion;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.diagnosis.EvidenceRepository;
 import io.plumbline.persistence.diagnosis.RunLedger;
+import io.plumbline.persistence.diagnosis.TraceRepository;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
@@ -42,6 +44,8 @@ class WatchTest {
     private TargetRepository targets;
     private DiagnosisRepository diagnoses;
     private SampleRepository samples;
+    private EvidenceRepository evidence;
+    private TrendStudy study;
     private Target shop;
     private Watch watch;
     private Instant lifeStart = NOON;
@@ -56,6 +60,12 @@ class WatchTest {
         diagnoses = new DiagnosisRepository(store.entities());
         samples = new SampleRepository(store.dataSource());
         shop = store.target("shop", NOON);
+        evidence = new EvidenceRepository(store.dataSource());
+        study = new TrendStudy(
+                targets,
+                samples,
+                new HistogramRepository(store.dataSource()),
+                new CensusRepository(store.dataSource()));
         watch = watch();
     }
 
@@ -116,6 +126,23 @@ class WatchTest {
 
         assertThat(minutesUntilCalled(leak(300_000)))
                 .hasValueSatisfying(minutes -> assertThat(minutes).isBetween(5, 7));
+    }
+
+    @Test
+    void aHeapThatIsUsedUpSoonEndsTheRestThatAnotherGrowthBrought() {
+        threads = seconds -> 40 + Math.min(seconds, 900) / 4;
+        assertThat(minutesUntilCalled(seconds -> LIVE_SET)).isPresent();
+        pass(Duration.ofMinutes(20), seconds -> LIVE_SET);
+        finish(Conclusion.STEADY);
+
+        double already = Duration.between(lifeStart, clock.instant()).toSeconds();
+        DoubleUnaryOperator leak = seconds -> LIVE_SET + 300_000 * (seconds - already);
+        assertThat(minutesUntilCalled(leak))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(6));
+
+        finish(Conclusion.STEADY);
+        pass(Duration.ofMinutes(20), leak);
+        assertThat(called()).hasSize(2);
     }
 
     @Test
@@ -255,6 +282,8 @@ class WatchTest {
     private void finish(Conclusion conclusion) {
         store.transactions().commit(() -> {
             var diagnosis = diagnoses.ofTarget(shop.id(), 1).get(0);
+            new EvidenceStore(evidence, new TraceRepository(store.dataSource()), targets)
+                    .putTrends(diagnosis.id(), study.trends(shop.id(), diagnosis.from(), diagnosis.to()));
             diagnosis.conclude(conclusion, "because");
             diagnosis.finish(clock.instant());
         });
@@ -274,11 +303,8 @@ class WatchTest {
         return new Watch(
                 targets,
                 diagnoses,
-                new TrendStudy(
-                        targets,
-                        samples,
-                        new HistogramRepository(store.dataSource()),
-                        new CensusRepository(store.dataSource())),
+                evidence,
+                study,
                 runs,
                 store.transactions(),
                 WatchSettings.from(nothingSet),
