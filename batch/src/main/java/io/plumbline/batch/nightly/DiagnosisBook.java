@@ -37,7 +37,7 @@ public class DiagnosisBook {
     }
 
     /**
-     * A target's diagnosis of a night, noted now if this is its first attempt; empty while that of an earlier night is not
+     * A target's diagnosis of a night, to be {@link #noted} if this is its first attempt; empty while that of an earlier night is not
      * over, for it will say the same, and for an instance of ours that is gone.
      */
     Optional<Diagnosis> nightly(long targetId, String nightKey) {
@@ -46,7 +46,12 @@ public class DiagnosisBook {
         if (noted.isPresent() || diagnoses.hasOpenNightly(targetId) || isRetired(targetId)) {
             return noted;
         }
-        return Optional.of(diagnoses.add(nightly(targetId, key, clock.instant())));
+        return Optional.of(nightly(targetId, key, clock.instant()));
+    }
+
+    /** A diagnosis as it is stored; whoever notes it first stores it. */
+    Diagnosis noted(Diagnosis diagnosis) {
+        return diagnoses.findByRunKey(diagnosis.runKey()).orElseGet(() -> diagnoses.add(diagnosis));
     }
 
     private boolean isRetired(long targetId) {

@@ -2,6 +2,7 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.TargetUnreachableException;
+import io.plumbline.persistence.diagnosis.LeaseLostException;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.batch.api.chunk.AbstractItemWriter;
@@ -50,7 +51,9 @@ public class SnapshotWriter extends AbstractItemWriter {
      * The chunk's transaction waits meanwhile: a target may take minutes to answer, and each piece is committed by itself. A
      * target that has been removed or that only another instance reaches is left out.
      *
-     * @throws SnapshotFailedException if the target cannot be asked; the job goes on with the next one
+     * @throws SnapshotFailedException if the target cannot be asked, or what is stored of it is of no use; the job goes on with the
+     *     next one
+     * @throws LeaseLostException if another attempt has taken over; the job ends
      */
     @Override
     @Transactional(TxType.NOT_SUPPORTED)
@@ -63,6 +66,7 @@ public class SnapshotWriter extends AbstractItemWriter {
         }
     }
 
+    // the boundary of one target: whatever is wrong with its answers or with what is stored of it must not end the job
     private void snapshot(Target target) throws SnapshotFailedException {
         var connection = connectionTo(target);
         try {
@@ -72,7 +76,11 @@ public class SnapshotWriter extends AbstractItemWriter {
             }
         } catch (TargetUnreachableException gone) {
             connections.drop(target.id(), connection);
-            throw new SnapshotFailedException(target.id(), gone);
+            throw SnapshotFailedException.ofSilent(target.id(), gone);
+        } catch (LeaseLostException takenOver) {
+            throw takenOver;
+        } catch (RuntimeException failure) {
+            throw SnapshotFailedException.ofStored(target.id(), failure);
         }
     }
 
@@ -81,7 +89,7 @@ public class SnapshotWriter extends AbstractItemWriter {
         try {
             return connections.to(target);
         } catch (TargetUnreachableException | RuntimeException failure) {
-            throw new SnapshotFailedException(target.id(), failure);
+            throw SnapshotFailedException.ofSilent(target.id(), failure);
         }
     }
 }

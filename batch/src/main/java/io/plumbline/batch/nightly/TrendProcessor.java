@@ -9,8 +9,11 @@ import jakarta.batch.api.chunk.ItemProcessor;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Examines the series of one target within the window of its diagnosis. */
@@ -18,15 +21,19 @@ import org.jspecify.annotations.Nullable;
 @Named
 public class TrendProcessor implements ItemProcessor {
 
+    private static final Logger LOG = System.getLogger(TrendProcessor.class.getName());
+
     private final CurrentRun run;
     private final DiagnosisBook book;
     private final TrendStudy study;
+    private final Transactions transactions;
 
     @Inject
-    public TrendProcessor(CurrentRun run, DiagnosisBook book, TrendStudy study) {
+    public TrendProcessor(CurrentRun run, DiagnosisBook book, TrendStudy study, Transactions transactions) {
         this.run = run;
         this.book = book;
         this.study = study;
+        this.transactions = transactions;
     }
 
     /** What the series of a diagnosis' target say. */
@@ -44,13 +51,34 @@ public class TrendProcessor implements ItemProcessor {
         }
     }
 
-    /** A target whose diagnosis of an earlier night is not over is left out. */
+    /** A diagnosis among those of all targets whose series could not be examined; a run of its own tries again. */
+    record Unexamined(Diagnosis diagnosis) {}
+
+    /**
+     * A target whose diagnosis of an earlier night is not over is left out. The chunk's transaction rests meanwhile: a question that
+     * failed would take it along.
+     *
+     * @return an {@link Examination}; for one target among all, an {@link Unexamined} if that fails
+     */
     @Override
+    @Transactional(TxType.NOT_SUPPORTED)
     public @Nullable Object processItem(Object targetId) {
         var target = (Long) targetId;
-        var diagnosis =
-                run.makesADiagnosis() ? Optional.of(book.find(run.diagnosis())) : book.nightly(target, run.key());
-        return diagnosis.map(found -> examined(target, found)).orElse(null);
+        if (run.makesADiagnosis()) {
+            return transactions.commit(() -> examined(target, book.find(run.diagnosis())));
+        }
+        var diagnosis = transactions.commit(() -> book.nightly(target, run.key()));
+        return diagnosis.map(found -> examinedAmongAll(target, found)).orElse(null);
+    }
+
+    // the boundary of one target: what is stored of it must not end the night of the others
+    private Object examinedAmongAll(long target, Diagnosis diagnosis) {
+        try {
+            return transactions.commit(() -> examined(target, diagnosis));
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, "the series of target " + target + " are left to a run of its own", failure);
+            return new Unexamined(diagnosis);
+        }
     }
 
     private Examination examined(long target, Diagnosis diagnosis) {

@@ -78,11 +78,21 @@ public class Watch {
         var now = clock.instant();
         var started = false;
         for (var target : watched) {
-            started |= transactions.commit(() -> startIfItGrows(target, now)).isPresent();
+            started |= startedIfItGrows(target, now);
         }
         before = now;
         if (started) {
             runs.startQueued();
+        }
+    }
+
+    // the boundary of one target: what is stored of it must not end the look at the others
+    private boolean startedIfItGrows(Target target, Instant now) {
+        try {
+            return transactions.commit(() -> startIfItGrows(target, now)).isPresent();
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, "target " + target.id() + " was not looked at", failure);
+            return false;
         }
     }
 

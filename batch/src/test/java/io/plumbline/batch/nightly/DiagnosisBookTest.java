@@ -23,11 +23,13 @@ class DiagnosisBookTest {
             var book = book(store);
             var transactions = store.transactions();
 
-            var first = transactions.commit(
-                    () -> book.nightly(shop.id(), "night/1").orElseThrow().id());
+            var first = transactions.commit(() ->
+                    book.noted(book.nightly(shop.id(), "night/1").orElseThrow()).id());
 
             assertThat(transactions.commit(() -> book.nightly(shop.id(), "night/1")))
                     .hasValueSatisfying(again -> assertThat(again.id()).isEqualTo(first));
+            assertThat(transactions.commit(() -> book.noted(book.find(first))))
+                    .satisfies(again -> assertThat(again.id()).isEqualTo(first));
             assertThat(transactions.commit(() -> book.nightly(shop.id(), "night/2")))
                     .isEmpty();
             assertThat(transactions.commit(() -> book.nightly(cafe.id(), "night/2")))

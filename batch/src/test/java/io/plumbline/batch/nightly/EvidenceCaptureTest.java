@@ -202,6 +202,12 @@ class EvidenceCaptureTest {
     }
 
     private EvidenceCapture captures(Clock clock, CaptureSettings settings) {
+        return captures(store, connections, workers, clock, settings);
+    }
+
+    /** What takes evidence for the instance "north". */
+    static EvidenceCapture captures(
+            Store store, Connections connections, Workers workers, Clock clock, CaptureSettings settings) {
         var captures = new CaptureRepository(store.entities());
         var samples = new SampleRepository(store.dataSource());
         var targets = new TargetRepository(store.entities());

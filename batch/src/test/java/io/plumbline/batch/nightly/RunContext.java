@@ -13,6 +13,7 @@ record RunContext(JobRun run) implements JobContext {
         var properties = new Properties();
         properties.setProperty("run", Long.toString(run.id()));
         properties.setProperty("attempt", Integer.toString(run.attempt()));
+        properties.setProperty("key", run.question().runKey());
         var diagnosis = run.question().diagnosisId();
         if (diagnosis != null) {
             properties.setProperty("diagnosis", Long.toString(diagnosis));

@@ -48,6 +48,7 @@ class WatchTest {
     private TrendStudy study;
     private Target shop;
     private Watch watch;
+    private List<Target> watched = List.of();
     private Instant lifeStart = NOON;
     private int collections;
     private DoubleUnaryOperator threads = seconds -> 40;
@@ -60,6 +61,7 @@ class WatchTest {
         diagnoses = new DiagnosisRepository(store.entities());
         samples = new SampleRepository(store.dataSource());
         shop = store.target("shop", NOON);
+        watched = List.of(shop);
         evidence = new EvidenceRepository(store.dataSource());
         study = new TrendStudy(
                 targets,
@@ -184,6 +186,23 @@ class WatchTest {
     }
 
     @Test
+    void whatIsStoredOfOneTargetDoesNotEndTheLookAtTheOthers() {
+        var broken = store.target("broken", NOON);
+        watched = List.of(broken, shop);
+        pass(Duration.ofMinutes(1), leak(300_000));
+        store.sql()
+                .update(
+                        "INSERT INTO plumbline.jvm_census (epoch_id, at, content) VALUES (?, ?, '[]')",
+                        epoch(broken),
+                        NOON);
+
+        assertThat(minutesUntilCalled(leak(300_000)))
+                .hasValueSatisfying(minutes -> assertThat(minutes).isLessThanOrEqualTo(4));
+        assertThat(store.transactions().commit(() -> diagnoses.ofTarget(broken.id(), 1)))
+                .isEmpty();
+    }
+
+    @Test
     void threadsThatGrowAreCalledToo() {
         threads = seconds -> 40 + seconds / 4;
 
@@ -219,31 +238,31 @@ class WatchTest {
     /** Time goes by: samples of floors by the seconds of the JVM's life, and a look each minute. */
     private void pass(Duration time, DoubleUnaryOperator floor) {
         for (long look = time.toMinutes(); look > 0; look--) {
-            var epoch = epoch();
             var taken = new ArrayList<StoredSample>();
             for (int sample = 0; sample < SAMPLES_PER_LOOK; sample++) {
                 clock.advance(SAMPLE);
                 double seconds = Duration.between(lifeStart, clock.instant()).toMillis() / 1e3;
-                taken.add(sample(epoch, seconds, floor.applyAsDouble(seconds) + NOISE * random.nextDouble()));
+                double bytes = floor.applyAsDouble(seconds) + NOISE * random.nextDouble();
+                watched.forEach(target -> taken.add(sample(target, seconds, bytes)));
             }
             store.transactions().commit(() -> samples.add(taken));
-            watch.look(List.of(shop));
+            watch.look(watched);
         }
     }
 
-    private long epoch() {
+    private long epoch(Target target) {
         var life = new TargetEpoch.Life(lifeStart, 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000, null);
         return store.transactions()
-                .commit(() -> targets.epoch(shop.id(), life, clock.instant()).id());
+                .commit(() -> targets.epoch(target.id(), life, clock.instant()).id());
     }
 
-    private StoredSample sample(long epoch, double seconds, double floor) {
+    private StoredSample sample(Target target, double seconds, double floor) {
         collections += 3;
         long bytes = (long) floor;
         return new StoredSample(
-                shop.id(),
+                target.id(),
                 clock.instant(),
-                epoch,
+                epoch(target),
                 bytes,
                 1_000_000_000,
                 1_000_000_000,
