@@ -39,7 +39,13 @@ public final class Censuses {
     private final Map<Long, Last> lastByTarget = new ConcurrentHashMap<>();
 
     /** When a target was looked at, and in which life. */
-    private record Last(long epochId, Instant at) {}
+    private record Last(long epochId, Instant at) {
+
+        /* What lies ahead was by a clock that has been set back since. */
+        boolean isYoungerThan(Duration age, Instant now) {
+            return !at.isAfter(now) && at.plus(age).isAfter(now);
+        }
+    }
 
     public Censuses(CensusRepository censuses, Transactions transactions, Duration every, Clock clock) {
         this.censuses = censuses;
@@ -54,7 +60,7 @@ public final class Censuses {
     void takeIfDue(long targetId, long epochId, JvmConnection connection) throws TargetException {
         var now = clock.instant();
         var last = lastByTarget.get(targetId);
-        if (last != null && last.epochId() == epochId && last.at().plus(every).isAfter(now)) {
+        if (last != null && last.epochId() == epochId && last.isYoungerThan(every, now)) {
             return;
         }
         lastByTarget.put(targetId, new Last(epochId, now));

@@ -26,7 +26,13 @@ public final class Probes {
     private final Map<Long, Last> lastByTarget = new ConcurrentHashMap<>();
 
     /** When a target was asked, and in which epoch. */
-    private record Last(long epochId, Instant at) {}
+    private record Last(long epochId, Instant at) {
+
+        /* What lies ahead was by a clock that has been set back since. */
+        boolean isYoungerThan(Duration age, Instant now) {
+            return !at.isAfter(now) && at.plus(age).isAfter(now);
+        }
+    }
 
     public Probes(ProbeRepository probes, Transactions transactions, Clock clock) {
         this.probes = probes;
@@ -39,7 +45,7 @@ public final class Probes {
     void takeIfDue(long targetId, long epochId, JvmConnection connection) throws TargetUnreachableException {
         var now = clock.instant();
         var last = lastByTarget.get(targetId);
-        if (last != null && last.epochId() == epochId && last.at().plus(EVERY).isAfter(now)) {
+        if (last != null && last.epochId() == epochId && last.isYoungerThan(EVERY, now)) {
             return;
         }
         lastByTarget.put(targetId, new Last(epochId, now.minus(EVERY).plus(AGAIN)));

@@ -56,7 +56,13 @@ public final class Sampler {
     private volatile List<Target> ours = List.of();
 
     /** A target that did not answer: how often in a row, and when it is asked again. */
-    private record Silence(int times, Instant askAgain) {}
+    record Silence(int times, Instant askAgain) {
+
+        /** Whether it is time to ask; of a clock that was set back, one that would ask later than it ever does has no say. */
+        boolean isOver(Instant now) {
+            return !askAgain.isAfter(now) || askAgain.isAfter(now.plus(LONGEST_PAUSE));
+        }
+    }
 
     public Sampler(
             TargetBook book,
@@ -93,7 +99,7 @@ public final class Sampler {
         ours = book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS));
         for (var target : ours) {
             var silence = silences.get(target.id());
-            if (silence == null || !silence.askAgain().isAfter(now)) {
+            if (silence == null || silence.isOver(now)) {
                 sampleSoon(target);
             }
         }

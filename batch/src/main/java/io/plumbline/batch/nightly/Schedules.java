@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class Schedules {
 
-    /** A night that was missed by more than this stays missed. */
-    private static final Duration LATEST = Duration.ofHours(6);
+    /** A snapshot that was missed by more than this stays missed. */
+    private static final Duration LATEST_SNAPSHOT = Duration.ofHours(6);
+
+    /** Nobody else looks at what a night looks at: it is made up for until the next one. */
+    private static final Duration LATEST_NIGHT = Duration.ofHours(24);
 
     private final ScheduleSettings settings;
     private final TargetRepository targets;
@@ -46,15 +49,18 @@ public class Schedules {
         this.clock = clock;
     }
 
-    /** Asks for what has become due since the last call. */
+    /**
+     * Asks for what has become due since the last call. A slot that is another one than that of the last call has become due, also if it
+     * lies before it: the clock may have been wrong. Nothing runs twice, for the ledger knows every key.
+     */
     void ask() {
         if (!runs.isOpen()) {
             return;
         }
         var now = clock.instant();
         var snapshot = settings.snapshotSlot(now);
-        if (snapshot.isAfter(lastSnapshot)) {
-            if (isWanted(snapshot, now)) {
+        if (!snapshot.equals(lastSnapshot)) {
+            if (isWanted(snapshot, LATEST_SNAPSHOT, now)) {
                 runs.start(question(Job.SNAPSHOT, snapshot.toString(), null));
                 transactions
                         .commit(() -> targets.findByName(instance.selfName()).map(Target::id))
@@ -63,8 +69,8 @@ public class Schedules {
             lastSnapshot = snapshot;
         }
         var night = settings.nightlySlot(now);
-        if (night.isAfter(lastNight)) {
-            if (isWanted(night, now)) {
+        if (!night.equals(lastNight)) {
+            if (isWanted(night, LATEST_NIGHT, now)) {
                 runs.start(question(Job.NIGHTLY_DIAGNOSIS, "night/" + night, null));
             }
             lastNight = night;
@@ -72,8 +78,8 @@ public class Schedules {
     }
 
     /* A slot that began before anybody was watched, or long ago, has nothing to tell. */
-    private boolean isWanted(Instant slot, Instant now) {
-        return slot.plus(LATEST).isAfter(now)
+    private boolean isWanted(Instant slot, Duration latest, Instant now) {
+        return slot.plus(latest).isAfter(now)
                 && transactions.commit(() -> targets.all()).stream()
                         .anyMatch(target -> target.registeredAt().isBefore(slot));
     }

@@ -69,6 +69,17 @@ class CensusesTest {
     }
 
     @Test
+    void aClockThatWasSetBackKeepsNoTargetFromBeingLookedAt() throws Exception {
+        censuses.takeIfDue(shop.id(), epoch, self);
+        clock.advance(Duration.ofHours(-6));
+        censuses.takeIfDue(shop.id(), epoch, self);
+        clock.advance(Duration.ofHours(1));
+        censuses.takeIfDue(shop.id(), epoch, self);
+
+        assertThat(count()).isEqualTo("3");
+    }
+
+    @Test
     void aThreadWhoseNameTheDatabaseDoesNotTakeIsNotedAllTheSame() throws Exception {
         var end = new CountDownLatch(1);
         var thread = waiting("hostile \0 name", end);

@@ -66,6 +66,10 @@ class ProbesTest {
             clock.advance(Duration.ofHours(1));
             probes.takeIfDue(shop.id(), epoch, connection);
             assertThat(probes.of(epoch).orElseThrow().at()).isEqualTo(clock.instant());
+
+            clock.advance(Duration.ofHours(-6));
+            probes.takeIfDue(shop.id(), epoch, connection);
+            assertThat(probes.of(epoch).orElseThrow().at()).isEqualTo(clock.instant());
         }
     }
 }

@@ -140,6 +140,16 @@ class SamplerTest {
     }
 
     @Test
+    void aSilentTargetIsAskedAgainAfterItsPauseAndAtOnceByAClockThatWasSetBack() {
+        var noon = Instant.parse("2026-01-01T12:00:00Z");
+        var silence = new Sampler.Silence(3, noon.plus(Duration.ofMinutes(4)));
+
+        assertThat(silence.isOver(noon)).isFalse();
+        assertThat(silence.isOver(noon.plus(Duration.ofMinutes(4)))).isTrue();
+        assertThat(silence.isOver(noon.minus(Duration.ofHours(6)))).isTrue();
+    }
+
+    @Test
     void aTargetThatAnotherInstanceRemovedLosesItsConnection() {
         store.sql().update("DELETE FROM plumbline.target");
 
