@@ -67,6 +67,32 @@ class PauseBookTest {
         assertThat(due()).contains(Capture.Kind.HISTOGRAM);
     }
 
+    @Test
+    void whatIsDueEveryHourIsDueAtTheNextSlotHoweverLateItWasTakenInItsOwn() {
+        clock.advance(Duration.ofMinutes(20));
+        taken(Capture.Kind.RECORDING, null, 0, "copy.jfr");
+        assertThat(due()).doesNotContain(Capture.Kind.RECORDING);
+
+        clock.advance(Duration.ofMinutes(39));
+        assertThat(due()).doesNotContain(Capture.Kind.RECORDING);
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(due()).contains(Capture.Kind.RECORDING);
+    }
+
+    @Test
+    void aWeeklySnapshotIsTakenEverySevenDays() {
+        clock.advance(Duration.ofMinutes(15 * 60 + 20));
+        assertThat(due()).contains(Capture.Kind.HEAP_SNAPSHOT);
+        taken(Capture.Kind.HEAP_SNAPSHOT, null, 900, "heap.hprof");
+
+        clock.advance(Duration.ofDays(6));
+        assertThat(due()).doesNotContain(Capture.Kind.HEAP_SNAPSHOT);
+
+        clock.advance(Duration.ofMinutes(24 * 60 - 15));
+        assertThat(due()).contains(Capture.Kind.HEAP_SNAPSHOT);
+    }
+
     private PauseLedger ledger() {
         return store.transactions().commit(() -> pauses.ledger(shop.id()));
     }
@@ -78,10 +104,14 @@ class PauseBookTest {
     }
 
     private void taken(Capture.Kind kind, @Nullable Long diagnosis, long pauseMillis) {
+        taken(kind, diagnosis, pauseMillis, null);
+    }
+
+    private void taken(Capture.Kind kind, @Nullable Long diagnosis, long pauseMillis, @Nullable String file) {
         store.transactions().commit(() -> {
             var capture = captures.add(
                     new Capture(shop.id(), null, diagnosis, kind, clock.instant(), "north", kind.forcesCollection()));
-            capture.finish(null, 1, Duration.ofMillis(pauseMillis), clock.instant());
+            capture.finish(file, 1, Duration.ofMillis(pauseMillis), clock.instant());
         });
     }
 }
