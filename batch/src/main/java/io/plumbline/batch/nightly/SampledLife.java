@@ -109,7 +109,7 @@ record SampledLife(List<StoredSample> samples, @Nullable Census census) {
         var limits = census == null ? Limits.UNKNOWN : census.limits();
         var last = samples.get(samples.size() - 1);
         double most = switch (area) {
-            case HEAP -> last.maxBytes();
+            case HEAP -> heapLimit(last, limits);
             case METASPACE -> limits.metaspaceBytes();
             case CODE -> limits.codeBytes();
             case DIRECT -> limits.directBytes();
@@ -118,6 +118,18 @@ record SampledLife(List<StoredSample> samples, @Nullable Census census) {
             case CLASSES, MAPPED, THREADS, LEASES -> Limits.NONE;
         };
         return most > 0 ? OptionalDouble.of(most) : OptionalDouble.empty();
+    }
+
+    /*
+     * As much as the JVM gives it, or as its control group leaves beside what is resident outside of it, if that is less. Of the committed
+     * heap not everything need be resident, so outside of it is that much at least, and the end is not told too early.
+     */
+    private static double heapLimit(StoredSample last, Limits limits) {
+        if (limits.memoryBytes() <= 0) {
+            return last.maxBytes();
+        }
+        long left = Math.max(1, limits.memoryBytes() - Math.max(0, last.rssBytes() - last.committedBytes()));
+        return last.maxBytes() > 0 ? Math.min(last.maxBytes(), left) : left;
     }
 
     /** What the resident memory consists of at the first and at the last sample; empty where it is not known. */

@@ -140,6 +140,19 @@ class SampledLifeTest {
     }
 
     @Test
+    void aHeapIsExhaustedWhereItsControlGroupLeavesLessThanTheJvmGives() {
+        var tight = new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE, 600 * MB);
+        var wide = new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE, 900 * MB);
+        var life = memory(3, minute -> 200 * MB, minute -> 195 * MB, 0);
+
+        // 395 MB are resident, 200 of them at most in the heap
+        assertThat(life.with(new Census(START, List.of(), tight, null)).limit(Area.HEAP))
+                .hasValue(405.0 * MB);
+        assertThat(life.with(new Census(START, List.of(), wide, null)).limit(Area.HEAP))
+                .hasValue(512.0 * MB);
+    }
+
+    @Test
     void theLedgerTellsBothEndsOfTheWindow() {
         var life = memory(30, minute -> 200 * MB, minute -> 195 * MB, MB);
 
