@@ -93,8 +93,19 @@ public record PauseLedger(Duration perHour, Duration level, List<Line> lastHour)
         return lastHour.stream().filter(Line::counts).map(Line::pause).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Whether a schedule may cause another pause now. */
+    /** Whether anything may be added now. */
     public boolean hasRoom() {
         return level.compareTo(perHour) < 0;
+    }
+
+    /**
+     * Whether a schedule may cause another pause now. One that is longer than all that may be spent in an hour may if nothing is left of
+     * what was spent before: it then waits for as many hours as it takes.
+     *
+     * @param expected how long it will be, roughly
+     */
+    public boolean hasRoomFor(Duration expected) {
+        var counted = expected.compareTo(perHour) < 0 ? expected : perHour;
+        return hasRoom() && level.plus(counted).compareTo(perHour) <= 0;
     }
 }

@@ -40,6 +40,16 @@ public class PauseBook {
         return ledger(targetId, capture -> true);
     }
 
+    /** Whether the schedule may take another class histogram of a target, if it takes as long as the last one. */
+    boolean hasRoomForHistogram(long targetId) {
+        var expected = captures.paused(targetId, clock.instant().minus(PauseLedger.LOOKS_BACK)).stream()
+                .filter(capture -> capture.kind() == Capture.Kind.HISTOGRAM)
+                .reduce((earlier, later) -> later)
+                .flatMap(Capture::pause)
+                .orElse(Duration.ZERO);
+        return ledger(targetId).hasRoomFor(expected);
+    }
+
     private PauseLedger ledger(long targetId, Predicate<Capture> counted) {
         var now = clock.instant();
         var since = now.minus(PauseLedger.LOOKS_BACK);

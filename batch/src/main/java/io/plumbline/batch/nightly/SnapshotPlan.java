@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to be taken of a target now: a class histogram while its budget of pauses for an hour is not spent, and recording and heap
+ * What is to be taken of a target now: a class histogram while its budget of pauses for an hour has room for it, and recording and heap
  * snapshot when due. Thread-safe.
  */
 @Dependent
@@ -41,7 +41,7 @@ public class SnapshotPlan {
     List<Capture.Kind> due(Target target) {
         var now = clock.instant();
         var due = new ArrayList<Capture.Kind>();
-        if (pauses.ledger(target.id()).hasRoom()) {
+        if (pauses.hasRoomForHistogram(target.id())) {
             due.add(Capture.Kind.HISTOGRAM);
         }
         if (isOlder(Capture.Kind.RECORDING, settings.recordingEvery(), target, now)) {

@@ -61,6 +61,20 @@ class PauseLedgerTest {
     }
 
     @Test
+    void whatIsExpectedMustFitAndWhatNeverDoesWaitsForAnEmptyBucket() {
+        var spent = List.of(spent(0, "histogram", 600));
+
+        assertThat(PauseLedger.of(spent, SECOND, at(0)).hasRoomFor(Duration.ofMillis(400)))
+                .isTrue();
+        assertThat(PauseLedger.of(spent, SECOND, at(0)).hasRoomFor(Duration.ofMillis(401)))
+                .isFalse();
+        assertThat(PauseLedger.of(spent, SECOND, at(35)).hasRoomFor(Duration.ofSeconds(3)))
+                .isFalse();
+        assertThat(PauseLedger.of(spent, SECOND, at(36)).hasRoomFor(Duration.ofSeconds(3)))
+                .isTrue();
+    }
+
+    @Test
     void nothingSpentIsNothing() {
         assertThat(PauseLedger.of(List.of(), SECOND, NOON))
                 .isEqualTo(new PauseLedger(SECOND, Duration.ZERO, List.of()));

@@ -63,7 +63,11 @@ class PauseBookTest {
                                 new PauseLedger.Line("histogram for a diagnosis", 2, Duration.ofMillis(1_400), true))));
         assertThat(due()).doesNotContain(Capture.Kind.HISTOGRAM);
 
+        // 900 ms are left, to which another 700 ms would come
         clock.advance(Duration.ofMinutes(30));
+        assertThat(due()).doesNotContain(Capture.Kind.HISTOGRAM);
+
+        clock.advance(Duration.ofMinutes(36));
         assertThat(due()).contains(Capture.Kind.HISTOGRAM);
     }
 
