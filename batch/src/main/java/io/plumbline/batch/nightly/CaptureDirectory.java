@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -81,38 +82,66 @@ record CaptureDirectory(Path path) {
         return path.resolve(".heap-compared-" + comparison);
     }
 
-    /** Deletes what an earlier process of an instance was receiving when it was killed. */
+    /**
+     * Deletes what an earlier process of an instance was receiving when it was killed.
+     *
+     * @throws IOException if some of it cannot be deleted; the rest is
+     */
     void deleteHalfReceived(String instance, Instant before) throws IOException {
-        if (Files.isDirectory(path)) {
-            for (var file : entries(path)) {
-                if (file.getFileName().toString().startsWith(receivedBy(instance)) && isBefore(before, file)) {
-                    deleteWithContent(file);
-                }
-            }
-        }
+        deleteEach(file -> file.getFileName().toString().startsWith(receivedBy(instance)) && isBefore(before, file));
     }
 
     /**
      * Deletes evidence that is older, and what was left half written when a process was killed. By their age, not by their
      * rows: a file whose transaction was rolled back has no row.
+     *
+     * @throws IOException if some of it cannot be deleted; the rest is
      */
     void deleteOld(Instant oldest, Instant now) throws IOException {
+        deleteEach(file -> {
+            var name = file.getFileName().toString();
+            return name.startsWith("target-")
+                    ? isBefore(oldest, file)
+                    : isScratch(name) && isBefore(now.minus(LONGEST_WRITTEN), file);
+        });
+    }
+
+    private static boolean isScratch(String name) {
+        return name.startsWith(".heap-")
+                || name.startsWith(ProfileSettings.SCRATCH)
+                || name.startsWith(RulesSettings.SCRATCH)
+                || name.startsWith(AsyncProfilerSettings.SCRATCH)
+                || name.startsWith(TRACE)
+                || name.startsWith(RECEIVED);
+    }
+
+    private interface Choice {
+
+        boolean includes(Path file) throws IOException;
+    }
+
+    private void deleteEach(Choice choice) throws IOException {
         if (!Files.isDirectory(path)) {
             return;
         }
+        IOException failed = null;
         for (var file : entries(path)) {
-            var name = file.getFileName().toString();
-            if (name.startsWith("target-") && isBefore(oldest, file)) {
-                Files.deleteIfExists(file);
-            } else if ((name.startsWith(".heap-")
-                            || name.startsWith(ProfileSettings.SCRATCH)
-                            || name.startsWith(RulesSettings.SCRATCH)
-                            || name.startsWith(AsyncProfilerSettings.SCRATCH)
-                            || name.startsWith(TRACE)
-                            || name.startsWith(RECEIVED))
-                    && isBefore(now.minus(LONGEST_WRITTEN), file)) {
-                deleteWithContent(file);
+            try {
+                if (choice.includes(file)) {
+                    deleteWithContent(file);
+                }
+            } catch (NoSuchFileException othersWereFaster) {
+                // another instance may have the same directory
+            } catch (IOException failure) {
+                if (failed == null) {
+                    failed = failure;
+                } else {
+                    failed.addSuppressed(failure);
+                }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

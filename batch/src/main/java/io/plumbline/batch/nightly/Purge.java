@@ -144,7 +144,7 @@ public class Purge {
         try {
             new CaptureDirectory(captureSettings.directory()).deleteHalfReceived(instance.name(), startedAt);
         } catch (IOException failure) {
-            LOG.log(Level.WARNING, "what was being received stays until it is old", failure);
+            LOG.log(Level.WARNING, "some of what was being received stays until it is old", failure);
         }
     }
 
@@ -152,7 +152,10 @@ public class Purge {
         try {
             new CaptureDirectory(captureSettings.directory()).deleteOld(now.minus(captureSettings.keepFiles()), now);
         } catch (IOException failure) {
-            LOG.log(Level.WARNING, "old captures in \"" + captureSettings.directory() + "\" were not deleted", failure);
+            LOG.log(
+                    Level.WARNING,
+                    "some old files in \"" + captureSettings.directory() + "\" were not deleted",
+                    failure);
         }
     }
 }

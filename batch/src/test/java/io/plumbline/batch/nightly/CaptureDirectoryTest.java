@@ -1,6 +1,7 @@
 package io.plumbline.batch.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,25 @@ class CaptureDirectoryTest {
 
         try (var left = Files.list(directory)) {
             assertThat(left).containsExactlyInAnyOrder(kept, foreign, underWay);
+        }
+    }
+
+    @Test
+    void whatCannotBeDeletedKeepsNothingElse() throws IOException {
+        var folder = halfWritten(".heap-of-diagnosis-1", NOW.minus(Duration.ofDays(2)));
+        Files.createDirectories(folder.resolve("somebody's/notes"));
+        Files.setLastModifiedTime(folder, FileTime.from(NOW.minus(Duration.ofDays(2))));
+        for (int capture = 0; capture < 20; capture++) {
+            file("target-1-" + capture + ".jfr", NOW.minus(Duration.ofDays(15)));
+            halfWritten(".profile-shown-" + capture, NOW.minus(Duration.ofDays(2)));
+        }
+
+        assertThatIOException()
+                .isThrownBy(() -> new CaptureDirectory(directory).deleteOld(OLDEST, NOW))
+                .withMessageContaining("somebody's");
+
+        try (var left = Files.list(directory)) {
+            assertThat(left).containsExactly(folder);
         }
     }
 
