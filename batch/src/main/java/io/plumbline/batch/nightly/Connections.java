@@ -7,22 +7,35 @@ import io.plumbline.batch.target.JvmConnection;
 import io.plumbline.batch.target.ProgramPattern;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.target.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** The open connections to targets, one each, opened when they are first needed. Thread-safe. */
 public final class Connections implements AutoCloseable {
 
     private final ConnectionLimits limits;
+    private final LongSupplier nanos;
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
 
-    /** @param way how the target was reached; whichever instance changes that, the connection is of no use any longer */
-    private record Open(List<Object> way, JvmConnection connection) {}
+    /**
+     * @param way how the target was reached; whichever instance changes that, the connection is of no use any longer
+     * @param usedAt when it was asked for last
+     */
+    private record Open(List<Object> way, JvmConnection connection, AtomicLong usedAt) {}
 
     public Connections(ConnectionLimits limits) {
+        this(limits, System::nanoTime);
+    }
+
+    /** @param nanos a time that only goes on, in nanoseconds */
+    Connections(ConnectionLimits limits, LongSupplier nanos) {
         this.limits = limits;
+        this.nanos = nanos;
     }
 
     /**
@@ -33,6 +46,7 @@ public final class Connections implements AutoCloseable {
     public JvmConnection to(Target target) throws TargetUnreachableException {
         var known = open.get(target.id());
         if (known != null && known.way().equals(wayTo(target))) {
+            known.usedAt().set(nanos.getAsLong());
             return known.connection();
         }
         forget(target.id());
@@ -52,7 +66,7 @@ public final class Connections implements AutoCloseable {
                 throw new TargetUnreachableException("a target of kind UPLOAD has no JVM that could be asked");
             case UNKNOWN -> throw new TargetUnreachableException(target.reason().orElse(""));
         };
-        var other = open.putIfAbsent(target.id(), new Open(wayTo(target), fresh));
+        var other = open.putIfAbsent(target.id(), new Open(wayTo(target), fresh, new AtomicLong(nanos.getAsLong())));
         if (other == null) {
             return fresh;
         }
@@ -89,6 +103,17 @@ public final class Connections implements AutoCloseable {
         if (known != null) {
             known.connection().close();
         }
+    }
+
+    /** Closes the connections that nobody has asked for within a time, except those to some targets. */
+    void closeUnused(Set<Long> except, Duration within) {
+        open.forEach((targetId, known) -> {
+            if (!except.contains(targetId)
+                    && nanos.getAsLong() - known.usedAt().get() > within.toNanos()
+                    && open.remove(targetId, known)) {
+                known.connection().close();
+            }
+        });
     }
 
     /** The targets that have a connection. */

@@ -39,7 +39,7 @@ public final class Runs {
     private static final Duration SHORTEST_WAIT_FOR_BEGIN = Duration.ofSeconds(30);
 
     /** After it a job is believed to have lost its thread; one that works goes on from its checkpoint. */
-    private static final Duration LONGEST_ATTEMPT = Duration.ofHours(2);
+    static final Duration LONGEST_ATTEMPT = Duration.ofHours(2);
 
     private static final int PATIENCE_LEASES = 3;
 

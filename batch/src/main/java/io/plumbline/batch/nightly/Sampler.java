@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class Sampler {
     private static final int MOST_DOUBLINGS = 5;
     private static final int NOTES_AT_ONCE = 4;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** Another instance may sample a target that a run of ours has asked; none works on longer with a connection that it was given. */
+    private static final Duration LONGEST_USE = Runs.LONGEST_ATTEMPT.plusHours(1);
 
     private final TargetBook book;
     private final Connections connections;
@@ -97,6 +101,7 @@ public final class Sampler {
         closeUnwatched();
         policies.look();
         ours = book.toSample(instance.name(), interval.multipliedBy(LEASE_INTERVALS));
+        connections.closeUnused(ours.stream().map(Target::id).collect(Collectors.toSet()), LONGEST_USE);
         for (var target : ours) {
             var silence = silences.get(target.id());
             if (silence == null || silence.isOver(now)) {

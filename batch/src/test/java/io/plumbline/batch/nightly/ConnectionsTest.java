@@ -8,8 +8,11 @@ import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.testing.FreePort;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,27 @@ class ConnectionsTest {
                 .isThrownBy(() -> connections.to(self))
                 .withMessageContaining("nobody listens");
         assertThat(connections.targets()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatNobodyAskedForForLongIsClosedUnlessItsTargetIsSampledHere() throws TargetUnreachableException {
+        var now = new AtomicLong();
+        try (var timed = new Connections(
+                JmxSettings.from(new Settings(key -> Optional.empty())).limits(), now::get)) {
+            timed.to(self);
+            now.addAndGet(Duration.ofHours(2).toNanos());
+            timed.to(self);
+            now.addAndGet(Duration.ofHours(3).toNanos());
+            timed.closeUnused(Set.of(), Duration.ofHours(3));
+            assertThat(timed.targets()).containsExactly(self.id());
+
+            now.addAndGet(1);
+            timed.closeUnused(Set.of(self.id()), Duration.ofHours(3));
+            assertThat(timed.targets()).containsExactly(self.id());
+
+            timed.closeUnused(Set.of(), Duration.ofHours(3));
+            assertThat(timed.targets()).isEmpty();
+        }
     }
 
     @Test
