@@ -21,11 +21,19 @@ final class CallGuard implements Thread.UncaughtExceptionHandler, RMIClientSocke
 
     private static final System.Logger LOG = System.getLogger(CallGuard.class.getName());
 
+    /** The names of 20,000 threads, the most that one call asks for, are 5 MiB in ten answers. */
+    private static final long MOST_OCTETS = 64L << 20;
+
     private final ConnectionLimits limits;
     private final long endNanos;
     private final ObjectInputFilter answers = new AnswerFilter();
     private final Set<Socket> socketsInUse = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
+
+    /** Of the call's own thread. */
+    private long octets;
+
+    private long objects;
 
     CallGuard(ConnectionLimits limits, long endNanos) {
         this.limits = limits;
@@ -61,7 +69,21 @@ final class CallGuard implements Thread.UncaughtExceptionHandler, RMIClientSocke
 
     @Override
     public Status checkInput(FilterInfo info) {
-        return answers.checkInput(info);
+        objects++;
+        return over ? Status.REJECTED : answers.checkInput(info);
+    }
+
+    /** How many objects and arrays the answers of the call have held so far; texts are none. */
+    long objects() {
+        return objects;
+    }
+
+    /** Counts what has come from the JVM. */
+    void received(int more) throws OverlongAnswerException {
+        octets += more;
+        if (octets > MOST_OCTETS) {
+            throw new OverlongAnswerException("the answers to one question are", MOST_OCTETS);
+        }
     }
 
     /** Notes that the call now waits for a socket, perhaps one that another call opened and RMI kept. */

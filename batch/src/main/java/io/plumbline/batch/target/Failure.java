@@ -30,6 +30,10 @@ final class Failure {
         if (failure instanceof ClassCastException) {
             return "what its registry holds as jmxrmi is not a JMX server";
         }
+        var overlong = find(OverlongAnswerException.class, failure);
+        if (overlong != null) {
+            return String.valueOf(overlong.getMessage());
+        }
         var blocked = find(BlockedAddressException.class, failure);
         return blocked != null ? blocked.inWords() : networkInWords(failure);
     }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plumbline.testing.FreePort;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamConstants;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +21,7 @@ import java.rmi.registry.Registry;
 import java.rmi.server.UnicastRemoteObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HostileServerTest {
@@ -106,6 +112,54 @@ class HostileServerTest {
                     .isThrownBy(() -> JvmConnection.open(jvm.address(), SHORT))
                     .withMessageContaining("answer");
             JvmConnectionTest.assertNoThreadIsLeft();
+        }
+    }
+
+    @Test
+    void aTextThatDoesNotEndIsCutOff() throws Exception {
+        var answer = new ByteArrayOutputStream();
+        var out = new DataOutputStream(answer);
+        EndlessServer.writeHeader(out);
+        out.writeByte(ObjectStreamConstants.TC_LONGSTRING);
+        out.writeLong(1L << 40);
+        try (var server = new EndlessServer(answer.toByteArray(), 'a')) {
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(server.address(), ConnectionLimits.DEFAULT))
+                    .withMessageContaining("its answer is longer than 16 MiB");
+            assertThat(server.octetsTaken()).isGreaterThanOrEqualTo(16 << 20);
+        }
+    }
+
+    /** As RMI writes it: with each class from where it may be loaded, which is nowhere. */
+    private static final class MarshalledOutput extends ObjectOutputStream {
+
+        MarshalledOutput(OutputStream out) throws IOException {
+            super(out);
+        }
+
+        @Override
+        protected void annotateClass(Class<?> type) throws IOException {
+            writeObject(null);
+        }
+    }
+
+    /** Nobody asks the filter about nothing, and a tree of it needs twenty times the memory of what was sent. */
+    @Test
+    void aTreeOfNothingsThatDoesNotEndIsCutOffSooner() throws Exception {
+        var tree = new ByteArrayOutputStream();
+        try (var objects = new MarshalledOutput(tree)) {
+            objects.writeObject(new TreeMap<String, String>());
+        }
+        var answer = new ByteArrayOutputStream();
+        var out = new DataOutputStream(answer);
+        EndlessServer.writeHeader(out);
+        // without the head of its stream, and with another size than the 0 before its end
+        out.write(tree.toByteArray(), 4, tree.size() - 4 - Integer.BYTES - 1);
+        out.writeInt(Integer.MAX_VALUE);
+        try (var server = new EndlessServer(answer.toByteArray(), ObjectStreamConstants.TC_NULL)) {
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(server.address(), ConnectionLimits.DEFAULT))
+                    .withMessageContaining("a part of its answer is longer than 2 MiB");
         }
     }
 
