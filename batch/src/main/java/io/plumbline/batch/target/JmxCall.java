@@ -2,7 +2,9 @@ package io.plumbline.batch.target;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +20,15 @@ final class JmxCall<T extends @Nullable Object> {
         T run() throws IOException, JMException;
     }
 
+    /** A thread whose sockets were closed ends within milliseconds. */
+    private static final long ENDING_MILLIS = 1_000;
+
+    /*
+     * What a thread computes from a hostile answer, as the hash of lists that share their elements, nothing can end. One
+     * such thread a JVM is what we put up with, not another at each question.
+     */
+    private static final Set<Thread> LATE = ConcurrentHashMap.newKeySet();
+
     private final String name;
     private final ConnectionLimits limits;
     private final Duration deadline;
@@ -30,32 +41,73 @@ final class JmxCall<T extends @Nullable Object> {
         this.work = work;
     }
 
-    /** Runs the call and waits for its end, or for the deadline, whatever comes first. */
+    /**
+     * Runs the call and waits for its end, or for the deadline, whatever comes first; not at all while the thread of an earlier one
+     * has not ended.
+     */
     T await() throws IOException, JMException {
+        requireNoneLate();
         var guard = new CallGuard(limits, System.nanoTime() + deadline.toNanos());
         var answer = new CompletableFuture<T>();
-        start(guard, answer);
+        var thread = start(guard, answer);
         try {
             return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLate) {
-            guard.end();
+            end(guard, thread);
             throw new TargetUnreachableException(
                     "JVM \"" + name + "\": it did not answer within " + inWords(deadline), tooLate);
         } catch (InterruptedException stopped) {
-            guard.end();
-            Thread.currentThread().interrupt();
-            throw new TargetUnreachableException("JVM \"" + name + "\": the call was stopped", stopped);
+            end(guard, thread);
+            throw stopped(stopped);
         } catch (ExecutionException failed) {
             throw rethrown(failed.getCause());
         }
     }
 
-    private void start(CallGuard guard, CompletableFuture<T> answer) {
-        var thread = new Thread(null, () -> run(answer), "plumbline-jmx " + name, 0, false);
+    private void requireNoneLate() throws TargetUnreachableException {
+        for (var late : LATE) {
+            if (late.getName().equals(threadName())) {
+                requireEnd(late);
+            }
+        }
+    }
+
+    private void requireEnd(Thread late) throws TargetUnreachableException {
+        try {
+            late.join(ENDING_MILLIS);
+        } catch (InterruptedException stopped) {
+            throw stopped(stopped);
+        }
+        if (late.isAlive()) {
+            throw new TargetUnreachableException("JVM \"" + name
+                    + "\": an earlier question to it has not ended, so it is not asked again; if that stays so, what it answered"
+                    + " keeps this service computing: see what listens there, and start this service anew");
+        }
+        LATE.remove(late);
+    }
+
+    private static void end(CallGuard guard, Thread thread) {
+        LATE.removeIf(late -> !late.isAlive());
+        LATE.add(thread);
+        guard.end();
+    }
+
+    private String threadName() {
+        return "plumbline-jmx " + name;
+    }
+
+    private TargetUnreachableException stopped(InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new TargetUnreachableException("JVM \"" + name + "\": the call was stopped", stopped);
+    }
+
+    private Thread start(CallGuard guard, CompletableFuture<T> answer) {
+        var thread = new Thread(null, () -> run(answer), threadName(), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(JmxCall.class.getClassLoader());
         thread.setUncaughtExceptionHandler(guard);
         thread.start();
+        return thread;
     }
 
     private void run(CompletableFuture<T> answer) {
