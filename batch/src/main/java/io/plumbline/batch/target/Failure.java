@@ -3,12 +3,14 @@ package io.plumbline.batch.target;
 import java.io.EOFException;
 import java.io.InvalidClassException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.rmi.ConnectIOException;
 import java.rmi.NoSuchObjectException;
 import java.rmi.NotBoundException;
+import javax.management.JMRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words why a JVM could not be asked. */
@@ -27,8 +29,11 @@ final class Failure {
         if (failure instanceof SecurityException) {
             return "it refused the user or the password (" + failure.getMessage() + ")";
         }
-        if (failure instanceof ClassCastException) {
-            return "what its registry holds as jmxrmi is not a JMX server";
+        if (failure instanceof RuntimeException && !(failure instanceof JMRuntimeException)) {
+            return "it answers as no JVM does (" + asItIs(failure) + ")";
+        }
+        if (has(ProtocolException.class, failure)) {
+            return String.valueOf(root(failure).getMessage());
         }
         var overlong = find(OverlongAnswerException.class, failure);
         if (overlong != null) {
@@ -63,7 +68,12 @@ final class Failure {
         if (has(ConnectIOException.class, failure)) {
             return "what listens there does not speak RMI";
         }
-        return root(failure).getClass().getSimpleName() + ": " + root(failure).getMessage();
+        return asItIs(root(failure));
+    }
+
+    /** For what we have no words of our own for. */
+    static String asItIs(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     private static boolean has(Class<? extends Throwable> type, Throwable failure) {

@@ -20,6 +20,8 @@ final class JmxCall<T extends @Nullable Object> {
         T run() throws IOException, JMException;
     }
 
+    private static final System.Logger LOG = System.getLogger(JmxCall.class.getName());
+
     /** A thread whose sockets were closed ends within milliseconds. */
     private static final long ENDING_MILLIS = 1_000;
 
@@ -113,6 +115,10 @@ final class JmxCall<T extends @Nullable Object> {
     private void run(CompletableFuture<T> answer) {
         try {
             answer.complete(work.run());
+        } catch (StackOverflowError nested) {
+            // not of ours: what it answered refers to itself without end, or is one long chain, as would be its trace
+            LOG.log(System.Logger.Level.DEBUG, "an answer of {0} made the stack overflow: {1}", name, nested);
+            answer.completeExceptionally(new IllegalStateException("its answer is nested too deeply"));
         } catch (IOException | JMException | RuntimeException | Error failure) {
             answer.completeExceptionally(failure);
         }

@@ -137,7 +137,8 @@ public final class JvmConnection implements AutoCloseable {
             return new JmxCall<>(name, limits, limits.callDeadline(), opening).await();
         } catch (TargetUnreachableException tooLate) {
             throw tooLate;
-        } catch (IOException | JMException | JMRuntimeException | SecurityException | ClassCastException failure) {
+        } catch (IOException | JMException | RuntimeException failure) {
+            // of the JVM, or of what makes something of its answers and did not expect them to be so strange
             throw unreachable(name, failure);
         }
     }
@@ -207,6 +208,10 @@ public final class JvmConnection implements AutoCloseable {
         } catch (IllegalArgumentException | IllegalStateException refusal) {
             // a bean's own exception, which its proxy takes out of the JMX wrapping
             throw refused(refusal);
+        } catch (RuntimeException strange) {
+            // such as a bean without a name, or a row that is none; the target shows it, and we do not ask as often
+            throw new TargetRefusedException(
+                    "JVM \"" + name + "\" answers as no JVM does: " + Failure.asItIs(strange), strange);
         }
     }
 
@@ -226,9 +231,8 @@ public final class JvmConnection implements AutoCloseable {
     }
 
     private TargetRefusedException refused(Exception refusal) {
-        var root = Failure.root(refusal);
         return new TargetRefusedException(
-                "JVM \"" + name + "\" refused: " + root.getClass().getSimpleName() + ": " + root.getMessage(), refusal);
+                "JVM \"" + name + "\" refused: " + Failure.asItIs(Failure.root(refusal)), refusal);
     }
 
     private static TargetUnreachableException unreachable(String name, Exception failure) {
@@ -255,7 +259,7 @@ public final class JvmConnection implements AutoCloseable {
                         return true;
                     })
                     .await();
-        } catch (IOException | JMException | SecurityException goneAlready) {
+        } catch (IOException | JMException | RuntimeException goneAlready) {
             LOG.log(System.Logger.Level.DEBUG, "closing the connection to " + name + " failed", goneAlready);
         }
     }

@@ -1,6 +1,7 @@
 package io.plumbline.batch.target;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.rmi.NotBoundException;
 import java.rmi.registry.LocateRegistry;
 import java.util.HashMap;
@@ -35,8 +36,11 @@ final class RmiHop {
 
     private static RMIServer server(JmxAddress address) throws IOException {
         try {
-            return (RMIServer)
-                    LocateRegistry.getRegistry(address.host(), address.port()).lookup("jmxrmi");
+            if (LocateRegistry.getRegistry(address.host(), address.port()).lookup("jmxrmi")
+                    instanceof RMIServer server) {
+                return server;
+            }
+            throw new ProtocolException("what its registry holds as jmxrmi is not a JMX server");
         } catch (NotBoundException nothingThere) {
             throw new IOException(nothingThere);
         }

@@ -18,10 +18,15 @@ import java.net.SocketTimeoutException;
 import java.rmi.Remote;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
+import java.rmi.server.RemoteObject;
 import java.rmi.server.UnicastRemoteObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import javax.management.ObjectName;
+import javax.management.remote.rmi.RMIConnectionImpl_Stub;
 import org.junit.jupiter.api.Test;
 
 class HostileServerTest {
@@ -83,6 +88,57 @@ class HostileServerTest {
                     .withMessageContaining("nothing under the name jmxrmi");
         } finally {
             UnicastRemoteObject.unexportObject(registry, true);
+        }
+    }
+
+    @Test
+    void aRegistryThatHoldsSomethingElseIsSaid() throws Exception {
+        var port = FreePort.find();
+        var registry = registry(port);
+        try {
+            var reference = ((RemoteObject) RemoteObject.toStub(registry)).getRef();
+            registry.bind("jmxrmi", new RMIConnectionImpl_Stub(reference));
+
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(address(port), ConnectionLimits.DEFAULT))
+                    .withMessageEndingWith("what its registry holds as jmxrmi is not a JMX server");
+        } finally {
+            UnicastRemoteObject.unexportObject(registry, true);
+        }
+    }
+
+    /** Such as a collector without a name, which whoever asks for its name does not expect. */
+    @Test
+    void anAnswerThatNoJvmGivesIsARefusalThatNamesTheTarget() throws Exception {
+        try (var jvm = PlayedJvm.start(RecordedAnswers.silent());
+                var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
+            var bean = new ObjectName("java.lang:type=Runtime");
+
+            assertThatExceptionOfType(TargetRefusedException.class)
+                    .isThrownBy(() -> connection.ask(beans -> Objects.requireNonNull(
+                                    beans.queryNames(bean, null).iterator().next().getKeyProperty("name"),
+                                    "no name")
+                            .length()))
+                    .withMessage("JVM \"" + connection.name()
+                            + "\" answers as no JVM does: NullPointerException: no name");
+            assertThatExceptionOfType(TargetRefusedException.class)
+                    .isThrownBy(() -> connection.ask(beans -> (Long) beans.getAttribute(bean, "VmName")))
+                    .withMessageContaining("answers as no JVM does: ClassCastException");
+            assertThat(connection.isClosed()).isFalse();
+            assertThat(connection.<Integer>ask(beans -> beans.getMBeanCount())).isPositive();
+        }
+    }
+
+    @Test
+    void anAnswerWithoutAnEndInDepthEndsTheQuestionAlone() throws Exception {
+        try (var jvm = PlayedJvm.start(RecordedAnswers.silent());
+                var connection = JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT)) {
+            var itself = new ArrayList<Object>();
+            itself.add(List.of(itself));
+
+            assertThatExceptionOfType(TargetRefusedException.class)
+                    .isThrownBy(() -> connection.ask(beans -> itself.hashCode()))
+                    .withMessageContaining("nested too deeply");
         }
     }
 
