@@ -110,14 +110,16 @@ public final class JvmConnection implements AutoCloseable {
         var name = address.host() + ":" + address.port();
         return opened(name, limits, () -> {
             var connector = RmiHop.connect(address, limits.secrets());
-            var opened = Opened.of(connector.getMBeanServerConnection());
-            return new JvmConnection(
-                    name,
-                    limits,
-                    connector,
-                    opened,
-                    Locality.of(address, opened.identity()),
-                    OptionalInt.of(address.port()));
+            return orClosed(connector, () -> {
+                var opened = Opened.of(connector.getMBeanServerConnection());
+                return new JvmConnection(
+                        name,
+                        limits,
+                        connector,
+                        opened,
+                        Locality.of(address, opened.identity()),
+                        OptionalInt.of(address.port()));
+            });
         });
     }
 
@@ -125,10 +127,27 @@ public final class JvmConnection implements AutoCloseable {
         var name = "process " + agent.pid();
         return opened(name, limits, () -> {
             var connector = RmiHop.connect(agent);
-            var opened = Opened.of(connector.getMBeanServerConnection());
-            return new JvmConnection(
-                    name, limits, connector, opened, Locality.of(agent, opened.identity()), OptionalInt.empty());
+            return orClosed(connector, () -> {
+                var opened = Opened.of(connector.getMBeanServerConnection());
+                return new JvmConnection(
+                        name, limits, connector, opened, Locality.of(agent, opened.identity()), OptionalInt.empty());
+            });
         });
+    }
+
+    /** A connector that nobody gets is closed: the JVM keeps a connection for each, and is asked again every few minutes. */
+    private static JvmConnection orClosed(RMIConnector connector, JmxCall.Work<JvmConnection> opening)
+            throws IOException, JMException {
+        try {
+            return opening.run();
+        } catch (IOException | JMException | RuntimeException failure) {
+            try {
+                connector.close();
+            } catch (IOException | RuntimeException goneAlready) {
+                failure.addSuppressed(goneAlready);
+            }
+            throw failure;
+        }
     }
 
     private static JvmConnection opened(String name, ConnectionLimits limits, JmxCall.Work<JvmConnection> opening)

@@ -143,6 +143,17 @@ class HostileServerTest {
     }
 
     @Test
+    void aJvmThatDoesNotSayWhoItIsKeepsNoConnectionOfOurs() throws Exception {
+        try (var jvm = PlayedJvm.startWithoutBeans()) {
+            assertThatExceptionOfType(TargetUnreachableException.class)
+                    .isThrownBy(() -> JvmConnection.open(jvm.address(), ConnectionLimits.DEFAULT))
+                    .withMessageContaining("InstanceNotFoundException");
+
+            assertThat(jvm.connections()).isZero();
+        }
+    }
+
+    @Test
     void aServerInABlockedRangeThatTheRegistryNamesIsNeverConnectedTo() throws Exception {
         var limits = new ConnectionLimits(
                 Duration.ofSeconds(5), Duration.ofSeconds(15), List.of(AddressRange.parse("127.0.0.2")));

@@ -35,6 +35,7 @@ import javax.management.openmbean.TabularType;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
+import javax.management.remote.rmi.RMIConnectorServer;
 
 /** Answers over JMX as a JVM did that is not here. */
 final class PlayedJvm implements AutoCloseable {
@@ -89,6 +90,16 @@ final class PlayedJvm implements AutoCloseable {
             register(beans, other, Map.of(), Map.of());
         }
         return serve(beans);
+    }
+
+    /** One that has no beans, not even that of its runtime. */
+    static PlayedJvm startWithoutBeans() throws IOException {
+        return serve(MBeanServerFactory.newMBeanServer());
+    }
+
+    /** How many hold a connection to it. */
+    int connections() {
+        return server instanceof RMIConnectorServer rmi ? rmi.getConnectionIds().length : 0;
     }
 
     private static PlayedJvm serve(MBeanServer beans) throws IOException {
