@@ -39,14 +39,8 @@ public record ClassHistogram(
      */
     public static ClassHistogram parse(String table, Instant takenAt, Scope scope, Duration pause)
             throws HistogramFormatException {
-        var entries = HistogramTable.read(table);
-        return new ClassHistogram(
-                takenAt,
-                scope,
-                pause,
-                entries,
-                entries.stream().mapToLong(Entry::instances).sum(),
-                entries.stream().mapToLong(Entry::bytes).sum());
+        var read = HistogramTable.read(table);
+        return new ClassHistogram(takenAt, scope, pause, read.entries(), read.instances(), read.bytes());
     }
 
     /**
@@ -63,7 +57,7 @@ public record ClassHistogram(
             if (bytesBefore < shareOfBytes * totalBytes || entry.instances() >= leastInstances) {
                 kept.add(entry);
             }
-            bytesBefore += entry.bytes();
+            bytesBefore = HistogramTable.sum(bytesBefore, entry.bytes());
         }
         return new ClassHistogram(takenAt, scope, pause, kept, totalInstances, totalBytes);
     }

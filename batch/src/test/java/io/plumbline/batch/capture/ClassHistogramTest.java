@@ -93,4 +93,51 @@ class ClassHistogramTest {
                 .isThrownBy(() -> parse("Unable to allocate memory for the table"))
                 .withMessageContaining("Unable to allocate");
     }
+
+    /** Which a pattern that tries each space as the end of the name read in the square of their number. */
+    @Test
+    void aRowThatGoesOnForEverIsCutOff() throws Exception {
+        var histogram = parse("1: 1 1 a" + " ".repeat(1 << 20) + "b\n2: 1 1 " + "c".repeat(1 << 20) + "\n");
+
+        assertThat(histogram.entries())
+                .containsExactly(new Entry("a", 1, 1), new Entry("c".repeat(HistogramTable.LONGEST_NAME), 1, 1));
+    }
+
+    @Test
+    void classesThatAreTooManyAreInTheTotalsAlone() throws Exception {
+        var table = new StringBuilder();
+        for (int i = 0; i < HistogramTable.MOST_CLASSES + 2; i++) {
+            table.append(i).append(": 1 16 com.example.C").append(i).append('\n');
+        }
+
+        var histogram = parse(table.toString());
+
+        assertThat(histogram.entries()).hasSize(HistogramTable.MOST_CLASSES);
+        assertThat(histogram.totalInstances()).isEqualTo(HistogramTable.MOST_CLASSES + 2);
+        assertThat(histogram.totalBytes()).isEqualTo(16L * (HistogramTable.MOST_CLASSES + 2));
+    }
+
+    @Test
+    void numbersThatNoHeapHoldsDoNotTurnNegative() throws Exception {
+        var histogram = parse("1: 999999999999999999 999999999999999999 com.example.Cart\n".repeat(20));
+
+        assertThat(histogram.entries())
+                .containsExactly(new Entry("com.example.Cart", Long.MAX_VALUE, Long.MAX_VALUE));
+        assertThat(histogram.totalBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(histogram.keeping(0.99, 1)).isEqualTo(histogram);
+    }
+
+    @Test
+    void aNameThatNoDatabaseTakesIsChanged() throws Exception {
+        assertThat(parse("1: 1 16 com.example\0Cart\n").entries())
+                .extracting(Entry::className)
+                .containsExactly("com.example\uFFFDCart");
+    }
+
+    @Test
+    void whatIsQuotedOfAnotherAnswerIsShort() {
+        assertThatExceptionOfType(HistogramFormatException.class)
+                .isThrownBy(() -> parse("x".repeat(1 << 20)))
+                .withMessage("the JVM's answer is not a class histogram; it begins \"" + "x".repeat(100) + "\"");
+    }
 }
