@@ -45,7 +45,10 @@ public final class Connections implements AutoCloseable {
      */
     public JvmConnection to(Target target) throws TargetUnreachableException {
         var known = open.get(target.id());
-        if (known != null && known.way().equals(wayTo(target))) {
+        // one that broke may still be here: whoever gives back to a JVM what he took does not mind that it is gone
+        if (known != null
+                && known.way().equals(wayTo(target))
+                && !known.connection().isClosed()) {
             known.usedAt().set(nanos.getAsLong());
             return known.connection();
         }

@@ -3,6 +3,7 @@ package io.plumbline.batch.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.plumbline.batch.target.RunningJvm;
 import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.target.Target;
@@ -50,6 +51,21 @@ class ConnectionsTest {
 
         assertThat(anew).isNotSameAs(failed);
         assertThat(connections.to(self)).isSameAs(anew);
+    }
+
+    @Test
+    void aConnectionThatBrokeIsNotHandedOutAgain() throws TargetUnreachableException, IOException {
+        try (var jvm = RunningJvm.start(1)) {
+            self.reachAs(Target.jmx("self", jvm.url(), null, null, Instant.EPOCH), Instant.EPOCH);
+            var broken = connections.to(self);
+            broken.close();
+
+            var anew = connections.to(self);
+
+            assertThat(anew).isNotSameAs(broken);
+            assertThat(anew.isClosed()).isFalse();
+            assertThat(connections.to(self)).isSameAs(anew);
+        }
     }
 
     @Test
