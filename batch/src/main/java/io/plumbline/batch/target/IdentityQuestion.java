@@ -21,6 +21,9 @@ final class IdentityQuestion {
         "VmName", "VmVendor", "VmVersion", "SpecVersion", "Name", "StartTime", "SystemProperties"
     };
 
+    /** In the year 10000. */
+    private static final long LATEST_START_MILLIS = 253_402_300_800_000L;
+
     private IdentityQuestion() {}
 
     static JvmIdentity ask(MBeanServerConnection beans) throws IOException, JMException {
@@ -36,11 +39,18 @@ final class IdentityQuestion {
                 featureOf(text(values, "SpecVersion")),
                 text(values, "VmVersion"),
                 numberOf(pidAtHost[0]),
-                Instant.ofEpochMilli(values.get("StartTime") instanceof Long millis ? millis : 0),
+                startOf(values),
                 collectorOf(collectorNames(beans)),
                 maxHeapBytes(beans),
                 pidAtHost.length > 1 ? pidAtHost[1] : "",
                 programOf(values));
+    }
+
+    /** The epoch if it does not say, or names a time that no clock of a JVM shows and no database holds. */
+    private static Instant startOf(Map<String, Object> values) {
+        return values.get("StartTime") instanceof Long millis && millis >= 0 && millis < LATEST_START_MILLIS
+                ? Instant.ofEpochMilli(millis)
+                : Instant.EPOCH;
     }
 
     private static String text(Map<String, Object> values, String attribute) {

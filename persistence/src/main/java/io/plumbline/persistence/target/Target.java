@@ -401,7 +401,7 @@ public class Target {
         lastSampleAt = at;
     }
 
-    /** Notes that it was not reached, and why; since when is kept while it stays so. */
+    /** Notes that it was not reached, and why, in its own words, too; since when is kept while it stays so. */
     public void unreachable(String why, Instant at) {
         if (isEnded() || isOfNewerVersion()) {
             return;
@@ -410,7 +410,7 @@ public class Target {
             state = State.UNREACHABLE;
             stateSince = at;
         }
-        reason = why;
+        reason = ForeignText.storable(why);
     }
 
     /** Its number; only a stored target has one. */

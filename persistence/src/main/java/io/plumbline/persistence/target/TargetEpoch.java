@@ -81,7 +81,7 @@ public class TargetEpoch {
     }
 
     /**
-     * What a JVM says of itself; -1 = it does not say.
+     * What a JVM says of itself, in texts that can be stored; -1 = it does not say.
      *
      * @param build of the program that it runs; absent if it does not say
      */
@@ -94,7 +94,17 @@ public class TargetEpoch {
             String jvmVersion,
             String collector,
             long maxHeapBytes,
-            @Nullable String build) {}
+            @Nullable String build) {
+
+        public Life {
+            host = ForeignText.storable(host);
+            jvmName = ForeignText.storable(jvmName);
+            jvmVendor = ForeignText.storable(jvmVendor);
+            jvmVersion = ForeignText.storable(jvmVersion);
+            collector = ForeignText.storable(collector);
+            build = build == null ? null : ForeignText.storable(build);
+        }
+    }
 
     /**
      * Whether a JVM of the same start, process and host is still in this epoch. A build that is not told, as while a program is

@@ -87,6 +87,34 @@ class TargetRepositoryTest {
     }
 
     @Test
+    void whatAHostileJvmSaysIsStoredAsFarAsItCanBe() {
+        var shop = add(Target.jmx("shop", "service:jmx:shop", null, null, NOON));
+        var endless = "a\0b" + "😀".repeat(1 << 20);
+
+        session.inTransaction(entities -> {
+            new TargetRepository(entities).find(shop).orElseThrow().unreachable(endless, NOON);
+            return true;
+        });
+        var life = new TargetEpoch.Life(NOON, 1, "a\0b", endless, "vendor", "17", "G1", -1, "\0");
+        var first = session.inTransaction(
+                entities -> new TargetRepository(entities).epoch(shop, life, NOON).id());
+        var again = session.inTransaction(entities -> new TargetRepository(entities)
+                .epoch(shop, life, NOON.plusSeconds(1))
+                .id());
+
+        assertThat(again).isEqualTo(first);
+        session.inTransaction(entities -> {
+            var targets = new TargetRepository(entities);
+            assertThat(targets.find(shop).orElseThrow().reason().orElseThrow())
+                    .startsWith("a\uFFFDb😀")
+                    .endsWith("😀…")
+                    .hasSizeLessThanOrEqualTo(ForeignText.LONGEST);
+            assertThat(targets.latestEpoch(shop).orElseThrow().life()).isEqualTo(life);
+            return true;
+        });
+    }
+
+    @Test
     void whatLivesOnOneMachineIsSampledByItsInstanceAlone() {
         var process = add(Target.process("shop", 4711, NOON, "north", NOON));
         var program = add(Target.program("till", "*.Till", "north", NOON));
