@@ -36,6 +36,10 @@ final class FlightChunk {
     private static final int CONSTANTS = 1;
     private static final double NANOS_OF_SECOND = 1e9;
     private static final int LINE_UNKNOWN = 0;
+    private static final int FEW_ELEMENTS = 16;
+
+    /** A JVM begins another chunk after 12 MB, so that nothing in one is as long. */
+    static final int LONGEST_EVENT = 64 << 20;
 
     /** What names what stands elsewhere. */
     private record Id(long id) {}
@@ -92,7 +96,7 @@ final class FlightChunk {
         }
         var head = cursor(file, begin + at, (int) Math.min(FlightReader.LONGEST_HEAD, length - at));
         long size = head.number();
-        if (size <= head.at || size > length - at) {
+        if (size <= head.at || size > Math.min(length - at, LONGEST_EVENT)) {
             throw new DamagedChunkException("an event at byte " + (begin + at) + " is " + size + " octets long");
         }
         var event = cursor(file, begin + at, (int) size);
@@ -178,7 +182,16 @@ final class FlightChunk {
             return;
         }
         for (int left = in.count(); left > 0; left--) {
+            int before = in.at;
             skipOne(field, in);
+            requireOctets(before, in);
+        }
+    }
+
+    /** Or a few octets that claim elements of nothing, in elements that do so, too, would never be done with. */
+    private static void requireOctets(int before, Cursor in) throws DamagedChunkException {
+        if (in.at == before) {
+            throw new DamagedChunkException("there are elements that take no octets");
         }
     }
 
@@ -212,9 +225,16 @@ final class FlightChunk {
         if (!field.isArray()) {
             return writtenOne(field, in);
         }
-        var values = new Object[in.count()];
-        for (int i = 0; i < values.length; i++) {
+        int count = in.count();
+        // grows with what is there: what is claimed may be as much again in each element
+        var values = new Object[Math.min(count, FEW_ELEMENTS)];
+        for (int i = 0; i < count; i++) {
+            if (i == values.length) {
+                values = Arrays.copyOf(values, Math.min(count, 2 * i));
+            }
+            int before = in.at;
             values[i] = writtenOne(field, in);
+            requireOctets(before, in);
         }
         return values;
     }

@@ -50,11 +50,14 @@ public final class FlightReader {
             long size = in.number();
             long typeId = in.number();
             head = in.at - head;
-            if (size < head || size > Math.min(end - at, Integer.MAX_VALUE)) {
+            if (size < head || size > end - at) {
                 throw new DamagedChunkException("an event at byte " + at + " is " + size + " octets long");
             }
             var type = chunk.types().type(typeId);
             if (type != null && type.isEvent()) {
+                if (size > FlightChunk.LONGEST_EVENT) {
+                    throw new DamagedChunkException("an event at byte " + at + " is " + size + " octets long");
+                }
                 show(in, at, (int) size);
                 in.at += head;
                 event.set(chunk, type, in);

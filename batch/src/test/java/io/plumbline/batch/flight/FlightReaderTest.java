@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plumbline.batch.profile.FlightRecording;
 import io.plumbline.batch.profile.UnreadableRecordingException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightReaderTest {
 
     private static final int DAMAGES = 60;
+    private static final int HEAD_BYTES = 68;
     private static final long BUSY_NANOS = 300_000_000;
 
     /** Reachable to the end of the recording: the JVM tells only of samples that outlive a collection. */
@@ -203,6 +206,80 @@ class FlightReaderTest {
         assertThatExceptionOfType(UnreadableRecordingException.class)
                 .isThrownBy(() -> FlightRecording.forEach(looped, event -> {}))
                 .withMessageContaining("there is something else at byte");
+    }
+
+    @Test
+    void elementsThatTakeNoOctetsAreRefusedHoweverManyThereAre() throws IOException {
+        var claimed = folder.resolve("claimed.jfr");
+        writeChunkOfOneEvent(claimed, 2_000_000);
+
+        assertThatExceptionOfType(UnreadableRecordingException.class)
+                .isThrownBy(() -> FlightRecording.forEach(claimed, FlightReaderTest::told))
+                .withMessageContaining("there are elements that take no octets");
+    }
+
+    @Test
+    void anEventThatIsLongerThanAnyIsRefusedBeforeItIsRead() throws IOException {
+        var endless = folder.resolve("endless.jfr");
+        writeChunkOfOneEvent(endless, FlightChunk.LONGEST_EVENT);
+
+        assertThatExceptionOfType(UnreadableRecordingException.class)
+                .isThrownBy(() -> FlightRecording.forEach(endless, event -> {}))
+                .withMessageContaining("an event at byte");
+    }
+
+    /* A type "Nothing" without fields, and an event with an array of it that claims as many elements as octets follow. */
+    private static void writeChunkOfOneEvent(Path file, int octets) throws IOException {
+        var texts = List.of(
+                "root", "metadata", "class", "field", "id", "name", "superType", "dimension", "1", "10", "11", "Nothing",
+                "Many", "jdk.jfr.Event", "rows");
+        var types = new ByteArrayOutputStream();
+        numbers(types, 0, 0, 0, 0, texts.size());
+        for (var text : texts) {
+            numbers(types, 3, text.length());
+            types.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+        // each element: its name, its attributes by name and value, its children
+        numbers(types, 0, 0, 1, 1, 0, 2);
+        numbers(types, 2, 2, 4, 9, 5, 11, 0);
+        numbers(types, 2, 3, 4, 10, 5, 12, 6, 13, 1);
+        numbers(types, 3, 3, 5, 14, 2, 9, 7, 8, 0);
+        var claim = new ByteArrayOutputStream();
+        numbers(claim, 11, octets);
+        var events = new ByteArrayOutputStream();
+        size(events, types.size());
+        events.writeBytes(types.toByteArray());
+        size(events, claim.size() + octets);
+        events.writeBytes(claim.toByteArray());
+        var chunk = ByteBuffer.allocate(HEAD_BYTES + events.size());
+        long length = chunk.capacity() + (long) octets;
+        chunk.put(new byte[] {'F', 'L', 'R', 0}).putShort((short) 2).putShort((short) 0);
+        chunk.putLong(length).putLong(0).putLong(HEAD_BYTES);
+        chunk.putLong(0).putLong(0).putLong(0).putLong(1_000_000_000).putInt(1);
+        chunk.put(events.toByteArray()).flip();
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            out.write(chunk);
+            out.write(ByteBuffer.allocate(1), length - 1);
+        }
+    }
+
+    /* In four octets of seven bits; it counts itself. */
+    private static void size(ByteArrayOutputStream events, int bytesOfBody) {
+        int size = bytesOfBody + 4;
+        for (int shift = 0; shift < 28; shift += 7) {
+            events.write(((size >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0));
+        }
+    }
+
+    private static void numbers(ByteArrayOutputStream out, int... numbers) {
+        for (int number : numbers) {
+            int left = number;
+            while (left > 0x7f) {
+                out.write((left & 0x7f) | 0x80);
+                left >>>= 7;
+            }
+            out.write(left);
+        }
     }
 
     private static String told(RecordedEvent event) {
