@@ -86,8 +86,7 @@ record HistogramTable(List<Entry> entries, long instances, long bytes) {
     }
 
     private static Entry sum(Entry one, Entry other) {
-        return new Entry(
-                one.className(), sum(one.instances(), other.instances()), sum(one.bytes(), other.bytes()));
+        return new Entry(one.className(), sum(one.instances(), other.instances()), sum(one.bytes(), other.bytes()));
     }
 
     /** Of numbers that are not negative. */

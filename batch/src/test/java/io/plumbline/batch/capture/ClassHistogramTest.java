@@ -121,8 +121,7 @@ class ClassHistogramTest {
     void numbersThatNoHeapHoldsDoNotTurnNegative() throws Exception {
         var histogram = parse("1: 999999999999999999 999999999999999999 com.example.Cart\n".repeat(20));
 
-        assertThat(histogram.entries())
-                .containsExactly(new Entry("com.example.Cart", Long.MAX_VALUE, Long.MAX_VALUE));
+        assertThat(histogram.entries()).containsExactly(new Entry("com.example.Cart", Long.MAX_VALUE, Long.MAX_VALUE));
         assertThat(histogram.totalBytes()).isEqualTo(Long.MAX_VALUE);
         assertThat(histogram.keeping(0.99, 1)).isEqualTo(histogram);
     }

@@ -231,8 +231,21 @@ class FlightReaderTest {
     /* A type "Nothing" without fields, and an event with an array of it that claims as many elements as octets follow. */
     private static void writeChunkOfOneEvent(Path file, int octets) throws IOException {
         var texts = List.of(
-                "root", "metadata", "class", "field", "id", "name", "superType", "dimension", "1", "10", "11", "Nothing",
-                "Many", "jdk.jfr.Event", "rows");
+                "root",
+                "metadata",
+                "class",
+                "field",
+                "id",
+                "name",
+                "superType",
+                "dimension",
+                "1",
+                "10",
+                "11",
+                "Nothing",
+                "Many",
+                "jdk.jfr.Event",
+                "rows");
         var types = new ByteArrayOutputStream();
         numbers(types, 0, 0, 0, 0, texts.size());
         for (var text : texts) {

@@ -55,7 +55,8 @@ class AnswerFilterTest {
 
     @Test
     void aTableWithinATableIsRefusedBeforeItIsHashed() throws IOException {
-        // at each level two sets that hold both of the next: their hash takes 2^22 steps, and 2^100 with a hundred levels
+        // at each level two sets that hold both of the next: their hash takes 2^22 steps, and 2^100 with a hundred
+        // levels
         Set<Object> one = new HashSet<>(List.of("a"));
         Set<Object> other = new HashSet<>(List.of("b"));
         for (int level = 0; level < 10; level++) {
@@ -117,8 +118,7 @@ class AnswerFilterTest {
                 if (level == 0) {
                     out.writeByte(ObjectStreamConstants.TC_CLASSDESC);
                     out.writeUTF(Object[].class.getName());
-                    out.writeLong(
-                            ObjectStreamClass.lookup(Object[].class).getSerialVersionUID());
+                    out.writeLong(ObjectStreamClass.lookup(Object[].class).getSerialVersionUID());
                     out.writeByte(ObjectStreamConstants.SC_SERIALIZABLE);
                     out.writeShort(0);
                     out.writeByte(ObjectStreamConstants.TC_ENDBLOCKDATA);

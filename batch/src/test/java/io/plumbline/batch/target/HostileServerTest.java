@@ -116,11 +116,14 @@ class HostileServerTest {
 
             assertThatExceptionOfType(TargetRefusedException.class)
                     .isThrownBy(() -> connection.ask(beans -> Objects.requireNonNull(
-                                    beans.queryNames(bean, null).iterator().next().getKeyProperty("name"),
+                                    beans.queryNames(bean, null)
+                                            .iterator()
+                                            .next()
+                                            .getKeyProperty("name"),
                                     "no name")
                             .length()))
-                    .withMessage("JVM \"" + connection.name()
-                            + "\" answers as no JVM does: NullPointerException: no name");
+                    .withMessage(
+                            "JVM \"" + connection.name() + "\" answers as no JVM does: NullPointerException: no name");
             assertThatExceptionOfType(TargetRefusedException.class)
                     .isThrownBy(() -> connection.ask(beans -> (Long) beans.getAttribute(bean, "VmName")))
                     .withMessageContaining("answers as no JVM does: ClassCastException");

@@ -96,8 +96,8 @@ class TargetRepositoryTest {
             return true;
         });
         var life = new TargetEpoch.Life(NOON, 1, "a\0b", endless, "vendor", "17", "G1", -1, "\0");
-        var first = session.inTransaction(
-                entities -> new TargetRepository(entities).epoch(shop, life, NOON).id());
+        var first = session.inTransaction(entities ->
+                new TargetRepository(entities).epoch(shop, life, NOON).id());
         var again = session.inTransaction(entities -> new TargetRepository(entities)
                 .epoch(shop, life, NOON.plusSeconds(1))
                 .id());
