@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +162,30 @@ public final class RunningJvm implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        // on a busy machine a thread may go on for a while after the signal was sent
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!standsStill()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("process " + pid() + " does not stand still");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean standsStill() throws IOException {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid() + "/task"))) {
+            for (var thread : threads) {
+                var told = Files.readString(thread.resolve("stat"));
+                // the name before it may hold anything
+                if (told.charAt(told.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+        } catch (NoSuchFileException ended) {
+            // a thread that was about to
+            return false;
+        }
+        return true;
     }
 
     @Override
