@@ -36,16 +36,7 @@ public final class Censuses {
     private final Duration every;
     private final Clock clock;
 
-    private final Map<Long, Last> lastByTarget = new ConcurrentHashMap<>();
-
-    /** When a target was looked at, and in which life. */
-    private record Last(long epochId, Instant at) {
-
-        /* What lies ahead was by a clock that has been set back since. */
-        boolean isYoungerThan(Duration age, Instant now) {
-            return !at.isAfter(now) && at.plus(age).isAfter(now);
-        }
-    }
+    private final Map<Long, LastLook> lastByTarget = new ConcurrentHashMap<>();
 
     public Censuses(CensusRepository censuses, Transactions transactions, Duration every, Clock clock) {
         this.censuses = censuses;
@@ -63,7 +54,7 @@ public final class Censuses {
         if (last != null && last.epochId() == epochId && last.isYoungerThan(every, now)) {
             return;
         }
-        lastByTarget.put(targetId, new Last(epochId, now));
+        lastByTarget.put(targetId, new LastLook(epochId, now));
         store(epochId, taker.take(connection));
     }
 

@@ -7,7 +7,6 @@ import io.plumbline.batch.target.TargetUnreachableException;
 import io.plumbline.persistence.target.ProbeRepository;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,16 +22,7 @@ public final class Probes {
     private final ProbeTaker taker;
     private final Clock clock;
 
-    private final Map<Long, Last> lastByTarget = new ConcurrentHashMap<>();
-
-    /** When a target was asked, and in which epoch. */
-    private record Last(long epochId, Instant at) {
-
-        /* What lies ahead was by a clock that has been set back since. */
-        boolean isYoungerThan(Duration age, Instant now) {
-            return !at.isAfter(now) && at.plus(age).isAfter(now);
-        }
-    }
+    private final Map<Long, LastLook> lastByTarget = new ConcurrentHashMap<>();
 
     public Probes(ProbeRepository probes, Transactions transactions, Clock clock) {
         this.probes = probes;
@@ -48,10 +38,10 @@ public final class Probes {
         if (last != null && last.epochId() == epochId && last.isYoungerThan(EVERY, now)) {
             return;
         }
-        lastByTarget.put(targetId, new Last(epochId, now.minus(EVERY).plus(AGAIN)));
+        lastByTarget.put(targetId, new LastLook(epochId, now.minus(EVERY).plus(AGAIN)));
         var probe = taker.take(connection);
         transactions.commit(() -> probes.put(epochId, probe.at(), StoredJson.written(probe)));
-        lastByTarget.put(targetId, new Last(epochId, now));
+        lastByTarget.put(targetId, new LastLook(epochId, now));
     }
 
     /** Forgets a removed target. */
