@@ -27,6 +27,9 @@ final class PayaraServer {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /** A request whose body has just arrived is in none of the counts for a moment. */
+    private static final int LOOKS_WITHOUT_REQUESTS = 2;
+
     /** For what arrives in the last moment: the server waits that long, whether there is something to wait for or not. */
     private static final Duration LAST_GRACE = Duration.ofMillis(500);
 
@@ -132,7 +135,9 @@ final class PayaraServer {
     private void awaitRequests() throws InterruptedException {
         var requests = new RequestsUnderWay(settings.http().uri());
         var deadline = System.nanoTime() + settings.server().stopGrace().toNanos();
-        while (System.nanoTime() < deadline && requests.some()) {
+        var looksWithoutAny = 0;
+        while (System.nanoTime() < deadline && looksWithoutAny < LOOKS_WITHOUT_REQUESTS) {
+            looksWithoutAny = requests.some() ? 0 : looksWithoutAny + 1;
             if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The requests to the REST interfaces that the server is answering, as its metrics tell. Redirects are not among them: they are
+ * The requests to the REST interfaces that the server is answering, or has the beginning of, as its metrics tell. Redirects are not among them: they are
  * done sooner than the question is asked.
  *
  * @param server where it listens
@@ -16,7 +16,7 @@ record RequestsUnderWay(URI server) {
 
     private static final String METRICS = "/metrics?scope=application";
     private static final Pattern COUNT =
-            Pattern.compile("(?m)^plumbline_requests_under_way(?:\\{[^}]*})? (\\d+)(?:\\.0+)?$");
+            Pattern.compile("(?m)^plumbline_(?:requests_under_way|bodies_awaited)(?:\\{[^}]*})? (\\d+)(?:\\.0+)?$");
     /** A server that collects garbage, or has no processor, is not to lose the requests that it works at. */
     private static final int DEADLINE_MILLIS = 5_000;
 
@@ -28,7 +28,7 @@ record RequestsUnderWay(URI server) {
             connection.setReadTimeout(DEADLINE_MILLIS);
             try (InputStream metrics = connection.getInputStream()) {
                 var count = COUNT.matcher(new String(metrics.readAllBytes(), StandardCharsets.UTF_8));
-                return count.find() && !count.group(1).equals("0");
+                return count.results().anyMatch(requests -> !requests.group(1).equals("0"));
             }
         } catch (IOException noAnswer) {
             return false;

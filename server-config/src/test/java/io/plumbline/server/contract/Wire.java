@@ -18,14 +18,22 @@ final class Wire {
 
     /** What a server says to a request line and headers of which each character is an octet. */
     static Reply send(URI server, String requestLine, String... headers) {
+        var request = new StringBuilder(requestLine).append("\r\n");
+        for (var header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return sendInParts(server, request.append("\r\n").toString());
+    }
+
+    /** What a server says to a request that comes in several packets, up to the end of the connection. */
+    static Reply sendInParts(URI server, String... parts) {
+        var requestLine = parts[0].lines().findFirst().orElseThrow();
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(LONGEST_MILLIS);
-            var request = new StringBuilder(requestLine).append("\r\n");
-            for (var header : headers) {
-                request.append(header).append("\r\n");
+            socket.setTcpNoDelay(true);
+            for (var part : parts) {
+                socket.getOutputStream().write(part.getBytes(ISO_8859_1));
             }
-            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
             return new Reply(requestLine, new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
         } catch (IOException failure) {
             throw new UncheckedIOException(requestLine, failure);

@@ -35,6 +35,8 @@ class RequestsUnderWayTest {
             plumbline_requests_under_way{mp_scope="application"} 2.0, true
             plumbline_requests_under_way 1, true
             plumbline_requests_under_way{mp_scope="application"} 0.0, false
+            plumbline_bodies_awaited{mp_scope="application"} 3.0, true
+            plumbline_bodies_awaited{mp_scope="application"} 0.0, false
             plumbline_visits_noted 7.0, false
             """)
     void theMetricsTell(String line, boolean some) {

@@ -139,7 +139,8 @@ class StartStopIT {
     private static void assertARequestThatIsUnderWayIsAnsweredBeforeTheStop(ProductProcess product, LinksApi links)
             throws Exception {
         try (var request = SlowRequest.begun(product.awaitReady(), keyOf(product))) {
-            Awaiting.until("the request is under way", MOMENT, () -> links.metric("plumbline_requests_under_way") == 1);
+            // its body comes slowly, so that nothing answers it yet
+            Awaiting.until("the request is under way", MOMENT, () -> links.metric("plumbline_bodies_awaited") == 1);
             var exit = CompletableFuture.supplyAsync(() -> exitOf(product));
             Awaiting.until("the stop has begun", MOMENT, () -> product.text().contains("stopping the server"));
 

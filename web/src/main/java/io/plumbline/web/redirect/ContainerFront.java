@@ -26,15 +26,18 @@ import org.glassfish.grizzly.memory.MemoryManager;
  *   <li>The container writes the description at {@code /openapi} anew for each who asks, and a thread of its waits for each who
  *       does not read it. Once it is there, it is answered here, by the thread that read the question, and the connection ends with it, so that
  *       nobody has more than one in the air.
+ *   <li>The container gives each request a thread before its body is there. Bodies are {@linkplain GatheredBodies gathered} here.
  * </ul>
  */
 final class ContainerFront extends FilterBeforeContainer {
 
     private final KeptDescription description;
+    private final GatheredBodies bodies;
 
-    ContainerFront(Filter container, KeptDescription description) {
+    ContainerFront(Filter container, KeptDescription description, GatheredBodies bodies) {
         super(container);
         this.description = description;
+        this.bodies = bodies;
     }
 
     @Override
@@ -58,6 +61,11 @@ final class ContainerFront extends FilterBeforeContainer {
             if (document != null) {
                 return describe(context, content, request, document);
             }
+            var arrived = bodies.arrived(context, content, request);
+            if (arrived == null) {
+                return context.getStopAction();
+            }
+            context.setMessage(arrived);
         }
         return super.handleRead(context);
     }
@@ -81,8 +89,7 @@ final class ContainerFront extends FilterBeforeContainer {
         return (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'F') || (octet >= 'a' && octet <= 'f');
     }
 
-    private static NextAction refuse(FilterChainContext context, HttpContent content, HttpRequestPacket request)
-            throws IOException {
+    private static NextAction refuse(FilterChainContext context, HttpContent content, HttpRequestPacket request) {
         var response = request.getResponse();
         response.setStatus(HttpStatus.BAD_REQUEST_400);
         response.setContentLengthLong(0);
@@ -95,8 +102,7 @@ final class ContainerFront extends FilterBeforeContainer {
             FilterChainContext context,
             HttpContent content,
             HttpRequestPacket request,
-            KeptDescription.Document document)
-            throws IOException {
+            KeptDescription.Document document) {
         var response = request.getResponse();
         request.getProcessingState().setKeepAlive(false);
         response.setStatus(HttpStatus.OK_200);

@@ -26,7 +26,7 @@ abstract class FilterBeforeContainer extends BaseFilter {
     }
 
     /** Sends a whole answer, without waiting for the client to take it in; the container does not see the request. */
-    static NextAction send(FilterChainContext context, HttpResponsePacket response, Buffer body) throws IOException {
+    static NextAction send(FilterChainContext context, HttpResponsePacket response, Buffer body) {
         context.write(HttpContent.builder(response).content(body).last(true).build());
         context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
         return context.getStopAction();

@@ -17,6 +17,7 @@ import io.plumbline.web.observe.RequestEventSettings;
 import io.plumbline.web.observe.RequestEvents;
 import io.plumbline.web.place.PlaceSettings;
 import io.plumbline.web.place.Places;
+import io.plumbline.web.problem.HttpSettings;
 import io.plumbline.web.redirect.journal.VisitFlush;
 import io.plumbline.web.redirect.journal.VisitJournal;
 import io.plumbline.web.redirect.journal.VisitJournalSettings;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -51,6 +53,7 @@ final class Redirect {
 
     private static final int REFRESHING_THREADS = 3;
     private static final int LINKS_IN_A_QUESTION = 100;
+    private static final int HEAP_PARTS_FOR_BODIES = 16;
     private static final int ROBOTS_AT_ONCE = 2;
     private static final long EXECUTOR_STOP_SECONDS = 3;
 
@@ -70,6 +73,8 @@ final class Redirect {
     private final Tracking tracking;
     private final ClientAddress clients;
     private final RobotsTxt robots;
+    private final GatheredBodies bodies;
+    private final ScheduledExecutorService lookingAtBodies;
     private final ExecutorService refreshing;
     private final ExecutorService reading;
     private final Thread flushThread;
@@ -110,6 +115,12 @@ final class Redirect {
         this.clients = new ClientAddress(ProxySettings.from(settings));
         this.tracking = new Tracking(journal, TrackingSettings.from(settings), clients);
         this.places = new Places(PlaceSettings.from(settings), refreshing, System::nanoTime);
+        this.bodies = new GatheredBodies(
+                Runtime.getRuntime().maxMemory() / HEAP_PARTS_FOR_BODIES,
+                HttpSettings.from(settings).bodyPatience(),
+                System::nanoTime);
+        this.lookingAtBodies = Executors.newSingleThreadScheduledExecutor(
+                work -> named(threads.newThread(work), "plumbline-slow-bodies"));
         this.robots = new RobotsTxt(
                 new CrawlableCodes(dataSource),
                 new DatabaseGate(ROBOTS_AT_ONCE, cacheSettings.loadWait()),
@@ -137,6 +148,7 @@ final class Redirect {
         redirect.readDomains();
         redirect.flushThread.start();
         redirect.listeningThread.start();
+        var unused = redirect.lookingAtBodies.scheduleWithFixedDelay(redirect.bodies::look, 1, 1, TimeUnit.SECONDS);
         redirect.requests.register();
         return redirect;
     }
@@ -149,11 +161,11 @@ final class Redirect {
                     new PlainRedirects(domains, links, notFound, tracking, settings, servletPaths, Clock.systemUTC());
             var events = events(eventSettings.redirectsPerEvent());
             listeners = ServerListeners.answerBy(
-                    description, container -> new ListenerFilter(container, plain, clients, events));
+                    description, bodies, container -> new ListenerFilter(container, plain, clients, events));
             answersAtListener = plain::answers;
             requests.alsoServed(plain::answers);
         } else {
-            listeners = ServerListeners.answerBy(description, UnaryOperator.identity());
+            listeners = ServerListeners.answerBy(description, bodies, UnaryOperator.identity());
         }
         return new RedirectFilter(
                 new LinkFinder(domains, links, limits, settings),
@@ -200,6 +212,7 @@ final class Redirect {
         metrics.gauge("plumbline_shared_cache_failures", () -> shared == null ? 0 : shared.failures());
         metrics.gauge("plumbline_shared_cache_in_use", () -> shared != null && shared.isInUse() ? 1 : 0);
         metrics.gauge("plumbline_redirects_at_listener", () -> answersAtListener.getAsLong());
+        metrics.gauge("plumbline_bodies_awaited", bodies::awaited);
         metrics.gauge("plumbline_known_codes", codes::size);
         metrics.gauge("plumbline_known_codes_bytes", codes::bytes);
         metrics.gauge("plumbline_codes_ruled_out", codes::ruledOut);
@@ -228,6 +241,7 @@ final class Redirect {
         if (listeners != null) {
             listeners.end();
         }
+        lookingAtBodies.shutdown();
         listening.stop();
         flush.stop();
         refreshing.shutdown();

@@ -32,19 +32,22 @@ final class ServerListeners {
 
     private final List<Runnable> ends = new ArrayList<>();
     private final KeptDescription description;
+    private final GatheredBodies bodies;
 
-    private ServerListeners(KeptDescription description) {
+    private ServerListeners(KeptDescription description, GatheredBodies bodies) {
         this.description = description;
+        this.bodies = bodies;
     }
 
     /**
      * Lets a filter answer before the container until {@link #end}.
      *
      * @param description of the service, which the container does not have to write
+     * @param bodies for which the container does not have to wait
      * @param before makes the filter of what stands for the container; whatever makes none returns that
      */
-    static ServerListeners answerBy(KeptDescription description, UnaryOperator<Filter> before) {
-        var listeners = new ServerListeners(description);
+    static ServerListeners answerBy(KeptDescription description, GatheredBodies bodies, UnaryOperator<Filter> before) {
+        var listeners = new ServerListeners(description, bodies);
         try {
             for (var transport : transports()) {
                 if (transport.getProcessor() instanceof FilterChain chain) {
@@ -77,7 +80,7 @@ final class ServerListeners {
     private synchronized void answerIn(FilterChain chain, UnaryOperator<Filter> before) {
         for (int number = 0; number < chain.size(); number++) {
             if (chain.get(number) instanceof HttpServerFilter container) {
-                chain.set(number, before.apply(new ContainerFront(container, description)));
+                chain.set(number, before.apply(new ContainerFront(container, description, bodies)));
                 var place = new Place(chain, number, container);
                 ends.add(place::end);
             }
@@ -86,6 +89,7 @@ final class ServerListeners {
 
     /** Leaves everything to the servlet container again. */
     synchronized void end() {
+        bodies.end();
         ends.forEach(Runnable::run);
         ends.clear();
     }

@@ -2,6 +2,7 @@ package io.plumbline.web.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.glassfish.grizzly.filterchain.BaseFilter;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 class ContainerFrontTest {
 
     private final Container container = new Container();
-    private final ContainerFront filter = new ContainerFront(container, new KeptDescription(Runnable::run));
+    private final ContainerFront filter = new ContainerFront(
+            container,
+            new KeptDescription(Runnable::run),
+            new GatheredBodies(1 << 20, Duration.ofSeconds(30), System::nanoTime));
 
     @Test
     void whatTheClientOffersIsTakenBackBeforeTheContainerHearsOfIt() throws Exception {
