@@ -25,6 +25,7 @@ import jakarta.batch.api.Batchlet;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes fresh evidence where something grows: class histograms some time apart, between which async-profiler may sample, a census of threads, class loaders and files,
@@ -47,6 +49,7 @@ import java.util.stream.Stream;
 public class CaptureBatchlet implements Batchlet {
 
     private static final String STEP = "capture";
+    private static final String FRESH = "fresh evidence";
     private static final String TRIM = "native memory that the allocator keeps";
 
     /** Fewest between the first and the last of a diagnosis. */
@@ -79,6 +82,7 @@ public class CaptureBatchlet implements Batchlet {
         private final DiagnosisBook diagnoses;
         private final EvidenceStore evidence;
         private final EvidenceCapture captures;
+        private final Recordings recordings;
         private final TrendStudy study;
         private final TargetBook lives;
         private final Gates gates;
@@ -97,6 +101,7 @@ public class CaptureBatchlet implements Batchlet {
                 DiagnosisBook diagnoses,
                 EvidenceStore evidence,
                 EvidenceCapture captures,
+                Recordings recordings,
                 TrendStudy study,
                 TargetBook lives,
                 Gates gates,
@@ -112,6 +117,7 @@ public class CaptureBatchlet implements Batchlet {
             this.diagnoses = diagnoses;
             this.evidence = evidence;
             this.captures = captures;
+            this.recordings = recordings;
             this.study = study;
             this.lives = lives;
             this.gates = gates;
@@ -134,10 +140,12 @@ public class CaptureBatchlet implements Batchlet {
                 ? Optional.<Target>empty()
                 : transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
         if (target.isPresent()) {
-            if (target.get().isWatchedBy(parts.instance.name())) {
+            if (JudgedLife.isOver(diagnosis)) {
+                useWhatIsThere(diagnosis);
+            } else if (target.get().isWatchedBy(parts.instance.name())) {
                 climb(diagnosis, target.get(), growing);
             } else {
-                gaps.add(new Gap("fresh evidence", Unwatched.reason(target.get(), "can take it")));
+                gaps.add(new Gap(FRESH, Unwatched.reason(target.get(), "can take it")));
             }
         }
         if (stop.isRaised()) {
@@ -155,19 +163,41 @@ public class CaptureBatchlet implements Batchlet {
         try {
             connection = parts.connections.to(target);
             long epoch = parts.lives.epoch(target.id(), connection.identity());
+            if (JudgedLife.isAnother(diagnosis, epoch)) {
+                useWhatIsThere(transactions.commit(() -> {
+                    run.fence();
+                    return parts.diagnoses.over(diagnosis.id());
+                }));
+                return;
+            }
             var counted = count(new Asked(diagnosis, target, epoch, connection), growing);
             if (!stop.isRaised()) {
                 var outside = lookOutside(diagnosis, epoch, connection, counted.collected());
                 var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
                 noteWhatTheRecordingLacks(target, connection);
-                rank(diagnosis, recording, outside, counted.profiled());
+                rank(diagnosis, recording.file(), outside, counted.profiled());
             }
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
                 parts.connections.drop(target.id(), connection);
             }
-            gaps.add(new Gap("fresh evidence", String.valueOf(gone.getMessage())));
+            gaps.add(new Gap(FRESH, String.valueOf(gone.getMessage())));
         }
+    }
+
+    /* Its JVM is gone; what was taken of it while it ran, each hour and by earlier diagnoses, is read as if it was taken now. */
+    private void useWhatIsThere(Diagnosis diagnosis) {
+        gaps.add(JudgedLife.gap(diagnosis, FRESH));
+        var families = diagnosis.life().stream()
+                .flatMap(
+                        life -> parts.censuses.growthBetween(diagnosis.from(), diagnosis.to(), life.epochId()).stream())
+                .toList();
+        var recording = transactions.commit(() -> parts.recordings.of(diagnosis));
+        rank(
+                diagnosis,
+                recording instanceof Recordings.Own.Here here ? here.file() : null,
+                new EvidenceStore.OutsideHeap(families, Map.of()),
+                Optional.empty());
     }
 
     /** Whom evidence is taken from. */
@@ -304,11 +334,10 @@ public class CaptureBatchlet implements Batchlet {
     /* Reading a recording takes long, and while a transaction holds the run, nobody can renew its lease. */
     private void rank(
             Diagnosis diagnosis,
-            Taken recording,
+            @Nullable Path recording,
             EvidenceStore.OutsideHeap outside,
             Optional<ProfilerSeries.Seen> profiled) {
-        var classes = transactions.commit(
-                () -> parts.study.classes(diagnosis.targetId(), diagnosis.from(), parts.clock.instant()));
+        var classes = transactions.commit(() -> parts.study.classes(diagnosis, parts.clock.instant()));
         var sites = Stream.concat(
                         sites(diagnosis, classes, recording).stream(),
                         profiled.stream().flatMap(seen -> seen.study().sites().stream()))
@@ -329,36 +358,36 @@ public class CaptureBatchlet implements Batchlet {
         });
     }
 
-    private List<ThreadStarts.Started> startedThreads(Taken recording) {
-        if (recording.file() == null) {
+    private List<ThreadStarts.Started> startedThreads(@Nullable Path recording) {
+        if (recording == null) {
             return List.of();
         }
         try {
-            return ThreadStarts.read(recording.file());
+            return ThreadStarts.read(recording);
         } catch (UnreadableRecordingException unreadable) {
             gaps.add(new Gap("where threads were started", String.valueOf(unreadable.getMessage())));
             return List.of();
         }
     }
 
-    private List<AllocationSite> sites(Diagnosis diagnosis, ClassComparison classes, Taken recording) {
-        if (recording.file() == null) {
+    private List<AllocationSite> sites(Diagnosis diagnosis, ClassComparison classes, @Nullable Path recording) {
+        if (recording == null) {
             return List.of();
         }
         try {
-            return AllocationSite.of(LiveObjects.read(recording.file()), classes.suspects(), survivorAge(diagnosis));
+            return AllocationSite.of(LiveObjects.read(recording), classes.suspects(), survivorAge(diagnosis));
         } catch (UnreadableRecordingException unreadable) {
             gaps.add(new Gap("allocation sites", String.valueOf(unreadable.getMessage())));
             return List.of();
         }
     }
 
-    private List<RetainingPath> paths(ClassComparison classes, Taken recording) {
-        if (recording.file() == null) {
+    private List<RetainingPath> paths(ClassComparison classes, @Nullable Path recording) {
+        if (recording == null) {
             return List.of();
         }
         try {
-            return RootPaths.read(recording.file(), classes.suspects()).stream()
+            return RootPaths.read(recording, classes.suspects()).stream()
                     .map(path -> new RetainingPath(path.className(), path.holder(), path.holderField(), path.steps()))
                     .toList();
         } catch (UnreadableRecordingException unreadable) {

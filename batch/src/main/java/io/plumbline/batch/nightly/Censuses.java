@@ -71,6 +71,17 @@ public final class Censuses {
         return before.map(was -> FamilyGrowth.between(was, now)).orElse(List.of());
     }
 
+    /** Which families had grown in a life between two times, from what was taken then. */
+    List<FamilyGrowth> growthBetween(Instant from, Instant to, long epochId) {
+        var was = transactions.commit(() -> asOf(epochId, from));
+        var then = transactions.commit(() -> asOf(epochId, to));
+        return was.isPresent()
+                        && then.isPresent()
+                        && then.get().at().isAfter(was.get().at())
+                ? FamilyGrowth.between(was.get(), then.get())
+                : List.of();
+    }
+
     /** The same growths with the places where most of the threads that live on were started. */
     static List<FamilyGrowth> started(List<FamilyGrowth> growths, List<ThreadStarts.Started> started) {
         var sitesByStem = started.stream().collect(Collectors.groupingBy(thread -> Family.stem(thread.name())));

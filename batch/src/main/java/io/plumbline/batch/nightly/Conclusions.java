@@ -88,7 +88,7 @@ public class Conclusions {
     void report(Diagnosis diagnosis) {
         reports.inTurn(diagnosis.targetId());
         var seen = evidence.read(diagnosis);
-        var ledger = study.ledger(diagnosis.targetId(), diagnosis.from(), diagnosis.to());
+        var ledger = study.ledger(diagnosis);
         ledger.ifPresent(known -> evidence.putLedger(diagnosis.id(), known));
         var verdict = verdict(diagnosis);
         var report = new Report(
@@ -147,7 +147,7 @@ public class Conclusions {
 
     private List<ReportSeries> series(Diagnosis diagnosis, Evidence seen) {
         var shown = new ArrayList<ReportSeries>();
-        for (var examined : study.trends(diagnosis.targetId(), diagnosis.from(), diagnosis.to())) {
+        for (var examined : study.trends(diagnosis)) {
             seen.trend(examined.area())
                     .ifPresent(trend -> shown.add(ReportSeries.of(examined.area(), examined.series(), trend)));
         }

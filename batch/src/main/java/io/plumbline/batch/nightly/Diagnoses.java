@@ -8,6 +8,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -39,19 +40,25 @@ public class Diagnoses {
     }
 
     /**
-     * Asks whether a target leaked within the time before now; the answer is worked out in the background, by whichever
+     * Asks whether a target leaked within the time before a moment; the answer is worked out in the background, by whichever
      * instance can reach the target.
      *
+     * @param until the moment, which is not to come
      * @return the diagnosis's id; empty if there is no such target
      */
-    public OptionalLong request(long targetId, Duration window) {
+    public OptionalLong request(long targetId, Duration window, Instant until) {
         var now = clock.instant();
         var id = transactions.commit(() -> {
             if (targets.find(targetId).isEmpty()) {
                 return OptionalLong.empty();
             }
             var diagnosis = new Diagnosis(
-                    targetId, "request/" + UUID.randomUUID(), Diagnosis.Origin.REQUEST, now.minus(window), now, now);
+                    targetId,
+                    "request/" + UUID.randomUUID(),
+                    Diagnosis.Origin.REQUEST,
+                    until.minus(window),
+                    until,
+                    now);
             return OptionalLong.of(diagnoses.add(diagnosis).id());
         });
         runs.startQueued();

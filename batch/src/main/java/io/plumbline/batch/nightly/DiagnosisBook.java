@@ -2,8 +2,8 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.Target;
-import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -18,14 +18,20 @@ public class DiagnosisBook {
 
     private final DiagnosisRepository diagnoses;
     private final TargetRepository targets;
+    private final SampleRepository samples;
     private final DiagnosisSettings settings;
     private final Clock clock;
 
     @Inject
     public DiagnosisBook(
-            DiagnosisRepository diagnoses, TargetRepository targets, DiagnosisSettings settings, Clock clock) {
+            DiagnosisRepository diagnoses,
+            TargetRepository targets,
+            SampleRepository samples,
+            DiagnosisSettings settings,
+            Clock clock) {
         this.diagnoses = diagnoses;
         this.targets = targets;
+        this.samples = samples;
         this.settings = settings;
         this.clock = clock;
     }
@@ -34,6 +40,25 @@ public class DiagnosisBook {
         return diagnoses
                 .find(id)
                 .orElseThrow(() -> new IllegalStateException("diagnosis " + id + " was removed while it ran"));
+    }
+
+    /** A diagnosis that begins, or goes on: which life it judges is chosen unless it was before. */
+    Diagnosis begun(long id) {
+        var diagnosis = find(id);
+        if (diagnosis.life().isEmpty()) {
+            JudgedLife.of(targets, samples, diagnosis.targetId(), diagnosis.from(), diagnosis.to())
+                    .ifPresent(life -> life.noteIn(diagnosis));
+        }
+        return diagnosis;
+    }
+
+    /** A diagnosis of which the life that it judges has turned out to be over. */
+    Diagnosis over(long id) {
+        var diagnosis = find(id);
+        JudgedLife.epochOf(diagnosis, targets)
+                .map(epoch -> JudgedLife.ended(samples, epoch, diagnosis.from(), diagnosis.to()))
+                .ifPresent(life -> life.noteIn(diagnosis));
+        return diagnosis;
     }
 
     /**
@@ -58,19 +83,13 @@ public class DiagnosisBook {
         return targets.find(targetId).filter(Target::isRetired).isPresent();
     }
 
-    /* Its window begins with the JVM's life, but not earlier than the longest window before now. */
+    /* Its window is that of the JVM's life, but does not begin earlier than the longest window before now. */
     private Diagnosis nightly(long targetId, String key, Instant now) {
-        var from = later(
-                now.minus(settings.longestWindow()),
-                targets.latestEpoch(targetId)
-                        .map(TargetEpoch::beganAt)
-                        .filter(start -> start.isBefore(now))
-                        .orElse(Instant.EPOCH));
-        return new Diagnosis(targetId, key, Diagnosis.Origin.NIGHTLY, from, now, now);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+        var from = now.minus(settings.longestWindow());
+        var diagnosis = new Diagnosis(targetId, key, Diagnosis.Origin.NIGHTLY, from, now, now);
+        JudgedLife.of(targets, samples, targetId, from, now)
+                .ifPresent(life -> life.since(life.epoch().beganAt()).noteIn(diagnosis));
+        return diagnosis;
     }
 
     /** How long a diagnosis looked back. */

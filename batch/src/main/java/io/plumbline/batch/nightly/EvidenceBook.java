@@ -7,8 +7,10 @@ import io.plumbline.persistence.capture.CaptureRepository;
 import io.plumbline.persistence.capture.HeapGrowthRepository;
 import io.plumbline.persistence.capture.HistogramRepository;
 import io.plumbline.persistence.capture.StoredHistogram;
+import io.plumbline.persistence.diagnosis.Diagnosis;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -116,6 +118,16 @@ public class EvidenceBook {
     /** The newest heap snapshot that this instance took for a diagnosis. */
     Optional<Path> snapshotOf(long diagnosisId) {
         return snapshot(diagnosisId).flatMap(Capture::path).map(Path::of);
+    }
+
+    /** The newest heap snapshot that this instance took of the life that a diagnosis judges, and that is there, if that life is over. */
+    Optional<Path> snapshotOfLife(Diagnosis diagnosis) {
+        return FilesOfLife.taken(captures, diagnosis, Capture.Kind.HEAP_SNAPSHOT).stream()
+                .filter(capture -> capture.takenBy().equals(instance.name()))
+                .flatMap(capture -> capture.path().stream())
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** Notes that the file of this snapshot is gone. */

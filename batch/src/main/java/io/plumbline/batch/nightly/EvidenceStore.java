@@ -222,7 +222,7 @@ public class EvidenceStore {
                 .map(stored -> StoredJson.read(stored, OutsideHeap.class))
                 .orElse(OutsideHeap.UNSEEN);
         var seen = new Evidence(
-                subject(diagnosis.targetId()),
+                subject(diagnosis),
                 diagnosis.from(),
                 diagnosis.to(),
                 trends,
@@ -250,7 +250,7 @@ public class EvidenceStore {
     }
 
     private List<Trim> trimsBefore(Diagnosis diagnosis) {
-        return targets.latestEpoch(diagnosis.targetId()).stream()
+        return JudgedLife.epochOf(diagnosis, targets).stream()
                 .flatMap(epoch ->
                         evidence
                                 .trims(diagnosis.targetId(), Area.NATIVE.key(), epoch.beganAt(), diagnosis.to())
@@ -293,16 +293,18 @@ public class EvidenceStore {
         return acceptance.map(accepted -> new AcceptedRisk(what, accepted.by(), accepted.at())).stream();
     }
 
-    /** The target as a verdict names it. */
-    Subject subject(long targetId) {
+    /** The target, and the life that is judged, as a verdict names them. */
+    private Subject subject(Diagnosis diagnosis) {
+        long targetId = diagnosis.targetId();
         var name = targets.find(targetId).map(Target::name).orElse("removed target " + targetId);
-        var epoch = targets.latestEpoch(targetId);
+        var epoch = JudgedLife.epochOf(diagnosis, targets);
         var life = epoch.map(TargetEpoch::life);
         return new Subject(
                 targetId,
                 name,
                 life.map(EvidenceStore::described).orElse(""),
                 epoch.map(TargetEpoch::beganAt).orElse(null),
+                diagnosis.life().map(Diagnosis.Life::endedAt).orElse(null),
                 life.map(TargetEpoch.Life::build).orElse(null));
     }
 

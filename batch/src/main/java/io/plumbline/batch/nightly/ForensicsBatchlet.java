@@ -203,6 +203,10 @@ public class ForensicsBatchlet implements Batchlet {
             }
             gaps.add(new Gap("heap dump that was sent", failure.get()));
         }
+        if (JudgedLife.isOver(diagnosis)) {
+            lookAtStored(diagnosis, classes);
+            return;
+        }
         var own = stop.isRaised() ? Optional.<Path>empty() : snapshot(diagnosis);
         if (own.isPresent() && !stop.isRaised()) {
             var fresh = parts.settings.keepIndexes() > 0
@@ -211,6 +215,21 @@ public class ForensicsBatchlet implements Batchlet {
             index = fresh;
             search(diagnosis, own.get(), fresh == null ? null : fresh.file(), classes)
                     .ifPresent(why -> gaps.add(new Gap(WHAT, why)));
+        }
+    }
+
+    /* Another JVM's heap would say who holds what there. */
+    private void lookAtStored(Diagnosis diagnosis, Map<String, Long> classes) throws InterruptedException {
+        var stored = transactions.commit(() -> parts.book.snapshotOfLife(diagnosis));
+        if (stored.isEmpty()) {
+            var ended = JudgedLife.gap(diagnosis, WHAT);
+            gaps.add(new Gap(
+                    WHAT,
+                    ended.why()
+                            + "; if it has written a heap dump (-XX:+HeapDumpOnOutOfMemoryError), send that, and ask for"
+                            + " another diagnosis"));
+        } else if (!stop.isRaised()) {
+            search(diagnosis, stored.get(), null, classes).ifPresent(why -> gaps.add(new Gap(WHAT, why)));
         }
     }
 
@@ -252,12 +271,15 @@ public class ForensicsBatchlet implements Batchlet {
         var target = transactions
                 .commit(() -> parts.targets.find(diagnosis.targetId()))
                 .filter(found -> found.isWatchedBy(parts.instance.name()));
-        if (asked.isEmpty() || target.isEmpty()) {
+        if (asked.isEmpty() || target.isEmpty() || JudgedLife.isOver(diagnosis)) {
             return Set.of();
         }
         JvmConnection connection = null;
         try {
             connection = parts.connections.to(target.get());
+            if (isOfAnotherLife(diagnosis, connection)) {
+                return Set.of();
+            }
             return collections(diagnosis, connection, asked);
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
@@ -266,6 +288,10 @@ public class ForensicsBatchlet implements Batchlet {
             LOG.log(Level.DEBUG, "which holders are collections stays unknown", gone);
             return Set.of();
         }
+    }
+
+    private boolean isOfAnotherLife(Diagnosis diagnosis, JvmConnection connection) {
+        return JudgedLife.isAnother(diagnosis, parts.lives.epoch(diagnosis.targetId(), connection.identity()));
     }
 
     private Set<String> collections(Diagnosis diagnosis, JvmConnection connection, Set<String> asked)
@@ -317,7 +343,7 @@ public class ForensicsBatchlet implements Batchlet {
     /** One of the life that is judged. */
     private Optional<Path> sentDump(Diagnosis diagnosis) {
         return transactions
-                .commit(() -> parts.targets.latestEpoch(diagnosis.targetId()))
+                .commit(() -> JudgedLife.epochOf(diagnosis, parts.targets))
                 .flatMap(epoch -> parts.uploaded.newestDump(diagnosis, epoch.beganAt()));
     }
 
@@ -345,6 +371,10 @@ public class ForensicsBatchlet implements Batchlet {
         try {
             connection = parts.connections.to(target);
             long epoch = parts.lives.epoch(target.id(), connection.identity());
+            if (JudgedLife.isAnother(diagnosis, epoch)) {
+                gaps.add(JudgedLife.gap(diagnosis, WHAT));
+                return Optional.empty();
+            }
             var taken = parts.captures.take(
                     new EvidenceCapture.Request(Capture.Kind.HEAP_SNAPSHOT, target.id(), epoch, diagnosis.id()),
                     connection,

@@ -29,7 +29,8 @@ public class RecordedFiles {
     /**
      * The files of a diagnosis that are here. Immutable.
      *
-     * @param recording the newest that it took, else the newest that was sent within its window
+     * @param recording the newest that it took, else, of a life that is over, the newest that was taken of it, else the newest that was
+     *     sent within its window
      * @param logs GC logs that were sent within its window
      * @param recordingElsewhere the instance that has a recording, if none is here
      * @param logsElsewhere an instance that has a log which is not here
@@ -62,7 +63,7 @@ public class RecordedFiles {
 
     Of of(Diagnosis diagnosis) {
         var sent = sent(diagnosis);
-        var taken = of(Capture.Kind.RECORDING, transactions.commit(() -> captures.ofDiagnosis(diagnosis.id())));
+        var taken = taken(diagnosis);
         var recordings = taken.isEmpty() ? of(Capture.Kind.RECORDING, sent) : taken;
         var logs = of(Capture.Kind.GC_LOG, sent);
         var recording = here(recordings).reduce((earlier, later) -> later);
@@ -76,6 +77,15 @@ public class RecordedFiles {
                                 .anyMatch(capture -> capture.takenBy().equals(instance.name())));
     }
 
+    private List<Capture> taken(Diagnosis diagnosis) {
+        var own = of(Capture.Kind.RECORDING, transactions.commit(() -> captures.ofDiagnosis(diagnosis.id())));
+        return own.isEmpty()
+                ? transactions.commit(() -> FilesOfLife.taken(captures, diagnosis, Capture.Kind.RECORDING).stream()
+                        .limit(1)
+                        .toList())
+                : own;
+    }
+
     /** Whether any was sent within a diagnosis' window. */
     boolean isAnySent(Diagnosis diagnosis) {
         var sent = sent(diagnosis);
@@ -84,7 +94,7 @@ public class RecordedFiles {
     }
 
     private List<Capture> sent(Diagnosis diagnosis) {
-        return transactions.commit(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
+        return transactions.commit(() -> FilesOfLife.sent(captures, diagnosis));
     }
 
     private static List<Capture> of(Capture.Kind kind, List<Capture> found) {

@@ -42,12 +42,17 @@ public class Recordings {
         record None() implements Own {}
     }
 
-    /** The newest that was taken for a diagnosis, else the newest that was sent within its window. */
+    /**
+     * The newest that was taken for a diagnosis, else, of a life that is over, the newest that was taken of it, else the newest that was
+     * sent within its window.
+     */
     Own of(Diagnosis diagnosis) {
         var taken = captures.ofDiagnosis(diagnosis.id()).stream()
                 .filter(Recordings::isFinished)
                 .reduce((earlier, later) -> later)
-                .or(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()).stream()
+                .or(() -> FilesOfLife.taken(captures, diagnosis, Capture.Kind.RECORDING).stream()
+                        .findFirst())
+                .or(() -> FilesOfLife.sent(captures, diagnosis).stream()
                         .filter(Recordings::isFinished)
                         .reduce((earlier, later) -> later));
         return taken.map(this::located).orElseGet(Own.None::new);

@@ -15,7 +15,6 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
 import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.sample.StoredSample;
-import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -238,15 +237,15 @@ public class Tracing {
                     new GcMaterial(
                             found.recording().stream().toList(),
                             found.logs(),
-                            samples(diagnosis.targetId(), since, until),
+                            samples(diagnosis, since, until),
                             forced(diagnosis.targetId(), since, until)),
                     baseline(diagnosis));
         });
     }
 
-    private List<GcSample> samples(long targetId, Instant since, Instant until) {
-        return known.targets.latestEpoch(targetId).map(TargetEpoch::id).stream()
-                .flatMap(epoch -> known.samples.inEpoch(epoch, since, until).stream())
+    private List<GcSample> samples(Diagnosis diagnosis, Instant since, Instant until) {
+        return JudgedLife.epochOf(diagnosis, known.targets).stream()
+                .flatMap(epoch -> known.samples.inEpoch(epoch.id(), since, until).stream())
                 .map(Tracing::sample)
                 .toList();
     }

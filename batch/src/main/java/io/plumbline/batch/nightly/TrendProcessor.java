@@ -65,7 +65,11 @@ public class TrendProcessor implements ItemProcessor {
     public @Nullable Object processItem(Object targetId) {
         var target = (Long) targetId;
         if (run.makesADiagnosis()) {
-            return transactions.commit(() -> examined(target, book.find(run.diagnosis())));
+            var diagnosis = transactions.commit(() -> {
+                run.fence();
+                return book.begun(run.diagnosis());
+            });
+            return transactions.commit(() -> examined(diagnosis));
         }
         var diagnosis = transactions.commit(() -> book.nightly(target, run.key()));
         return diagnosis.map(found -> examinedAmongAll(target, found)).orElse(null);
@@ -74,17 +78,14 @@ public class TrendProcessor implements ItemProcessor {
     // the boundary of one target: what is stored of it must not end the night of the others
     private Object examinedAmongAll(long target, Diagnosis diagnosis) {
         try {
-            return transactions.commit(() -> examined(target, diagnosis));
+            return transactions.commit(() -> examined(diagnosis));
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "the series of target " + target + " are left to a run of its own", failure);
             return new Unexamined(diagnosis);
         }
     }
 
-    private Examination examined(long target, Diagnosis diagnosis) {
-        return new Examination(
-                diagnosis,
-                study.trends(target, diagnosis.from(), diagnosis.to()),
-                study.classes(target, diagnosis.from(), diagnosis.to()));
+    private Examination examined(Diagnosis diagnosis) {
+        return new Examination(diagnosis, study.trends(diagnosis), study.classes(diagnosis, diagnosis.to()));
     }
 }

@@ -13,8 +13,10 @@ import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Resources;
 import io.plumbline.persistence.capture.ClassCount;
 import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.sample.CensusRepository;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -60,28 +62,34 @@ public class TrendStudy {
     /** The samples of an area, and what the test says of them. */
     record Examined(Area area, Series series, Trend trend) {}
 
-    /** The trends of the JVM that we saw last, within a window; empty if nothing was sampled. */
-    List<Examined> trends(long targetId, Instant from, Instant to) {
-        return life(targetId, from, to)
-                .map(life -> trends(life.with(census(life, to))))
+    /** The trends of the life that a diagnosis judges, within its window; empty if nothing was sampled. */
+    List<Examined> trends(Diagnosis diagnosis) {
+        return life(diagnosis)
+                .map(life -> trends(life.with(census(life, diagnosis.to()))))
                 .orElse(List.of());
     }
 
-    /** Those of them alone that may have grown, at a small part of the cost where none has. */
-    List<Examined> growths(long targetId, Instant from, Instant to) {
-        return life(targetId, from, to).map(life -> growths(life, to)).orElse(List.of());
+    /** The trends of a life that may have grown within a window, at a small part of the cost of all where none has. */
+    List<Examined> growths(TargetEpoch epoch, Instant from, Instant to) {
+        return life(epoch, from, to).map(life -> growths(life, to)).orElse(List.of());
     }
 
-    /** The samples of an area of the JVM that we saw last, within a window. */
-    Series series(long targetId, Area area, Instant from, Instant to) {
-        return life(targetId, from, to)
-                .map(life -> life.series(area))
-                .orElseGet(() -> Series.of(area.key(), List.of()));
+    /** The samples of an area of a life within a window. */
+    Series series(TargetEpoch epoch, Area area, Instant from, Instant to) {
+        return life(epoch, from, to).map(life -> life.series(area)).orElseGet(() -> Series.of(area.key(), List.of()));
     }
 
-    private Optional<SampledLife> life(long targetId, Instant from, Instant to) {
-        return targets.latestEpoch(targetId)
-                .map(epoch -> SampledLife.of(epoch.beganAt(), samples.inEpoch(epoch.id(), from, to)))
+    /** When a life was sampled last. */
+    Optional<Instant> seenLast(TargetEpoch epoch) {
+        return samples.seenLast(epoch.id());
+    }
+
+    private Optional<SampledLife> life(Diagnosis diagnosis) {
+        return JudgedLife.epochOf(diagnosis, targets).flatMap(epoch -> life(epoch, diagnosis.from(), diagnosis.to()));
+    }
+
+    private Optional<SampledLife> life(TargetEpoch epoch, Instant from, Instant to) {
+        return Optional.of(SampledLife.of(epoch.beganAt(), samples.inEpoch(epoch.id(), from, to)))
                 .filter(life -> !life.samples().isEmpty());
     }
 
@@ -124,20 +132,24 @@ public class TrendStudy {
                 .orElse(null);
     }
 
-    /** What the resident memory of the JVM that we saw last consists of, at both ends of a window; empty if it is not known. */
-    Optional<Ledger> ledger(long targetId, Instant from, Instant to) {
-        return life(targetId, from, to)
-                .flatMap(life -> life.with(census(life, to)).ledger(census(life, from)));
+    /** What the resident memory of the life that a diagnosis judges consists of, at both ends of its window; empty if it is not known. */
+    Optional<Ledger> ledger(Diagnosis diagnosis) {
+        return life(diagnosis)
+                .flatMap(life -> life.with(census(life, diagnosis.to())).ledger(census(life, diagnosis.from())));
     }
 
     private static TrendTest testOf(Area area) {
         return area.isBytes() ? BYTES : COUNTS;
     }
 
-    /** What the class histograms of the JVM that we saw last say, within a window. */
-    ClassComparison classes(long targetId, Instant from, Instant to) {
-        return targets.latestEpoch(targetId)
-                .map(epoch -> comparison(histograms.series(epoch.id(), from, to)))
+    /**
+     * What the class histograms of the life that a diagnosis judges say, since the begin of its window.
+     *
+     * @param to a later end than the window's, for those that the diagnosis took itself
+     */
+    ClassComparison classes(Diagnosis diagnosis, Instant to) {
+        return JudgedLife.epochOf(diagnosis, targets)
+                .map(epoch -> comparison(histograms.series(epoch.id(), diagnosis.from(), to)))
                 .orElse(ClassComparison.NONE);
     }
 

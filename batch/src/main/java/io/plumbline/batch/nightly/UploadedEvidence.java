@@ -114,7 +114,7 @@ public class UploadedEvidence {
     }
 
     private List<Capture> uploaded(Diagnosis diagnosis) {
-        return transactions.commit(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
+        return transactions.commit(() -> FilesOfLife.sent(captures, diagnosis));
     }
 
     private List<Capture> here(List<Capture> uploaded, Capture.Kind kind) {

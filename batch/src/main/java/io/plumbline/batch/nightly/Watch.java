@@ -14,13 +14,16 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Looks at what is stored of each target, over windows that double, and starts the diagnosis of those that surely grow, so that
- * nobody has to wait for the night. One thread.
+ * nobody has to wait for the night; also of those that surely grew when they ended. One thread.
  */
 @Dependent
 public class Watch {
@@ -29,6 +32,9 @@ public class Watch {
 
     /** Enough to tell how many of them were in vain within a day. */
     private static final int LATEST_DIAGNOSES = 8;
+
+    /** Of a target that is started again and again, a look that comes each minute misses no life that was worth it. */
+    private static final int LATEST_LIVES = 8;
 
     /** How many windows before the one that grows are asked whether the series has been there already. */
     static final int WINDOWS_OF_PAST = 8;
@@ -44,6 +50,7 @@ public class Watch {
     private final Alarm alarm;
     private final Rest rest;
 
+    private final Map<Long, Long> latestLives = new HashMap<>();
     private Instant before = Instant.EPOCH;
 
     @Inject
@@ -81,51 +88,115 @@ public class Watch {
             started |= startedIfItGrows(target, now);
         }
         before = now;
+        latestLives.keySet().retainAll(watched.stream().map(Target::id).collect(Collectors.toSet()));
         if (started) {
             runs.startQueued();
         }
     }
 
+    /** What a look at a target found: its latest life, and whether a diagnosis was queued. */
+    private record Looked(long latestLife, boolean started) {}
+
     // the boundary of one target: what is stored of it must not end the look at the others
     private boolean startedIfItGrows(Target target, Instant now) {
         try {
-            return transactions.commit(() -> startIfItGrows(target, now)).isPresent();
+            var looked = transactions.commit(() -> look(target, now));
+            looked.ifPresent(seen -> latestLives.put(target.id(), seen.latestLife()));
+            return looked.filter(Looked::started).isPresent();
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "target " + target.id() + " was not looked at", failure);
             return false;
         }
     }
 
-    private Optional<Diagnosis> startIfItGrows(Target target, Instant now) {
-        return targets.latestEpoch(target.id())
-                .map(TargetEpoch::beganAt)
-                .filter(lifeStart -> !Rest.whateverGrows(
-                                diagnoses.openOrLeak(target.id(), lifeStart, now.minus(Rest.AFTER_LEAK)))
-                        .isAfter(now))
-                .flatMap(lifeStart -> growth(target, lifeStart, now))
-                .map(growth -> diagnoses.add(question(target, growth, now)));
+    private Optional<Looked> look(Target target, Instant now) {
+        var lives = targets.epochs(target.id(), LATEST_LIVES);
+        if (lives.isEmpty()) {
+            return Optional.empty();
+        }
+        var questions = new ArrayList<Diagnosis>();
+        lives.stream()
+                .skip(1)
+                .filter(life -> life.id() >= latestLives.getOrDefault(target.id(), 0L))
+                .forEach(ended -> questionOfEnded(target, ended, now).ifPresent(questions::add));
+        questionOfLatest(target, lives.get(0), now).ifPresent(questions::add);
+        questions.forEach(diagnoses::add);
+        return Optional.of(new Looked(lives.get(0).id(), !questions.isEmpty()));
+    }
+
+    /*
+     * What a life was growing by when it ended is asked once: it grows no more. Nobody asks if a leak in it is known, or it was judged
+     * after its end, by a night or by hand.
+     */
+    private Optional<Diagnosis> questionOfEnded(Target target, TargetEpoch ended, Instant now) {
+        return study.seenLast(ended)
+                .filter(end -> end.isAfter(now.minus(windows.longest())))
+                .filter(end ->
+                        diagnoses.ofLife(target.id(), ended.id()).stream().noneMatch(Watch::isAnswered))
+                .flatMap(end -> growth(ended, List.of(), Instant.EPOCH, end)
+                        .map(growth -> question(
+                                target, growth, new Asked("watch/" + target.id() + "/life/" + ended.id(), end, now)))
+                        .map(diagnosis -> judging(diagnosis, new Diagnosis.Life(ended.id(), end))));
+    }
+
+    private static boolean isAnswered(Diagnosis diagnosis) {
+        return diagnosis.life().filter(Diagnosis.Life::isOver).isPresent()
+                || diagnosis
+                        .conclusion()
+                        .filter(said -> said == Diagnosis.Conclusion.LEAK)
+                        .isPresent();
+    }
+
+    /* A JVM that was started anew, or runs another build, is another one. */
+    private Optional<Diagnosis> questionOfLatest(Target target, TargetEpoch latest, Instant now) {
+        var lifeStart = latest.beganAt();
+        var openOrLeak = ofLife(latest, diagnoses.openOrLeak(target.id(), lifeStart, now.minus(Rest.AFTER_LEAK)));
+        if (Rest.whateverGrows(openOrLeak).isAfter(now)) {
+            return Optional.empty();
+        }
+        var ours = ofLife(latest, diagnoses.ofOrigin(target.id(), Diagnosis.Origin.WATCH, lifeStart, LATEST_DIAGNOSES));
+        return growth(latest, ours, before, now)
+                .map(growth -> question(target, growth, new Asked("watch/" + target.id() + "/" + now, now, now)))
+                .map(diagnosis -> judging(diagnosis, new Diagnosis.Life(latest.id(), null)));
+    }
+
+    /** Without those that judge another life, although they were asked for while this one ran. */
+    private static List<Diagnosis> ofLife(TargetEpoch life, List<Diagnosis> asked) {
+        return asked.stream()
+                .filter(diagnosis -> !JudgedLife.isAnother(diagnosis, life.id()))
+                .toList();
+    }
+
+    private static Diagnosis judging(Diagnosis diagnosis, Diagnosis.Life life) {
+        diagnosis.judge(life, diagnosis.from(), diagnosis.to());
+        return diagnosis;
     }
 
     /** What has surely grown within a window. */
     private record Growth(Duration window, List<Area> areas) {}
 
-    /* A JVM that was started anew, or runs another build, is another one. */
-    private Optional<Growth> growth(Target target, Instant lifeStart, Instant now) {
-        var ours = diagnoses.ofOrigin(target.id(), Diagnosis.Origin.WATCH, lifeStart, LATEST_DIAGNOSES);
-        return windows.due(before, now, Duration.between(lifeStart, now)).stream()
-                .map(window -> new Growth(window, growing(target, ours, window, now)))
+    /**
+     * What has surely grown in a life.
+     *
+     * @param ours what the watch has asked of it already
+     * @param before the end of the windows that were looked at last
+     * @param end of the windows
+     */
+    private Optional<Growth> growth(TargetEpoch life, List<Diagnosis> ours, Instant before, Instant end) {
+        return windows.due(before, end, Duration.between(life.beganAt(), end)).stream()
+                .map(window -> new Growth(window, growing(life, ours, window, end)))
                 .filter(growth -> !growth.areas().isEmpty())
                 .findFirst();
     }
 
-    private List<Area> growing(Target target, List<Diagnosis> ours, Duration window, Instant now) {
+    private List<Area> growing(TargetEpoch life, List<Diagnosis> ours, Duration window, Instant now) {
         boolean rests = rest.until(ours).isAfter(now);
         var from = now.minus(window);
         var past = from.minus(window.multipliedBy(WINDOWS_OF_PAST));
-        return study.growths(target.id(), from, now).stream()
+        return study.growths(life, from, now).stream()
                 .filter(growth -> growth.area() != Area.CLASSES && alarm.isRaisedBy(growth.area(), growth.trend(), now))
                 .filter(growth -> !rests || isUsedUpSoonAsNobodySaid(growth, ours, now))
-                .filter(growth -> !Alarm.isSwing(growth.series(), study.series(target.id(), growth.area(), past, from)))
+                .filter(growth -> !Alarm.isSwing(growth.series(), study.series(life, growth.area(), past, from)))
                 .map(TrendStudy.Examined::area)
                 .toList();
     }
@@ -143,20 +214,30 @@ public class Watch {
                         .noneMatch(trend -> alarm.isSoonRoughly(trend.exhaustionAt(), diagnosis.to()));
     }
 
-    private static Diagnosis question(Target target, Growth growth, Instant now) {
+    /**
+     * A question of the watch.
+     *
+     * @param key the same question has the same
+     * @param end of its window
+     * @param at when it is asked
+     */
+    private record Asked(String key, Instant end, Instant at) {}
+
+    private static Diagnosis question(Target target, Growth growth, Asked asked) {
         LOG.log(
                 Level.INFO,
-                "target {0} ({1}): {2} surely grew within {3}; its diagnosis begins",
+                "target {0} ({1}): {2} surely grew within {3} until {4}; its diagnosis begins",
                 Long.toString(target.id()),
                 target.name(),
                 growth.areas().stream().map(Area::label).collect(Collectors.joining(", ")),
-                growth.window());
+                growth.window(),
+                asked.end());
         return new Diagnosis(
                 target.id(),
-                "watch/" + target.id() + "/" + now,
+                asked.key(),
                 Diagnosis.Origin.WATCH,
-                now.minus(growth.window()),
-                now,
-                now);
+                asked.end().minus(growth.window()),
+                asked.end(),
+                asked.at());
     }
 }

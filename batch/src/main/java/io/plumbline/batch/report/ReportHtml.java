@@ -70,14 +70,25 @@ public final class ReportHtml {
         if (!report.subject().jvm().isEmpty()) {
             FindingHtml.fact(page, "JVM", Html.text(report.subject().jvm()));
         }
-        if (report.subject().startedAt() != null) {
-            FindingHtml.fact(
-                    page, "Running since", times.minute(report.subject().startedAt()) + restarts());
-        }
+        life();
         if (report.subject().build() != null) {
             FindingHtml.fact(page, "Build", Html.text(report.subject().build()));
         }
         page.append("</dl></section>\n");
+    }
+
+    private void life() {
+        var start = report.subject().startedAt();
+        var end = report.subject().endedAt();
+        if (start != null && end != null) {
+            FindingHtml.fact(
+                    page,
+                    "Ran from",
+                    times.minute(start) + " to " + times.minute(end)
+                            + " <small>this life is over; another one has begun since</small>" + restarts());
+        } else if (start != null) {
+            FindingHtml.fact(page, "Running since", times.minute(start) + restarts());
+        }
     }
 
     private String restarts() {

@@ -10,6 +10,7 @@ import io.plumbline.batch.trend.Owner;
 import io.plumbline.batch.trend.Rate;
 import io.plumbline.batch.trend.Trend;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -219,6 +220,7 @@ final class Findings {
         var lines = new ArrayList<String>();
         lines.add(trendLine(area, trend));
         lines.add(trend.reason());
+        endedLife(evidence.subject()).ifPresent(lines::add);
         requestLine(area, trend).ifPresent(lines::add);
         if (area == Area.METASPACE) {
             evidence.trend(Area.CLASSES).ifPresent(classes -> lines.add(trendLine(Area.CLASSES, classes)));
@@ -382,10 +384,25 @@ final class Findings {
                         .orElse(null);
     }
 
+    /* Whoever reads of a leak at a JVM that was started again must not look for it in the one that runs. */
+    private static Optional<String> endedLife(Subject subject) {
+        return Optional.ofNullable(subject.endedAt())
+                .map(end -> "Seen in the life of the JVM that "
+                        + (subject.startedAt() == null ? "" : "began at " + second(subject.startedAt()) + " and ")
+                        + "was seen last at " + second(end)
+                        + (subject.build() == null ? "" : ", of build " + subject.build())
+                        + "; it is over, and another one has begun.");
+    }
+
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
+    }
+
     private static List<String> heapEvidence(Evidence evidence, Trend trend, HeapCause cause) {
         var lines = new ArrayList<String>();
         lines.add(trendLine(Area.HEAP, trend));
         lines.add(trend.reason());
+        endedLife(evidence.subject()).ifPresent(lines::add);
         requestLine(Area.HEAP, trend).ifPresent(lines::add);
         var owner = cause.owner();
         if (owner != null) {

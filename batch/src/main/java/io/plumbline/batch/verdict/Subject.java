@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what the administrator calls it
  * @param jvm what it is, for example {@code OpenJDK 17.0.15, G1, 512 MB}; empty when it was never reached
  * @param startedAt when the life of it, or the part with this build, began that is judged; absent when it was never reached
+ * @param endedAt when that life was seen last, if another one had begun when it was judged; absent otherwise
  * @param build what it runs; absent when it does not tell
  */
 public record Subject(
@@ -18,7 +19,13 @@ public record Subject(
         String name,
         String jvm,
         @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
         @Nullable String build) {
+
+    /** One whose life is not known to be over. */
+    public Subject(long id, String name, String jvm, @Nullable Instant startedAt, @Nullable String build) {
+        this(id, name, jvm, startedAt, null, build);
+    }
 
     /** A program that loads its classes and fills its caches begins to do so within this time. */
     private static final Duration START_UP = Duration.ofMinutes(10);

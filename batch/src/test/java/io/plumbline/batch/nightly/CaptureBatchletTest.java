@@ -231,6 +231,7 @@ class CaptureBatchletTest {
                         new DiagnosisBook(
                                 new DiagnosisRepository(store.entities()),
                                 targets,
+                                samples,
                                 DiagnosisSettings.from(settings),
                                 CLOCK),
                         evidence,
@@ -245,6 +246,7 @@ class CaptureBatchletTest {
                                 workers,
                                 store.transactions(),
                                 CLOCK),
+                        new Recordings(captures, new DiagnosisRepository(store.entities()), NORTH),
                         new TrendStudy(targets, samples, histograms, censuses),
                         book,
                         gates,

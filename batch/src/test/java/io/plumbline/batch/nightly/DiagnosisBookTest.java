@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import java.time.Instant;
@@ -79,6 +80,7 @@ class DiagnosisBookTest {
         return new DiagnosisBook(
                 new DiagnosisRepository(store.entities()),
                 new TargetRepository(store.entities()),
+                new SampleRepository(store.dataSource()),
                 DiagnosisSettings.from(new Settings(key -> Optional.empty())),
                 new SettableClock(NIGHT));
     }

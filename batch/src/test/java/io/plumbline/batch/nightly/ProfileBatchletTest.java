@@ -87,7 +87,12 @@ class ProfileBatchletTest {
         return new ProfileBatchlet(
                 store.current(run),
                 new ProfileBatchlet.ProfileParts(
-                        new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(settings), clock),
+                        new DiagnosisBook(
+                                diagnoses,
+                                targets,
+                                new SampleRepository(store.dataSource()),
+                                DiagnosisSettings.from(settings),
+                                clock),
                         new Recordings(captures, diagnoses, NORTH),
                         profiles(),
                         evidence,

@@ -15,6 +15,7 @@ import io.plumbline.persistence.diagnosis.JobRun;
 import io.plumbline.persistence.diagnosis.LeaseLostException;
 import io.plumbline.persistence.diagnosis.RunQuestion;
 import io.plumbline.persistence.diagnosis.SecondOpinionRepository;
+import io.plumbline.persistence.sample.SampleRepository;
 import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import java.nio.file.Files;
@@ -72,7 +73,11 @@ class RulesBatchletTest {
         return new RulesBatchlet(
                 store.current(run),
                 new DiagnosisBook(
-                        diagnoses, new TargetRepository(store.entities()), DiagnosisSettings.from(settings), clock),
+                        diagnoses,
+                        new TargetRepository(store.entities()),
+                        new SampleRepository(store.dataSource()),
+                        DiagnosisSettings.from(settings),
+                        clock),
                 new Recordings(new CaptureRepository(store.entities()), diagnoses, NORTH),
                 opinions(),
                 RulesSettings.from(settings),

@@ -170,7 +170,7 @@ class TrendWriterTest {
     }
 
     private DiagnosisBook book() {
-        return new DiagnosisBook(diagnoses, targets, DiagnosisSettings.from(DEFAULTS), clock);
+        return new DiagnosisBook(diagnoses, targets, samples, DiagnosisSettings.from(DEFAULTS), clock);
     }
 
     private TrendStudy study() {

@@ -179,6 +179,54 @@ class WatchTest {
     }
 
     @Test
+    void aLifeThatEndedBeforeAnybodySawItGrowIsAskedOfOnce() {
+        passUnseen(Duration.ofMinutes(40), leak(300_000));
+        var crashed = epoch(shop);
+        var seenLast = clock.instant();
+        startAnew();
+
+        pass(Duration.ofMinutes(30), seconds -> LIVE_SET);
+
+        assertThat(called()).singleElement().satisfies(diagnosis -> {
+            assertThat(diagnosis.origin()).isEqualTo(Diagnosis.Origin.WATCH);
+            assertThat(diagnosis.life()).contains(new Diagnosis.Life(crashed, seenLast));
+            assertThat(diagnosis.to()).isEqualTo(seenLast);
+        });
+
+        finish(Conclusion.GROWTH);
+        watch = watch();
+        pass(Duration.ofMinutes(30), seconds -> LIVE_SET);
+        startAnew();
+        pass(Duration.ofMinutes(30), seconds -> LIVE_SET);
+
+        assertThat(called()).hasSize(1);
+    }
+
+    @Test
+    void whatALifeThatEndedWasAskedDoesNotMakeItLookAwayFromTheNextOne() {
+        passUnseen(Duration.ofMinutes(40), leak(300_000));
+        startAnew();
+        pass(Duration.ofMinutes(1), leak(300_000));
+        assertThat(called()).hasSize(1);
+        finish(Conclusion.LEAK);
+
+        assertThat(minutesUntilCalled(leak(300_000))).isPresent();
+    }
+
+    @Test
+    void ofALifeThatEndedNobodyIsAskedWhereItsLeakIsKnownOrItWasLevel() {
+        minutesUntilCalled(leak(300_000));
+        finish(Conclusion.LEAK);
+        pass(Duration.ofMinutes(5), leak(300_000));
+        startAnew();
+        pass(Duration.ofMinutes(30), seconds -> LIVE_SET);
+        startAnew();
+        pass(Duration.ofMinutes(30), seconds -> LIVE_SET);
+
+        assertThat(called()).hasSize(1);
+    }
+
+    @Test
     void aTargetWithoutSamplesIsNoReason() {
         watch.look(List.of(shop));
 
@@ -238,16 +286,25 @@ class WatchTest {
     /** Time goes by: samples of floors by the seconds of the JVM's life, and a look each minute. */
     private void pass(Duration time, DoubleUnaryOperator floor) {
         for (long look = time.toMinutes(); look > 0; look--) {
-            var taken = new ArrayList<StoredSample>();
-            for (int sample = 0; sample < SAMPLES_PER_LOOK; sample++) {
-                clock.advance(SAMPLE);
-                double seconds = Duration.between(lifeStart, clock.instant()).toMillis() / 1e3;
-                double bytes = floor.applyAsDouble(seconds) + NOISE * random.nextDouble();
-                watched.forEach(target -> taken.add(sample(target, seconds, bytes)));
-            }
-            store.transactions().commit(() -> samples.add(taken));
+            passUnseen(Duration.ofMinutes(1), floor);
             watch.look(watched);
         }
+    }
+
+    /** Time goes by, and nobody looks. */
+    private void passUnseen(Duration time, DoubleUnaryOperator floor) {
+        var taken = new ArrayList<StoredSample>();
+        for (long sample = time.toMinutes() * SAMPLES_PER_LOOK; sample > 0; sample--) {
+            clock.advance(SAMPLE);
+            double seconds = Duration.between(lifeStart, clock.instant()).toMillis() / 1e3;
+            double bytes = floor.applyAsDouble(seconds) + NOISE * random.nextDouble();
+            watched.forEach(target -> taken.add(sample(target, seconds, bytes)));
+        }
+        store.transactions().commit(() -> samples.add(taken));
+    }
+
+    private void startAnew() {
+        lifeStart = clock.instant();
     }
 
     private long epoch(Target target) {
@@ -302,7 +359,7 @@ class WatchTest {
         store.transactions().commit(() -> {
             var diagnosis = diagnoses.ofTarget(shop.id(), 1).get(0);
             new EvidenceStore(evidence, new TraceRepository(store.dataSource()), targets)
-                    .putTrends(diagnosis.id(), study.trends(shop.id(), diagnosis.from(), diagnosis.to()));
+                    .putTrends(diagnosis.id(), study.trends(diagnosis));
             diagnosis.conclude(conclusion, "because");
             diagnosis.finish(clock.instant());
         });

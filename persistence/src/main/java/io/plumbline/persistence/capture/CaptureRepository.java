@@ -62,6 +62,43 @@ public class CaptureRepository {
                 .getResultList();
     }
 
+    /* What was taken or sent of a JVM says when, by which one life is told from the next. */
+    private static final String IN_LIFE = " AND :at >= coalesce(life.beganAt, life.startedAt)"
+            + " AND NOT EXISTS (SELECT later.id FROM TargetEpoch later WHERE later.targetId = life.targetId"
+            + " AND later.id > life.id AND coalesce(later.beganAt, later.startedAt) <= :at)";
+
+    private static final String OF_LIFE = "SELECT c FROM Capture c JOIN TargetEpoch life ON life.targetId = c.targetId"
+            + " WHERE life.id = :epoch AND c.kind = :kind AND c.state = :state AND c.path IS NOT NULL"
+            + " AND c.uploadedAs IS NULL AND (c.epochId IS NULL OR c.epochId = life.id)"
+            + IN_LIFE.replace(":at", "c.takenAt") + " ORDER BY c.takenAt DESC, c.id DESC";
+
+    /** The files of a kind that we took of one life of a target's JVM, the newest first. */
+    public List<Capture> ofLife(long epochId, Capture.Kind kind, int most) {
+        return entities.createQuery(OF_LIFE, Capture.class)
+                .setParameter("epoch", epochId)
+                .setParameter("kind", kind)
+                .setParameter("state", Capture.State.FINISHED)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    private static final String UPLOADED_OF_LIFE =
+            "SELECT c FROM Capture c JOIN TargetEpoch life ON life.targetId = c.targetId WHERE life.id = :epoch"
+                    + " AND c.uploadedAs IS NOT NULL AND c.path IS NOT NULL AND c.takenAt BETWEEN :since AND :until"
+                    + IN_LIFE.replace(":at", "coalesce(c.contentAt, c.takenAt)") + " ORDER BY c.contentAt, c.id";
+
+    /**
+     * The files that were sent within a time and are there, and were taken of one life of the JVM, by the time at which they were
+     * taken.
+     */
+    public List<Capture> uploadedOfLife(long epochId, Instant since, Instant until) {
+        return entities.createQuery(UPLOADED_OF_LIFE, Capture.class)
+                .setParameter("epoch", epochId)
+                .setParameter("since", since)
+                .setParameter("until", until)
+                .getResultList();
+    }
+
     private static final String UPLOADED =
             "SELECT c FROM Capture c WHERE c.targetId = :target AND c.uploadedAs IS NOT NULL AND c.path IS NOT NULL"
                     + " AND c.takenAt BETWEEN :since AND :until ORDER BY c.contentAt, c.id";

@@ -41,6 +41,20 @@ public class Diagnosis {
         INCONCLUSIVE
     }
 
+    /**
+     * Which life of the target's JVM is judged. Immutable.
+     *
+     * @param epochId the number of that life
+     * @param endedAt when it was seen last, if another one has begun; absent while it is the target's latest
+     */
+    public record Life(long epochId, @Nullable Instant endedAt) {
+
+        /** Whether nobody can be asked about it any longer. */
+        public boolean isOver() {
+            return endedAt != null;
+        }
+    }
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private @Nullable Long id;
@@ -63,6 +77,12 @@ public class Diagnosis {
 
     @Column(name = "window_to")
     private Instant to;
+
+    @Column(name = "epoch_id")
+    private @Nullable Long epochId;
+
+    @Column(name = "life_ended_at")
+    private @Nullable Instant lifeEndedAt;
 
     @Enumerated(EnumType.STRING)
     private State state;
@@ -89,10 +109,7 @@ public class Diagnosis {
      * @param runKey the same question has the same key, and is stored once
      */
     public Diagnosis(long targetId, String runKey, Origin origin, Instant from, Instant to, Instant requestedAt) {
-        if (to.isBefore(from)) {
-            throw new IllegalArgumentException(
-                    "the window ends at \"" + to + "\", before it begins at \"" + from + "\"");
-        }
+        requireInOrder(from, to);
         this.targetId = targetId;
         this.runKey = runKey;
         this.origin = origin;
@@ -101,6 +118,26 @@ public class Diagnosis {
         this.requestedAt = requestedAt;
         this.state = State.QUEUED;
         this.phase = "queued";
+    }
+
+    /**
+     * Notes which life is judged, and the part of the window that is its.
+     *
+     * @throws IllegalArgumentException if that ends before it begins
+     */
+    public void judge(Life life, Instant since, Instant until) {
+        requireInOrder(since, until);
+        epochId = life.epochId();
+        lifeEndedAt = life.endedAt();
+        from = since;
+        to = until;
+    }
+
+    private static void requireInOrder(Instant from, Instant to) {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException(
+                    "the window ends at \"" + to + "\", before it begins at \"" + from + "\"");
+        }
     }
 
     /** Notes that a step begins; one that is over stays over. */
@@ -175,6 +212,11 @@ public class Diagnosis {
     /** End of the window. */
     public Instant to() {
         return to;
+    }
+
+    /** The life that is judged, once it is chosen. */
+    public Optional<Life> life() {
+        return Optional.ofNullable(epochId).map(epoch -> new Life(epoch, lifeEndedAt));
     }
 
     public State state() {

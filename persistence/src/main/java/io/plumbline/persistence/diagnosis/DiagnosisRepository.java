@@ -76,6 +76,17 @@ public class DiagnosisRepository {
                 .getResultList();
     }
 
+    private static final String OF_LIFE =
+            "SELECT d FROM Diagnosis d WHERE d.targetId = :target AND d.epochId = :epoch ORDER BY d.requestedAt DESC, d.id DESC";
+
+    /** The diagnoses of one life of a target's JVM, newest first. */
+    public List<Diagnosis> ofLife(long targetId, long epochId) {
+        return entities.createQuery(OF_LIFE, Diagnosis.class)
+                .setParameter("target", targetId)
+                .setParameter("epoch", epochId)
+                .getResultList();
+    }
+
     private static final String OPEN_OR_LEAK = "SELECT d FROM Diagnosis d WHERE d.targetId = :target"
             + " AND d.requestedAt > :since AND (d.finishedAt IS NULL OR (d.conclusion = :leak AND d.finishedAt > :leakSince))";
 

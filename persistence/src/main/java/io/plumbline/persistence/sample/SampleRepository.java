@@ -72,6 +72,37 @@ public class SampleRepository {
         return sql.list(IN_EPOCH, SampleRepository::sample, epochId, from, to);
     }
 
+    private static final String SPANS = """
+            SELECT e.id, first.at AS first_at, last.at AS last_at
+            FROM plumbline.target_epoch e
+                CROSS JOIN LATERAL (SELECT s.at FROM plumbline.memory_sample s
+                    WHERE s.epoch_id = e.id AND s.at BETWEEN ? AND ? ORDER BY s.at LIMIT 1) first
+                CROSS JOIN LATERAL (SELECT s.at FROM plumbline.memory_sample s
+                    WHERE s.epoch_id = e.id AND s.at BETWEEN ? AND ? ORDER BY s.at DESC LIMIT 1) last
+            WHERE e.target_id = ?
+            ORDER BY e.id DESC""";
+
+    /** Which lives of a target were sampled within a window, both ends included, the newest first. Reads two samples of each life. */
+    public List<SampledSpan> spans(long targetId, Instant from, Instant to) {
+        return sql.list(
+                SPANS,
+                row -> new SampledSpan(
+                        row.getLong("id"), Sql.requiredInstant(row, "first_at"), Sql.requiredInstant(row, "last_at")),
+                from,
+                to,
+                from,
+                to,
+                targetId);
+    }
+
+    private static final String SEEN_LAST =
+            "SELECT at FROM plumbline.memory_sample WHERE epoch_id = ? ORDER BY at DESC LIMIT 1";
+
+    /** When a life of a target was sampled last. */
+    public Optional<Instant> seenLast(long epochId) {
+        return sql.first(SEEN_LAST, row -> Sql.requiredInstant(row, "at"), epochId);
+    }
+
     private static final String RANGE = "SELECT " + COLUMNS
             + " FROM plumbline.memory_sample WHERE target_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?";
 

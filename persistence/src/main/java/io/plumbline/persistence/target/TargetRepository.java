@@ -224,6 +224,11 @@ public class TargetRepository {
                 .getResultList();
     }
 
+    /** The epoch of a number, as long as it is known. */
+    public Optional<TargetEpoch> epoch(long epochId) {
+        return Optional.ofNullable(entities.find(TargetEpoch.class, epochId));
+    }
+
     private static final String EPOCHS = "SELECT e FROM TargetEpoch e WHERE e.targetId = :target ORDER BY e.id DESC";
 
     /** The epoch that we saw last. */

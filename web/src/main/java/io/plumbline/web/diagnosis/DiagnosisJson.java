@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target id of the target
  * @param origin who asked: a night, the watch, or somebody by request
+ * @param epoch number of the epoch of the target that it judges; absent until that is chosen
+ * @param epochEndedAt when that epoch was seen last, if it was over; absent while it was the target's latest
  * @param progress in percent
  * @param phase the step that runs: trend, capture, profile, trace, rules, forensics, verdict or report; queued before, finished after
  * @param verdict absent until it is reached
@@ -30,6 +32,8 @@ record DiagnosisJson(
         Diagnosis.Origin origin,
         Instant from,
         Instant to,
+        @Nullable Long epoch,
+        @Nullable Instant epochEndedAt,
         Diagnosis.State state,
         int progress,
         String phase,
@@ -51,6 +55,8 @@ record DiagnosisJson(
                 diagnosis.origin(),
                 diagnosis.from(),
                 diagnosis.to(),
+                diagnosis.life().map(Diagnosis.Life::epochId).orElse(null),
+                diagnosis.life().map(Diagnosis.Life::endedAt).orElse(null),
                 diagnosis.state(),
                 diagnosis.progress(),
                 diagnosis.phase(),
@@ -63,6 +69,19 @@ record DiagnosisJson(
     /** The same with what the memory of the process consists of, in JSON. */
     DiagnosisJson with(@Nullable String ledger) {
         return new DiagnosisJson(
-                id, target, origin, from, to, state, progress, phase, verdict, reason, findings, ledger);
+                id,
+                target,
+                origin,
+                from,
+                to,
+                epoch,
+                epochEndedAt,
+                state,
+                progress,
+                phase,
+                verdict,
+                reason,
+                findings,
+                ledger);
     }
 }

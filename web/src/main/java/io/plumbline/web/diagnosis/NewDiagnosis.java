@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to diagnose a target.
  *
- * @param window how far back from now to look
+ * @param window how far back from its end to look
+ * @param until end of the window
  */
-record NewDiagnosis(Duration window) {
+record NewDiagnosis(Duration window, Instant until) {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
@@ -20,12 +22,13 @@ record NewDiagnosis(Duration window) {
      *
      * @param longest how long samples are kept
      */
-    static NewDiagnosis from(@Nullable JsonNode body, Duration longest) {
-        var members = RequestMembers.of(body, Set.of("window"));
+    static NewDiagnosis from(@Nullable JsonNode body, Duration longest, Instant now) {
+        var members = RequestMembers.of(body, Set.of("window", "until"));
         members.require("window", "is missing; it must be an ISO-8601 duration such as PT10M");
         var window = members.duration("window", SHORTEST, longest);
+        var until = members.momentBetween("until", now.minus(longest), now);
         members.refuse();
-        return new NewDiagnosis(window.orElseThrow());
+        return new NewDiagnosis(window.orElseThrow(), until.orElse(now));
     }
 
     /** The members of the request, as documented. */
@@ -33,7 +36,15 @@ record NewDiagnosis(Duration window) {
     record Body(
             @Schema(
                     required = true,
-                    description = "how far back from now to look: an ISO-8601 duration of at least PT1M",
+                    description = "how far back to look: an ISO-8601 duration of at least PT1M",
                     example = "PT10M")
-            String window) {}
+            String window,
+
+            @Schema(
+                    description =
+                            "where the window ends, if not now: an ISO-8601 moment with its offset, such as when a JVM"
+                                    + " crashed",
+                    example = "2026-05-01T03:00:00Z")
+            @Nullable
+            String until) {}
 }

@@ -176,6 +176,24 @@ final class RequestMembers {
 
     /** An ISO-8601 moment with its offset that lies after another. */
     Optional<Instant> momentAfter(String name, Instant earliest) {
+        return moment(name)
+                .filter(given -> accept(
+                        given.isAfter(earliest),
+                        name,
+                        "is " + Refusal.quoted(object.get(name).textValue())
+                                + ", which is over; it must be still to come"));
+    }
+
+    /** An ISO-8601 moment with its offset within bounds, both included. */
+    Optional<Instant> momentBetween(String name, Instant earliest, Instant latest) {
+        return moment(name)
+                .filter(given -> accept(
+                        !given.isBefore(earliest) && !given.isAfter(latest),
+                        name,
+                        Refusal.unfit(object.get(name).textValue(), "from " + earliest + " to " + latest)));
+    }
+
+    private Optional<Instant> moment(String name) {
         var allowed = "an ISO-8601 moment with its offset, such as 2026-05-01T00:00:00Z, up to the year " + LAST_YEAR;
         return member(name, JsonNodeType.STRING, allowed)
                 .map(JsonNode::textValue)
@@ -185,11 +203,7 @@ final class RequestMembers {
                         return Optional.of(moment)
                                 .filter(given ->
                                         accept(given.getYear() <= LAST_YEAR, name, Refusal.unfit(text, allowed)))
-                                .map(OffsetDateTime::toInstant)
-                                .filter(given -> accept(
-                                        given.isAfter(earliest),
-                                        name,
-                                        "is " + Refusal.quoted(text) + ", which is over; it must be still to come"));
+                                .map(OffsetDateTime::toInstant);
                     } catch (DateTimeParseException notAMoment) {
                         invalid(name, Refusal.unfit(text, allowed));
                         return Optional.empty();

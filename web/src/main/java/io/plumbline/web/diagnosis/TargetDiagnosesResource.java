@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -69,7 +70,7 @@ public class TargetDiagnosesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresRight(Right.DIAGNOSIS_ADMIN)
-    @Operation(summary = "Start a diagnosis of the last minutes, hours or days")
+    @Operation(summary = "Start a diagnosis of the last minutes, hours or days, or of those before a moment")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewDiagnosis.Body.class)))
     @APIResponse(
             responseCode = "202",
@@ -78,8 +79,8 @@ public class TargetDiagnosesResource {
     @APIResponse(responseCode = "400", description = "The window is not valid; nothing is started")
     @APIResponse(responseCode = "404", description = "There is no such target")
     public Response start(@PathParam("id") long id, @Nullable JsonNode body, @Context UriInfo uri) {
-        var window = NewDiagnosis.from(body, settings.keepSamples()).window();
-        var diagnosis = Refusal.orNotFound(diagnoses.request(id, window), "target", id);
+        var asked = NewDiagnosis.from(body, settings.keepSamples(), Instant.now());
+        var diagnosis = Refusal.orNotFound(diagnoses.request(id, asked.window(), asked.until()), "target", id);
         return Response.accepted(view.diagnosis(diagnosis).orElseThrow())
                 .location(uri.getBaseUriBuilder().path(Paths.DIAGNOSIS).build(diagnosis))
                 .build();

@@ -26,12 +26,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestsTest {
 
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Instant NOW = Instant.parse("2026-05-08T00:00:00Z");
 
     @Test
     void aDiagnosisLooksBackAsFarAsItsWindow() {
-        var request = NewDiagnosis.from(NewTargetTest.json("{\"window\":\"PT10M\"}"), WEEK);
+        var request = NewDiagnosis.from(NewTargetTest.json("{\"window\":\"PT10M\"}"), WEEK, NOW);
 
         assertThat(request.window()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(request.until()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aDiagnosisMayLookBackFromAMomentOfWhichSamplesAreKept() {
+        assertThat(NewDiagnosis.from(
+                                NewTargetTest.json("{\"window\":\"PT6H\",\"until\":\"2026-05-07T05:00:00+02:00\"}"),
+                                WEEK,
+                                NOW)
+                        .until())
+                .isEqualTo(Instant.parse("2026-05-07T03:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2026-05-08T00:00:01Z\"",
+                "\"2026-04-30T23:59:59Z\"",
+                "\"2026-05-07T03:00:00\"",
+                "\"yesterday\"",
+                "\"\"",
+                "1778119200"
+            })
+    void anyOtherMomentIsRefusedByName(String until) {
+        var body = NewTargetTest.json("{\"window\":\"PT6H\",\"until\":" + until + "}");
+
+        assertThatRefused(() -> NewDiagnosis.from(body, WEEK, NOW), "[until]");
     }
 
     @Test
@@ -63,7 +91,7 @@ class RequestsTest {
 
     @Test
     void aWindowMayBeAsLongAsSamplesAreKept() {
-        assertThat(NewDiagnosis.from(NewTargetTest.json("{\"window\":\"P7D\"}"), WEEK)
+        assertThat(NewDiagnosis.from(NewTargetTest.json("{\"window\":\"P7D\"}"), WEEK, NOW)
                         .window())
                 .isEqualTo(WEEK);
     }
@@ -84,13 +112,14 @@ class RequestsTest {
                 "{\"window\":[\"PT10M\"]}"
             })
     void anyOtherWindowIsRefusedByName(String body) {
-        assertThatRefused(() -> NewDiagnosis.from(NewTargetTest.json(body), WEEK), "[window]");
+        assertThatRefused(() -> NewDiagnosis.from(NewTargetTest.json(body), WEEK, NOW), "[window]");
     }
 
     @Test
     void aMemberThatADiagnosisDoesNotHaveIsRefusedByName() {
         assertThatRefused(
-                () -> NewDiagnosis.from(NewTargetTest.json("{\"window\":\"PT10M\",\"target\":1}"), WEEK), "[target]");
+                () -> NewDiagnosis.from(NewTargetTest.json("{\"window\":\"PT10M\",\"target\":1}"), WEEK, NOW),
+                "[target]");
     }
 
     @Test

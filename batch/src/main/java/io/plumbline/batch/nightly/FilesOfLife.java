@@ -1,0 +1,36 @@
+package io.plumbline.batch.nightly;
+
+import io.plumbline.persistence.capture.Capture;
+import io.plumbline.persistence.capture.CaptureRepository;
+import io.plumbline.persistence.diagnosis.Diagnosis;
+import java.util.List;
+
+/** The files there are of the life that a diagnosis judges beside those that it takes itself. Reads within a transaction. */
+final class FilesOfLife {
+
+    /** A day of hourly copies; of those before, nothing is kept in a JVM that the newer ones do not have. */
+    private static final int MOST_TAKEN = 24;
+
+    private FilesOfLife() {}
+
+    /**
+     * Those that were sent within its window, by the time at which they were taken. Of a life that is over, also those that came
+     * afterwards, as the dump that a JVM writes when its memory is used up, and none of the life that followed.
+     */
+    static List<Capture> sent(CaptureRepository captures, Diagnosis diagnosis) {
+        return diagnosis
+                .life()
+                .filter(Diagnosis.Life::isOver)
+                .map(life -> captures.uploadedOfLife(life.epochId(), diagnosis.from(), diagnosis.requestedAt()))
+                .orElseGet(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
+    }
+
+    /** Those of a kind that were taken of a life that is over, the newest first; none while it can be asked itself. */
+    static List<Capture> taken(CaptureRepository captures, Diagnosis diagnosis, Capture.Kind kind) {
+        return diagnosis
+                .life()
+                .filter(Diagnosis.Life::isOver)
+                .map(life -> captures.ofLife(life.epochId(), kind, MOST_TAKEN))
+                .orElse(List.of());
+    }
+}
