@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -92,7 +93,7 @@ final class LinkCache {
 
     /**
      * A way to read a domain's link, behind whoever asks; fails, in time, when the database does not answer, and with a {@link
-     * RejectedExecutionException} when it was not asked.
+     * RejectedExecutionException} when it was not asked. Either may be the cause of a {@link CompletionException}.
      */
     interface Links {
         CompletableFuture<Optional<LinkTarget>> find(long domainId, String code);
@@ -370,7 +371,7 @@ final class LinkCache {
                         keep(key, mine, target);
                         mine.complete(target);
                     } else {
-                        unread(key, mine, failure);
+                        unread(key, mine, causeOf(failure));
                     }
                 } finally {
                     forgetReading(key, mine);
@@ -383,6 +384,11 @@ final class LinkCache {
             }
         }
         return mine;
+    }
+
+    /** What a reading has failed of, whichever of its steps it was. */
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void unread(String key, CompletableFuture<@Nullable RedirectTarget> mine, Throwable failure) {

@@ -3,13 +3,16 @@ package io.plumbline.web.redirect;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.plumbline.persistence.configuration.Settings;
 import io.plumbline.persistence.redirect.CrawlableCodes;
+import io.plumbline.persistence.redirect.LinkKey;
 import io.plumbline.persistence.redirect.LinkStoreException;
+import io.plumbline.persistence.redirect.LinkTarget;
 import io.plumbline.persistence.redirect.LinkTargets;
 import io.plumbline.persistence.redirect.RedirectDomains;
 import io.plumbline.persistence.visit.VisitAdmissions;
 import io.plumbline.persistence.visit.VisitBatches;
 import io.plumbline.persistence.visit.VisitLocation;
 import io.plumbline.web.gate.DatabaseGate;
+import io.plumbline.web.gate.GatheredQuestions;
 import io.plumbline.web.http.ClientAddress;
 import io.plumbline.web.http.ProxySettings;
 import io.plumbline.web.observe.RequestCounts;
@@ -29,9 +32,9 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,6 +57,7 @@ final class Redirect {
     private static final int REFRESHING_THREADS = 3;
     private static final int LINKS_IN_A_QUESTION = 100;
     private static final int HEAP_PARTS_FOR_BODIES = 16;
+    private static final int MOST_WAITING_FOR_LINKS = 10_000;
     private static final int ROBOTS_AT_ONCE = 2;
     private static final long EXECUTOR_STOP_SECONDS = 3;
 
@@ -92,9 +96,13 @@ final class Redirect {
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
         this.reading = Executors.newFixedThreadPool(cacheSettings.concurrentLoads(), threads);
         this.domains = new Domains(new RedirectDomains(dataSource)::all);
-        this.shared = shared(SharedCacheSettings.from(settings), cacheSettings, dataSource, threads);
+        var stored = stored(dataSource, this.settings.anyCase(), cacheSettings, reading);
+        var sharedSettings = SharedCacheSettings.from(settings);
+        this.shared = sharedSettings.isConfigured()
+                ? SharedLinks.open(stored::askAll, sharedSettings, dataSource, this.settings.anyCase(), threads)
+                : null;
         this.links = new LinkCache(
-                gathered(dataSource, cacheSettings),
+                shared != null ? shared::find : (domainId, code) -> stored.ask(new LinkKey(domainId, code)),
                 codes,
                 domains::others,
                 cacheSettings,
@@ -262,37 +270,16 @@ final class Redirect {
         closeJournal();
     }
 
-    private @Nullable SharedLinks shared(
-            SharedCacheSettings cache, LinkCacheSettings links, DataSource dataSource, ThreadFactory threads) {
-        return cache.isConfigured()
-                ? SharedLinks.open(
-                        stored(dataSource), cache, dataSource, settings.anyCase(), links.concurrentLoads(), threads)
-                : null;
-    }
-
-    private SharedLinks.Links stored(DataSource dataSource) {
+    private static GatheredQuestions<LinkKey, Optional<LinkTarget>> stored(
+            DataSource dataSource, boolean anyCase, LinkCacheSettings cache, Executor threads) {
         var targets = new LinkTargets(dataSource);
-        return settings.anyCase() ? targets::findInAnyCase : targets::find;
-    }
-
-    /** What is read from the shared cache is read one by one, each by its own question. */
-    private LinkCache.Links gathered(DataSource dataSource, LinkCacheSettings cache) {
-        if (shared != null) {
-            return new GatheredLinks(
-                    keys -> List.of(
-                            shared.find(keys.get(0).domainId(), keys.get(0).code())),
-                    cache.concurrentLoads(),
-                    1,
-                    cache.loadWait(),
-                    reading);
-        }
-        var targets = new LinkTargets(dataSource);
-        return new GatheredLinks(
-                settings.anyCase() ? targets::findInAnyCase : targets::find,
+        return new GatheredQuestions<>(
+                anyCase ? targets::findInAnyCase : targets::find,
                 cache.concurrentLoads(),
                 LINKS_IN_A_QUESTION,
+                MOST_WAITING_FOR_LINKS,
                 cache.loadWait(),
-                reading);
+                threads);
     }
 
     private Optional<VisitLocation> locate(String remoteAddress) {

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.plumbline.persistence.redirect.LinkKey;
 import io.plumbline.persistence.redirect.LinkTarget;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -28,34 +31,59 @@ final class RedisLinks implements AutoCloseable {
      * A field is a link (`V`) or a lease (`L`), both with the moment of the lease, by the server's clock in microseconds: sixteen
      * digits until the year 2286. Who finds no link that he trusts takes the lease, reads the database, and stores the link if
      * the lease is still his. A change takes the lease away with the rest, so that nothing stays that was read before it.
+     *
+     * Each script does that for many codes. What is there and is no hash, no link, or far too large counts as nothing; a server that
+     * is full gives no lease, and its links all the same.
      */
-    private static final int FRONT = 17;
+    static final int FRONT = 17;
 
     private static final byte[] ASK = script("""
             local clock = redis.call('TIME')
             local now = clock[1] * 1000000 + clock[2]
-            local held = redis.call('HGET', KEYS[1], ARGV[1])
-            if held then
-              local at = tonumber(string.sub(held, 2, 17)) or 0
-              if at <= now then
-                if string.sub(held, 1, 1) == 'V' then
-                  if at > tonumber(ARGV[2]) and at > now - 1000 * ARGV[3] then return held end
-                elseif at > now - 1000 * ARGV[4] then
-                  return 'T'
+            local lease = 'L' .. string.format('%016.0f', now) .. ARGV[4]
+            local since = math.max(tonumber(ARGV[1]), now - 1000 * ARGV[2])
+            local answers = {lease}
+            for i, key in ipairs(KEYS) do
+              local field = ARGV[5 + i]
+              local held = redis.pcall('HGET', key, field)
+              local answer
+              if type(held) == 'table' then
+                redis.call('UNLINK', key)
+              elseif held and #held <= tonumber(ARGV[5]) then
+                local at = tonumber(string.sub(held, 2, 17)) or 0
+                if at <= now then
+                  if string.sub(held, 1, 1) == 'V' then
+                    if at > since then answer = held end
+                  elseif at > now - 1000 * ARGV[3] then
+                    answer = 'T'
+                  end
                 end
               end
+              if not answer then
+                local taken = redis.pcall('HSET', key, field, lease)
+                if type(taken) == 'number' then
+                  redis.call('PEXPIRE', key, ARGV[2])
+                  answer = 'L'
+                elseif string.find(taken.err, 'OOM', 1, true) then
+                  answer = 'T'
+                else
+                  return taken
+                end
+              end
+              answers[i + 1] = answer
             end
-            local lease = 'L' .. string.format('%016.0f', now) .. ARGV[5]
-            redis.call('HSET', KEYS[1], ARGV[1], lease)
-            redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            return lease""");
+            return answers""");
 
     private static final byte[] STORE = script("""
-            if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-            if ARGV[3] == '' then
-              redis.call('HDEL', KEYS[1], ARGV[1])
-            else
-              redis.call('HSET', KEYS[1], ARGV[1], 'V' .. string.sub(ARGV[2], 2, 17) .. ARGV[3])
+            for i, key in ipairs(KEYS) do
+              local field, lease, link = ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
+              if redis.pcall('HGET', key, field) == lease then
+                if link == '' then
+                  redis.call('HDEL', key, field)
+                else
+                  redis.pcall('HSET', key, field, 'V' .. string.sub(lease, 2, 17) .. link)
+                end
+              end
             end
             return 1""");
 
@@ -64,6 +92,10 @@ final class RedisLinks implements AutoCloseable {
             return clock[1] * 1000000 + clock[2]""");
 
     private static final Duration LEASE = Duration.ofSeconds(2);
+
+    /** More than any link of people's takes, and little enough that a hundred of them, whoever has put them there, fill no heap. */
+    private static final int MOST_OCTETS = 1 << 16;
+
     private static final byte[] NOTHING = {};
 
     private final RedisClient server;
@@ -77,13 +109,16 @@ final class RedisLinks implements AutoCloseable {
         record Kept(LinkTarget link) implements Answer {}
 
         /** It is not, and whoever asked is to read and store it. */
-        record Lease(String text) implements Answer {}
+        record Lease(String key, long domainId, String text) implements Answer {}
 
         /** Somebody else is reading it. */
         enum Awaited implements Answer {
             INSTANCE
         }
     }
+
+    /** What was read under a lease: a link, or that there is none. Immutable. */
+    record Reading(Answer.Lease lease, Optional<LinkTarget> link) {}
 
     /**
      * The links of a server. Connects when it is asked first.
@@ -113,39 +148,68 @@ final class RedisLinks implements AutoCloseable {
     }
 
     /**
-     * The link of a code for a domain's visitors, or the lease to store it.
+     * The link of each code for a domain's visitors, or the lease to store it; in the order of the codes.
      *
+     * @param prefix what the names of the keys begin with
      * @param since links whose leases are not younger, by the server's clock, do not count
      */
-    Answer ask(String key, long domainId, long since) {
-        var answer = (byte[]) server.eval(
-                ASK,
-                List.of(key.getBytes(UTF_8)),
-                List.of(digits(domainId), digits(since), ttlMillis, digits(LEASE.toMillis()), token()));
-        return switch (answer[0]) {
+    List<Answer> ask(String prefix, List<LinkKey> links, long since) {
+        var keys = new ArrayList<byte[]>(links.size());
+        var arguments = new ArrayList<byte[]>(links.size() + 5);
+        arguments.add(digits(since));
+        arguments.add(ttlMillis);
+        arguments.add(digits(LEASE.toMillis()));
+        arguments.add(token());
+        arguments.add(digits(MOST_OCTETS));
+        for (var link : links) {
+            keys.add((prefix + link.code()).getBytes(UTF_8));
+            arguments.add(digits(link.domainId()));
+        }
+        var told = (List<?>) server.eval(ASK, keys, arguments);
+        if (told.size() != links.size() + 1) {
+            throw new JedisDataException(told.size() + " answers to " + links.size() + " questions and a lease");
+        }
+        var lease = new String((byte[]) told.get(0), US_ASCII);
+        var answers = new ArrayList<Answer>(links.size());
+        for (int i = 0; i < links.size(); i++) {
+            answers.add(answer((byte[]) told.get(i + 1), prefix, links.get(i), lease));
+        }
+        return answers;
+    }
+
+    private static Answer answer(byte[] told, String prefix, LinkKey link, String lease) {
+        return switch (told[0]) {
             case 'V' ->
-                LinkOctets.read(answer, FRONT).<Answer>map(Answer.Kept::new).orElse(Answer.Awaited.INSTANCE);
-            case 'L' -> new Answer.Lease(new String(answer, US_ASCII));
+                LinkOctets.read(told, FRONT).<Answer>map(Answer.Kept::new).orElse(Answer.Awaited.INSTANCE);
+            case 'L' -> new Answer.Lease(prefix + link.code(), link.domainId(), lease);
             default -> Answer.Awaited.INSTANCE;
         };
     }
 
-    /** Stores what was read under a lease, or that there is no link, unless the code has changed since. */
-    void store(String key, long domainId, Answer.Lease lease, Optional<LinkTarget> link) {
-        server.eval(
-                STORE,
-                List.of(key.getBytes(UTF_8)),
-                List.of(
-                        digits(domainId),
-                        lease.text().getBytes(US_ASCII),
-                        link.map(LinkOctets::of).orElse(NOTHING)));
+    /** Stores what was read, but for codes that have changed since. */
+    void store(List<Reading> readings) {
+        var keys = new ArrayList<byte[]>(readings.size());
+        var arguments = new ArrayList<byte[]>(3 * readings.size());
+        for (var reading : readings) {
+            var lease = reading.lease();
+            keys.add(lease.key().getBytes(UTF_8));
+            arguments.add(digits(lease.domainId()));
+            arguments.add(lease.text().getBytes(US_ASCII));
+            arguments.add(
+                    reading.link().map(LinkOctets::of).filter(RedisLinks::fits).orElse(NOTHING));
+        }
+        server.eval(STORE, keys, arguments);
+    }
+
+    private static boolean fits(byte[] link) {
+        return FRONT + link.length <= MOST_OCTETS;
     }
 
     /** Forgets codes, and takes every lease of theirs away. */
-    void forget(List<String> keys) {
-        var names = new byte[keys.size()][];
+    void forget(String prefix, List<String> codes) {
+        var names = new byte[codes.size()][];
         for (int number = 0; number < names.length; number++) {
-            names[number] = keys.get(number).getBytes(UTF_8);
+            names[number] = (prefix + codes.get(number)).getBytes(UTF_8);
         }
         server.unlink(names);
     }

@@ -1,4 +1,4 @@
-package io.plumbline.web.redirect;
+package io.plumbline.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GatheredLinksTest {
+class GatheredQuestionsTest {
 
+    private static final int MOST_WAITING = 10_000;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -47,19 +48,21 @@ class GatheredLinksTest {
         answers.release(2);
         var links = links(1, LONG);
 
-        assertThat(links.find(1, "a").get()).map(LinkTarget::longUrl).contains("https://e.org/1/a");
-        assertThat(links.find(7, "none").get()).isEmpty();
+        assertThat(links.ask(new LinkKey(1, "a")).get())
+                .map(LinkTarget::longUrl)
+                .contains("https://e.org/1/a");
+        assertThat(links.ask(new LinkKey(7, "none")).get()).isEmpty();
         assertThat(questions).containsExactly(List.of(new LinkKey(1, "a")), List.of(new LinkKey(7, "none")));
     }
 
     @Test
     void thoseWhoWaitAreReadInOneQuestion() throws Exception {
         var links = links(1, LONG);
-        var first = links.find(1, "first");
+        var first = links.ask(new LinkKey(1, "first"));
         assertThat(nextQuestion()).hasSize(1);
         var crowd = new ArrayList<CompletableFuture<Optional<LinkTarget>>>();
         for (int i = 0; i < 150; i++) {
-            crowd.add(links.find(1, "c" + i));
+            crowd.add(links.ask(new LinkKey(1, "c" + i)));
         }
         assertThat(links.waiting()).isEqualTo(150);
 
@@ -73,14 +76,46 @@ class GatheredLinksTest {
     }
 
     @Test
+    void thoseWhoAreAskedForTogetherAreReadTogether() throws Exception {
+        answers.release(1_000);
+        var links = links(8, LONG);
+        var keys = new ArrayList<LinkKey>();
+        for (int i = 0; i < 150; i++) {
+            keys.add(new LinkKey(1, "c" + i));
+        }
+
+        var found = links.askAll(keys);
+
+        for (int i = 0; i < 150; i++) {
+            assertThat(found.get(i).get()).map(LinkTarget::longUrl).contains("https://e.org/1/c" + i);
+        }
+        assertThat(questions).extracting(List::size).containsExactly(100, 50);
+        assertThat(links.askAll(List.of())).isEmpty();
+        assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void togetherNoMoreWaitThanThereIsRoomForEither() throws Exception {
+        var links = links(1, LONG);
+        var first = links.ask(new LinkKey(1, "first"));
+        nextQuestion();
+        var half = Collections.nCopies(MOST_WAITING / 2 + 1, new LinkKey(1, "a"));
+
+        assertThat(links.askAll(half)).noneMatch(CompletableFuture::isDone);
+        assertThat(links.askAll(half)).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(links.waiting()).isEqualTo(half.size());
+        assertThat(first).isNotDone();
+    }
+
+    @Test
     void asManyQuestionsAreAskedAtOnceAsThereArePlaces() throws Exception {
         var links = links(2, LONG);
-        var one = links.find(1, "a");
+        var one = links.ask(new LinkKey(1, "a"));
         assertThat(nextQuestion()).hasSize(1);
-        var two = links.find(1, "b");
+        var two = links.ask(new LinkKey(1, "b"));
         assertThat(nextQuestion()).hasSize(1);
 
-        var three = links.find(1, "c");
+        var three = links.ask(new LinkKey(1, "c"));
         assertThat(links.waiting()).isEqualTo(1);
         assertThat(asked).isEmpty();
 
@@ -92,9 +127,9 @@ class GatheredLinksTest {
     void aQuestionThatFailsFailsForAllWhoWereInItAndForNobodyElse() throws Exception {
         var links = links(1, LONG);
         databaseDown = true;
-        var first = links.find(1, "first");
+        var first = links.ask(new LinkKey(1, "first"));
         nextQuestion();
-        var crowd = List.of(links.find(1, "a"), links.find(1, "b"));
+        var crowd = List.of(links.ask(new LinkKey(1, "a")), links.ask(new LinkKey(1, "b")));
 
         answers.release();
         assertThatThrownBy(first::get)
@@ -113,20 +148,21 @@ class GatheredLinksTest {
 
     @Test
     void whateverFailsWhileALinkIsReadTheNextOneIsRead() throws Exception {
-        var failing = new GatheredLinks(
+        var failing = new GatheredQuestions<LinkKey, Optional<LinkTarget>>(
                 keys -> {
                     throw new UnsupportedOperationException("the pool is stopping");
                 },
                 1,
                 100,
+                MOST_WAITING,
                 LONG,
                 threads);
 
         for (int i = 0; i < 3; i++) {
-            var asked = failing.find(1, "a");
+            var asked = failing.ask(new LinkKey(1, "a"));
             // the place of the question before becomes free just after its answer
-            while (asked.isCompletedExceptionally() && tells(asked, "too many ask the database")) {
-                asked = failing.find(1, "a");
+            while (asked.isCompletedExceptionally() && tells(asked, "too many ask")) {
+                asked = failing.ask(new LinkKey(1, "a"));
             }
             assertThatThrownBy(asked::get).hasRootCauseMessage("the pool is stopping");
         }
@@ -140,12 +176,12 @@ class GatheredLinksTest {
     @Test
     void whileQuestionsHangOnlyTheFirstWait() throws Exception {
         var links = links(1, Duration.ofMillis(200));
-        var hanging = links.find(1, "first");
+        var hanging = links.ask(new LinkKey(1, "first"));
         nextQuestion();
 
         assertThatThrownBy(hanging::get).hasMessageContaining("TimeoutException");
         for (int i = 0; i < 1_000; i++) {
-            assertThat(links.find(1, "a")).isCompletedExceptionally();
+            assertThat(links.ask(new LinkKey(1, "a"))).isCompletedExceptionally();
         }
         assertThat(links.waiting()).isZero();
 
@@ -159,12 +195,12 @@ class GatheredLinksTest {
         var links = links(1, LONG);
         databaseDown = true;
         answers.release();
-        assertThatThrownBy(links.find(1, "first")::get).hasCauseInstanceOf(LinkStoreException.class);
+        assertThatThrownBy(links.ask(new LinkKey(1, "first"))::get).hasCauseInstanceOf(LinkStoreException.class);
         nextQuestion();
 
         var asking = begun(links);
         nextQuestion();
-        assertThat(links.find(1, "b")).isCompletedExceptionally();
+        assertThat(links.ask(new LinkKey(1, "b"))).isCompletedExceptionally();
         assertThat(asking).isNotDone();
 
         databaseDown = false;
@@ -176,7 +212,7 @@ class GatheredLinksTest {
     @Test
     void anErrorWhileALinkIsReadLosesNoPlace() throws Exception {
         var broken = new AtomicBoolean(true);
-        var links = new GatheredLinks(
+        var links = new GatheredQuestions<LinkKey, Optional<LinkTarget>>(
                 keys -> {
                     if (broken.get()) {
                         throw new StackOverflowError("for the test");
@@ -185,9 +221,10 @@ class GatheredLinksTest {
                 },
                 1,
                 100,
+                MOST_WAITING,
                 LONG,
                 threads);
-        assertThatThrownBy(() -> links.find(1, "a").get(30, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> links.ask(new LinkKey(1, "a")).get(30, TimeUnit.SECONDS))
                 .isInstanceOf(CancellationException.class);
 
         broken.set(false);
@@ -197,13 +234,13 @@ class GatheredLinksTest {
     @Test
     void noMoreWaitThanThereIsRoomFor() throws Exception {
         var links = links(1, LONG);
-        var first = links.find(1, "first");
+        var first = links.ask(new LinkKey(1, "first"));
         nextQuestion();
-        for (int i = 0; i < GatheredLinks.MOST_WAITING; i++) {
-            assertThat(links.find(1, "c" + i)).isNotDone();
+        for (int i = 0; i < MOST_WAITING; i++) {
+            assertThat(links.ask(new LinkKey(1, "c" + i))).isNotDone();
         }
 
-        assertThat(links.find(1, "another")).isCompletedExceptionally();
+        assertThat(links.ask(new LinkKey(1, "another"))).isCompletedExceptionally();
         assertThat(first).isNotDone();
     }
 
@@ -212,7 +249,8 @@ class GatheredLinksTest {
         var links = links(1, LONG);
         threads.shutdown();
 
-        assertThatThrownBy(() -> links.find(1, "a").get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> links.ask(new LinkKey(1, "a")).get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class);
         assertThat(links.waiting()).isZero();
     }
 
@@ -226,7 +264,7 @@ class GatheredLinksTest {
             crowd.add(threads.submit(() -> {
                 for (int n = 0; n < 500; n++) {
                     var code = "c" + mine + "-" + n;
-                    assertThat(links.find(mine, code).get())
+                    assertThat(links.ask(new LinkKey(mine, code)).get())
                             .map(LinkTarget::longUrl)
                             .contains("https://e.org/" + mine + "/" + code);
                 }
@@ -239,8 +277,8 @@ class GatheredLinksTest {
         assertThat(questions.stream().mapToInt(List::size).sum()).isEqualTo(32 * 500);
     }
 
-    private GatheredLinks links(int places, Duration longestWait) {
-        return new GatheredLinks(this::read, places, 100, longestWait, threads);
+    private GatheredQuestions<LinkKey, Optional<LinkTarget>> links(int places, Duration longestWait) {
+        return new GatheredQuestions<>(this::read, places, 100, MOST_WAITING, longestWait, threads);
     }
 
     private List<LinkKey> nextQuestion() throws InterruptedException {
@@ -248,22 +286,23 @@ class GatheredLinksTest {
     }
 
     /** Asks until the question before has given its place free. */
-    private static CompletableFuture<Optional<LinkTarget>> begun(GatheredLinks links) {
+    private static CompletableFuture<Optional<LinkTarget>> begun(
+            GatheredQuestions<LinkKey, Optional<LinkTarget>> links) {
         var begunNanos = System.nanoTime();
-        var asking = links.find(1, "a");
+        var asking = links.ask(new LinkKey(1, "a"));
         while (asking.isCompletedExceptionally()) {
             assertThat(System.nanoTime() - begunNanos).isLessThan(LONG.toNanos());
-            asking = links.find(1, "a");
+            asking = links.ask(new LinkKey(1, "a"));
         }
         return asking;
     }
 
     /** Asks until the question that hung has been answered. */
-    private static void awaitAnswer(GatheredLinks links) throws Exception {
+    private static void awaitAnswer(GatheredQuestions<LinkKey, Optional<LinkTarget>> links) throws Exception {
         var begun = System.nanoTime();
         while (true) {
             try {
-                assertThat(links.find(1, "a").get()).isPresent();
+                assertThat(links.ask(new LinkKey(1, "a")).get()).isPresent();
                 return;
             } catch (ExecutionException | CancellationException notYet) {
                 assertThat(System.nanoTime() - begun).isLessThan(LONG.toNanos());
