@@ -1,5 +1,6 @@
 package io.plumbline.batch.flight;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,8 +39,14 @@ final class FlightChunk {
     private static final int LINE_UNKNOWN = 0;
     private static final int FEW_ELEMENTS = 16;
 
-    /** A JVM begins another chunk after 12 MB, so that nothing in one is as long. */
+    /** A JVM begins another chunk after 12 MB, so that no event of one is as long, nor are its types. */
     static final int LONGEST_EVENT = 64 << 20;
+
+    /**
+     * What one array holds. Constants are as long as there is much to name: async-profiler writes those of a whole chunk as one event,
+     * all stacks and the methods in them.
+     */
+    private static final int LONGEST_CONSTANTS = Integer.MAX_VALUE - 8;
 
     /** What names what stands elsewhere. */
     private record Id(long id) {}
@@ -83,28 +90,32 @@ final class FlightChunk {
         if (ticksOfSecond <= 0) {
             throw new DamagedChunkException("the clock of the chunk at byte " + begin + " stands still");
         }
-        var types = FlightTypes.read(event(file, begin, length, typesAt, TYPES));
+        var types = FlightTypes.read(event(file, begin, length, typesAt, TYPES, LONGEST_EVENT));
         var chunk = new FlightChunk(number, types, startNanos, startTicks, ticksOfSecond / NANOS_OF_SECOND);
         chunk.readConstants(file, begin, length, constantsAt);
         return chunk;
     }
 
-    /** The octets of an event that is needed whole, behind its head. */
-    private static Cursor event(FileChannel file, long begin, long length, long at, int wanted) throws IOException {
+    /** The octets of an event that is needed whole, behind its head. What is not there, or is something else, takes no memory. */
+    private static Cursor event(FileChannel file, long begin, long length, long at, int wanted, int longest)
+            throws IOException {
         if (at < HEAD_BYTES || at >= length) {
             throw new DamagedChunkException("the chunk at byte " + begin + " points outside itself");
         }
         var head = cursor(file, begin + at, (int) Math.min(FlightReader.LONGEST_HEAD, length - at));
         long size = head.number();
-        if (size <= head.at || size > Math.min(length - at, LONGEST_EVENT)) {
+        if (size <= head.at || size > Math.min(length - at, longest)) {
             throw new DamagedChunkException("an event at byte " + (begin + at) + " is " + size + " octets long");
         }
-        var event = cursor(file, begin + at, (int) size);
-        event.skipNumber();
-        if (event.number() != wanted) {
+        if (head.number() != wanted) {
             throw new DamagedChunkException(
                     "there is something else at byte " + (begin + at) + " than there has to be");
         }
+        if (size > file.size() - begin - at) {
+            throw new EOFException("it has become shorter");
+        }
+        var event = cursor(file, begin + at, (int) size);
+        event.at = head.at;
         return event;
     }
 
@@ -118,7 +129,7 @@ final class FlightChunk {
         long at = last;
         long next = length;
         while (at != 0) {
-            var in = event(file, begin, length, at, CONSTANTS);
+            var in = event(file, begin, length, at, CONSTANTS, LONGEST_CONSTANTS);
             // what lies over each other could be read as often as there are octets
             if (in.end > next - at) {
                 throw new DamagedChunkException("the constants at byte " + (begin + at) + " have no room");

@@ -43,6 +43,7 @@ class FlightReaderTest {
 
     private static final int DAMAGES = 60;
     private static final int HEAD_BYTES = 68;
+    private static final int LATIN_1 = 5;
     private static final long BUSY_NANOS = 300_000_000;
 
     /** Reachable to the end of the recording: the JVM tells only of samples that outlive a collection. */
@@ -228,8 +229,43 @@ class FlightReaderTest {
                 .withMessageContaining("an event at byte");
     }
 
-    /* A type "Nothing" without fields, and an event with an array of it that claims as many elements as octets follow. */
+    @Test
+    void constantsAreAsLongAsTheirChunkHasRoomFor() throws IOException {
+        var named = folder.resolve("named.jfr");
+        writeChunkOfOneEvent(named, 0, FlightChunk.LONGEST_EVENT);
+        var events = new ArrayList<String>();
+
+        FlightRecording.forEach(named, event -> events.add(event.type()));
+
+        assertThat(Files.size(named)).isGreaterThan(FlightChunk.LONGEST_EVENT);
+        assertThat(events).containsExactly("Many");
+    }
+
+    @Test
+    void constantsThatAreSomethingElseAreRefusedBeforeTheyAreRead() throws IOException {
+        var other = folder.resolve("other.jfr");
+        writeChunkOfOneEvent(other, 0, FlightChunk.LONGEST_EVENT);
+        try (var file = FileChannel.open(other, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var place = ByteBuffer.allocate(Long.BYTES);
+            file.read(place, 16);
+            // behind four octets of its length
+            file.write(ByteBuffer.wrap(new byte[] {2}), place.getLong(0) + 4);
+        }
+
+        assertThatExceptionOfType(UnreadableRecordingException.class)
+                .isThrownBy(() -> FlightRecording.forEach(other, event -> {}))
+                .withMessageContaining("there is something else at byte");
+    }
+
     private static void writeChunkOfOneEvent(Path file, int octets) throws IOException {
+        writeChunkOfOneEvent(file, octets, 0);
+    }
+
+    /*
+     * A type "Nothing" without fields, an event with an array of it that claims as many elements as octets follow, and, if it is to have
+     * octets, one constant: a text.
+     */
+    private static void writeChunkOfOneEvent(Path file, int octets, int octetsOfConstants) throws IOException {
         var texts = List.of(
                 "root",
                 "metadata",
@@ -245,7 +281,9 @@ class FlightReaderTest {
                 "Nothing",
                 "Many",
                 "jdk.jfr.Event",
-                "rows");
+                "rows",
+                "12",
+                "java.lang.String");
         var types = new ByteArrayOutputStream();
         numbers(types, 0, 0, 0, 0, texts.size());
         for (var text : texts) {
@@ -253,8 +291,9 @@ class FlightReaderTest {
             types.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         }
         // each element: its name, its attributes by name and value, its children
-        numbers(types, 0, 0, 1, 1, 0, 2);
+        numbers(types, 0, 0, 1, 1, 0, 3);
         numbers(types, 2, 2, 4, 9, 5, 11, 0);
+        numbers(types, 2, 2, 4, 15, 5, 16, 0);
         numbers(types, 2, 3, 4, 10, 5, 12, 6, 13, 1);
         numbers(types, 3, 3, 5, 14, 2, 9, 7, 8, 0);
         var claim = new ByteArrayOutputStream();
@@ -264,15 +303,26 @@ class FlightReaderTest {
         events.writeBytes(types.toByteArray());
         size(events, claim.size() + octets);
         events.writeBytes(claim.toByteArray());
+        var constants = new ByteArrayOutputStream();
+        numbers(constants, 1, 0, 0, 0, 0, 1, 12, 1, 1, LATIN_1, octetsOfConstants);
+        var named = new ByteArrayOutputStream();
+        size(named, constants.size() + octetsOfConstants);
+        named.writeBytes(constants.toByteArray());
         var chunk = ByteBuffer.allocate(HEAD_BYTES + events.size());
-        long length = chunk.capacity() + (long) octets;
+        long constantsAt = chunk.capacity() + (long) octets;
+        long length = octetsOfConstants == 0 ? constantsAt : constantsAt + named.size() + octetsOfConstants;
         chunk.put(new byte[] {'F', 'L', 'R', 0}).putShort((short) 2).putShort((short) 0);
-        chunk.putLong(length).putLong(0).putLong(HEAD_BYTES);
+        chunk.putLong(length).putLong(octetsOfConstants == 0 ? 0 : constantsAt).putLong(HEAD_BYTES);
         chunk.putLong(0).putLong(0).putLong(0).putLong(1_000_000_000).putInt(1);
         chunk.put(events.toByteArray()).flip();
         try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             out.write(chunk);
-            out.write(ByteBuffer.allocate(1), length - 1);
+            if (octetsOfConstants > 0) {
+                out.write(ByteBuffer.wrap(named.toByteArray()), constantsAt);
+            }
+            if (length > out.size()) {
+                out.write(ByteBuffer.allocate(1), length - 1);
+            }
         }
     }
 
