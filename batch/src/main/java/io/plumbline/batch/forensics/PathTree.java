@@ -42,6 +42,7 @@ final class PathTree {
     private static final int RECENT = 1 << 10;
 
     private static final String UNKNOWN = "?";
+    private static final int[] UNSEEN = {};
 
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
     private static final int FIRST_STATIC = 4;
@@ -291,8 +292,10 @@ final class PathTree {
         private final HeapGraph.References references;
         private final Arrival arrival;
         private final Departure departure;
+        /** Of classes with instances that were reached; of a large application most have none. One more than the number. */
         private final int[] targetByClass;
-        private final List<int[]> edgesByClass = new ArrayList<>();
+
+        private final int[][] edgesByClass;
         private final boolean[] weakByClass;
         private final boolean[] arrayByClass;
         private Level next = new Level();
@@ -306,29 +309,33 @@ final class PathTree {
             this.departure = departure;
             var classes = heap.classes();
             this.targetByClass = new int[classes.size()];
+            this.edgesByClass = new int[classes.size()][];
+            Arrays.fill(edgesByClass, UNSEEN);
             this.weakByClass = new boolean[classes.size()];
             this.arrayByClass = new boolean[classes.size()];
             for (var type : classes) {
-                targetByClass[type.number()] = target(ClassNames.normalised(type.name()));
                 weakByClass[type.number()] = type.strength() != ReferenceStrength.STRONG;
                 arrayByClass[type.number()] = type.array();
-                edgesByClass.add(edgesOf(type));
             }
+        }
+
+        private int[] edges(int classNumber) {
+            if (edgesByClass[classNumber] == UNSEEN) {
+                edgesByClass[classNumber] = edgesOf(heap.classes().get(classNumber));
+            }
+            return edgesByClass[classNumber];
         }
 
         /** The edge of each reference slot of an instance; one for all elements of an array. */
         private int[] edgesOf(HeapClass type) {
             if (type.array()) {
-                return new int[] {edge(ClassNames.normalised(type.name()), "[x]")};
+                return new int[] {edge(nameOf(type.number()), "[x]")};
             }
             var slots = new int[type.fields().size()];
             int references = 0;
             for (var field : type.fields()) {
                 if (field.type() == FieldType.OBJECT) {
-                    slots[field.slot()] = edge(
-                            ClassNames.normalised(
-                                    heap.classes().get(field.declaringClass()).name()),
-                            field.name());
+                    slots[field.slot()] = edge(nameOf(field.declaringClass()), field.name());
                     references++;
                 }
             }
@@ -383,7 +390,7 @@ final class PathTree {
         }
 
         private void followSlots(int classNumber, int count, int node, BitSet reached) {
-            var slots = edgesByClass.get(classNumber);
+            var slots = edges(classNumber);
             boolean array = arrayByClass[classNumber];
             for (int i = 0; i < count; i++) {
                 int target = references.next();
@@ -398,7 +405,7 @@ final class PathTree {
         }
 
         private void followClass(HeapClass type, int count, int node, BitSet reached) {
-            var owner = ClassNames.normalised(type.name());
+            var owner = nameOf(type.number());
             for (int i = 0; i < count; i++) {
                 int target = references.next();
                 if (target != HeapGraph.NONE && !reached.get(target)) {
@@ -415,7 +422,21 @@ final class PathTree {
                     ? target("class "
                             + ClassNames.normalised(
                                     heap.asClass(object).orElseThrow().name()))
-                    : targetByClass[heap.classNumberOf(object)];
+                    : targetOfClass(heap.classNumberOf(object));
+        }
+
+        private int targetOfClass(int classNumber) {
+            if (targetByClass[classNumber] == 0) {
+                targetByClass[classNumber] = target(ClassNames.normalised(
+                                heap.classes().get(classNumber).name()))
+                        + 1;
+            }
+            return targetByClass[classNumber] - 1;
+        }
+
+        /** The normalised name of a class, the same string each time. */
+        private String nameOf(int classNumber) {
+            return targetByNumber.get(targetOfClass(classNumber));
         }
     }
 

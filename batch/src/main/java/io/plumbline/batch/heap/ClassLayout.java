@@ -15,6 +15,7 @@ final class ClassLayout {
     private final int staticPrimitiveBytes;
     private final int staticReferences;
     private final List<HeapField> fields;
+    private final List<String> staticNames;
 
     ClassLayout(
             boolean whole,
@@ -26,7 +27,8 @@ final class ClassLayout {
             int primitiveBytes,
             int staticPrimitiveBytes,
             int staticReferences,
-            List<HeapField> fields) {
+            List<HeapField> fields,
+            List<String> staticNames) {
         this.whole = whole;
         this.bytes = bytes;
         this.referenceOffsets = referenceOffsets;
@@ -37,6 +39,7 @@ final class ClassLayout {
         this.staticPrimitiveBytes = staticPrimitiveBytes;
         this.staticReferences = staticReferences;
         this.fields = List.copyOf(fields);
+        this.staticNames = List.copyOf(staticNames);
     }
 
     /** Whether the class and all its superclasses are in the dump; if not, its instances have no fields for us. */
@@ -77,6 +80,11 @@ final class ClassLayout {
     /** What the static fields take in the object that the class is, in whole words. */
     int staticBytes(int referenceBytes) {
         return (staticPrimitiveBytes + staticReferences * referenceBytes + 7) & -8;
+    }
+
+    /** The names of the static references in the order of the class record. */
+    List<String> staticNames() {
+        return staticNames;
     }
 
     /** All fields in the order of the instance's bytes. */

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Works out the layout of each class from the class records of its line of superclasses. One thread. */
 final class ClassLayouts {
 
-    private static final int LONGEST_LINE = 10_000;
+    /** Superclasses of a class; a damaged dump may have them in a circle. */
+    static final int LONGEST_LINE = 10_000;
 
     private final HprofFile file;
-    private final DumpOutline outline;
+    private final Names names;
     private final ClassTable classes;
 
     ClassLayouts(HprofFile file, DumpOutline outline, ClassTable classes) {
         this.file = file;
-        this.outline = outline;
+        this.names = new Names(file, outline);
         this.classes = classes;
     }
 
@@ -69,6 +70,7 @@ final class ClassLayouts {
     private final class Draft {
 
         private final List<HeapField> fields = new ArrayList<>();
+        private final List<String> staticNames = new ArrayList<>();
         private int[] referenceOffsets = new int[4];
         private int[] keptOffsets = new int[0];
         private int[] keptTypes = new int[0];
@@ -82,19 +84,23 @@ final class ClassLayouts {
 
         void add(int line, List<ClassDump.Field> declared) throws IOException {
             for (var field : declared) {
-                var name = file.text(outline, field.nameId());
+                var name = names.of(field.nameId());
                 fields.add(new HeapField(name, field.type(), line, slot(line, field.type(), name)));
                 bytes += field.type().bytes(file.header().identifierBytes());
             }
         }
 
-        /** Without what a dump shows as a static field and is none: {@code <resolved_references>}. */
+        /** The bytes without what a dump shows as a static field and is none: {@code <resolved_references>}. */
         void addStatics(@Nullable ClassDump dump) throws IOException {
             if (dump == null) {
                 return;
             }
             for (var field : dump.statics()) {
-                if (!file.text(outline, field.nameId()).startsWith("<")) {
+                var name = names.of(field.nameId());
+                if (field.type() == FieldType.OBJECT) {
+                    staticNames.add(name);
+                }
+                if (!name.startsWith("<")) {
                     staticPrimitiveBytes += field.type().bytes(0);
                     staticReferences += field.type() == FieldType.OBJECT ? 1 : 0;
                 }
@@ -143,7 +149,8 @@ final class ClassLayouts {
                     primitiveBytes,
                     staticPrimitiveBytes,
                     staticReferences,
-                    fields);
+                    fields,
+                    staticNames);
         }
 
         /** Swaps the referent with the first reference. */

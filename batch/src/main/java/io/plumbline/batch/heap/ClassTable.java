@@ -123,11 +123,31 @@ final class ClassTable {
         }
     }
 
-    /** Knows all layouts from now on. */
+    /** How many fields all classes have, inherited ones and static ones of its own counted for each; before layouts are known. */
+    long fields() {
+        long fields = 0;
+        for (int number = 0; number < entries.size(); number++) {
+            var own = dump(number);
+            fields += own == null ? 0 : own.statics().size();
+            int depth = 0;
+            for (int line = number; line != NONE && depth++ < ClassLayouts.LONGEST_LINE; line = superclass(line)) {
+                var dump = dump(line);
+                fields += dump == null ? 0 : dump.fields().size();
+            }
+        }
+        return fields;
+    }
+
+    /** Knows all layouts from now on; the class records' own lists of fields, which layouts stand for, are given back. */
     void resolve(HprofFile file, DumpOutline outline) throws IOException {
         var layouts = new ClassLayouts(file, outline, this);
         for (int number = 0; number < entries.size(); number++) {
             entries.get(number).layout = layouts.of(number);
+        }
+        for (var entry : entries) {
+            if (entry.dump != null) {
+                entry.dump = entry.dump.withoutFields();
+            }
         }
     }
 
@@ -180,7 +200,7 @@ final class ClassTable {
         return entries.get(number).id;
     }
 
-    /** What the heap says of the class; null if it says nothing. */
+    /** What the heap says of the class, without its fields as soon as layouts are known; null if it says nothing. */
     @Nullable
     ClassDump dump(int number) {
         return entries.get(number).dump;

@@ -3,16 +3,15 @@ package io.plumbline.batch.heap;
 import io.plumbline.batch.hprof.FieldType;
 import io.plumbline.batch.hprof.RootKind;
 import io.plumbline.batch.hprof.StackFrame;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Turns an {@link IndexDescription} into bytes and back. */
 final class DescriptionFormat {
@@ -29,9 +28,7 @@ final class DescriptionFormat {
         T read(DataInput in) throws IOException;
     }
 
-    static ByteBuffer bytes(IndexDescription description) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        var out = new DataOutputStream(bytes);
+    static void write(IndexDescription description, DataOutput out) throws IOException {
         writeFacts(out, description.facts());
         writeCompleteness(out, description.completeness());
         out.writeInt(description.objects());
@@ -61,10 +58,11 @@ final class DescriptionFormat {
             writeText(to, value.name());
         });
         write(out, description.biggest(), DataOutput::writeInt);
-        return ByteBuffer.wrap(bytes.toByteArray());
     }
 
     static IndexDescription description(DataInput in) throws IOException {
+        // the fields of thousands of classes have few names between them
+        var names = new HashMap<String, String>();
         return new IndexDescription(
                 readFacts(in),
                 readCompleteness(in),
@@ -76,7 +74,7 @@ final class DescriptionFormat {
                 in.readInt(),
                 in.readInt(),
                 ShallowSizes.read(in),
-                read(in, DescriptionFormat::readClass),
+                read(in, from -> readClass(from, names)),
                 read(in, DataInput::readInt),
                 read(in, from -> new IndexDescription.ClassObject(from.readInt(), from.readInt(), from.readLong())),
                 read(
@@ -157,7 +155,7 @@ final class DescriptionFormat {
         write(out, value.staticNames(), DescriptionFormat::writeText);
     }
 
-    private static HeapClass readClass(DataInput in) throws IOException {
+    private static HeapClass readClass(DataInput in, Map<String, String> names) throws IOException {
         return new HeapClass(
                 in.readInt(),
                 readText(in),
@@ -173,8 +171,11 @@ final class DescriptionFormat {
                 read(
                         in,
                         from -> new HeapField(
-                                readText(from), FieldType.valueOf(readText(from)), from.readInt(), from.readInt())),
-                read(in, DescriptionFormat::readText));
+                                readName(from, names),
+                                FieldType.valueOf(readText(from)),
+                                from.readInt(),
+                                from.readInt())),
+                read(in, from -> readName(from, names)));
     }
 
     private static void writeThread(DataOutput out, HeapThread thread) throws IOException {
@@ -207,6 +208,10 @@ final class DescriptionFormat {
         var bytes = new byte[in.readInt()];
         in.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String readName(DataInput in, Map<String, String> names) throws IOException {
+        return names.computeIfAbsent(readText(in), name -> name);
     }
 
     private static <T> void write(DataOutput out, List<T> list, Element<T> element) throws IOException {

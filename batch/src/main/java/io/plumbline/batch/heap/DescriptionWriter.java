@@ -1,7 +1,6 @@
 package io.plumbline.batch.heap;
 
 import io.plumbline.batch.hprof.DumpOutline;
-import io.plumbline.batch.hprof.FieldType;
 import io.plumbline.batch.hprof.HprofFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ final class DescriptionWriter {
                 trees.biggest());
     }
 
-    private HeapClass heapClass(int number, ClassObjects classObjects, TreeTotals trees) throws IOException {
+    private HeapClass heapClass(int number, ClassObjects classObjects, TreeTotals trees) {
         var dump = classes.dump(number);
         var layout = classes.layout(number);
         boolean array = classes.elementType(number) != 0;
@@ -109,20 +108,7 @@ final class DescriptionWriter {
                 trees.reachableOf(number),
                 trees.retainedBytesOf(number),
                 layout.fields(),
-                staticNames(number));
-    }
-
-    private List<String> staticNames(int number) throws IOException {
-        var names = new ArrayList<String>();
-        var dump = classes.dump(number);
-        if (dump != null) {
-            for (var field : dump.statics()) {
-                if (field.type() == FieldType.OBJECT) {
-                    names.add(file.text(outline, field.nameId()));
-                }
-            }
-        }
-        return names;
+                layout.staticNames());
     }
 
     /** Threads and class loaders. */

@@ -2,6 +2,7 @@ package io.plumbline.batch.heap;
 
 import io.plumbline.batch.hprof.DumpOutline;
 import io.plumbline.batch.hprof.HprofFile;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,18 +48,25 @@ final class IndexBuild {
         if (survey == null) {
             throw new IllegalStateException("Marks that take any address refused some");
         }
-        var estimate = MemoryEstimate.of(AddressBook.count(marks), marks.pageKeys().length, classes.size());
+        var estimate = MemoryEstimate.of(
+                AddressBook.count(marks),
+                marks.pageKeys().length,
+                classes.size(),
+                classes.fields(),
+                outline.textById().bytes());
         var refusal = estimate.refusal(settings.memoryBytes(), directory);
         if (refusal.isPresent()) {
             return new IndexOutcome.TooLarge(estimate, refusal.get());
         }
         classes.resolve(file, outline);
+        // hundreds of thousands of names have no use any more
+        outline = file.forStackTraces(outline);
         var book = AddressBook.of(marks, scratch);
         try (var writer = new IndexWriter(index)) {
             var completeness = write(writer, outline, classes, survey, book);
             writer.commit(settings.threads());
             progress.reached(IndexPhase.RETAINED, 1);
-            return new IndexOutcome.Indexed(index, completeness);
+            return new IndexOutcome.Indexed(index, completeness, estimate);
         }
     }
 
@@ -106,7 +114,9 @@ final class IndexBuild {
                     file, survey, classes, book, writer.classNumbers(classBytes), writer.referenceRows());
             var description = new DescriptionWriter(file, outline, classes, survey, sizes, book)
                     .describe(Fingerprint.of(dump), completeness, roots, classObjects, trees, names, classBytes);
-            writer.section(IndexSection.DESCRIPTION, DescriptionFormat.bytes(description));
+            try (var out = new DataOutputStream(writer.section(IndexSection.DESCRIPTION))) {
+                DescriptionFormat.write(description, out);
+            }
             return completeness;
         }
     }

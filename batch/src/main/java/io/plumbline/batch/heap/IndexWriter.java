@@ -2,6 +2,7 @@ package io.plumbline.batch.heap;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -35,6 +36,8 @@ final class IndexWriter implements Closeable {
     static final int ENTRIES_AT = 16;
 
     private static final int COPY_BYTES = 1 << 18;
+    /** A multiple of eight: parts of a section lie side by side. */
+    private static final int PART_BYTES = 1 << 16;
 
     private final Path index;
     private final Path temporary;
@@ -82,6 +85,58 @@ final class IndexWriter implements Closeable {
 
     void section(IndexSection section, ByteBuffer bytes) throws IOException {
         write(bytes, reserve(section, bytes.remaining()));
+    }
+
+    /**
+     * A section that is written from its beginning to its end, by one thread while nobody else reserves a place: in parts, so that no
+     * more than a part of it is in memory. Whoever closes the stream ends the section, with zeros up to the next boundary of eight.
+     */
+    OutputStream section(IndexSection section) {
+        return new SectionStream(section);
+    }
+
+    private final class SectionStream extends OutputStream {
+
+        private final IndexSection section;
+        private final long start = end();
+        private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
+
+        SectionStream(IndexSection section) {
+            this.section = section;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            if (!part.hasRemaining()) {
+                writePart();
+            }
+            part.put((byte) octet);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int at = offset, left = length; left > 0; ) {
+                if (!part.hasRemaining()) {
+                    writePart();
+                }
+                int count = Math.min(left, part.remaining());
+                part.put(bytes, at, count);
+                at += count;
+                left -= count;
+            }
+        }
+
+        private void writePart() throws IOException {
+            part.flip();
+            IndexWriter.this.write(part, reserve(part.remaining()));
+            part.clear();
+        }
+
+        @Override
+        public void close() throws IOException {
+            writePart();
+            section(section, start);
+        }
     }
 
     /** Where the next reserved place will be. */

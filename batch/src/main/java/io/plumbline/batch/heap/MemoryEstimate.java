@@ -17,7 +17,11 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
     private static final long MOST_OBJECTS = Integer.MAX_VALUE - 64L;
     private static final long MOST_PAGES = 16_000;
     private static final long MACHINE_BYTES = 48L << 20;
-    private static final long CLASS_BYTES = 2_000;
+    /** Its records, layout, sizes and counts, its name, and what is written of it. */
+    private static final long CLASS_BYTES = 500;
+    /** A field that a class declares or inherits. */
+    private static final long FIELD_BYTES = 24;
+
     private static final long WORKERS_BYTES = 24L << 20;
     /** Addresses of a page, in bytes, as most heaps align objects. */
     private static final long PAGE_SPAN_BYTES = 8L << AddressMarks.PAGE_BITS;
@@ -29,14 +33,21 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
 
     private static final int DISK_BYTES_OF_AN_OBJECT = 46;
 
-    /** By the number of objects, of pages of addresses and of classes. */
-    static MemoryEstimate of(long objects, int pages, int classes) {
+    /**
+     * By the number of objects, of pages of addresses, and of classes.
+     *
+     * @param fields those that classes declare and inherit
+     * @param namesBytes what the table of all names in the dump takes on the heap
+     */
+    static MemoryEstimate of(long objects, int pages, int classes, long fields, long namesBytes) {
         long pageBytes = (long) pages * AddressMarks.PAGE_WORDS * Long.BYTES;
         // marks are gone from the heap before there are sets
         long heap = WORKERS_BYTES
                 + Math.max(pageBytes, objects * SETS_OF_OBJECTS / Byte.SIZE)
                 + pageBytes / 8
-                + classes * CLASS_BYTES;
+                + classes * CLASS_BYTES
+                + fields * FIELD_BYTES
+                + namesBytes;
         long offHeapOfAnObject = pages * PAGE_SPAN_BYTES < LARGE_HEAP_BYTES
                 ? OFF_HEAP_BYTES_OF_AN_OBJECT
                 : OFF_HEAP_BYTES_OF_AN_OBJECT + Integer.BYTES;
@@ -45,6 +56,26 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
                 MACHINE_BYTES + heap + pageBytes + objects * offHeapOfAnObject,
                 heap,
                 2 * pageBytes + objects * DISK_BYTES_OF_AN_OBJECT);
+    }
+
+    /** What lies beside the Java heap at the peak, the machine included. */
+    public long besideBytes() {
+        return memoryBytes - heapBytes;
+    }
+
+    /** The {@code -Xmx} that leaves the heap its room: of each an eighth is never used, the second survivor space and some more. */
+    public long heapLimitBytes() {
+        return heapBytes + heapBytes / 8;
+    }
+
+    /** The least that a process needs that builds the index, on the Java heap and beside it. */
+    public long processBytes() {
+        return besideBytes() + heapLimitBytes();
+    }
+
+    /** Whether a Java heap of that size is large enough, and leaves enough of the memory for what lies beside it. */
+    public boolean fits(long maximumHeapBytes, long memoryLimit) {
+        return heapBytes <= maximumHeapBytes && besideBytes() <= memoryLimit - maximumHeapBytes;
     }
 
     /**
@@ -60,7 +91,7 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
             return Optional.of("it needs a Java heap (-Xmx) of " + megabytes(heapBytes) + ", and this one may have "
                     + megabytes(heap));
         }
-        long process = memoryBytes - heapBytes + heap;
+        long process = besideBytes() + heap;
         if (memoryLimit != Long.MAX_VALUE && process > memoryLimit) {
             return Optional.of("with a Java heap of " + megabytes(heap) + " the process needs " + megabytes(process)
                     + " of memory, and may have " + megabytes(memoryLimit));

@@ -24,6 +24,12 @@ public record ClassDump(
         fields = List.copyOf(fields);
     }
 
+    /** What it says besides its fields. */
+    public ClassDump withoutFields() {
+        return new ClassDump(
+                id, superclassId, loaderId, signersId, protectionDomainId, instanceBytes, List.of(), List.of());
+    }
+
     /** A field of instances. */
     public record Field(long nameId, FieldType type) {}
 

@@ -105,6 +105,37 @@ public final class HprofFile implements Closeable {
         return StandardCharsets.UTF_8.decode(text).toString();
     }
 
+    /** What stack traces need of an outline: of the names of a large application a hundredth, and no classes. */
+    public DumpOutline forStackTraces(DumpOutline outline) throws IOException {
+        var names = new LongMap();
+        for (long position : outline.frameById().sortedValues()) {
+            var record = body(position, HEAD, 8 + 4 * header.identifierBytes());
+            identifier(record);
+            copyName(outline, identifier(record), names);
+            identifier(record);
+            copyName(outline, identifier(record), names);
+            copyName(outline, outline.classNameIdBySerial().get(record.getInt()), names);
+        }
+        return new DumpOutline(
+                List.of(),
+                names,
+                outline.frameById(),
+                outline.traceBySerial(),
+                outline.classNameIdBySerial(),
+                outline.segments(),
+                outline.lostBytes(),
+                outline.missingBytes(),
+                outline.ended(),
+                outline.damages());
+    }
+
+    private static void copyName(DumpOutline outline, long id, LongMap names) {
+        long position = outline.textById().get(id);
+        if (position != LongMap.MISSING) {
+            names.put(id, position);
+        }
+    }
+
     /** The stack trace with this serial number, the innermost frame first; empty if there is none. */
     public List<StackFrame> stackTrace(DumpOutline outline, int serial) throws IOException {
         long position = serial == 0 ? LongMap.MISSING : outline.traceBySerial().get(serial);

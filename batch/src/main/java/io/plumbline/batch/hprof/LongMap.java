@@ -2,7 +2,7 @@ package io.plumbline.batch.hprof;
 
 import java.util.Arrays;
 
-/** A map from identifiers (any long but 0) to longs, without objects. One thread writes; then many may read. */
+/** A map from identifiers (any long but 0) to longs, without objects, in 21 to 43 octets each. One thread writes; then many may read. */
 public final class LongMap {
 
     /** The answer for an identifier that is not in the map. */
@@ -19,7 +19,7 @@ public final class LongMap {
         if (key == 0) {
             throw new IllegalArgumentException("0 is no identifier");
         }
-        if (2 * size >= keys.length) {
+        if (4L * size >= 3L * keys.length) {
             grow();
         }
         int slot = slot(key);
@@ -38,6 +38,11 @@ public final class LongMap {
 
     public int size() {
         return size;
+    }
+
+    /** What it takes on the heap. */
+    public long bytes() {
+        return 2L * Long.BYTES * keys.length;
     }
 
     /** All values, ascending. */
