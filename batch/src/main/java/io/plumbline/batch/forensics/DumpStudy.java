@@ -3,9 +3,7 @@ package io.plumbline.batch.forensics;
 import io.plumbline.batch.heap.HeapGraph;
 import io.plumbline.batch.heap.HeapIndex;
 import io.plumbline.batch.heap.IndexFormatException;
-import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
-import io.plumbline.batch.heap.IndexSettings;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -124,9 +122,9 @@ public record DumpStudy(List<Growth.Snapshot> dumps, HeapVerdict verdict, String
         if (HeapIndex.isIndex(file)) {
             return openedIndex(file);
         }
-        var outcome = HeapIndex.build(file, index, new IndexSettings(memoryBytes, 1), followed);
-        if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
-            throw new IOException(HolderProcess.tooLarge(tooLarge, memoryBytes));
+        var refusal = HeapJvm.indexed(file, index, memoryBytes, followed);
+        if (refusal != null) {
+            throw new IOException(refusal);
         }
         return HeapIndex.open(index);
     }

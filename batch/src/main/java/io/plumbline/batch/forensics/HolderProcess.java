@@ -1,15 +1,12 @@
 package io.plumbline.batch.forensics;
 
 import io.plumbline.batch.heap.HeapIndex;
-import io.plumbline.batch.heap.IndexOutcome;
 import io.plumbline.batch.heap.IndexProgress;
-import io.plumbline.batch.heap.IndexSettings;
 import io.plumbline.batch.process.BoundedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -31,10 +28,9 @@ public final class HolderProcess {
         var index = Path.of(arguments[1]);
         var memoryBytes = Long.parseLong(arguments[3]);
         try {
-            var settings = new IndexSettings(memoryBytes, 1);
-            var outcome = HeapIndex.build(Path.of(arguments[0]), index, settings, IndexProgress.none());
-            if (outcome instanceof IndexOutcome.TooLarge tooLarge) {
-                return new HolderSearch.Outcome.Failed(tooLarge(tooLarge, memoryBytes));
+            var refusal = HeapJvm.indexed(Path.of(arguments[0]), index, memoryBytes, IndexProgress.none());
+            if (refusal != null) {
+                return new HolderSearch.Outcome.Failed(refusal);
             }
             try (var heap = HeapIndex.open(index)) {
                 var classes = new LinkedHashMap<String, Long>();
@@ -52,22 +48,5 @@ public final class HolderProcess {
         } catch (IOException failure) {
             return new HolderSearch.Outcome.Failed(String.valueOf(failure.getMessage()));
         }
-    }
-
-    /** What to do about a heap that does not fit in this process. */
-    static String tooLarge(IndexOutcome.TooLarge refusal, long memoryBytes) {
-        var estimate = refusal.estimate();
-        var neededBytes = Math.max(
-                estimate.memoryBytes()
-                        - estimate.heapBytes()
-                        + Runtime.getRuntime().maxMemory(),
-                HolderSearch.HEAP_PART * estimate.heapBytes());
-        return neededBytes <= memoryBytes
-                ? refusal.advice()
-                : String.format(
-                        Locale.ROOT,
-                        "looking at this heap takes about %d MB, and plumbline.forensics.memory allows %d MB",
-                        neededBytes >> 20,
-                        memoryBytes >> 20);
     }
 }

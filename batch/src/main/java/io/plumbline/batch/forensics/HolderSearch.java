@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record HolderSearch(long memoryBytes, Duration deadline) {
 
-    /** Indexing needs a twentieth of its memory on the heap, questions somewhat more. */
-    static final int HEAP_PART = 8;
-
     /** What came of it. */
     public sealed interface Outcome {
 
@@ -78,7 +75,7 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
                             .map(each -> each.getValue() + " " + each.getKey())
                             .toList());
             var alike = Files.write(scratch.file("growing"), growing);
-            var end = new BoundedJvm(memoryBytes / HEAP_PART, deadline)
+            var end = new HeapJvm(memoryBytes, deadline)
                     .run(
                             HolderProcess.class,
                             List.of(
@@ -88,6 +85,7 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
                                     Long.toString(memoryBytes),
                                     classes.toString(),
                                     alike.toString()),
+                            scratch,
                             scratch.file("said"),
                             stopped);
             if (end instanceof BoundedJvm.End.Answered) {

@@ -46,8 +46,12 @@ public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting
         /** It has written its answer. */
         record Answered() implements End {}
 
-        /** It has not. */
-        record Failed(String reason) implements End {}
+        /**
+         * It has not.
+         *
+         * @param outOfMemory whether its heap was too small
+         */
+        record Failed(String reason, boolean outOfMemory) implements End {}
 
         /** Somebody wanted it to stop. */
         record Stopped() implements End {}
@@ -76,12 +80,12 @@ public record BoundedJvm(long heapBytes, Duration deadline, String memorySetting
                     return new End.Stopped();
                 }
                 if (System.nanoTime() - begunNanos > deadline.toNanos()) {
-                    return new End.Failed("it was looked at for " + deadline.toSeconds() + " s without end");
+                    return new End.Failed("it was looked at for " + deadline.toSeconds() + " s without end", false);
                 }
             }
             return process.exitValue() == ANSWERED
                     ? new End.Answered()
-                    : new End.Failed(reason(said, process.exitValue()));
+                    : new End.Failed(reason(said, process.exitValue()), process.exitValue() == OUT_OF_MEMORY);
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -2,6 +2,7 @@ package io.plumbline.batch.upload;
 
 import io.plumbline.batch.forensics.DumpStudy;
 import io.plumbline.batch.forensics.Growth;
+import io.plumbline.batch.forensics.HeapJvm;
 import io.plumbline.batch.forensics.HeapTree;
 import io.plumbline.batch.forensics.HeldByThreads;
 import io.plumbline.batch.forensics.StudyProgress;
@@ -26,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileStudy(long memoryBytes, Duration deadline) {
 
-    /** Heap dumps are indexed beside the heap; recordings are read on it. */
-    private static final int HEAP_PART_OF_DUMPS = 8;
-
+    /** Recordings are read on the heap; how it is for heap dumps, {@link HeapJvm} decides. */
     private static final int HEAP_PART_OF_RECORDINGS = 2;
 
     /** The file in which the other JVM tells how far it is. */
@@ -78,7 +77,7 @@ public record FileStudy(long memoryBytes, Duration deadline) {
 
     /** The same, until somebody wants it to stop. */
     public Outcome outline(Path dump, Path folder, BooleanSupplier stopped) throws IOException, InterruptedException {
-        return ask(UploadProcess.Question.OUTLINE, List.of(dump), folder, HEAP_PART_OF_DUMPS, stopped);
+        return ask(UploadProcess.Question.OUTLINE, List.of(dump), folder, stopped);
     }
 
     /**
@@ -89,7 +88,7 @@ public record FileStudy(long memoryBytes, Duration deadline) {
      */
     public Outcome dumps(List<Path> dumps, Path folder, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        return ask(UploadProcess.Question.DUMPS, dumps, folder, HEAP_PART_OF_DUMPS, stopped);
+        return ask(UploadProcess.Question.DUMPS, dumps, folder, stopped);
     }
 
     /**
@@ -102,7 +101,7 @@ public record FileStudy(long memoryBytes, Duration deadline) {
      */
     public Outcome growth(List<Path> snapshots, Path folder, BooleanSupplier stopped, Consumer<StudyProgress> followed)
             throws IOException, InterruptedException {
-        return ask(UploadProcess.Question.GROWTH, snapshots, folder, HEAP_PART_OF_DUMPS, () -> {
+        return ask(UploadProcess.Question.GROWTH, snapshots, folder, () -> {
             tell(folder.resolve(PROGRESS), followed);
             return stopped.getAsBoolean();
         });
@@ -119,19 +118,21 @@ public record FileStudy(long memoryBytes, Duration deadline) {
     /** Where the live objects of a recording were allocated, those that grew old first. */
     public Outcome sites(Path recording, Path folder, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        return ask(UploadProcess.Question.SITES, List.of(recording), folder, HEAP_PART_OF_RECORDINGS, stopped);
+        return ask(UploadProcess.Question.SITES, List.of(recording), folder, stopped);
     }
 
-    private Outcome ask(
-            UploadProcess.Question question, List<Path> files, Path folder, int heapPart, BooleanSupplier stopped)
+    private Outcome ask(UploadProcess.Question question, List<Path> files, Path folder, BooleanSupplier stopped)
             throws IOException, InterruptedException {
         try (var scratch = ScratchFolder.at(folder)) {
             var answer = scratch.file("answer");
             var arguments = new ArrayList<>(
                     List.of(question.name(), answer.toString(), folder.toString(), Long.toString(memoryBytes)));
             files.forEach(file -> arguments.add(file.toString()));
-            var end = new BoundedJvm(memoryBytes / heapPart, deadline)
-                    .run(UploadProcess.class, arguments, scratch.file("said"), stopped);
+            var said = scratch.file("said");
+            var end = question == UploadProcess.Question.SITES
+                    ? new BoundedJvm(memoryBytes / HEAP_PART_OF_RECORDINGS, deadline)
+                            .run(UploadProcess.class, arguments, said, stopped)
+                    : new HeapJvm(memoryBytes, deadline).run(UploadProcess.class, arguments, scratch, said, stopped);
             if (end instanceof BoundedJvm.End.Answered) {
                 return AnswerFormat.readFrom(answer);
             }
