@@ -18,7 +18,7 @@ public record MemoryEstimate(long objects, long memoryBytes, long heapBytes, lon
     private static final long MOST_PAGES = 16_000;
     private static final long MACHINE_BYTES = 48L << 20;
     /** Its records, layout, sizes and counts, its name, and what is written of it. */
-    private static final long CLASS_BYTES = 500;
+    private static final long CLASS_BYTES = 1_000;
     /** A field that a class declares or inherits. */
     private static final long FIELD_BYTES = 24;
 
