@@ -261,8 +261,7 @@ final class GatheredBodies {
             response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
             response.setContentType(Problem.MEDIA_TYPE);
             response.setContentLengthLong(text.length);
-            // the codec would read the rest of the body before it closes the connection, and would wait for it without
-            // end
+            // the codec would first read the rest of the body, for which it would wait without end
             chain.obtainFilterChainContext(connection, startOfChain, endOfChain, place)
                     .write(
                             HttpContent.builder(response)
