@@ -80,7 +80,7 @@ final class IndexBuild {
         writer.reserve(IndexSection.ROW_BLOCKS, RowAssembly.blocks(objects) * Long.BYTES);
         writer.reserve(IndexSection.TREE_BLOCKS, RowAssembly.blocks(objects, TreeRows.BLOCK_BITS) * Long.BYTES);
 
-        var roots = new RootTable(survey.roots(), book);
+        var roots = new RootTable(survey.roots(), book, classes);
         boolean assume =
                 !roots.stickyClasses() && !(outline.ended() && survey.damages().isEmpty());
         if (assume || roots.roots().isEmpty()) {
@@ -209,6 +209,9 @@ final class IndexBuild {
         if (lostReferences > 0) {
             damages.add(
                     "objects are missing: " + lostReferences + " or more references of reachable objects lead to none");
+        }
+        if (roots.lost() > 0) {
+            damages.add("objects are missing: " + roots.lost() + " roots lead to none");
         }
         if (pass.overlaps() > 0) {
             damages.add(

@@ -20,14 +20,15 @@ final class RootTable {
     /** A thread, with the number of its stack trace. */
     record ThreadRecord(int serial, int object, int traceSerial) {}
 
-    RootTable(RootRecords records, AddressBook book) {
+    /** Of a root that is a class which is loaded and not described nothing is lost: HotSpot with ZGC leaves some out. */
+    RootTable(RootRecords records, AddressBook book, ClassTable classes) {
         set = new ObjectSet(book.objects());
         for (var record : records.inOrder()) {
             int object = book.numberOf(record.id());
-            if (object == 0) {
-                lost++;
-            } else {
+            if (object != 0) {
                 add(record, object);
+            } else if (classes.numberOf(record.id()) == ClassTable.NONE) {
+                lost++;
             }
         }
     }
@@ -87,6 +88,7 @@ final class RootTable {
         return Arrays.copyOf(distinct, set.size());
     }
 
+    /** How many lead to none, nor to a class. */
     long lost() {
         return lost;
     }

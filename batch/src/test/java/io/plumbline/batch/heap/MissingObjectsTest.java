@@ -79,6 +79,27 @@ class MissingObjectsTest {
         assertThat(completeness.whole()).as("%s", completeness).isTrue();
     }
 
+    /** A longer array may swallow all of a segment that is behind it, and then ends where no other object begins. */
+    @Test
+    void aRootThatLeadsToNothingTellsWhatIsLost() throws IOException {
+        var heap = list(3);
+        heap.root(RootTag.JNI_GLOBAL, heap.dangling());
+
+        var completeness = completeness(heap.written());
+
+        assertThat(completeness.lostRoots()).isOne();
+        assertThat(completeness.damages()).singleElement().asString().contains("1 roots lead to none");
+    }
+
+    /** HotSpot with ZGC leaves out a few classes that are loaded and not used yet. */
+    @Test
+    void aRootMayBeALoadedClassThatIsNotDescribed() throws IOException {
+        var heap = list(3);
+        heap.root(RootTag.STICKY_CLASS, heap.type("Unused").undescribed());
+
+        assertThat(whole(heap.written())).isTrue();
+    }
+
     /** HotSpot keeps an array of what its archive of classes holds, and does not dump what it does not use yet. */
     @Test
     void anArrayOfObjectThatIsARootMayReferToWhatIsNotDumped() throws IOException {

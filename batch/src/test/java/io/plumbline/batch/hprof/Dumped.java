@@ -43,6 +43,8 @@ public abstract class Dumped {
         public final Map<Field, @Nullable Object> statics = new LinkedHashMap<>();
         public final Map<Integer, Field> constants = new LinkedHashMap<>();
 
+        boolean described = true;
+
         @Nullable
         Dumped loader;
 
@@ -72,6 +74,12 @@ public abstract class Dumped {
         /** An entry of the constant pool, which the format allows and HotSpot never writes. */
         public Type constant(int index, FieldKind kind) {
             constants.put(index, new Field("", kind));
+            return this;
+        }
+
+        /** Loaded, and left out of the heap. */
+        public Type undescribed() {
+            described = false;
             return this;
         }
 

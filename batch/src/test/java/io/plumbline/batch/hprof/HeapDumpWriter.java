@@ -205,7 +205,9 @@ final class HeapDumpWriter {
     private List<byte[]> ordered(List<Dumped.Type> classes) throws IOException {
         var classItems = new ArrayList<byte[]>();
         for (var type : classes) {
-            classItems.add(classDump(type));
+            if (type.described) {
+                classItems.add(classDump(type));
+            }
         }
         var objectItems = new ArrayList<byte[]>();
         for (var object : heap.objects()) {
