@@ -80,7 +80,7 @@ public final class HeapBench {
         reach(gigabytes, Operation.PEAK, ours.index().peakBytes() / GIGABYTE);
         reach(gigabytes, Operation.INDEX_SIZE, Files.size(indexOf(dump)) / (double) Files.size(dump));
         reach(gigabytes, Operation.REOPEN, seconds(ours.reopened().wall()));
-        measurePaths(gigabytes, dump);
+        measureOpened(gigabytes, dump);
         measureLeastHeap(gigabytes, dump);
         var gridkit = measurePeer("gridkit", "histogram", dump, label);
         reach(gigabytes, Operation.CPU_OF_GRIDKIT, seconds(ours.index().cpu()) / seconds(gridkit.cpu()));
@@ -113,7 +113,7 @@ public final class HeapBench {
         return new Ours(histogram, built, reopened);
     }
 
-    private void measurePaths(double gigabytes, Path dump) throws IOException, InterruptedException {
+    private void measureOpened(double gigabytes, Path dump) throws IOException, InterruptedException {
         var command = List.of(
                 java(),
                 "-classpath",
@@ -123,11 +123,14 @@ public final class HeapBench {
                 SESSION);
         var cost = MeasuredProcess.run(command, output(), settings.limit());
         if (cost.exitCode() != 0) {
-            throw new IOException("no paths: " + Files.readString(errors()));
+            throw new IOException("no answer: " + Files.readString(errors()));
         }
-        var millis = Files.readString(output()).strip().split(" ");
-        reach(gigabytes, Operation.ONE_PATH, Double.parseDouble(millis[0]));
-        reach(gigabytes, Operation.MANY_PATHS, Double.parseDouble(millis[1]));
+        var figures = Files.readString(output()).strip().split(" ");
+        var operations =
+                List.of(Operation.ONE_PATH, Operation.MANY_PATHS, Operation.THREADS, Operation.THREADS_ALLOCATE);
+        for (int i = 0; i < operations.size(); i++) {
+            reach(gigabytes, operations.get(i), Double.parseDouble(figures[i]));
+        }
     }
 
     private void measureLeastHeap(double gigabytes, Path dump) throws IOException, InterruptedException {

@@ -13,6 +13,8 @@ enum Operation {
     REOPEN("reopen and list the largest, process", "s"),
     ONE_PATH("path of one object, after open", "ms"),
     MANY_PATHS("paths of 10,000, merged, after open", "ms"),
+    THREADS("what threads hold, after open", "ms"),
+    THREADS_ALLOCATE("allocated for it", "MB"),
     GROWTH("growth between two, from nothing", "s"),
     /** Eclipse MAT needs about 20, 30 and 23 times gridkit's CPU time: a tenth of it is the goal. */
     CPU_OF_GRIDKIT("index CPU / CPU of gridkit's fast histogram", "times");
@@ -42,6 +44,8 @@ enum Operation {
             case ONE_PATH -> Map.of(2.0, new Bar(50, 5));
             case MANY_PATHS -> Map.of(2.0, new Bar(1500, 300));
             case GROWTH -> Map.of(0.5, new Bar(12, 6));
+            // part of every diagnosis that has a dump; no bar is set
+            case THREADS, THREADS_ALLOCATE -> Map.of();
             case CPU_OF_GRIDKIT -> Map.of(0.5, new Bar(20, 2), 2.0, new Bar(30, 3), 6.0, new Bar(23, 2.3));
         };
     }
