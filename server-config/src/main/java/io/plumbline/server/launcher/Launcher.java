@@ -4,6 +4,7 @@ import io.plumbline.persistence.access.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -62,8 +63,7 @@ public final class Launcher {
         var guardian = stops.start(() -> Guardian.start(distribution, log.file()), () -> {});
         stops.start(() -> guardian, guardian::dismiss);
         var database = database(data, guardian);
-        var server = server(data, database, guardian);
-        awaitReady(server, log);
+        var server = readyServer(data, database, guardian, log);
         if (!stops.isStopped()) {
             announce(database);
             new WarmUp(settings.http().uri()).start();
@@ -106,15 +106,36 @@ public final class Launcher {
                 });
     }
 
+    /** A server that ends before it has deployed anything is started once more: what stopped it may be over. */
+    private PayaraServer readyServer(DataDirectory data, DatabaseAddress database, Guardian guardian, ServerLog log)
+            throws LaunchException {
+        var server = server(data, database, guardian);
+        var ended = awaitReady(server, log);
+        if (ended.isPresent() && !ended.get().serverSaidReady() && !stops.isStopped()) {
+            settings.http().requireFree();
+            output.progress(
+                    "the server stopped while it was starting" + ended.get().text() + ": once more");
+            server = server(data, database, guardian);
+            ended = awaitReady(server, log);
+        }
+        if (ended.isPresent()) {
+            throw LaunchException.ourFault(
+                    "the server stopped while it was starting" + ended.get().text() + ": see \"" + log.file() + "\"");
+        }
+        return server;
+    }
+
     private PayaraServer server(DataDirectory data, DatabaseAddress database, Guardian guardian)
             throws LaunchException {
         output.progress("starting the server; its log is " + data.logs().resolve("server.log"));
         var server = stops.start(() -> PayaraServer.start(distribution, settings, data, database), () -> {});
         stops.start(() -> server, () -> {
-            output.progress(
-                    server.savesItsClasses()
-                            ? "stopping the server; this first stop also saves its classes, so that later starts are faster"
-                            : "stopping the server");
+            if (server.process().isAlive()) {
+                output.progress(
+                        server.savesItsClasses()
+                                ? "stopping the server; this first stop also saves its classes, so that later starts are faster"
+                                : "stopping the server");
+            }
             server.stop();
             forget(data);
         });
@@ -127,7 +148,8 @@ public final class Launcher {
         return server;
     }
 
-    private void awaitReady(PayaraServer server, ServerLog log) throws LaunchException {
+    /** Returns when requests are answered; or what is known of its failure if the server ends before. */
+    private Optional<StartFailures> awaitReady(PayaraServer server, ServerLog log) throws LaunchException {
         var check = new ReadyCheck(settings.http().uri());
         var deadline = System.nanoTime() + settings.server().startWait().toNanos();
         var failures = new StartFailures();
@@ -135,8 +157,7 @@ public final class Launcher {
             follow(log, failures);
             if (!sleepWhileRunning(server)) {
                 follow(log, failures);
-                throw LaunchException.ourFault(
-                        "the server stopped while it was starting" + failures.text() + ": see \"" + log.file() + "\"");
+                return Optional.of(failures);
             }
             if (failures.serverSaidReady()) {
                 deadline = Math.min(deadline, System.nanoTime() + DEPLOYMENT_SLACK.toNanos());
@@ -146,6 +167,7 @@ public final class Launcher {
                         "the application does not answer" + failures.text() + ": see \"" + log.file() + "\"");
             }
         }
+        return Optional.empty();
     }
 
     private void follow(ServerLog log, StartFailures failures) throws LaunchException {

@@ -60,4 +60,29 @@ class ServerLogTest {
         assertThat(failures.serverSaidReady()).isTrue();
         assertThat(failures.text()).isEqualTo(" (Exception while loading the app; cause: a.b.Root: no table)");
     }
+
+    @Test
+    void aTraceOfAnotherFailureExplainsNothing() {
+        var failures = new StartFailures();
+
+        failures.note("2026-11-23T17:02:31.732+0000 SEVERE javax.core: Shutting down");
+        failures.note("java.net.BindException: Address already in use");
+        failures.note("\tat java.base/sun.nio.ch.Net.bind0(Native Method)");
+        failures.note("2026-11-23T17:02:31.740+0000 SEVERE javax.core: Failed to start, exiting");
+        failures.note("Caused by: a.b.Wrapper: Server failed to start");
+
+        assertThat(failures.text())
+                .isEqualTo(" (Shutting down; cause: java.net.BindException: Address already in use)");
+    }
+
+    @Test
+    void aCodeWithoutWordsGivesWayToTheNextMessage() {
+        var failures = new StartFailures();
+
+        failures.note("2026-11-23T17:02:31.732+0000 SEVERE a.b: AS-DEPLOYMENT-00026");
+        assertThat(failures.text()).isEqualTo(" (AS-DEPLOYMENT-00026)");
+
+        failures.note("2026-11-23T17:02:31.733+0000 SEVERE a.b: JNDI lookup failed");
+        assertThat(failures.text()).isEqualTo(" (JNDI lookup failed)");
+    }
 }

@@ -87,6 +87,60 @@ class BadStartIT {
     }
 
     @Test
+    void aServerThatEndsWhileItStartsIsStartedOnceMore() throws Exception {
+        try (var product = Instance.in(directory).start()) {
+            var first = startingServer(product);
+            first.destroyForcibly();
+            Awaiting.until("the first one is gone", END, () -> !first.isAlive());
+
+            var second = startingServer(product);
+            assertThat(second.pid()).isNotEqualTo(first.pid());
+            product.awaitReady();
+            assertThat(product.server().pid()).isEqualTo(second.pid());
+            assertThat(product.text()).containsOnlyOnce("the server stopped while it was starting: once more");
+        }
+    }
+
+    @Test
+    void aServerThatEndsTwiceWhileItStartsIsGivenUp() throws Exception {
+        try (var product = Instance.in(directory).start()) {
+            var first = startingServer(product);
+            first.destroyForcibly();
+            Awaiting.until("the first one is gone", END, () -> !first.isAlive());
+            startingServer(product).destroyForcibly();
+
+            assertThat(product.awaitExit(END)).isEqualTo(OUR_FAULT);
+
+            assertThat(product.text())
+                    .contains("the server stopped while it was starting: see", "server.log")
+                    .doesNotContain("\tat ");
+            assertThat(product.readyLines()).isZero();
+            Awaiting.until("nothing runs", END, () -> product.processes().isEmpty());
+        }
+    }
+
+    /** What another process does between the launcher's look at the port and the server's. */
+    @Test
+    void aPortThatIsTakenWhileTheServerStartsIsNamed() throws Exception {
+        var instance = Instance.in(directory);
+        try (var product = instance.start()) {
+            startingServer(product);
+            try (var taken = new ServerSocket(instance.port(), 1, InetAddress.getLoopbackAddress())) {
+
+                assertThat(product.awaitExit(END)).isEqualTo(BAD_ENVIRONMENT);
+
+                assertThat(product.text())
+                        .contains("port " + taken.getLocalPort(), "PLUMBLINE_HTTP_PORT")
+                        .doesNotContain("Exception");
+            }
+        }
+    }
+
+    private static ProcessHandle startingServer(ProductProcess product) throws Exception {
+        return Awaiting.value("a server", END, product::startingServer);
+    }
+
+    @Test
     void aMalformedSettingIsNamed() throws Exception {
         try (var product =
                 Instance.in(directory).with("plumbline.database.wait", "soon").start()) {

@@ -181,14 +181,18 @@ public final class ProductProcess implements AutoCloseable {
 
     /** The JVM that serves. */
     ProcessHandle server() throws IOException {
+        return startingServer().orElseThrow(() -> new AssertionError("no server runs for " + dataDirectory));
+    }
+
+    /** The JVM that serves or will serve, as soon as there is one. */
+    Optional<ProcessHandle> startingServer() throws IOException {
         return processes().stream()
                 .filter(process -> process.pid() != launcher.pid())
                 .filter(process -> process.info()
                         .command()
                         .filter(command -> command.endsWith("/java"))
                         .isPresent())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no server runs for " + dataDirectory));
+                .findFirst();
     }
 
     /** Every process that belongs to the data directory: the launcher, the server, the database's. */
