@@ -145,7 +145,7 @@ public final class TrendTest {
 
     private boolean passesGate(double rise, Measured measured) {
         double perDay = Rate.exactly(rise / measured.spanSeconds()).perDay();
-        return rise > settings.gateRise() && perDay > settings.gatePerDayAt(measured.level());
+        return rise > settings.gateRise() && perDay > settings.gatePerDayAt(measured.levelBefore(perDay));
     }
 
     private String quietReason(Measured measured) {
@@ -312,6 +312,15 @@ public final class TrendTest {
 
         double level() {
             return line.intercept() + line.rate().perSecond() * series.second(series.size() - 1);
+        }
+
+        /*
+         * The level that a growth per day is a share of. Over weeks it would have to outgrow itself: what has gone from 60 threads to 660 in
+         * a month is no longer a twentieth of 660 a day.
+         */
+        double levelBefore(double perDay) {
+            double begin = line.intercept() + line.rate().perSecond() * series.second(0);
+            return Math.min(Math.abs(level()), Math.abs(begin) + Math.abs(perDay));
         }
 
         double spanSeconds() {

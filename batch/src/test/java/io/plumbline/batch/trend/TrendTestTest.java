@@ -163,6 +163,27 @@ class TrendTestTest {
         assertThat(trend.kind()).isEqualTo(Kind.GROWING);
     }
 
+    @Test
+    void whatHasGrownTenfoldInAMonthIsMeasuredAgainstWhatItBeganWith() {
+        // 20 threads a day: after a month they are 660, of which the least share that counts would be 33 a day
+        var threads = curve(720, 3600, second -> 60 + 20 * second / 86_400);
+
+        var trend = new TrendTest(TrendSettings.forCounts()).examine(threads);
+
+        assertThat(trend.kind()).isEqualTo(Kind.GROWING);
+        assertThat(trend.rate().perDay()).isCloseTo(20, within(0.1));
+    }
+
+    @Test
+    void withinADayTheShareIsThatOfThePresentLevel() {
+        // 0.4 and 0.6 hundredths of 4 GB a day
+        var slow = curve(96, 900, second -> 4e9 + 16e6 * second / 86_400);
+        var fast = curve(96, 900, second -> 4e9 + 24e6 * second / 86_400);
+
+        assertThat(TEST.examine(slow).kind()).isEqualTo(Kind.QUIET);
+        assertThat(TEST.examine(fast).kind()).isEqualTo(Kind.GROWING);
+    }
+
     private static Series noisy(int points, DoubleUnaryOperator value) {
         return curve(points, 15, second -> value.applyAsDouble(second) + 1e6 * Math.sin(second * second));
     }
