@@ -16,7 +16,8 @@ import java.util.Set;
  * @param lease how long a run stays claimed by an instance that gives no sign of life
  * @param runsAtOnce how many diagnoses this instance makes at the same time; scheduled runs are not counted
  * @param longestWindow how far back a nightly diagnosis looks at most
- * @param keepSamples how long samples are kept
+ * @param longWindow how far back it looks once more where nothing grew within that; not at all unless that is longer
+ * @param keepSamples how long samples are kept, thinned as they grow old
  * @param keepDiagnoses how long diagnoses and what belongs to them are kept
  * @param keepRuns how long runs that are over are kept, in our table and in the server's
  */
@@ -27,6 +28,7 @@ public record DiagnosisSettings(
         Duration lease,
         int runsAtOnce,
         Duration longestWindow,
+        Duration longWindow,
         Duration keepSamples,
         Duration keepDiagnoses,
         Duration keepRuns) {
@@ -59,7 +61,8 @@ public record DiagnosisSettings(
                 settings.duration("plumbline.diagnosis.lease", Duration.ofSeconds(60)),
                 settings.integer("plumbline.diagnosis.runs-at-once", 4, 1, MOST_RUNS),
                 settings.duration("plumbline.diagnosis.longest-window", Duration.ofHours(24)),
-                settings.duration("plumbline.diagnosis.keep-samples", Duration.ofDays(7)),
+                settings.duration("plumbline.diagnosis.long-window", Duration.ofDays(30)),
+                settings.duration("plumbline.diagnosis.keep-samples", Duration.ofDays(730)),
                 settings.duration("plumbline.diagnosis.keep-diagnoses", Duration.ofDays(400)),
                 settings.duration("plumbline.diagnosis.keep-runs", Duration.ofDays(14)));
     }

@@ -45,6 +45,12 @@ public class NightlyBeans {
 
     @Produces
     @Singleton
+    ThinningSettings thinningSettings(Settings settings) {
+        return ThinningSettings.from(settings);
+    }
+
+    @Produces
+    @Singleton
     CaptureSettings captureSettings(Settings settings) {
         return CaptureSettings.from(settings);
     }

@@ -38,6 +38,7 @@ public class Pacemaker {
     private static final Duration NOTICE_BEAT = Duration.ofSeconds(5);
     private static final Duration METRICS_BEAT = Duration.ofSeconds(15);
     private static final Duration PURGE_BEAT = Duration.ofHours(1);
+    private static final Duration THINNING_BEAT = Duration.ofMinutes(1);
     private static final int BEATS_PER_LEASE = 4;
 
     private final @Nullable Parts parts;
@@ -70,6 +71,7 @@ public class Pacemaker {
         private final Runs runs;
         private final ServerRepository repository;
         private final Purge purge;
+        private final Thinning thinning;
         private final Notices notices;
         private final ReportSettings reports;
         private final FindingMetrics metrics;
@@ -90,6 +92,7 @@ public class Pacemaker {
                 Runs runs,
                 ServerRepository repository,
                 Purge purge,
+                Thinning thinning,
                 Notices notices,
                 ReportSettings reports,
                 FindingMetrics metrics) {
@@ -107,6 +110,7 @@ public class Pacemaker {
             this.runs = runs;
             this.repository = repository;
             this.purge = purge;
+            this.thinning = thinning;
             this.notices = notices;
             this.reports = reports;
             this.metrics = metrics;
@@ -192,6 +196,7 @@ public class Pacemaker {
                 .forEach(dispatch -> our.workers.repeat(NOTICE_BEAT, guarded("telling what is new", dispatch::run)));
         our.workers.repeat(METRICS_BEAT, guarded("looking what is wrong", our.metrics::look));
         our.workers.repeat(PURGE_BEAT, guarded("the purge", our.purge::run));
+        our.workers.repeat(THINNING_BEAT, guarded("thinning old samples", our.thinning::run));
     }
 
     private static void watch(Parts our) {

@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 
 /** Forgets what is older than the settings keep: rows, and this instance's files. */
 @Dependent
@@ -31,6 +32,9 @@ public class Purge {
 
     /** Others wait before it, each for as long as a JVM may look into heaps. */
     private static final Duration LONGEST_COMPARISON = Duration.ofDays(1);
+
+    /** An instance of ours that gave no sign for so long has been taken away; its samples stay as long as any. */
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     private final Rows rows;
     private final Transactions transactions;
@@ -106,8 +110,8 @@ public class Purge {
     /** Forgets what is too old now. */
     void run() {
         var now = clock.instant();
-        rows.samples.purge(settings.keepSamples());
-        rows.censuses.purge(settings.keepSamples());
+        all(() -> rows.samples.purge(settings.keepSamples()));
+        all(() -> rows.censuses.purge(settings.keepSamples()));
         rows.histograms.purge(captureSettings.keepHistograms());
         rows.ledger.purge(settings.keepRuns());
         rows.instances.purge(settings.keepRuns());
@@ -117,6 +121,13 @@ public class Purge {
         transactions.commit(() -> purgeCaptures(now));
         transactions.commit(() -> purgeTargets(now));
         deleteFiles(now);
+    }
+
+    private static void all(IntSupplier part) {
+        int gone = part.getAsInt();
+        while (gone > 0) {
+            gone = part.getAsInt();
+        }
     }
 
     private void purgeCaptures(Instant now) {
@@ -130,9 +141,13 @@ public class Purge {
     }
 
     private void purgeTargets(Instant now) {
-        rows.targets.retireSelf(now.minus(settings.keepSamples()), now);
+        rows.targets.retireSelf(now.minus(silentUntilRetired()), now);
         rows.targets.purgeSelf(now.minus(settings.keepDiagnoses()));
         rows.targets.purgeEpochs(now.minus(settings.keepSamples()));
+    }
+
+    private Duration silentUntilRetired() {
+        return settings.keepSamples().compareTo(LONGEST_SILENCE) < 0 ? settings.keepSamples() : LONGEST_SILENCE;
     }
 
     /** Marks captures as failed that the last start of this instance did not finish, and deletes what it was receiving. */

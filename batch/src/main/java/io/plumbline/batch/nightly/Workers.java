@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 public final class Workers implements AutoCloseable {
 
     /** One for each repeated work: none waits for another that the database holds up. */
-    private static final int CLOCKWORK_THREADS = 12;
+    private static final int CLOCKWORK_THREADS = 13;
 
     /** They mostly wait; the more of them wait at a time, the sooner one that answers again is noticed among the others. */
     private static final int SILENT_AT_ONCE = 32;

@@ -15,6 +15,7 @@ import io.plumbline.batch.target.AllowedSecrets;
 import io.plumbline.batch.trace.TraceStudy;
 import io.plumbline.batch.upload.UploadLimits;
 import io.plumbline.persistence.configuration.Settings;
+import io.plumbline.persistence.sample.SampleTier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,8 @@ class SettingsOfTheJobsTest {
         assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.runsAtOnce()).isEqualTo(4);
         assertThat(settings.longestWindow()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.longWindow()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.keepSamples()).isEqualTo(Duration.ofDays(730));
     }
 
     @Test
@@ -52,6 +55,7 @@ class SettingsOfTheJobsTest {
                 "plumbline.diagnosis.lease", "9s",
                 "plumbline.diagnosis.runs-at-once", "2",
                 "plumbline.diagnosis.longest-window", "2h",
+                "plumbline.diagnosis.long-window", "6d",
                 "plumbline.diagnosis.keep-samples", "1d",
                 "plumbline.diagnosis.keep-diagnoses", "3d",
                 "plumbline.diagnosis.keep-runs", "4d")));
@@ -64,10 +68,41 @@ class SettingsOfTheJobsTest {
                         Duration.ofSeconds(9),
                         2,
                         Duration.ofHours(2),
+                        Duration.ofDays(6),
                         Duration.ofDays(1),
                         Duration.ofDays(3),
                         Duration.ofDays(4)));
         assertThat(settings.watches()).isFalse();
+    }
+
+    @Test
+    void samplesAreThinnedInTwoStepsUnlessToldOtherwise() {
+        assertThat(ThinningSettings.from(NONE).tiers())
+                .containsExactly(
+                        new SampleTier(Duration.ofMinutes(5), Duration.ofHours(48)),
+                        new SampleTier(Duration.ofHours(1), Duration.ofDays(30)));
+        assertThat(thinning("1m after 12h, 1d after 90d").tiers())
+                .containsExactly(
+                        new SampleTier(Duration.ofMinutes(1), Duration.ofHours(12)),
+                        new SampleTier(Duration.ofDays(1), Duration.ofDays(90)));
+        assertThat(thinning("none").tiers()).isEmpty();
+    }
+
+    @Test
+    void intervalsThatDoNotFitEachOtherAreRefused() {
+        for (var wrong : List.of(
+                "5m",
+                "5m after 48h, 7m after 30d",
+                "5m after 2d, 1h after 1d",
+                "2d after 9d",
+                "1m after 1d, 2m after 2d, 4m after 4d",
+                "1h after 5m")) {
+            assertThatThrownBy(() -> thinning(wrong)).hasMessageContaining("plumbline.diagnosis.thin-samples");
+        }
+    }
+
+    private static ThinningSettings thinning(String told) {
+        return ThinningSettings.from(settings(Map.of("plumbline.diagnosis.thin-samples", told)));
     }
 
     @Test

@@ -51,9 +51,15 @@ public class CensusRepository {
         return sql.list(IN_EPOCH, CensusRepository::census, epochId, from, to);
     }
 
-    private static final String PURGE = "DELETE FROM plumbline.jvm_census WHERE at < now() - ? * interval '1 second'";
+    /* By life: of the whole table, what is old lies anywhere. */
+    private static final String PURGE = """
+            DELETE FROM plumbline.jvm_census WHERE ctid = ANY (ARRAY(
+                SELECT old.row_id FROM plumbline.target_epoch e CROSS JOIN LATERAL (
+                    SELECT c.ctid AS row_id FROM plumbline.jvm_census c
+                    WHERE c.epoch_id = e.id AND c.at < now() - ? * interval '1 second' ORDER BY c.at LIMIT 1000) old
+                LIMIT 10000))""";
 
-    /** Forgets censuses that are older, and tells how many. */
+    /** Forgets censuses that are older, as many as one statement may, and tells how many; 0 once there are none. */
     public int purge(Duration olderThan) {
         return sql.update(PURGE, olderThan.toSeconds());
     }

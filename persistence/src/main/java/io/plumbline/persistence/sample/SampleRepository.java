@@ -64,8 +64,8 @@ public class SampleRepository {
         };
     }
 
-    private static final String IN_EPOCH =
-            "SELECT " + COLUMNS + " FROM plumbline.memory_sample WHERE epoch_id = ? AND at BETWEEN ? AND ? ORDER BY at";
+    private static final String IN_EPOCH = "SELECT " + COLUMNS
+            + " FROM plumbline.memory_sample_all WHERE epoch_id = ? AND at BETWEEN ? AND ? ORDER BY at";
 
     /** The samples of one life of a target within a window, both ends included, oldest first. */
     public List<StoredSample> inEpoch(long epochId, Instant from, Instant to) {
@@ -75,9 +75,9 @@ public class SampleRepository {
     private static final String SPANS = """
             SELECT e.id, first.at AS first_at, last.at AS last_at
             FROM plumbline.target_epoch e
-                CROSS JOIN LATERAL (SELECT s.at FROM plumbline.memory_sample s
+                CROSS JOIN LATERAL (SELECT s.at FROM plumbline.memory_sample_all s
                     WHERE s.epoch_id = e.id AND s.at BETWEEN ? AND ? ORDER BY s.at LIMIT 1) first
-                CROSS JOIN LATERAL (SELECT s.at FROM plumbline.memory_sample s
+                CROSS JOIN LATERAL (SELECT s.at FROM plumbline.memory_sample_all s
                     WHERE s.epoch_id = e.id AND s.at BETWEEN ? AND ? ORDER BY s.at DESC LIMIT 1) last
             WHERE e.target_id = ?
             ORDER BY e.id DESC""";
@@ -96,7 +96,7 @@ public class SampleRepository {
     }
 
     private static final String SEEN_LAST =
-            "SELECT at FROM plumbline.memory_sample WHERE epoch_id = ? ORDER BY at DESC LIMIT 1";
+            "SELECT at FROM plumbline.memory_sample_all WHERE epoch_id = ? ORDER BY at DESC LIMIT 1";
 
     /** When a life of a target was sampled last. */
     public Optional<Instant> seenLast(long epochId) {
@@ -104,7 +104,7 @@ public class SampleRepository {
     }
 
     private static final String RANGE = "SELECT " + COLUMNS
-            + " FROM plumbline.memory_sample WHERE target_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?";
+            + " FROM plumbline.memory_sample_all WHERE target_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?";
 
     /** The samples of a target within a window over all its lives, both ends included, oldest first. */
     public List<StoredSample> range(long targetId, Instant from, Instant to, int most) {
@@ -112,7 +112,7 @@ public class SampleRepository {
     }
 
     private static final String LATEST =
-            "SELECT " + COLUMNS + " FROM plumbline.memory_sample WHERE target_id = ? ORDER BY at DESC LIMIT 1";
+            "SELECT " + COLUMNS + " FROM plumbline.memory_sample_all WHERE target_id = ? ORDER BY at DESC LIMIT 1";
 
     /** The most recent sample of a target. */
     public Optional<StoredSample> latest(long targetId) {
@@ -121,7 +121,7 @@ public class SampleRepository {
 
     private static final String LATEST_OF_EACH = """
             SELECT latest.* FROM unnest(?::bigint[]) AS target (id)
-                CROSS JOIN LATERAL (SELECT * FROM plumbline.memory_sample s WHERE s.target_id = target.id
+                CROSS JOIN LATERAL (SELECT * FROM plumbline.memory_sample_all s WHERE s.target_id = target.id
                     ORDER BY s.at DESC LIMIT 1) AS latest""";
 
     /** The most recent sample of each of these targets that has one. */
@@ -129,12 +129,36 @@ public class SampleRepository {
         return sql.list(LATEST_OF_EACH, SampleRepository::sample, List.copyOf(targetIds));
     }
 
-    private static final String PURGE =
-            "DELETE FROM plumbline.memory_sample WHERE at < now() - ? * interval '1 second'";
+    private static final String RANGE_THINNED = "SELECT " + COLUMNS
+            + " FROM (SELECT DISTINCT ON (epoch_id, interval_number) * FROM ("
+            + "SELECT *, floor(extract(epoch FROM at) / ?) AS interval_number FROM plumbline.memory_sample"
+            + " WHERE target_id = ? AND at BETWEEN ? AND ?) s"
+            + " ORDER BY epoch_id, interval_number, forced OR floor_bytes < 0, floor_bytes, at) lowest"
+            + " ORDER BY at LIMIT ?";
 
-    /** Forgets samples that are older, and tells how many. */
+    /**
+     * Of each interval of so many seconds within a window, and each life of a target, the sample with the lowest floor of a collection of
+     * the JVM's own; where there is none, of one that we forced. Oldest first.
+     */
+    public List<StoredSample> range(long targetId, Instant from, Instant to, Duration every, int most) {
+        return sql.list(RANGE_THINNED, SampleRepository::sample, every.toSeconds(), targetId, from, to, most);
+    }
+
+    private static final List<String> TABLES = List.of("memory_sample", "memory_sample_thin", "memory_sample_sparse");
+
+    /* By target: of a whole table, what is old lies anywhere. */
+    private static final String PURGE = """
+            DELETE FROM plumbline.%1$s WHERE ctid = ANY (ARRAY(
+                SELECT old.row_id FROM plumbline.target t CROSS JOIN LATERAL (
+                    SELECT s.ctid AS row_id FROM plumbline.%1$s s
+                    WHERE s.target_id = t.id AND s.at < now() - ? * interval '1 second' ORDER BY s.at LIMIT 10000) old
+                LIMIT 50000))""";
+
+    /** Forgets samples that are older, as many as one statement may, and tells how many; 0 once there are none. */
     public int purge(Duration olderThan) {
-        return sql.update(PURGE, olderThan.toSeconds());
+        return TABLES.stream()
+                .mapToInt(table -> sql.update(PURGE.formatted(table), olderThan.toSeconds()))
+                .sum();
     }
 
     private static StoredSample sample(ResultSet row) throws SQLException {

@@ -167,7 +167,7 @@ public class TargetRepository {
     private static final String PURGE_EPOCHS = """
             DELETE FROM plumbline.target_epoch e
             WHERE e.first_seen_at < :before
-                AND NOT EXISTS (SELECT 1 FROM plumbline.memory_sample s WHERE s.epoch_id = e.id)
+                AND NOT EXISTS (SELECT 1 FROM plumbline.memory_sample_all s WHERE s.epoch_id = e.id)
                 AND NOT EXISTS (SELECT 1 FROM plumbline.class_histogram h WHERE h.epoch_id = e.id)
                 AND EXISTS (SELECT 1 FROM plumbline.target_epoch later
                     WHERE later.target_id = e.target_id AND later.id > e.id)""";
