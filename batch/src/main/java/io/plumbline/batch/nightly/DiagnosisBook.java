@@ -74,9 +74,29 @@ public class DiagnosisBook {
         return Optional.of(nightly(targetId, key, clock.instant()));
     }
 
-    /** A diagnosis as it is stored; whoever notes it first stores it. */
+    /** A diagnosis as it is stored, with the window that it has by now; whoever notes it first stores it. */
     Diagnosis noted(Diagnosis diagnosis) {
-        return diagnoses.findByRunKey(diagnosis.runKey()).orElseGet(() -> diagnoses.add(diagnosis));
+        var stored = diagnoses.findByRunKey(diagnosis.runKey());
+        stored.filter(found -> !found.isOver() && diagnosis.from().isBefore(found.from()))
+                .ifPresent(
+                        found -> diagnosis.life().ifPresent(life -> found.judge(life, diagnosis.from(), found.to())));
+        return stored.orElseGet(() -> diagnoses.add(diagnosis));
+    }
+
+    /**
+     * The life that a diagnosis of a night judges, over the long window: for what grows so slowly that within the usual one it is lost in
+     * what goes up and down. Empty if that life is not old enough for it to be longer by half, at least.
+     */
+    Optional<JudgedLife> overTheLongWindow(Diagnosis diagnosis) {
+        var from = diagnosis.to().minus(settings.longWindow());
+        return diagnosis
+                .life()
+                .flatMap(life -> targets.epoch(life.epochId()).map(epoch -> {
+                    var since = from.isBefore(epoch.beganAt()) ? epoch.beganAt() : from;
+                    return new JudgedLife(epoch, since, diagnosis.to(), life.endedAt());
+                }))
+                .filter(life -> 2 * Duration.between(life.from(), life.to()).toMillis()
+                        > 3 * windowOf(diagnosis).toMillis());
     }
 
     private boolean isRetired(long targetId) {

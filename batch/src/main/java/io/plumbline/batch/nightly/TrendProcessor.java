@@ -14,6 +14,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Examines the series of one target within the window of its diagnosis. */
@@ -78,11 +79,28 @@ public class TrendProcessor implements ItemProcessor {
     // the boundary of one target: what is stored of it must not end the night of the others
     private Object examinedAmongAll(long target, Diagnosis diagnosis) {
         try {
-            return transactions.commit(() -> examined(diagnosis));
+            var examination = transactions.commit(() -> examined(diagnosis));
+            return examination.isQuiet()
+                    ? transactions.commit(() -> overTheLongWindow(diagnosis)).orElse(examination)
+                    : examination;
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "the series of target " + target + " are left to a run of its own", failure);
             return new Unexamined(diagnosis);
         }
+    }
+
+    /*
+     * If something grows within the long window that is worth a diagnosis, the diagnosis is one of that window. Where nothing may have
+     * grown, reading the samples is all that it costs.
+     */
+    private Optional<Examination> overTheLongWindow(Diagnosis diagnosis) {
+        return book.overTheLongWindow(diagnosis)
+                .filter(life -> study.growths(life.epoch(), life.from(), life.to()).stream()
+                        .anyMatch(growth -> Judge.matters(growth.area(), growth.trend())))
+                .map(life -> {
+                    life.noteIn(diagnosis);
+                    return examined(diagnosis);
+                });
     }
 
     private Examination examined(Diagnosis diagnosis) {

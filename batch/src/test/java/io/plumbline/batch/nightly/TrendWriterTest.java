@@ -117,14 +117,48 @@ class TrendWriterTest {
                 .isEqualTo("2");
     }
 
+    @Test
+    void whatIsLostInTheUpsAndDownsOfADayIsFoundOverTheLongWindow() {
+        var began = NIGHT.minus(Duration.ofDays(25));
+        var slow = store.target("slow", Instant.EPOCH);
+        long epoch = epoch(slow, began);
+        var taken = new ArrayList<StoredSample>();
+        for (int quarter = 0; quarter < 25 * 96; quarter++) {
+            // 400 bytes a second, and a wave of 120 MB each day that is at its top when the night begins
+            long leaked = 400L * 900 * quarter;
+            long wave = Math.round(60e6 * Math.cos(2 * Math.PI * quarter / 96));
+            taken.add(sample(
+                    slow, epoch, began.plus(Duration.ofMinutes(15L * quarter)), quarter, 300_000_000 + leaked + wave));
+        }
+        store.transactions().commit(() -> samples.add(taken));
+
+        night(List.of(slow, cafe));
+
+        var diagnosis = store.transactions()
+                .commit(() -> diagnoses.ofTarget(slow.id(), 1).get(0));
+        assertThat(diagnosis.conclusion()).isEmpty();
+        assertThat(diagnosis.state()).isEqualTo(Diagnosis.State.QUEUED);
+        assertThat(diagnosis.from()).isEqualTo(began);
+        assertThat(diagnosis.to()).isEqualTo(NIGHT);
+        assertThat(conclusion(cafe)).contains(Diagnosis.Conclusion.STEADY);
+        double perSecond = Double.parseDouble(store.text(
+                "SELECT slope_per_second FROM plumbline.growth_trend WHERE series = 'heap' AND diagnosis_id = ?",
+                diagnosis.id()));
+        assertThat(perSecond).isBetween(380.0, 420.0);
+    }
+
     private Optional<Diagnosis.Conclusion> conclusion(Target target) {
         return store.transactions()
                 .commit(() -> diagnoses.ofTarget(target.id(), 1).get(0).conclusion());
     }
 
     private void night() {
+        night(List.of(shop, cafe));
+    }
+
+    private void night(List<Target> all) {
         var run = store.claimed(new RunQuestion(Job.NIGHTLY_DIAGNOSIS.id(), "night/" + NIGHT, null, null), NORTH);
-        for (var target : List.of(shop, cafe)) {
+        for (var target : all) {
             // committed first, as by an earlier attempt, because evidence is not part of this store's transactions
             store.transactions()
                     .commit(() -> book().noted(
@@ -183,9 +217,7 @@ class TrendWriterTest {
 
     private void steadyDay(Target target) {
         var started = NIGHT.minus(Duration.ofHours(20));
-        var life = new TargetEpoch.Life(started, 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000, null);
-        long epoch = store.transactions()
-                .commit(() -> targets.epoch(target.id(), life, started).id());
+        long epoch = epoch(target, started);
         var taken = new ArrayList<StoredSample>();
         for (int minute = 0; minute < 20 * 60; minute++) {
             taken.add(sample(target, epoch, started.plus(Duration.ofMinutes(minute)), minute));
@@ -193,8 +225,17 @@ class TrendWriterTest {
         store.transactions().commit(() -> samples.add(taken));
     }
 
+    private long epoch(Target target, Instant started) {
+        var life = new TargetEpoch.Life(started, 1, "host", "jvm", "vendor", "17", "G1", 1_000_000_000, null);
+        return store.transactions()
+                .commit(() -> targets.epoch(target.id(), life, started).id());
+    }
+
     private static StoredSample sample(Target target, long epoch, Instant at, int minute) {
-        long floor = 300_000_000 + 1_000_000L * (minute * 7919L % 13);
+        return sample(target, epoch, at, minute, 300_000_000 + 1_000_000L * (minute * 7919L % 13));
+    }
+
+    private static StoredSample sample(Target target, long epoch, Instant at, int minute, long floor) {
         return new StoredSample(
                 target.id(),
                 at,
