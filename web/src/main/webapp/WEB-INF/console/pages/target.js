@@ -12,9 +12,13 @@ import { draftOf, keptDraft } from './drafts.js';
 import { pausesOf, samplingOf } from './sampling.js';
 import { stateOf } from './target-state.js';
 
-const WINDOWS = { PT15M: 15, PT1H: 60, PT6H: 360, PT24H: 1440 };
+const DAY = 1_440;
+const WINDOWS = { PT15M: 15, PT1H: 60, PT6H: 360, PT24H: DAY, P7D: 7 * DAY, P30D: 30 * DAY, P365D: 365 * DAY, P730D: 730 * DAY };
 const USUAL = 'PT1H';
-const DIAGNOSED = ['PT10M', 'PT1H', 'PT6H', 'PT24H'];
+const DIAGNOSED = ['PT10M', 'PT1H', 'PT6H', 'PT24H', 'P7D', 'P30D', 'P365D'];
+
+/** Of a longer time than a day a chart shows one sample, that with the lowest floor, of so many intervals: more than it has pixels. */
+const INTERVALS = 2_000;
 const MOST_SAMPLES = 10_000;
 const AGAIN = 5_000;
 
@@ -308,12 +312,13 @@ function lineOf(diagnoses) {
 /** Draws the series and goes on drawing them as samples come; the function that comes back draws them anew, for another line. */
 async function drawSeries({ target, window, signal, floorPlace, residentPlace, lineNow, summary }) {
   const span = WINDOWS[window] * 60_000;
+  const every = WINDOWS[window] > DAY ? `PT${Math.ceil(span / 1000 / INTERVALS)}S` : undefined;
   let samples = [];
   const read = async () => {
     const to = new Date();
     const from = new Date(samples.length > 0 ? Date.parse(samples.at(-1).at) + 1 : to - span);
     const series = await get(`/diagnosis/v1/targets/${target.id}/samples${queryOf({
-      from: from.toISOString(), to: to.toISOString(), limit: MOST_SAMPLES })}`, signal);
+      from: from.toISOString(), to: to.toISOString(), limit: MOST_SAMPLES, every })}`, signal);
     samples = [...samples, ...series.points].filter(sample => Date.parse(sample.at) >= to - span);
     return series.points.length > 0;
   };

@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import io.plumbline.web.problem.InvalidData;
 import io.plumbline.web.problem.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -62,6 +63,21 @@ final class Query {
                             : unfit(name, given, "a whole number from " + least + " to " + most);
                 })
                 .orElse(fallback);
+    }
+
+    /** An ISO-8601 duration within bounds, both included. */
+    Optional<Duration> duration(String name, @Nullable String text, Duration least, Duration most) {
+        return given(text).flatMap(given -> {
+            var allowed = "an ISO-8601 duration from " + least + " to " + most;
+            try {
+                var duration = Duration.parse(given);
+                return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0
+                        ? Optional.of(duration)
+                        : unfit(name, given, allowed);
+            } catch (DateTimeParseException notADuration) {
+                return unfit(name, given, allowed);
+            }
+        });
     }
 
     /** The name of a package or class; empty if none is given. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public class TargetSamplesResource {
 
     private static final Duration USUAL_WINDOW = Duration.ofHours(1);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private final TargetView view;
 
@@ -40,12 +42,18 @@ public class TargetSamplesResource {
     @RequiresRight(Right.DIAGNOSIS_READ)
     @Operation(
             summary = "Tell a target's samples within a window, oldest first",
-            description = "Without from and to the last hour; nextFrom tells where to ask on.")
+            description = "Without from and to the last hour; nextFrom tells where to ask on. What is older than"
+                    + " plumbline.diagnosis.thin-samples says is thinned.")
     @Parameter(
             name = "from",
             description = "The earliest moment, in ISO-8601; an hour before the latest if it is left out")
     @Parameter(name = "to", description = "The latest moment, in ISO-8601; now if it is left out")
     @Parameter(name = "limit", description = "How many at most, 1 to 10000; 1000 if it is left out")
+    @Parameter(
+            name = "every",
+            description =
+                    "One sample of each interval so long, an ISO-8601 duration from PT1S to P1D such as PT1H: the one with"
+                            + " the lowest floor; all of them if it is left out")
     @APIResponse(
             responseCode = "200",
             description = "The samples",
@@ -59,14 +67,17 @@ public class TargetSamplesResource {
             @PathParam("id") long id,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
-            @QueryParam("limit") @Nullable String limit) {
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("every") @Nullable String every) {
         var query = new Query();
         var end = query.moment("to", to).orElseGet(Instant::now);
         var start = query.moment("from", from).orElseGet(() -> end.minus(USUAL_WINDOW));
         query.inOrder(start, end);
         var most = query.number("limit", limit, 1_000, 1, 10_000);
+        var interval = query.duration("every", every, SHORTEST_INTERVAL, LONGEST_INTERVAL);
         query.refuse();
         Refusal.requireFound(view.exists(id), "target", id);
-        return view.series(id, start, end, most);
+        return interval.map(length -> view.series(id, start, end, length, most))
+                .orElseGet(() -> view.series(id, start, end, most));
     }
 }

@@ -9,6 +9,7 @@ import io.plumbline.persistence.target.TargetEpoch;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,14 @@ public class TargetView {
     /** A target's samples within a window; if there are more than asked for, it tells where to ask on. */
     SeriesJson series(long id, Instant from, Instant to, int most) {
         var found = samples.range(id, from, to, most + 1).stream()
+                .map(SampleJson::of)
+                .toList();
+        return SeriesJson.of(id, from, to, found, most);
+    }
+
+    /** The same with one sample of each interval so long: the one with the lowest floor. */
+    SeriesJson series(long id, Instant from, Instant to, Duration every, int most) {
+        var found = samples.range(id, from, to, every, most + 1).stream()
                 .map(SampleJson::of)
                 .toList();
         return SeriesJson.of(id, from, to, found, most);
