@@ -43,17 +43,28 @@ export function t(key, values = {}) {
 /** Whether there is a message: for words of the API that may be newer than these. */
 export const told = (key, fallback) => messages[key] ?? fallback;
 
-export const number = value => new Intl.NumberFormat(language).format(value);
+const formats = new Map();
+
+/** A format of numbers or moments. To make one takes a hundred times as long as to use it, and a page uses thousands. */
+function formatOf(Kind, options = {}) {
+  const key = `${Kind.name} ${JSON.stringify(options)}`;
+  return formats.get(key) ?? formats.set(key, new Kind(language, options)).get(key);
+}
+
+const numberFormat = options => formatOf(Intl.NumberFormat, options);
+const timeFormat = options => formatOf(Intl.DateTimeFormat, options);
+
+export const number = value => numberFormat().format(value);
 
 /** A part of a whole, from 0 to 1, in percent. */
-export const share = value => new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
+export const share = value => numberFormat({ style: 'percent', maximumSignificantDigits: 3 }).format(value);
 
 /** By what part of itself something is more or less, in percent with its sign. */
-export const change = value => new Intl.NumberFormat(language,
+export const change = value => numberFormat(
   { style: 'percent', maximumSignificantDigits: 3, signDisplay: 'exceptZero' }).format(value);
 
 /** A measured number, with three digits. */
-export const digits = value => new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+export const digits = value => numberFormat({ maximumSignificantDigits: 3 }).format(value);
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -99,25 +110,63 @@ export function secondsOf(duration) {
 export function moment(at) {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, isToday
+  return timeFormat(isToday
     ? { timeStyle: 'medium', hourCycle: 'h23' }
     : { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date);
 }
 
-export const day = at => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(at));
+/**
+ * Tells moments, in seconds, in a time zone and its name; in the reader's where the browser does not know it. A chart tells the
+ * same moments as the report.
+ */
+export function clockOf(zone) {
+  const named = { timeZone: zone === 'Z' ? 'UTC' : zone };
+  try {
+    return clockWith(new Intl.DateTimeFormat(language, named).resolvedOptions().timeZone);
+  } catch {
+    return clockWith(undefined);
+  }
+}
+
+function clockWith(timeZone) {
+  const form = options => {
+    const format = new Intl.DateTimeFormat(language, { timeZone, hourCycle: 'h23', ...options });
+    return second => format.format(new Date(second * 1000));
+  };
+  const parts = new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
+    hour: 'numeric', minute: 'numeric', second: 'numeric' });
+  const offset = second => {
+    const at = Object.fromEntries(parts.formatToParts(new Date(second * 1000)).map(({ type, value }) => [type, Number(value)]));
+    return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) / 1000 - Math.floor(second);
+  };
+  const hours = { hour: '2-digit', minute: '2-digit' };
+  const [minutes, seconds, days, dated] = [hours, { ...hours, second: '2-digit' }, { day: 'numeric', month: 'short' },
+    { day: 'numeric', month: 'short', ...hours }].map(form);
+  return {
+    moment: form({ dateStyle: 'medium', timeStyle: 'short' }),
+    /** How far it is ahead of UTC. */
+    offset,
+    /** A moment on an axis whose lines are so many seconds apart. */
+    tick: (second, step, length) => (step >= 86_400 ? days : step < 60 ? seconds : length > 72_000 ? dated : minutes)(second),
+    name: second => `${timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone} (${new Intl.DateTimeFormat(language,
+      { timeZone, timeZoneName: 'shortOffset' }).formatToParts(new Date(second * 1000)).find(({ type }) => type === 'timeZoneName')?.value})`,
+  };
+}
+
+export const day = at => timeFormat({ dateStyle: 'medium' }).format(new Date(at));
 
 /** How far away a moment is, in its largest unit: "in 3 hours". */
 export function distance(at) {
   const seconds = (new Date(at) - Date.now()) / 1000;
   const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']]
     .find(([length]) => Math.abs(seconds) >= length) ?? [1, 'second'];
-  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.round(seconds / size), unit);
+  return formatOf(Intl.RelativeTimeFormat, { numeric: 'always' }).format(Math.round(seconds / size), unit);
 }
 
 /** A country's name in the reader's language. */
 export function country(code) {
   try {
-    return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+    return formatOf(Intl.DisplayNames, { type: 'region' }).of(code) ?? code;
   } catch {
     return code;
   }

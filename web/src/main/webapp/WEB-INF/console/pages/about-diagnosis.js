@@ -15,19 +15,18 @@ const PARTS = [
   ['/events', 'events.title', 'diagnosis-admin'],
 ];
 
-/** A diagnosis and its target. */
-export async function diagnosisOf(id, signal) {
-  const diagnosis = await get(`/diagnosis/v1/diagnoses/${id}`, signal);
-  return { diagnosis, target: await get(`/diagnosis/v1/targets/${diagnosis.target}`, signal) };
-}
+/** Where a diagnosis tells itself, and what its target is called. */
+export const pathOfDiagnosis = id => `/diagnosis/v1/diagnoses/${id}`;
+
+export const diagnosisOf = (id, signal) => get(pathOfDiagnosis(id), signal);
 
 /** The heading of one of its pages. */
-export function diagnosisHeading(part, { diagnosis, target }, caller) {
+export function diagnosisHeading(part, diagnosis, caller) {
   const title = t('diagnosis.title', { id: diagnosis.id });
   const named = PARTS.find(([path]) => path === part);
   return [
-    heading([part === '' ? null : t(named[1]), title, target.name].filter(Boolean).join(' · '),
-      link(`/console/targets/${target.id}`, t('diagnosis.target'))),
+    heading([part === '' ? null : t(named[1]), title, diagnosis.targetName].filter(Boolean).join(' · '),
+      link(`/console/targets/${diagnosis.target}`, t('diagnosis.target'))),
     h('nav', { 'aria-label': title }, PARTS.filter(([, , right]) => caller.rights.includes(right)).map(([path, key]) =>
       h('a', { href: `/console/diagnoses/${diagnosis.id}${path}`, 'aria-current': path === part ? 'page' : null }, t(key)))),
   ];

@@ -4,59 +4,56 @@ import { get, query as queryOf } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import { address, badge, foreign, link, sentence, table, time } from '../parts.js';
 import { bytes, moment, t, told } from '../text.js';
-import { diagnosisHeading } from './about-diagnosis.js';
+import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
 import { marking } from './finding-mark.js';
 import { facts, rateOf } from './findings-list.js';
 import { repairOf, repairSection } from './repair-check.js';
-import { reportNotes } from './report-notes.js';
+import { outlineOf, pathOfOutline, reportNotes } from './report-notes.js';
+import { seriesFigure, seriesSections } from './report-series.js';
 
 const AGAIN = 2_000;
+
+/** What administrators say of its findings, which expressions they saved with them, and what has become of causes of the build before. */
+const saidOn = id => [`/diagnosis/v1/findings?diagnosis=${id}`, `/diagnosis/v1/filters?diagnosis=${id}`, `${pathOfDiagnosis(id)}/repairs`];
+
+export const ahead = ({ named: [id] }) => [pathOfDiagnosis(id), ...saidOn(id), pathOfOutline(id)];
 
 export async function show({ signal, caller, named: [id] }) {
   const place = h('div', { class: 'stack' });
   const waiting = new AbortController();
   signal.addEventListener('abort', () => waiting.abort());
   const read = async () => {
-    const diagnosis = await get(`/diagnosis/v1/diagnoses/${id}`, signal);
+    const diagnosis = await diagnosisOf(id, signal);
     const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
-    const said = isOver ? await saidOf(diagnosis, signal) : { marks: [], checks: [], notes: [] };
-    put(place, content(diagnosis, said, caller.rights.includes('diagnosis-admin')));
+    const said = isOver ? await saidOf(diagnosis, signal) : { marks: [], checks: [], report: {} };
+    put(place, content(diagnosis, said, caller.rights.includes('diagnosis-admin'), signal));
     if (isOver) {
       waiting.abort();
     }
     return diagnosis;
   };
   const diagnosis = await read();
-  const target = await get(`/diagnosis/v1/targets/${diagnosis.target}`, signal);
   if (!waiting.signal.aborted) {
     repeat(read, AGAIN, waiting.signal);
   }
   return [
-    diagnosisHeading('', { diagnosis, target }, caller),
+    diagnosisHeading('', diagnosis, caller),
     place,
   ];
 }
 
-/** What administrators say of its findings, which expressions they saved with them, what has become of each since, and of causes of the build before; what its report notes. */
-async function saidOf({ id, findings }, signal) {
-  const [marks, { checks }, notes] = await Promise.all([
-    findings.length === 0 ? [] : get(`/diagnosis/v1/findings?diagnosis=${id}`, signal)
-      .then(({ data }) => Promise.all(data.map(({ id: finding }) => markOf(finding, signal)))),
-    get(`/diagnosis/v1/diagnoses/${id}/repairs`, signal),
-    reportNotes(id, signal),
-  ]);
-  return { marks, checks, notes };
+/** The same, and what its report tells, once it is over. */
+async function saidOf({ id }, signal) {
+  const [[{ data: findings }, { data: filters }, { checks }], report] = await Promise.all([
+    Promise.all(saidOn(id).map(path => get(path, signal))), outlineOf(id, signal)]);
+  const marks = findings.map(finding => (
+    { ...finding, expressions: filters.filter(({ fingerprint }) => fingerprint === finding.fingerprint) }));
+  return { marks, checks, report };
 }
 
-async function markOf(finding, signal) {
-  const [mark, { data: expressions }] = await Promise.all([
-    get(`/diagnosis/v1/findings/${finding}`, signal), get(`/diagnosis/v1/filters${queryOf({ finding })}`, signal)]);
-  return { ...mark, expressions };
-}
-
-function content(diagnosis, { marks, checks, notes }, mayMark) {
+function content(diagnosis, { marks, checks, report }, mayMark, signal) {
   const others = checks.filter(check => !diagnosis.findings.some(({ fingerprint }) => fingerprint === check.fingerprint));
-
+  const drawn = new Set();
   const isOver = diagnosis.state === 'FINISHED' || diagnosis.state === 'FAILED';
   return [
     h('section', { class: `answer ${diagnosis.verdict ?? ''}` },
@@ -66,12 +63,23 @@ function content(diagnosis, { marks, checks, notes }, mayMark) {
       h('p', { class: 'quiet' }, time(diagnosis.from), ' – ', time(diagnosis.to), ' · ', t(`origin.${diagnosis.origin}`),
         diagnosis.state === 'FINISHED' && [' · ', h('a', {
           href: `/rest/diagnosis/v1/reports/${diagnosis.id}`, target: '_blank' }, t('diagnosis.report'))])),
-    notes,
+    reportNotes(report),
     diagnosis.findings.map(finding => findingSection(finding,
-      marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark)),
+      marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark, grownOf(finding, report.outline, drawn, signal))),
+    seriesSections(diagnosis.id, report.outline, diagnosis.findings.map(({ area }) => area), signal),
     others.length > 0 && repairSection(others),
     diagnosis.residentMemory && ledger(diagnosis.residentMemory),
   ];
+}
+
+/** The chart of what a finding makes grow; of findings of one area it stands with the first. */
+function grownOf({ area }, outline, drawn, signal) {
+  const series = outline?.series?.find(one => one.area === area);
+  if (!series || drawn.has(area)) {
+    return null;
+  }
+  drawn.add(area);
+  return [h('h3', null, t('plot.grown', { series: told(`area.${area}`, area) })), seriesFigure(series, outline, signal)];
 }
 
 /** What the resident memory of the process consisted of, at both ends of the window. */
@@ -96,21 +104,25 @@ function progress(diagnosis) {
   ];
 }
 
-function findingSection(finding, mark, mayMark) {
+function findingSection(finding, mark, mayMark, grown) {
   return h('section', { id: finding.fingerprint, class: 'stack' },
     h('div', { class: 'heading' },
       h('h2', null, told(`area.${finding.area}`, finding.area), ' · ', rateOf(finding)),
       h('span', { class: 'quiet' }, t('finding.grade', { grade: finding.grade }))),
-    sentence(finding.summary),
-    facts(finding, true),
-    finding.repair && [h('h3', null, t('finding.repair')), sentence(finding.repair)],
-    finding.knownLeak && knownLeak(finding.knownLeak, finding),
-    finding.path.length > 0 && [
-      h('h3', null, t('finding.path')),
-      h('ol', { class: 'path', dir: 'ltr' }, finding.path.map(step => h('li', null, foreign(step))))],
-    finding.evidence.length > 0 && [
-      h('h3', null, t('finding.evidence')),
-      h('ul', { lang: 'en' }, finding.evidence.map(line => h('li', null, foreign(line))))],
+    h('div', { class: 'columns few' },
+      h('div', { class: 'stack' },
+        sentence(finding.summary),
+        facts(finding, true),
+        finding.repair && [h('h3', null, t('finding.repair')), sentence(finding.repair)],
+        finding.knownLeak && knownLeak(finding.knownLeak, finding)),
+      grown && h('div', { class: 'stack' }, grown)),
+    h('div', { class: 'columns few' },
+      finding.path.length > 0 && h('div', { class: 'stack' },
+        h('h3', null, t('finding.path')),
+        h('ol', { class: 'path', dir: 'ltr' }, finding.path.map(step => h('li', null, foreign(step))))),
+      finding.evidence.length > 0 && h('div', { class: 'stack' },
+        h('h3', null, t('finding.evidence')),
+        h('ul', { lang: 'en' }, finding.evidence.map(line => h('li', null, foreign(line)))))),
     mark?.repairCheck && repairOf(mark.repairCheck),
     mark && expressionsOf(mark, mayMark),
     mark && marking(mark, mayMark));

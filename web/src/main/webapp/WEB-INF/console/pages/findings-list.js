@@ -5,7 +5,7 @@ import { badge, foreign, time, timeAndDistance } from '../parts.js';
 import { bytes, countRate, digits, moment, rate, t, told } from '../text.js';
 
 /** Areas that are counted in things; the others are measured in bytes. */
-const COUNTED = ['classes', 'threads', 'handles', 'leases'];
+export const COUNTED = ['classes', 'threads', 'handles', 'leases'];
 
 const DAY = 86_400;
 

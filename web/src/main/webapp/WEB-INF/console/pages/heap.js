@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { badge, empty, foreign, link, sentence, table, timeAndDistance } from '../parts.js';
 import { bytes, number, rate, share, t } from '../text.js';
-import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
 import { heldSection } from './trace-threads.js';
 
 /** A node with so much of its parent's bytes is where a reader would go on. */
@@ -12,10 +12,12 @@ const MAIN = 0.5;
 
 const code = text => h('code', { dir: 'ltr' }, foreign(text));
 
+export const ahead = ({ named: [id] }) => [pathOfDiagnosis(id), pathOfHeap(id)];
+
 export async function show({ signal, caller, named: [id] }) {
   const [about, heap] = await Promise.all([diagnosisOf(id, signal), heapOf(id, signal)]);
   const head = diagnosisHeading('/heap', about, caller);
-  const compare = h('p', null, link(`/console/targets/${about.target.id}/growth`, t('growth.open')));
+  const compare = h('p', null, link(`/console/targets/${about.target}/growth`, t('growth.open')));
   return heap === null ? [head, empty(t('heap.none')), compare] : [
     head,
     compare,
@@ -26,10 +28,12 @@ export async function show({ signal, caller, named: [id] }) {
   ];
 }
 
+export const pathOfHeap = id => `${pathOfDiagnosis(id)}/heap`;
+
 /** Null if the diagnosis has looked at no heap. */
 export async function heapOf(id, signal) {
   try {
-    return await get(`/diagnosis/v1/diagnoses/${id}/heap`, signal);
+    return await get(pathOfHeap(id), signal);
   } catch (failure) {
     if (failure.status === 404) {
       return null;

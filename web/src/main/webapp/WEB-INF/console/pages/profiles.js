@@ -5,16 +5,19 @@ import { h } from '../dom.js';
 import { drawings } from '../drawing.js';
 import { empty, foreign, link, sentence, time } from '../parts.js';
 import { bytes, number, t } from '../text.js';
-import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
 
 /** In this order everywhere; none is ever a part of another. */
 const OF_RECORDINGS = ['allocated', 'live', 'unfreed'];
 const OF_PROFILER = ['profiler_allocated', 'profiler_live', 'profiler_unfreed'];
 export const READINGS = [...OF_RECORDINGS, ...OF_PROFILER];
 
+const pathOfProfiles = id => `${pathOfDiagnosis(id)}/profiles`;
+
+export const ahead = ({ named: [id] }) => [pathOfDiagnosis(id), pathOfProfiles(id)];
+
 export async function show({ signal, query, caller, go, named: [id] }) {
-  const about = await diagnosisOf(id, signal);
-  const { data } = await get(`/diagnosis/v1/diagnoses/${id}/profiles`, signal);
+  const [about, { data }] = await Promise.all([diagnosisOf(id, signal), get(pathOfProfiles(id), signal)]);
   const head = diagnosisHeading('/profiles', about, caller);
   if (data.length === 0) {
     return [head, empty(t('profiles.none'))];

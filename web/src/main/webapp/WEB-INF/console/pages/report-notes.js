@@ -5,17 +5,27 @@ import { h } from '../dom.js';
 import { badge, empty, failed, foreign, time } from '../parts.js';
 import { moment, number, t, told } from '../text.js';
 
-/** The sections; none where there is no report, as of a diagnosis that failed. */
-export async function reportNotes(diagnosis, signal) {
+export const pathOfOutline = diagnosis => `/diagnosis/v1/reports/${diagnosis}/outline`;
+
+/** The outline of the report, or why it cannot be had; neither where there is no report, as of a diagnosis that failed. */
+export async function outlineOf(diagnosis, signal) {
   try {
-    const { comparedWith, changes = [], notLookedAt = [] } = await get(`/diagnosis/v1/reports/${diagnosis}`, signal);
-    return [changeSection(comparedWith, changes), gapSection(notLookedAt)];
+    return { outline: await get(pathOfOutline(diagnosis), signal) };
   } catch (failure) {
     if (!(failure instanceof Refused)) {
       throw failure;
     }
-    return failure.status === 404 ? [] : [failed(failure)];
+    return failure.status === 404 ? {} : { failure };
   }
+}
+
+/** The sections of what it notes. */
+export function reportNotes({ outline, failure }) {
+  if (!outline) {
+    return failure && failed(failure);
+  }
+  const { comparedWith, changes = [], notLookedAt = [] } = outline;
+  return h('div', { class: 'columns few' }, changeSection(comparedWith, changes), gapSection(notLookedAt));
 }
 
 function changeSection(comparedWith, changes) {

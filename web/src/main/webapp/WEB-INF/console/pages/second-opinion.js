@@ -4,7 +4,11 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { badge, empty, foreign, sentence, table } from '../parts.js';
 import { number, t } from '../text.js';
-import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
+
+const pathOfOpinion = id => `${pathOfDiagnosis(id)}/second-opinion`;
+
+export const ahead = ({ named: [id] }) => [pathOfDiagnosis(id), pathOfOpinion(id)];
 
 export async function show({ signal, caller, named: [id] }) {
   const [about, opinion] = await Promise.all([diagnosisOf(id, signal), opinionOf(id, signal)]);
@@ -20,7 +24,7 @@ export async function show({ signal, caller, named: [id] }) {
 /** Null if the diagnosis had no recording to ask about. */
 async function opinionOf(id, signal) {
   try {
-    return await get(`/diagnosis/v1/diagnoses/${id}/second-opinion`, signal);
+    return await get(pathOfOpinion(id), signal);
   } catch (failure) {
     if (failure.status === 404) {
       return null;

@@ -4,16 +4,19 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { empty, timeAndDistance } from '../parts.js';
 import { t } from '../text.js';
-import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
-import { heapOf } from './heap.js';
+import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
+import { heapOf, pathOfHeap } from './heap.js';
 import { collectionSections } from './trace-collections.js';
 import { notesOf } from './trace-parts.js';
 import { heldSection, requestSection, threadSections } from './trace-threads.js';
 
+const pathOfTrace = id => `${pathOfDiagnosis(id)}/trace`;
+
+export const ahead = ({ named: [id] }) => [pathOfDiagnosis(id), pathOfTrace(id), pathOfHeap(id)];
+
 export async function show({ signal, caller, named: [id] }) {
-  const about = await diagnosisOf(id, signal);
+  const [about, told, heap] = await Promise.all([diagnosisOf(id, signal), traceOf(id, signal), heapOf(id, signal)]);
   const head = diagnosisHeading('/trace', about, caller);
-  const [told, heap] = await Promise.all([traceOf(id, signal), heapOf(id, signal)]);
   const held = heap?.heldByThreads;
   if (told === null) {
     return [head, empty(t('trace.none')), held && heldSection(held)];
@@ -31,7 +34,7 @@ export async function show({ signal, caller, named: [id] }) {
 /** Null if the diagnosis has looked at no recording. */
 async function traceOf(id, signal) {
   try {
-    return await get(`/diagnosis/v1/diagnoses/${id}/trace`, signal);
+    return await get(pathOfTrace(id), signal);
   } catch (failure) {
     if (failure.status === 404) {
       return null;

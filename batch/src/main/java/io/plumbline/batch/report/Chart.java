@@ -26,7 +26,7 @@ final class Chart {
     private static final int GRID_LINES = 4;
 
     /** More dots than this cannot be told apart; every n-th is drawn. */
-    private static final int MOST_DOTS = 1200;
+    static final int MOST_DOTS = 1200;
 
     /** A limit that is further ahead than this many times what was seen would leave no room for what was seen. */
     private static final double FURTHEST_AHEAD = 3;

@@ -307,7 +307,15 @@ public final class ReportJson {
         }
     }
 
-    /** A series with what was fitted to it. */
+    /**
+     * A series with what was fitted to it.
+     *
+     * @param low of the interval of the rate; absent where it has no end
+     * @param high the same
+     * @param exhaustionEarliest when the limit is reached at the upper end of the rate
+     * @param exhaustionLatest the same at the lower end; absent where that never reaches it
+     * @param line both ends of the fitted line
+     */
     public record Measured(
             Area area,
             Trend.Kind kind,
@@ -319,6 +327,8 @@ public final class ReportJson {
             int points,
             @Nullable Double limit,
             @Nullable Instant exhaustionAt,
+            @Nullable Instant exhaustionEarliest,
+            @Nullable Instant exhaustionLatest,
             @Nullable PerRequest perRequest,
             List<Point> samples,
             List<Point> floor,
@@ -338,6 +348,8 @@ public final class ReportJson {
                     trend.points(),
                     reached == null ? null : reached.limit(),
                     reached == null ? null : reached.at(),
+                    reached == null ? null : reached.earliest(),
+                    reached == null ? null : reached.latest(),
                     trend.perRequest(),
                     Point.all(series.samples()),
                     Point.all(series.floor()),

@@ -84,6 +84,8 @@ class ReportTest {
         assertThat(finding.get("element").asText()).isEqualTo("com.acme.shop.RequestBuffer");
         assertThat(finding.has("holder")).isFalse();
         assertThat(json.get("series").get(0).get("line")).hasSize(2);
+        assertThat(json.at("/series/0/exhaustionEarliest").asText())
+                .isLessThanOrEqualTo(json.at("/series/0/exhaustionAt").asText());
     }
 
     @Test

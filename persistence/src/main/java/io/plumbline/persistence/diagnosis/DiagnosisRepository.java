@@ -28,6 +28,17 @@ public class DiagnosisRepository {
         return Optional.ofNullable(entities.find(Diagnosis.class, id));
     }
 
+    private static final String TARGET_NAME =
+            "SELECT t.name FROM Target t, Diagnosis d WHERE d.id = :diagnosis AND t.id = d.targetId";
+
+    /** What the target of a diagnosis is called now. */
+    public Optional<String> targetName(long id) {
+        return entities.createQuery(TARGET_NAME, String.class)
+                .setParameter("diagnosis", id)
+                .getResultStream()
+                .findFirst();
+    }
+
     private static final String BY_RUN_KEY = "SELECT d FROM Diagnosis d WHERE d.runKey = :runKey";
 
     /** The diagnosis of a question. */

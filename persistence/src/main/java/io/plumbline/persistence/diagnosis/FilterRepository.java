@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -60,6 +61,17 @@ public class FilterRepository {
     /** The filters that were saved with a cause on a target, by name. */
     public List<SavedFilter> ofCause(long targetId, String fingerprint) {
         return sql.list(OF_CAUSE, FilterRepository::filter, targetId, fingerprint);
+    }
+
+    private static final String OF_DIAGNOSIS = """
+            SELECT f.*, k.fingerprint FROM plumbline.event_filter f JOIN plumbline.finding_filter k ON k.filter_id = f.id
+            WHERE (k.target_id, k.fingerprint) IN (
+                SELECT found.target_id, found.fingerprint FROM plumbline.finding found WHERE found.diagnosis_id = ?)
+            ORDER BY f.name, k.fingerprint""";
+
+    /** The filters that were saved with the causes that a diagnosis found, by name, each with the fingerprint of the cause. */
+    public List<Map.Entry<String, SavedFilter>> ofDiagnosis(long diagnosisId) {
+        return sql.list(OF_DIAGNOSIS, row -> Map.entry(row.getString("fingerprint"), filter(row)), diagnosisId);
     }
 
     private static final String FIND = "SELECT * FROM plumbline.event_filter WHERE id = ?";

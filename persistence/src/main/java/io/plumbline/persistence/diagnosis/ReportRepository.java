@@ -59,6 +59,13 @@ public class ReportRepository {
                 diagnosisId);
     }
 
+    private static final String JSON = "SELECT json FROM plumbline.report WHERE diagnosis_id = ?";
+
+    /** A report as JSON alone; the whole of it may be some megabytes. */
+    public Optional<String> json(long diagnosisId) {
+        return sql.first(JSON, row -> row.getString("json"), diagnosisId);
+    }
+
     private static final String LATEST = """
             SELECT r.diagnosis_id, t.name AS target, d.verdict, r.made_at
             FROM plumbline.report r

@@ -251,6 +251,8 @@ class DiagnosisStoreTest {
                 .containsExactly(
                         new ListedReport(ids.get(1), "shop", Diagnosis.Conclusion.STEADY, NOON.plusSeconds(1)));
         assertThat(reports.latest(10)).hasSize(2);
+        assertThat(reports.json(ids.get(0))).contains("{}");
+        assertThat(reports.json(diagnose(target, "night/3"))).isEmpty();
     }
 
     @Test

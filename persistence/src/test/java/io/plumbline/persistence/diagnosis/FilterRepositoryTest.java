@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FilterRepositoryTest {
@@ -51,6 +52,28 @@ class FilterRepositoryTest {
         assertThat(filters.delete(saved.id())).isTrue();
         assertThat(filters.delete(saved.id())).isFalse();
         assertThat(filters.ofCause(target, "abc")).isEmpty();
+    }
+
+    @Test
+    void theFiltersOfADiagnosisAreThoseOfTheCausesThatItFound() {
+        var target = target();
+        var saved = filters.saveWith(target, "abc", "waits", WAITS, "ops", NOON).orElseThrow();
+        filters.saveWith(target, "def", "of another cause", "true", "ops", NOON);
+        var diagnosis = sql.first(
+                        "INSERT INTO plumbline.diagnosis (target_id, run_key, origin, requested_at, window_from, window_to,"
+                                + " state, progress, phase) VALUES (?, 'night/1', 'NIGHTLY', now(), now(), now(), 'RUNNING', 50,"
+                                + " 'verdict') RETURNING id",
+                        row -> row.getLong("id"),
+                        target)
+                .orElseThrow();
+        sql.update(
+                "INSERT INTO plumbline.finding (diagnosis_id, target_id, fingerprint, area, grade, summary, path, repair, evidence)"
+                        + " VALUES (?, ?, 'abc', 'heap', 'A', 'It leaks.', ARRAY[]::text[], 'Close it.', ARRAY[]::text[])",
+                diagnosis,
+                target);
+
+        assertThat(filters.ofDiagnosis(diagnosis)).containsExactly(Map.entry("abc", saved));
+        assertThat(filters.ofDiagnosis(diagnosis + 1)).isEmpty();
     }
 
     @Test

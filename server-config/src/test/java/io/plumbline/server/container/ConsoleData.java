@@ -198,6 +198,12 @@ final class ConsoleData {
         return diagnosis;
     }
 
+    /** Takes back what a diagnosis has found. */
+    static void makeSteady(long diagnosis) throws SQLException {
+        run("DELETE FROM plumbline.finding WHERE diagnosis_id = ?", diagnosis);
+        run("UPDATE plumbline.diagnosis SET verdict = 'STEADY', reason = 'It is steady.' WHERE id = ?", diagnosis);
+    }
+
     /** The same with something that grows beside its leak, of which nobody is accused. */
     static long leakingAndGrowingTarget(String name) throws SQLException {
         var target = target(name);

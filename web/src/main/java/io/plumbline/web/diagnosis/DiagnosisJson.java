@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The question whether a target leaked within a window, how far it is and its answer, as JSON. Immutable.
  *
  * @param target id of the target
+ * @param targetName what the target is called now; in a diagnosis that is asked for alone
  * @param origin who asked: a night, the watch, or somebody by request
  * @param epoch number of the epoch of the target that it judges; absent until that is chosen
  * @param epochEndedAt when that epoch was seen last, if it was over; absent while it was the target's latest
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record DiagnosisJson(
         long id,
         long target,
+        @Nullable String targetName,
         Diagnosis.Origin origin,
         Instant from,
         Instant to,
@@ -52,6 +54,7 @@ record DiagnosisJson(
         return new DiagnosisJson(
                 diagnosis.id(),
                 diagnosis.targetId(),
+                null,
                 diagnosis.origin(),
                 diagnosis.from(),
                 diagnosis.to(),
@@ -66,11 +69,12 @@ record DiagnosisJson(
                 null);
     }
 
-    /** The same with what the memory of the process consists of, in JSON. */
-    DiagnosisJson with(@Nullable String ledger) {
+    /** The same with what its target is called, and what the memory of the process consists of, in JSON. */
+    DiagnosisJson with(@Nullable String name, @Nullable String ledger) {
         return new DiagnosisJson(
                 id,
                 target,
+                name,
                 origin,
                 from,
                 to,

@@ -35,6 +35,7 @@ public final class DiagnosisParts {
             FindingResource.class,
             SettingsResource.class,
             ReportsResource.class,
+            ReportOutlineResource.class,
             ReportResource.class,
             NightResource.class,
             NoticesResource.class,

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the database knows of captures, diagnoses and findings, shaped as answers, and what is said of them. */
 @Dependent
@@ -82,12 +83,27 @@ public class DiagnosisView {
     Optional<DiagnosisJson> diagnosis(long id) {
         return answers(diagnoses.find(id).stream().toList()).stream()
                 .findFirst()
-                .map(answer -> answer.with(evidence.ledger(id).orElse(null)));
+                .map(answer -> answer.with(
+                        diagnoses.targetName(id).orElse(null),
+                        evidence.ledger(id).orElse(null)));
     }
 
     /** The findings that pass a filter, newest first. */
     Listed<FindingJson> findings(FindingFilter filter, int most) {
-        return new Listed<>(listed(findings.list(filter, most)));
+        var found = findings.list(filter, most);
+        var answers = listed(found);
+        return new Listed<>(
+                filter.diagnosisId() == null
+                        ? answers
+                        : IntStream.range(0, answers.size())
+                                .mapToObj(i -> checked(answers.get(i), found.get(i)))
+                                .toList());
+    }
+
+    /** The same with what has become of it with a new build. */
+    private FindingJson checked(FindingJson answer, ListedFinding found) {
+        return answer.with(repairs.latest(found.targetId(), found.finding().fingerprint(), found.diagnosisId())
+                .orElse(null));
     }
 
     /** What is wrong with targets now, at most so much of it. */
@@ -96,11 +112,7 @@ public class DiagnosisView {
     }
 
     Optional<FindingJson> finding(long id) {
-        return findings.find(id)
-                .map(found -> listed(List.of(found))
-                        .get(0)
-                        .with(repairs.latest(found.targetId(), found.finding().fingerprint(), found.diagnosisId())
-                                .orElse(null)));
+        return findings.find(id).map(found -> checked(listed(List.of(found)).get(0), found));
     }
 
     /** What a diagnosis has checked of causes of the build before, in JSON; empty if there is no such diagnosis. */

@@ -41,8 +41,12 @@ public class FiltersResource {
 
     @GET
     @RequiresRight(Right.DIAGNOSIS_READ)
-    @Operation(summary = "List the saved filters of events by name: all, or those saved with the cause of a finding")
-    @Parameter(name = "finding", description = "Id of a finding")
+    @Operation(summary = "List the saved filters of events by name: all, or those saved with a cause")
+    @Parameter(name = "finding", description = "Saved with the cause of this finding, by its id")
+    @Parameter(
+            name = "diagnosis",
+            description =
+                    "Saved with a cause that this diagnosis found, by its id; each tells the fingerprint of the cause")
     @APIResponse(
             responseCode = "200",
             description = "The filters",
@@ -52,11 +56,15 @@ public class FiltersResource {
                             schema = @Schema(implementation = Lists.Filters.class)))
     @APIResponse(responseCode = "400", description = "The id is not valid")
     @APIResponse(responseCode = "404", description = "There is no such finding")
-    public Listed<FilterJson> list(@QueryParam("finding") @Nullable String finding) {
+    public Listed<FilterJson> list(
+            @QueryParam("finding") @Nullable String finding, @QueryParam("diagnosis") @Nullable String diagnosis) {
         var query = new Query();
-        var id = query.id("finding", finding);
+        var ofFinding = query.id("finding", finding);
+        var ofDiagnosis = query.id("diagnosis", diagnosis);
         query.refuse();
-        return id.map(of -> Refusal.orNotFound(view.filtersOf(of), "finding", of))
+        return ofFinding
+                .map(id -> Refusal.orNotFound(view.filtersOf(id), "finding", id))
+                .or(() -> ofDiagnosis.map(view::filtersOfDiagnosis))
                 .orElseGet(view::filters);
     }
 

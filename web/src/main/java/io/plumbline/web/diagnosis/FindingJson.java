@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis finished
  * @param repairCheck what has become of the cause with a new build, as the latest diagnosis since tells; in a finding that is asked
- *     for alone, where that was checked
+ *     for alone and in those of one diagnosis, where that was checked
  * @param status what an administrator said of this cause on this target, and what holds; holds for later diagnoses, too
  * @param endedStatus what was said and held {@code until} a moment that is over, so that the finding is open again
  * @param note why

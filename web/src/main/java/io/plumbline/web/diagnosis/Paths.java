@@ -27,6 +27,7 @@ final class Paths {
     static final String REPORTS = "diagnosis/v1/reports";
     static final String NIGHT = "diagnosis/v1/nights/{night}";
     static final String REPORT = REPORTS + "/{id}";
+    static final String REPORT_OUTLINE = REPORT + "/outline";
 
     private Paths() {}
 }

@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import io.plumbline.batch.nightly.ReportSettings;
 import io.plumbline.batch.report.LocalTimes;
+import io.plumbline.batch.report.ReportOutline;
 import io.plumbline.persistence.diagnosis.ReportRepository;
 import io.plumbline.persistence.diagnosis.StoredReport;
 import jakarta.enterprise.context.Dependent;
@@ -29,6 +30,11 @@ public class ReportView {
 
     Optional<StoredReport> find(long diagnosis) {
         return reports.find(diagnosis);
+    }
+
+    /** What a page shows at once of a report, as JSON. */
+    Optional<String> outline(long diagnosis, boolean isEverySeriesDrawn) {
+        return reports.json(diagnosis).map(json -> ReportOutline.of(json, isEverySeriesDrawn));
     }
 
     /** The latest reports, newest first. */

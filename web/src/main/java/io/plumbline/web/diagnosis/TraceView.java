@@ -64,6 +64,13 @@ public class TraceView {
                                 .toList()));
     }
 
+    /** The filters that were saved with the causes that a diagnosis found. */
+    Listed<FilterJson> filtersOfDiagnosis(long diagnosis) {
+        return new Listed<>(filters.ofDiagnosis(diagnosis).stream()
+                .map(saved -> FilterJson.of(saved.getValue(), saved.getKey()))
+                .toList());
+    }
+
     Optional<FilterJson> filter(long id) {
         return filters.find(id).map(FilterJson::of);
     }
