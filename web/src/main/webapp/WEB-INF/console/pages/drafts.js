@@ -16,13 +16,16 @@ export function draftOf(name) {
   };
 }
 
-export function keptDraft(draft, again) {
+/** Says that something was kept, and offers to drop it; other ways may stand before that. */
+export function keptDraft(draft, again, ...ways) {
   return h('div', { class: 'note' },
     h('p', null, t('draft.kept')),
-    button(t('draft.drop'), () => {
-      draft.forget();
-      again();
-    }));
+    h('div', { class: 'actions' },
+      ways,
+      button(t('draft.drop'), () => {
+        draft.forget();
+        again();
+      })));
 }
 
 /** A moment as a control for local dates shows it. */

@@ -7,7 +7,8 @@ import {
   button, clearRefusal, confirmed, empty, failed, field, foreign, link, reasonOf, say, showRefusal, table, time,
 } from '../parts.js';
 import { number, span, t, told } from '../text.js';
-import { diagnosisHeading, diagnosisOf } from './about-diagnosis.js';
+import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
+import { draftOf, keptDraft } from './drafts.js';
 import { nameOf } from './findings-list.js';
 import { callsOf, notesOf } from './trace-parts.js';
 
@@ -24,21 +25,76 @@ const EXAMPLES = [
   "type == 'GarbageCollection' && duration > duration('100ms')",
 ];
 
+const pathsOf = id => [pathOfDiagnosis(id), `/diagnosis/v1/findings${queryOf({ diagnosis: id })}`, ...pathsOfSaved(id)];
+
+export const ahead = ({ named: [id] }) => pathsOf(id);
+
 export async function show(place) {
   const { signal, query, caller, named: [id] } = place;
-  const [about, { data: findings }] = await Promise.all([
-    diagnosisOf(id, signal), get(`/diagnosis/v1/findings${queryOf({ diagnosis: id })}`, signal)]);
+  const [about, { data: findings }, ...filters] = await Promise.all([
+    diagnosisOf(id, signal), ...pathsOf(id).slice(1).map(path => get(path, signal))]);
   const answered = h('div', { class: 'stack', 'aria-live': 'polite' });
+  const draft = draftOf(`events ${id}`);
   const form = questionForm(place, id, answered);
-  const saved = await savedSection(place, form, findings);
-  if (query.has('filter')) {
+  const saved = savedSection(place, id, form, { findings, filters, draft });
+  const fields = h('div', { class: 'columns', oninput: () => keep(draft, fields) }, h('section', null, form), saved);
+  const kept = h('div');
+  const wasTyped = takeUp(draft, fields, kept);
+  if (query.has('filter') && !wasTyped) {
     ask(place, id, form, answered);
   }
   return [
     diagnosisHeading('/events', about, caller),
-    h('div', { class: 'columns' }, h('section', null, form), saved),
+    kept,
+    fields,
     answered,
   ];
+}
+
+/** The expression in the address, which is that of the last question. */
+const addressed = () => new URLSearchParams(location.search).get('filter') ?? '';
+
+/** Keeps what neither the address nor the service has: an expression that was not asked, and a name under which none was saved. */
+function keep(draft, fields) {
+  const [filter, name] = ['filter', 'filter-name'].map(id => fields.querySelector(`#${id}`).value);
+  if (filter === addressed() && name === '') {
+    draft.forget();
+  } else {
+    draft.keep({ filter, name, base: addressed() });
+  }
+}
+
+/**
+ * Puts what was typed before back into its fields, which is true, or offers that where the address asks something else. What is typed
+ * from then on is kept in its place.
+ */
+function takeUp(draft, fields, place) {
+  const typed = draft.read();
+  if (!typed) {
+    return false;
+  }
+  const fill = ({ filter, name }) => {
+    fields.querySelector('#filter').value = filter;
+    fields.querySelector('#filter-name').value = name;
+  };
+  const drop = () => {
+    draft.forget();
+    fill({ filter: addressed(), name: '' });
+    put(place);
+    fields.querySelector('#filter').focus();
+  };
+  const restore = () => {
+    fill(typed);
+    keep(draft, fields);
+    put(place, keptDraft(draft, drop));
+    fields.querySelector('#filter').focus();
+  };
+  const isOn = typed.base === addressed();
+  if (isOn) {
+    fill(typed);
+  }
+  put(place, isOn ? keptDraft(draft, drop) : keptDraft(draft, () => put(place), button(t('draft.take'), restore)));
+  return isOn;
 }
 
 function questionForm(place, id, answered) {
@@ -49,6 +105,8 @@ function questionForm(place, id, answered) {
   const form = h('form', { onsubmit: event => {
     event.preventDefault();
     ask(place, id, form, answered);
+    // what is asked is in the address by now
+    form.dispatchEvent(new Event('input', { bubbles: true }));
   } },
     h('div', { class: 'refusal', tabindex: '-1' }),
     field(t('events.filter'), filter, t('events.filterHint')),
@@ -68,6 +126,7 @@ function questionForm(place, id, answered) {
 function take(form, expression) {
   const filter = form.querySelector('#filter');
   filter.value = expression;
+  filter.dispatchEvent(new Event('input', { bubbles: true }));
   clearRefusal(form);
   filter.focus();
 }
@@ -160,27 +219,30 @@ function eventRow({ type, at, seconds, thread, frames, fields }) {
 }
 
 /** The saved expressions, to be taken, deleted, and added to. */
-async function savedSection({ signal, query }, form, findings) {
+function savedSection({ signal, query }, id, form, { findings, filters, draft }) {
   const list = h('div');
+  const draw = ([all, ofCauses]) => put(list, savedList(savedWith(findings, all.data, ofCauses.data), form, read));
   const read = async () => {
     try {
-      put(list, savedList(await savedWith(findings, signal), form, read));
+      draw(await Promise.all(pathsOfSaved(id).map(path => get(path, signal))));
     } catch (failure) {
       put(list, failed(failure, read));
     }
   };
-  await read();
+  draw(filters);
   return h('section', { class: 'stack' },
     h('h2', { id: 'saved', tabindex: '-1' }, t('events.saved')),
     list,
-    saveForm(form, findings, query.get('finding'), read));
+    saveForm(form, findings, query.get('finding'), { read, draft }));
 }
 
+/** All saved expressions, and those that were saved with a cause of the diagnosis. */
+const pathsOfSaved = id => ['/diagnosis/v1/filters', `/diagnosis/v1/filters?diagnosis=${id}`];
+
 /** All of them; first those that were saved with the cause of one of these findings, each with that. */
-async function savedWith(findings, signal) {
-  const [{ data: all }, ...ofCauses] = await Promise.all(['', ...findings.map(({ id }) => id)].map(finding =>
-    get(`/diagnosis/v1/filters${queryOf({ finding })}`, signal)));
-  const known = findings.flatMap((finding, i) => ofCauses[i].data.map(one => ({ ...one, finding })));
+function savedWith(findings, all, ofCauses) {
+  const known = findings.flatMap(finding =>
+    ofCauses.filter(({ fingerprint }) => fingerprint === finding.fingerprint).map(one => ({ ...one, finding })));
   return [...known, ...all.filter(({ id }) => known.every(one => one.id !== id))];
 }
 
@@ -212,7 +274,7 @@ async function forget({ id, name }, read) {
 }
 
 /** Saves what stands in the question, with the finding that is chosen. */
-function saveForm(question, findings, chosen, read) {
+function saveForm(question, findings, chosen, { read, draft }) {
   const name = h('input', { id: 'filter-name', required: true, maxlength: 100, autocomplete: 'off' });
   const finding = h('select', { id: 'filter-finding', onchange: () => note({ finding: finding.value }) },
     h('option', { value: '' }, t('events.noFinding')),
@@ -227,6 +289,8 @@ function saveForm(question, findings, chosen, read) {
         name: name.value.trim(), expression, ...(finding.value !== '' && { finding: Number(finding.value) }),
       });
       name.value = '';
+      // an expression that is saved is not lost with the window
+      draft.forget();
       say(t('events.didSave', { name: saved.name }));
       await read();
       name.focus();

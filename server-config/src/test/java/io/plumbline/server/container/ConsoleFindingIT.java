@@ -252,6 +252,43 @@ class ConsoleFindingIT {
     }
 
     @Test
+    void anExpressionThatWasTypedAndNotAskedIsThereAfterTheSessionHasEnded() throws Exception {
+        var finding = finding("half-asked");
+        var events = CONSOLE.resolve("diagnoses/" + finding.get("diagnosis") + "/events");
+        var page = signedIn(darkAndNarrow());
+        page.navigate(events.toString());
+        var expression = page.getByLabel("Expression (CEL)");
+        var name = page.getByLabel("Save the expression as");
+        expression.fill("type == 'ThreadPark' && <b>");
+        name.fill("half a na");
+
+        page.context().clearCookies();
+        page.reload();
+        page.getByLabel("API key").fill(ServerUnderTest.API_KEY);
+        page.keyboard().press("Enter");
+        assertThat(expression).hasValue("type == 'ThreadPark' && <b>");
+        assertThat(name).hasValue("half a na");
+        assertThat(page.getByText("did not save is still there")).isVisible();
+        fits(page);
+        browser.audit(page);
+
+        page.navigate(events + "?filter=true");
+        assertThat(expression).hasValue("true");
+        named(page, AriaRole.BUTTON, "Take it up again").click();
+        assertThat(expression).hasValue("type == 'ThreadPark' && <b>");
+        assertThat(expression).isFocused();
+        page.reload();
+        assertThat(expression).hasValue("type == 'ThreadPark' && <b>");
+
+        named(page, AriaRole.BUTTON, "Drop it").click();
+        assertThat(expression).hasValue("true");
+        assertThat(name).hasValue("");
+        page.reload();
+        assertThat(expression).hasValue("true");
+        assertThat(page.getByText("did not save is still there")).hasCount(0);
+    }
+
+    @Test
     void aDiagnosisTellsWhatHasChangedAndWhatWasNotLookedAt() throws Exception {
         var finding = finding("noted");
         report(finding, """
