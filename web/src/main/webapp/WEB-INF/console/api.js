@@ -19,7 +19,38 @@ export function whenSessionEnds(ask) {
   signInAgain = ask;
 }
 
-export const get = (path, signal) => ask('GET', path, undefined, signal);
+/** What was asked before the page that needs it was there, by path. */
+const foreseen = new Map();
+
+/** Asks what a page that is about to be shown will ask, while who is signed in and what is said are still on their way. */
+export function foresee(paths) {
+  for (const path of paths) {
+    const asked = send('GET', path, OWN);
+    asked.catch(() => {});
+    foreseen.set(path, asked);
+  }
+}
+
+/** What nobody has asked by then is out of date. */
+export const forgetForeseen = () => foreseen.clear();
+
+export async function get(path, signal) {
+  const asked = foreseen.get(path);
+  foreseen.delete(path);
+  try {
+    if (asked) {
+      return await asked;
+    }
+  } catch (refused) {
+    // it was asked before somebody signed in
+    if (refused.status !== 401) {
+      throw refused;
+    }
+  } finally {
+    signal?.throwIfAborted();
+  }
+  return ask('GET', path, undefined, signal);
+}
 export const post = (path, body) => ask('POST', path, body);
 /** Sends a file, and tells which part of it, from 0 to 1, is sent. */
 export const sendFile = (path, file, sent) => ask('POST', path, file, undefined, sent);

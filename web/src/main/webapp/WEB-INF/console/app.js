@@ -1,7 +1,7 @@
 // The shell: who is signed in, where one can go, and the page that the address names.
 
 import { h, put, whenStale } from './dom.js';
-import { session, signIn, signOut, whenSessionEnds } from './api.js';
+import { foresee, forgetForeseen, session, signIn, signOut, whenSessionEnds } from './api.js';
 import { LANGUAGES, chooseLanguage, chosenLanguage, readMessages, t } from './text.js';
 import { failed, heading, link, reasonOf, time } from './parts.js';
 
@@ -11,8 +11,13 @@ const READ = 'diagnosis-read';
 /** Whoever has all of these sees to the keys of others. */
 const ALL = [READ, 'diagnosis-admin', 'dump-download', 'links'];
 
-/** The pages by their path; a page is a module whose function show(place) returns what is shown. */
+/**
+ * The pages by their path; a page is a module whose function show(place) returns what is shown. Its function ahead(place), if it has
+ * one, tells which questions show will begin with, for any caller who may see it. The service reads these lines, too, to tell browsers
+ * which modules a page consists of.
+ */
 const PAGES = [
+  [/^$/, () => import('./pages/home.js'), READ],
   [/^targets$/, () => import('./pages/targets.js'), READ],
   [/^targets\/(\d+)$/, () => import('./pages/target.js'), READ],
   [/^targets\/(\d+)\/growth$/, () => import('./pages/growth.js'), READ],
@@ -46,6 +51,7 @@ const outOfDate = h('div', { id: 'stale', role: 'status' });
 async function start() {
   const asked = session();
   asked.catch(() => {});
+  askAhead();
   await readMessages();
   document.body.append(
     h('a', { class: 'skip', href: '#content' }, t('shell.skip')),
@@ -64,6 +70,18 @@ async function start() {
     return;
   }
   await show();
+  forgetForeseen();
+}
+
+/** The first page's module and data are asked for at once: neither needs to know who is signed in. */
+async function askAhead() {
+  try {
+    const { page, named } = pageOf(location.pathname.slice(HOME.length)) ?? {};
+    const { ahead } = page ? await page() : {};
+    foresee(ahead?.({ query: new URLSearchParams(location.search), named }) ?? []);
+  } catch {
+    // whoever shows the page tells why it cannot be
+  }
 }
 
 /** Said once, as long as it goes on: those who listen are not told again with every question that fails. */
@@ -151,19 +169,26 @@ function decoded(text) {
 async function contentOf(signal) {
   const path = location.pathname.slice(HOME.length);
   const query = new URLSearchParams(location.search);
-  if (path === '') {
-    const page = caller.rights.includes(READ) ? import('./pages/home.js') : import('./pages/links.js');
-    return (await loaded(page)).show({ signal, query, caller, go, named: [] });
+  // who may make links and nothing else begins with those
+  const found = pageOf(path === '' && !caller.rights.includes(READ) ? 'links' : path);
+  if (!found) {
+    return [heading(t('error.noPage')), h('p', null, link(HOME, t('nav.home')))];
   }
+  const { page, right, named } = found;
+  return caller.rights.includes(right)
+    ? (await loaded(page())).show({ signal, query, caller, go, named })
+    : [heading(t('error.title')), h('p', null, t('error.right', { right }))];
+}
+
+/** The page of a path, and what the path names. */
+function pageOf(path) {
   for (const [pattern, page, right] of PAGES) {
-    const named = pattern.exec(path);
-    if (named) {
-      return caller.rights.includes(right)
-        ? (await loaded(page())).show({ signal, query, caller, go, named: named.slice(1).map(decodeURIComponent) })
-        : [heading(t('error.title')), h('p', null, t('error.right', { right }))];
+    const found = pattern.exec(path);
+    if (found) {
+      return { page, right, named: found.slice(1).map(decodeURIComponent) };
     }
   }
-  return [heading(t('error.noPage')), h('p', null, link(HOME, t('nav.home')))];
+  return null;
 }
 
 /** A module of a page; those of an older version are no longer there once another is served, and the whole page is loaded anew. */

@@ -13,9 +13,14 @@ const CHOICES = {
   area: ['heap', 'metaspace', 'classes', 'code', 'direct', 'mapped', 'threads', 'native', 'handles', 'leases'],
 };
 
+const chosenIn = query => Object.fromEntries(Object.keys(CHOICES).map(name => [name, query.get(name) ?? '']));
+const listOf = query => `/diagnosis/v1/findings${queryOf({ ...chosenIn(query), limit: MOST })}`;
+
+export const ahead = ({ query }) => [listOf(query)];
+
 export async function show({ signal, query, go }) {
-  const chosen = Object.fromEntries(Object.keys(CHOICES).map(name => [name, query.get(name) ?? '']));
-  const { data } = await get(`/diagnosis/v1/findings${queryOf({ ...chosen, limit: MOST })}`, signal);
+  const chosen = chosenIn(query);
+  const { data } = await get(listOf(query), signal);
   return [
     heading(t('nav.findings')),
     h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, Object.entries(CHOICES).map(([name, values]) =>

@@ -11,12 +11,17 @@ import { domainOf, pathOf, removed } from './links.js';
 const MEMBERS = ['longUrl', 'title', 'tags', 'validSince', 'validUntil', 'maxVisits', 'crawlable', 'forwardQuery'];
 const NEW_MEMBERS = [...MEMBERS, 'customSlug', 'domain'];
 
+const DOMAINS = '/v3/domains';
+const linkOf = (query, code) => `/v3/short-urls/${pathOf(code)}${queryOf({ domain: query.get('domain') })}`;
+
+export const ahead = ({ query, named: [code] }) => [code === undefined ? DOMAINS : linkOf(query, code)];
+
 export async function show({ signal, query, go, named: [code] }) {
   if (code === undefined) {
-    const { domains } = await get('/v3/domains', signal);
+    const { domains } = await get(DOMAINS, signal);
     return making(domains.data, go);
   }
-  const path = `/v3/short-urls/${pathOf(code)}${queryOf({ domain: query.get('domain') })}`;
+  const path = linkOf(query, code);
   return changing(await get(path, signal), path, go);
 }
 

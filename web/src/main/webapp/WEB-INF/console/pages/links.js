@@ -13,14 +13,24 @@ const FIELDS = ['searchTerm', 'tag', 'orderBy', 'domain', 'excludePastValidUntil
 export const pathOf = code => code.split('/').map(encodeURIComponent).join('/');
 export const domainOf = shortUrl => queryOf({ domain: shortUrl.domain });
 
+const TAGS = '/v3/tags';
+const DOMAINS = '/v3/domains';
+
+const askedIn = query => Object.fromEntries(FIELDS.map(name => [name, query.get(name) ?? '']));
+
+export function ahead({ query }) {
+  const asked = askedIn(query);
+  return [pathOfPage(asked, asked.page || 1), TAGS, DOMAINS];
+}
+
 export async function show(place) {
   const { signal, query, go } = place;
-  const asked = Object.fromEntries(FIELDS.map(name => [name, query.get(name) ?? '']));
+  const asked = askedIn(query);
   const results = h('div', { class: 'stack', 'aria-live': 'polite' });
   const [first, tags, domains] = await Promise.all([
     read(asked, signal),
-    get('/v3/tags', signal).then(answer => answer.tags.data),
-    get('/v3/domains', signal).then(answer => answer.domains.data),
+    get(TAGS, signal).then(answer => answer.tags.data),
+    get(DOMAINS, signal).then(answer => answer.domains.data),
   ]);
   let asks = 0;
   const change = async (changed, { keepsFocus } = {}) => {
@@ -68,7 +78,7 @@ async function read(asked, signal) {
   return currentPage > pagesCount ? page(asked, pagesCount, signal) : found;
 }
 
-const page = (asked, number, signal) => get(`/v3/short-urls${queryOf({
+const pathOfPage = (asked, number) => `/v3/short-urls${queryOf({
   page: number,
   itemsPerPage: ON_A_PAGE,
   searchTerm: asked.searchTerm,
@@ -77,7 +87,9 @@ const page = (asked, number, signal) => get(`/v3/short-urls${queryOf({
   domain: asked.domain,
   excludePastValidUntil: asked.excludePastValidUntil,
   excludeMaxVisitsReached: asked.excludeMaxVisitsReached,
-})}`, signal).then(answer => answer.shortUrls);
+})}`;
+
+const page = (asked, number, signal) => get(pathOfPage(asked, number), signal).then(answer => answer.shortUrls);
 
 function filters(asked, tags, domains, change) {
   const search = later(text => change({ searchTerm: text }, { keepsFocus: true }), 250);

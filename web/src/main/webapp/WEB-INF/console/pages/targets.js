@@ -9,10 +9,14 @@ import { stateOf } from './target-state.js';
 
 const ON_A_PAGE = 100;
 
+const pageOf = query => Number(query.get('page') ?? 1);
+const listOf = query => `/diagnosis/v1/targets?page=${encodeURIComponent(pageOf(query))}&itemsPerPage=${ON_A_PAGE}`;
+
+export const ahead = ({ query }) => [listOf(query)];
+
 export async function show({ signal, query, caller, go }) {
-  const page = Number(query.get('page') ?? 1);
-  const { data, pagination } = await get(
-    `/diagnosis/v1/targets?page=${encodeURIComponent(page)}&itemsPerPage=${ON_A_PAGE}`, signal);
+  const page = pageOf(query);
+  const { data, pagination } = await get(listOf(query), signal);
   const form = h('div');
   const mayAdd = caller.rights.includes('diagnosis-admin');
   const draft = draftOf('new target');

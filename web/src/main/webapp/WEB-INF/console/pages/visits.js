@@ -15,10 +15,18 @@ const ALL_AGAIN = 60_000;
 const WINDOW_AGAIN = 3_600_000;
 const DAYS = ['1', '7', '30', '365', 'all'];
 
+function chosenIn(query) {
+  return { days: DAYS.includes(query.get('days')) ? query.get('days') : '30', bots: query.get('bots') !== 'no', domain: query.get('domain') };
+}
+
+export function ahead({ query, named: [code] }) {
+  const { days, bots, domain } = chosenIn(query);
+  const path = `/v3/short-urls/${pathOf(code)}`;
+  return [path + queryOf({ domain }), pathOfPage(path, { domain, startDate: startOf(days), bots }, 1)];
+}
+
 export async function show({ signal, query, go, named: [code] }) {
-  const days = DAYS.includes(query.get('days')) ? query.get('days') : '30';
-  const bots = query.get('bots') !== 'no';
-  const domain = query.get('domain');
+  const { days, bots, domain } = chosenIn(query);
   const path = `/v3/short-urls/${pathOf(code)}`;
   const [shortUrl, visits] = await Promise.all([
     get(path + queryOf({ domain }), signal), readAll(path, { domain, days, bots }, signal)]);
@@ -65,18 +73,20 @@ export async function show({ signal, query, go, named: [code] }) {
   ];
 }
 
-function page(path, { domain, startDate, bots }, number, signal) {
-  return get(`${path}/visits${queryOf({
-    domain, startDate, page: number, itemsPerPage: ON_A_PAGE, excludeBots: bots ? null : 'true' })}`, signal)
-    .then(answer => answer.visits);
-}
+const pathOfPage = (path, { domain, startDate, bots }, number) => `${path}/visits${queryOf({
+  domain, startDate, page: number, itemsPerPage: ON_A_PAGE, excludeBots: bots ? null : 'true' })}`;
+
+const page = (path, asked, number, signal) => get(pathOfPage(path, asked, number), signal).then(answer => answer.visits);
+
+/** When a window of so many days begins, on a whole minute. */
+const startOf = days => (days === 'all' ? null : new Date(Math.floor(Date.now() / 60_000 - days * 1_440) * 60_000).toISOString());
 
 /**
  * The newest visits, up to a number that a browser can add up at once, and since when. Whoever asks for new ones asks since then,
  * too: a window that moved on meanwhile would lose as many at its end as come at its beginning, and nothing would seem new.
  */
 async function readAll(path, { domain, days, bots }, signal) {
-  const startDate = days === 'all' ? null : new Date(Date.now() - days * 86_400_000).toISOString();
+  const startDate = startOf(days);
   const asked = { domain, startDate, bots };
   const first = await page(path, asked, 1, signal);
   const rows = [...first.data];

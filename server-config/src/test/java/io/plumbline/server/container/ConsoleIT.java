@@ -623,7 +623,12 @@ class ConsoleIT {
         assertThat(file.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
         assertThat(file.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
-        assertThat(get("/console").body()).isEqualTo(page.body());
+        assertThat(get("/console/no/page").body()).isEqualTo(page.body());
+        assertThat(get("/console").body()).isEqualTo(get("/console/").body());
+        assertThat(get("/console/").body()).contains(script.group(), "modulepreload", "/pages/home.js\"");
+        assertThat(get("/console/diagnoses/1").body())
+                .contains(script.group(), "/pages/diagnosis.js\"", "/plot.js\"")
+                .doesNotContain("/pages/home.js");
         assertThat(get("/console/assets/0/app.js").statusCode()).isEqualTo(404);
         assertThat(get("/console/assets/../../WEB-INF/web.xml").statusCode()).isIn(400, 404);
     }

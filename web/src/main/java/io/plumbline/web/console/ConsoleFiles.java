@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * All files of the console, in memory: the page in each language, and what it loads. All assets share one version, the hash of
+ * All files of the console, in memory: the page in each language, for each of the sets of modules that it may show, and what it loads. All assets share one version, the hash of
  * them all, so that modules find each other by relative paths and never one of another build. Immutable.
  */
 final class ConsoleFiles {
@@ -30,6 +31,11 @@ final class ConsoleFiles {
             "lib/uplot.js", "/webjars/uplot/1.6.30/dist/uPlot.esm.js",
             "lib/uplot.css", "/webjars/uplot/1.6.30/dist/uPlot.min.css");
 
+    private static final String PRELOADED_MODULE = "<link rel=\"modulepreload\" href=\"/console/assets/{version}/%s\">";
+
+    private static final String PRELOADED_STYLE =
+            "<link rel=\"preload\" as=\"style\" href=\"/console/assets/{version}/%s\">";
+
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",
             "css", "text/css;charset=utf-8",
@@ -38,10 +44,17 @@ final class ConsoleFiles {
             "html", "text/html;charset=utf-8");
 
     private final Map<String, ConsoleFile> assets;
-    private final Map<String, ConsoleFile> pages;
+    private final ConsoleModules modules;
 
-    private ConsoleFiles(Map<String, ConsoleFile> assets, Map<String, ConsoleFile> pages) {
+    /** By language, then by what they load. */
+    private final Map<String, Map<List<String>, ConsoleFile>> pages;
+
+    private ConsoleFiles(
+            Map<String, ConsoleFile> assets,
+            ConsoleModules modules,
+            Map<String, Map<List<String>, ConsoleFile>> pages) {
         this.assets = Map.copyOf(assets);
+        this.modules = modules;
         this.pages = Map.copyOf(pages);
     }
 
@@ -53,7 +66,8 @@ final class ConsoleFiles {
         }
         files.remove(PAGE);
         var page = read(context, HOME + PAGE).text();
-        return new ConsoleFiles(underVersion(files), pages(page, versionOf(files)));
+        var modules = ConsoleModules.of(files);
+        return new ConsoleFiles(underVersion(files), modules, pages(page, versionOf(files), modules));
     }
 
     /** The file of a path that begins with the version; empty if there is none, or it is of another version. */
@@ -61,9 +75,9 @@ final class ConsoleFiles {
         return Optional.ofNullable(assets.get(path));
     }
 
-    /** The page in one of the languages. */
-    ConsoleFile page(String language) {
-        return requireNonNull(pages.get(language), language);
+    /** The page in one of the languages; it names the modules of what the path below {@code /console/} shows. */
+    ConsoleFile page(String language, String path) {
+        return requireNonNull(requireNonNull(pages.get(language), language).get(modules.of(path)), path);
     }
 
     private static void addAll(ServletContext context, String directory, Map<String, ConsoleFile> files)
@@ -104,12 +118,26 @@ final class ConsoleFiles {
         return assets;
     }
 
-    private static Map<String, ConsoleFile> pages(String page, String version) throws IOException {
-        var pages = new HashMap<String, ConsoleFile>();
+    private static Map<String, Map<List<String>, ConsoleFile>> pages(
+            String page, String version, ConsoleModules modules) throws IOException {
+        var pages = new HashMap<String, Map<List<String>, ConsoleFile>>();
         for (var language : LANGUAGES) {
-            var text = page.replace("{version}", version).replace("{language}", language);
-            pages.put(language, ConsoleFile.of(typeOf(PAGE), text.getBytes(UTF_8)));
+            var byModules = new HashMap<List<String>, ConsoleFile>();
+            for (var loaded : modules.all()) {
+                var text = page.replace("{preloads}", preloads(loaded))
+                        .replace("{version}", version)
+                        .replace("{language}", language);
+                byModules.put(loaded, ConsoleFile.of(typeOf(PAGE), text.getBytes(UTF_8)));
+            }
+            pages.put(language, byModules);
         }
         return pages;
+    }
+
+    /** A browser that knows them asks for all at once, and not for each when it has read another that names it. */
+    private static String preloads(List<String> loaded) {
+        return loaded.stream()
+                .map(file -> file.endsWith(".css") ? PRELOADED_STYLE.formatted(file) : PRELOADED_MODULE.formatted(file))
+                .collect(Collectors.joining("\n"));
     }
 }

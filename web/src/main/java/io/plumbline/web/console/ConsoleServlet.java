@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the console: files below {@code /console/assets/}, whose path holds their version and which browsers keep for ever,
- * and for every other path the one page, whose script reads in the path what to show. Thread-safe.
+ * and for every other path the one page, whose script reads in the path what to show; its head names the modules of that. Thread-safe.
  */
 public class ConsoleServlet extends HttpServlet {
 
@@ -64,7 +64,8 @@ public class ConsoleServlet extends HttpServlet {
     }
 
     private void sendPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var page = requireNonNull(files).page(languageOf(request));
+        var path = request.getPathInfo() == null ? "" : request.getPathInfo().replaceFirst("^/", "");
+        var page = requireNonNull(files).page(languageOf(request), path);
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cache-Control", "private, no-cache");

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * What the pages show: 10,000 links, 50 targets with a day of samples, and their diagnoses of 90 nights, of which some find a leak and some
- * growth, always the same. Immutable.
+ * growth, always the same; those of the last have reports with every sample. Immutable.
  *
  * @param pages those that show it
  */
@@ -72,9 +72,32 @@ record ConsoleFilling(List<ConsolePage> pages) {
             FROM plumbline.diagnosis d, generate_series(1, 2) cause (n)
             WHERE d.verdict = 'LEAK' OR d.verdict = 'GROWTH' AND cause.n = 1""";
 
+    /** Of the last night: six hours of samples of eight series each, and hours of floor, as a report has them. */
+    private static final String REPORTS = """
+            INSERT INTO plumbline.report (diagnosis_id, made_at, html, json, csv)
+            SELECT d.id, d.finished_at, '<p>', json_build_object('id', d.id, 'from', d.window_from, 'to', d.window_to,
+                'findings', (SELECT coalesce(json_agg(json_build_object('area', f.area)), '[]') FROM plumbline.finding f
+                    WHERE f.diagnosis_id = d.id),
+                'beginnings', json_build_array(json_build_object('at', d.window_from + interval '1 hour', 'start', true, 'build', '2.4.0')),
+                'timeZone', 'Asia/Shanghai', 'comparedWith', d.window_to - interval '1 day', 'changes', json_build_array(),
+                'series', (
+                    SELECT json_agg(json_build_object('area', area, 'kind', 'GROWING', 'reason', 'It grows.', 'perSecond', 120000.0,
+                        'low', 110000.0, 'high', 130000.0, 'pValue', 0.00001, 'points', 36, 'samples', points.samples,
+                        'floor', points.floor, 'line', json_build_array(points.samples -> 0, points.samples -> -1)))
+                    FROM unnest(ARRAY['heap', 'metaspace', 'classes', 'code', 'direct', 'mapped', 'threads', 'native']) area,
+                        LATERAL (
+                            SELECT json_agg(json_build_object('at', to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                    'value', 1e8 + 120000 * extract(epoch FROM s.at - d.window_from) + s.n % 7 * 1e6) ORDER BY s.n) AS samples,
+                                json_agg(json_build_object('at', to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                    'value', 1e8 + 120000 * extract(epoch FROM s.at - d.window_from)) ORDER BY s.n)
+                                    FILTER (WHERE s.n % 40 = 0) AS floor
+                            FROM (SELECT n, d.window_from + n * interval '15 seconds' AS at FROM generate_series(0, 1440) n) s) points),
+                'notLookedAt', json_build_array())::text, 'a,b'
+            FROM plumbline.diagnosis d WHERE d.requested_at > now() - interval '12 hours'""";
+
     /** Fills the database of a product, links and visits by way of its own interfaces. */
     static ConsoleFilling fill(Database database, URI product, String key) throws Exception {
-        database.run(TARGETS, EPOCHS, SAMPLES, DIAGNOSES, FINDINGS, "ANALYZE");
+        database.run(TARGETS, EPOCHS, SAMPLES, DIAGNOSES, FINDINGS, REPORTS, "ANALYZE");
         links(product, key);
         var visited = visit(product, database);
         database.run("ANALYZE");
@@ -84,7 +107,7 @@ record ConsoleFilling(List<ConsolePage> pages) {
                 new ConsolePage("Tonight", "", "main .findings li"),
                 new ConsolePage("Targets", "targets", "main tbody tr"),
                 new ConsolePage("a target, with its charts", "targets/" + target, "main canvas"),
-                new ConsolePage("a diagnosis", "diagnoses/" + diagnosis, "main section[id]"),
+                new ConsolePage("a diagnosis, with its chart", "diagnoses/" + diagnosis, "main .plot svg"),
                 new ConsolePage("Findings", "findings", "main .findings li"),
                 new ConsolePage("Links", "links", "main tbody tr"),
                 new ConsolePage("Links, with a search", "links?searchTerm=page-77", "main tbody tr"),
