@@ -4,7 +4,11 @@ import uPlot from './lib/uplot.js';
 import { empty } from './parts.js';
 import { chosenLanguage, moment, t } from './text.js';
 
-const HEIGHT = 240;
+const LEAST_WIDTH = 240;
+const LEAST_HEIGHT = 240;
+
+/** Wider charts are higher, up to so many lines of text, so that a slope is seen as one. */
+const MOST_LINES = 22;
 const DAY = 86_400;
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4];
 const DARK = matchMedia('(prefers-color-scheme: dark)');
@@ -48,7 +52,7 @@ export async function chart(place, { series, format, describe, slot, zero, signa
     drawn = new uPlot(options(), data, figure);
   };
   const options = () => ({
-    width: Math.max(240, place.clientWidth), height: HEIGHT,
+    ...sizeOf(place),
     fmtDate: () => date => moment(date),
     tzDate: seconds => new Date(seconds * 1e3),
     cursor: { drag: { x: false, y: false } },
@@ -59,7 +63,7 @@ export async function chart(place, { series, format, describe, slot, zero, signa
     axes: [
       axis({ values: (plot, ticks, column, space, step) => ticks.map(tick => tickOf(tick, step)),
         ...(slot >= DAY && { incrs: [1, 2, 7, 14, 28, 91, 364].map(days => days * DAY) }) }),
-      axis({ values: (plot, ticks) => ticks.map(format), size: 76, ...(slot && { incrs: WHOLE }) }),
+      axis({ values: (plot, ticks) => ticks.map(format), size: 4.75 * letter(), ...(slot && { incrs: WHOLE }) }),
     ],
     series: [{ label: t('chart.time'), value: (plot, at) => (at === null ? '–' : moment(at * 1000)) },
       ...series.map(one => ({
@@ -75,7 +79,7 @@ export async function chart(place, { series, format, describe, slot, zero, signa
       }))],
   });
 
-  const resized = new ResizeObserver(() => drawn?.setSize({ width: Math.max(240, place.clientWidth), height: HEIGHT }));
+  const resized = new ResizeObserver(() => drawn?.setSize(sizeOf(place)));
   resized.observe(place);
   DARK.addEventListener('change', draw);
   signal.addEventListener('abort', () => {
@@ -102,12 +106,20 @@ export async function chart(place, { series, format, describe, slot, zero, signa
   };
 }
 
+/** How large the text of the page is, in pixels. */
+const letter = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+function sizeOf(place) {
+  const width = Math.max(LEAST_WIDTH, place.clientWidth);
+  return { width, height: Math.round(Math.min(Math.max(LEAST_HEIGHT, width * 0.3), MOST_LINES * letter())) };
+}
+
 function axis(more) {
   return {
     stroke: () => colour('quiet'),
     grid: { stroke: () => colour('line'), width: 1 },
     ticks: { show: false },
-    font: '12px system-ui, sans-serif',
+    font: `${0.75 * letter()}px system-ui, sans-serif`,
     ...more,
   };
 }

@@ -12,10 +12,14 @@ const AGAIN = 30_000;
 /** Verdicts come every night. */
 const LATELY = 36 * 3_600_000;
 
+const OVERVIEW = '/diagnosis/v1/overview';
+
+export const ahead = () => [OVERVIEW];
+
 export async function show({ signal }) {
   const place = h('div', { class: 'stack' });
   const read = async () => {
-    const overview = await get('/diagnosis/v1/overview', signal);
+    const overview = await get(OVERVIEW, signal);
     const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     put(place, content(overview));
     if (focused) {
@@ -36,11 +40,14 @@ function content({ at, night, deadNotices, targets, findings }) {
       t('home.notTold', { n: number(deadNotices) }), ' ', link('/console/notices', t('nav.notices'))),
     night && h('p', null,
       h('a', { href: '/rest/diagnosis/v1/nights/latest', target: '_blank' }, t('home.night'))),
-    loud.length > 0 && h('h2', null, t('home.findings', { n: number(loud.length) })),
-    loud.length > 0 && findingCards(loud.slice(0, MOST_CARDS)),
-    loud.length > MOST_CARDS && h('p', null, link('/console/findings', t('home.all'))),
-    h('h2', null, t('home.targets', { n: number(targets.length) })),
-    targets.length === 0 ? empty(t('targets.none')) : targetTable(targets),
+    h('div', { class: loud.length > 0 ? 'columns sides' : 'stack' },
+      loud.length > 0 && h('div', { class: 'stack' },
+        h('h2', null, t('home.findings', { n: number(loud.length) })),
+        findingCards(loud.slice(0, MOST_CARDS)),
+        loud.length > MOST_CARDS && h('p', null, link('/console/findings', t('home.all')))),
+      h('div', { class: 'stack' },
+        h('h2', null, t('home.targets', { n: number(targets.length) })),
+        targets.length === 0 ? empty(t('targets.none')) : targetTable(targets))),
   ];
 }
 

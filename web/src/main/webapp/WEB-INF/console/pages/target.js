@@ -28,13 +28,23 @@ const IDENTITY = ['kind', 'url', 'mainClass', 'pid', 'file', 'jvm', 'dumpDirecto
 /** What may be asked of a JVM by hand, the cheapest first. */
 const TAKEN = ['HISTOGRAM', 'RECORDING', 'HEAP_SNAPSHOT'];
 
+const toldOf = id => [
+  `/diagnosis/v1/targets/${id}`, `/diagnosis/v1/targets/${id}/diagnoses?limit=20`, `/diagnosis/v1/targets/${id}/captures?limit=20`];
+
+export const ahead = ({ query, named: [id] }) => [...toldOf(id), samplesOf(id, windowOf(query))];
+
+const windowOf = query => (query.get('window') in WINDOWS ? query.get('window') : USUAL);
+
+/** The samples of a window that ends now, from a whole minute on, or those that came since; one an interval of a long window. */
+const samplesOf = (id, window, from = Math.floor(Date.now() / 60_000 - WINDOWS[window]) * 60_000) =>
+  `/diagnosis/v1/targets/${id}/samples${queryOf({
+    from: new Date(from).toISOString(),
+    limit: MOST_SAMPLES,
+    every: WINDOWS[window] > DAY ? `PT${Math.ceil(WINDOWS[window] * 60 / INTERVALS)}S` : undefined })}`;
+
 export async function show(place) {
   const { signal, caller, named: [id] } = place;
-  const [target, diagnoses, captures] = await Promise.all([
-    get(`/diagnosis/v1/targets/${id}`, signal),
-    get(`/diagnosis/v1/targets/${id}/diagnoses?limit=20`, signal),
-    get(`/diagnosis/v1/targets/${id}/captures?limit=20`, signal),
-  ]);
+  const [target, diagnoses, captures] = await Promise.all(toldOf(id).map(path => get(path, signal)));
   const isAdmin = caller.rights.includes('diagnosis-admin');
   const past = h('div', { class: 'stack' });
   const taken = h('div', { class: 'stack' });
@@ -70,15 +80,16 @@ export async function show(place) {
     parts.heading(target),
     parts.notes(target),
     series && series.place,
-    h('div', { class: 'columns' }, parts.identity(target), parts.probe(target)),
-    (sampling || pauses) && h('div', { class: 'columns' }, sampling && sampling.place, pauses && pauses.place),
-    parts.gate(target),
-    parts.epochs(target),
-    h('section', null,
-      h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
-    h('section', { class: 'stack' },
-      h('div', { class: 'heading' }, h('h2', null, t('captures.title')), link(`/console/targets/${id}/growth`, t('growth.open')), isAdmin && more(target, received)),
-      received, taken),
+    h('div', { class: 'columns' },
+      parts.identity(target), parts.probe(target), sampling && sampling.place, pauses && pauses.place),
+    h('div', { class: 'columns wide' },
+      parts.gate(target),
+      parts.epochs(target),
+      h('section', null,
+        h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
+      h('section', { class: 'stack' },
+        h('div', { class: 'heading' }, h('h2', null, t('captures.title')), link(`/console/targets/${id}/growth`, t('growth.open')), isAdmin && more(target, received)),
+        received, taken)),
     parts.forget(target),
   ];
 }
@@ -269,7 +280,7 @@ async function accept({ go }, target, risk, isAccepted) {
 
 /** The series with the line of the latest verdict, and a function that follows it to another. */
 function seriesSection({ query, signal, go }, target, diagnoses) {
-  const window = query.get('window') in WINDOWS ? query.get('window') : USUAL;
+  const window = windowOf(query);
   const floorPlace = h('div', { class: 'chart' });
   const residentPlace = h('div', { class: 'chart' });
   const summary = h('p', { class: 'quiet' });
@@ -312,14 +323,11 @@ function lineOf(diagnoses) {
 /** Draws the series and goes on drawing them as samples come; the function that comes back draws them anew, for another line. */
 async function drawSeries({ target, window, signal, floorPlace, residentPlace, lineNow, summary }) {
   const span = WINDOWS[window] * 60_000;
-  const every = WINDOWS[window] > DAY ? `PT${Math.ceil(span / 1000 / INTERVALS)}S` : undefined;
   let samples = [];
   const read = async () => {
-    const to = new Date();
-    const from = new Date(samples.length > 0 ? Date.parse(samples.at(-1).at) + 1 : to - span);
-    const series = await get(`/diagnosis/v1/targets/${target.id}/samples${queryOf({
-      from: from.toISOString(), to: to.toISOString(), limit: MOST_SAMPLES, every })}`, signal);
-    samples = [...samples, ...series.points].filter(sample => Date.parse(sample.at) >= to - span);
+    const series = await get(samples.length === 0
+      ? samplesOf(target.id, window) : samplesOf(target.id, window, Date.parse(samples.at(-1).at) + 1), signal);
+    samples = [...samples, ...series.points].filter(sample => Date.parse(sample.at) >= Date.now() - span);
     return series.points.length > 0;
   };
   const [{ chart }] = await Promise.all([import('../chart.js'), read()]);
