@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes fresh evidence where something grows: class histograms some time apart, between which async-profiler may sample, a census of threads, class loaders and files,
- * and a copy of the recording, from which the growing classes and where objects are allocated and threads started are read. What cannot be had becomes a gap.
+ * and a copy of the recording, from which the growing classes and where objects are allocated and threads started are read. Of a JVM that is gone, or is not reached,
+ * it reads what was taken before. What cannot be had becomes a gap.
  */
 @Dependent
 @Named
@@ -145,7 +146,7 @@ public class CaptureBatchlet implements Batchlet {
             } else if (target.get().isWatchedBy(parts.instance.name())) {
                 climb(diagnosis, target.get(), growing);
             } else {
-                gaps.add(new Gap(FRESH, Unwatched.reason(target.get(), "can take it")));
+                useWhatIsThere(unreached(diagnosis, Unwatched.reason(target.get(), "can take it")));
             }
         }
         if (stop.isRaised()) {
@@ -170,22 +171,43 @@ public class CaptureBatchlet implements Batchlet {
                 }));
                 return;
             }
-            var counted = count(new Asked(diagnosis, target, epoch, connection), growing);
-            if (!stop.isRaised()) {
-                var outside = lookOutside(diagnosis, epoch, connection, counted.collected());
-                var recording = take(Capture.Kind.RECORDING, diagnosis, target, epoch, connection);
-                noteWhatTheRecordingLacks(target, connection);
-                rank(diagnosis, recording.file(), outside, counted.profiled());
-            }
+            take(new Asked(answered(diagnosis), target, epoch, connection), growing);
         } catch (TargetUnreachableException gone) {
             if (connection != null) {
                 parts.connections.drop(target.id(), connection);
             }
-            gaps.add(new Gap(FRESH, String.valueOf(gone.getMessage())));
+            useWhatIsThere(unreached(diagnosis, String.valueOf(gone.getMessage())));
         }
     }
 
-    /* Its JVM is gone; what was taken of it while it ran, each hour and by earlier diagnoses, is read as if it was taken now. */
+    private void take(Asked asked, Set<Area> growing) throws TargetUnreachableException, InterruptedException {
+        var counted = count(asked, growing);
+        if (!stop.isRaised()) {
+            var outside = lookOutside(asked.diagnosis(), asked.epoch(), asked.connection(), counted.collected());
+            var recording =
+                    take(Capture.Kind.RECORDING, asked.diagnosis(), asked.target(), asked.epoch(), asked.connection());
+            noteWhatTheRecordingLacks(asked.target(), asked.connection());
+            rank(asked.diagnosis(), recording.file(), outside, counted.profiled());
+        }
+    }
+
+    private Diagnosis answered(Diagnosis diagnosis) {
+        return JudgedLife.isUnreached(diagnosis)
+                ? transactions.commit(() -> {
+                    run.fence();
+                    return parts.diagnoses.answered(diagnosis.id());
+                })
+                : diagnosis;
+    }
+
+    private Diagnosis unreached(Diagnosis diagnosis, String why) {
+        return transactions.commit(() -> {
+            run.fence();
+            return parts.diagnoses.unreached(diagnosis.id(), why);
+        });
+    }
+
+    /* Its JVM cannot be asked; what was taken of it while it ran, each hour and by earlier diagnoses, is read as if it was taken now. */
     private void useWhatIsThere(Diagnosis diagnosis) {
         gaps.add(JudgedLife.gap(diagnosis, FRESH));
         var families = diagnosis.life().stream()

@@ -3,12 +3,16 @@ package io.plumbline.batch.nightly;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.diagnosis.DiagnosisRepository;
+import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.StoredSample;
+import io.plumbline.persistence.target.Target;
 import io.plumbline.persistence.target.TargetRepository;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -17,6 +21,7 @@ import java.util.UUID;
 public class Diagnoses {
 
     private final TargetRepository targets;
+    private final SampleRepository samples;
     private final DiagnosisRepository diagnoses;
     private final EvidenceCapture captures;
     private final Runs runs;
@@ -26,12 +31,14 @@ public class Diagnoses {
     @Inject
     public Diagnoses(
             TargetRepository targets,
+            SampleRepository samples,
             DiagnosisRepository diagnoses,
             EvidenceCapture captures,
             Runs runs,
             Transactions transactions,
             Clock clock) {
         this.targets = targets;
+        this.samples = samples;
         this.diagnoses = diagnoses;
         this.captures = captures;
         this.runs = runs;
@@ -43,26 +50,27 @@ public class Diagnoses {
      * Asks whether a target leaked within the time before a moment; the answer is worked out in the background, by whichever
      * instance can reach the target.
      *
-     * @param until the moment, which is not to come
+     * @param until the moment, which is not to come; empty for now or, of a JVM that does not answer, when it was seen last
      * @return the diagnosis's id; empty if there is no such target
      */
-    public OptionalLong request(long targetId, Duration window, Instant until) {
+    public OptionalLong request(long targetId, Duration window, Optional<Instant> until) {
         var now = clock.instant();
         var id = transactions.commit(() -> {
-            if (targets.find(targetId).isEmpty()) {
+            var target = targets.find(targetId);
+            if (target.isEmpty()) {
                 return OptionalLong.empty();
             }
+            var end = until.or(() -> seenLast(target.get())).orElse(now);
             var diagnosis = new Diagnosis(
-                    targetId,
-                    "request/" + UUID.randomUUID(),
-                    Diagnosis.Origin.REQUEST,
-                    until.minus(window),
-                    until,
-                    now);
+                    targetId, "request/" + UUID.randomUUID(), Diagnosis.Origin.REQUEST, end.minus(window), end, now);
             return OptionalLong.of(diagnoses.add(diagnosis).id());
         });
         runs.startQueued();
         return id;
+    }
+
+    private Optional<Instant> seenLast(Target target) {
+        return target.absence().flatMap(absence -> samples.latest(target.id())).map(StoredSample::at);
     }
 
     /**

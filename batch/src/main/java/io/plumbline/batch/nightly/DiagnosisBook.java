@@ -61,6 +61,26 @@ public class DiagnosisBook {
         return diagnosis;
     }
 
+    /** A diagnosis of which the JVM was not reached, so that it is judged by what there is of it. */
+    Diagnosis unreached(long id, String why) {
+        var diagnosis = find(id);
+        JudgedLife.epochOf(diagnosis, targets)
+                .map(epoch -> JudgedLife.unreached(samples, epoch, diagnosis.from(), diagnosis.to(), why))
+                .ifPresent(life -> life.noteIn(diagnosis));
+        return diagnosis;
+    }
+
+    /** A diagnosis of which the JVM answers, although it did not before. */
+    Diagnosis answered(long id) {
+        var diagnosis = find(id);
+        diagnosis
+                .life()
+                .filter(Diagnosis.Life::isUnreached)
+                .ifPresent(life ->
+                        diagnosis.judge(new Diagnosis.Life(life.epochId(), null), diagnosis.from(), diagnosis.to()));
+        return diagnosis;
+    }
+
     /**
      * A target's diagnosis of a night, to be {@link #noted} if this is its first attempt; empty while that of an earlier night is not
      * over, for it will say the same, and for an instance of ours that is gone.

@@ -120,7 +120,7 @@ public class EvidenceBook {
         return snapshot(diagnosisId).flatMap(Capture::path).map(Path::of);
     }
 
-    /** The newest heap snapshot that this instance took of the life that a diagnosis judges, and that is there, if that life is over. */
+    /** The newest heap snapshot that this instance took of the life that a diagnosis judges, and that is there, if that life is past. */
     Optional<Path> snapshotOfLife(Diagnosis diagnosis) {
         return FilesOfLife.taken(captures, diagnosis, Capture.Kind.HEAP_SNAPSHOT).stream()
                 .filter(capture -> capture.takenBy().equals(instance.name()))

@@ -305,6 +305,7 @@ public class EvidenceStore {
                 life.map(EvidenceStore::described).orElse(""),
                 epoch.map(TargetEpoch::beganAt).orElse(null),
                 diagnosis.life().map(Diagnosis.Life::endedAt).orElse(null),
+                diagnosis.life().map(Diagnosis.Life::unreached).orElse(null),
                 life.map(TargetEpoch.Life::build).orElse(null));
     }
 

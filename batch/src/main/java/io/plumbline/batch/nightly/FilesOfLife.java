@@ -14,22 +14,22 @@ final class FilesOfLife {
     private FilesOfLife() {}
 
     /**
-     * Those that were sent within its window, by the time at which they were taken. Of a life that is over, also those that came
+     * Those that were sent within its window, by the time at which they were taken. Of a life that is past, also those that came
      * afterwards, as the dump that a JVM writes when its memory is used up, and none of the life that followed.
      */
     static List<Capture> sent(CaptureRepository captures, Diagnosis diagnosis) {
         return diagnosis
                 .life()
-                .filter(Diagnosis.Life::isOver)
+                .filter(Diagnosis.Life::isPast)
                 .map(life -> captures.uploadedOfLife(life.epochId(), diagnosis.from(), diagnosis.requestedAt()))
                 .orElseGet(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
     }
 
-    /** Those of a kind that were taken of a life that is over, the newest first; none while it can be asked itself. */
+    /** Those of a kind that were taken of a life that is past, the newest first; none while it can be asked itself. */
     static List<Capture> taken(CaptureRepository captures, Diagnosis diagnosis, Capture.Kind kind) {
         return diagnosis
                 .life()
-                .filter(Diagnosis.Life::isOver)
+                .filter(Diagnosis.Life::isPast)
                 .map(life -> captures.ofLife(life.epochId(), kind, MOST_TAKEN))
                 .orElse(List.of());
     }

@@ -215,6 +215,11 @@ public class ForensicsBatchlet implements Batchlet {
             index = fresh;
             search(diagnosis, own.get(), fresh == null ? null : fresh.file(), classes)
                     .ifPresent(why -> gaps.add(new Gap(WHAT, why)));
+            return;
+        }
+        var judged = transactions.commit(() -> parts.diagnoses.find(diagnosis.id()));
+        if (JudgedLife.isUnreached(judged)) {
+            lookAtStored(judged, classes);
         }
     }
 
@@ -360,7 +365,7 @@ public class ForensicsBatchlet implements Batchlet {
         }
         var target = transactions.commit(() -> parts.targets.find(diagnosis.targetId()));
         if (target.isPresent() && !target.get().isWatchedBy(parts.instance.name())) {
-            gaps.add(new Gap(WHAT, Unwatched.reason(target.get(), "can look at its heap")));
+            unreached(diagnosis, Unwatched.reason(target.get(), "can look at its heap"));
             return Optional.empty();
         }
         return target.flatMap(found -> take(diagnosis, found));
@@ -387,9 +392,16 @@ public class ForensicsBatchlet implements Batchlet {
             if (connection != null) {
                 parts.connections.drop(target.id(), connection);
             }
-            gaps.add(new Gap(WHAT, String.valueOf(gone.getMessage())));
+            unreached(diagnosis, String.valueOf(gone.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private void unreached(Diagnosis diagnosis, String why) {
+        transactions.commit(() -> {
+            run.fence();
+            parts.diagnoses.unreached(diagnosis.id(), why);
+        });
     }
 
     @Override

@@ -29,7 +29,7 @@ public class RecordedFiles {
     /**
      * The files of a diagnosis that are here. Immutable.
      *
-     * @param recording the newest that it took, else, of a life that is over, the newest that was taken of it, else the newest that was
+     * @param recording the newest that it took, else, of a life that is past, the newest that was taken of it, else the newest that was
      *     sent within its window
      * @param logs GC logs that were sent within its window
      * @param recordingElsewhere the instance that has a recording, if none is here

@@ -43,7 +43,7 @@ public class Recordings {
     }
 
     /**
-     * The newest that was taken for a diagnosis, else, of a life that is over, the newest that was taken of it, else the newest that was
+     * The newest that was taken for a diagnosis, else, of a life that is past, the newest that was taken of it, else the newest that was
      * sent within its window.
      */
     Own of(Diagnosis diagnosis) {

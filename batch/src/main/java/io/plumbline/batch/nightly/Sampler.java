@@ -229,7 +229,7 @@ public final class Sampler {
             }
             silences.compute(target.id(), (id, before) -> longer(before));
             noted(() -> {
-                book.unreachable(target.id(), String.valueOf(silent.getMessage()));
+                book.unreachable(target.id(), String.valueOf(silent.getMessage()), Absences.of(silent));
                 return true;
             });
         } catch (RuntimeException failure) {

@@ -28,7 +28,7 @@ public class SnapshotFailures implements SkipWriteListener {
             return;
         }
         if (failed.isSilent()) {
-            book.unreachable(failed.targetId(), String.valueOf(failed.getMessage()));
+            book.unreachable(failed.targetId(), String.valueOf(failed.getMessage()), Absences.of(failed.getCause()));
         } else {
             LOG.log(Level.WARNING, "snapshot of target " + failed.targetId() + " was not taken", failed.getCause());
         }

@@ -84,10 +84,14 @@ public class TargetBook {
         }));
     }
 
-    /** Notes that a target was not reached, and why. */
-    public void unreachable(long targetId, String reason) {
-        transactions.commit(
-                () -> targets.findToChange(targetId).ifPresent(target -> target.unreachable(reason, clock.instant())));
+    /**
+     * Notes that a target was not reached, and why.
+     *
+     * @param absence what is known of where its JVM is; absent if somebody is there
+     */
+    public void unreachable(long targetId, String reason, Target.@Nullable Absence absence) {
+        transactions.commit(() -> targets.findToChange(targetId)
+                .ifPresent(target -> target.unreachable(reason, absence, clock.instant())));
     }
 
     /** All targets that are not ended, whether they are watched or paused, but those that a newer version alone knows. */

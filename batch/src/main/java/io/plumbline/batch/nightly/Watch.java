@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Looks at what is stored of each target, over windows that double, and starts the diagnosis of those that surely grow, so that
- * nobody has to wait for the night; also of those that surely grew when they ended. One thread.
+ * nobody has to wait for the night; also of those that surely grew when they ended, or were lost. One thread.
  */
 @Dependent
 public class Watch {
@@ -119,7 +119,7 @@ public class Watch {
                 .skip(1)
                 .filter(life -> life.id() >= latestLives.getOrDefault(target.id(), 0L))
                 .forEach(ended -> questionOfEnded(target, ended, now).ifPresent(questions::add));
-        questionOfLatest(target, lives.get(0), now).ifPresent(questions::add);
+        questionOfPresent(target, lives.get(0), now).ifPresent(questions::add);
         questions.forEach(diagnoses::add);
         return Optional.of(new Looked(lives.get(0).id(), !questions.isEmpty()));
     }
@@ -131,20 +131,57 @@ public class Watch {
     private Optional<Diagnosis> questionOfEnded(Target target, TargetEpoch ended, Instant now) {
         return study.seenLast(ended)
                 .filter(end -> end.isAfter(now.minus(windows.longest())))
-                .filter(end ->
-                        diagnoses.ofLife(target.id(), ended.id()).stream().noneMatch(Watch::isAnswered))
+                .filter(end -> diagnoses.ofLife(target.id(), ended.id()).stream()
+                        .noneMatch(diagnosis -> isAnswered(diagnosis, end)))
                 .flatMap(end -> growth(ended, List.of(), Instant.EPOCH, end)
                         .map(growth -> question(
                                 target, growth, new Asked("watch/" + target.id() + "/life/" + ended.id(), end, now)))
                         .map(diagnosis -> judging(diagnosis, new Diagnosis.Life(ended.id(), end))));
     }
 
-    private static boolean isAnswered(Diagnosis diagnosis) {
-        return diagnosis.life().filter(Diagnosis.Life::isOver).isPresent()
+    /*
+     * A JVM that nobody has seen for some time is judged once, as one that has ended. If it answers again, it goes on, and has an end
+     * still to come. A diagnosis of it that is under way finds out by itself that nobody answers.
+     */
+    private Optional<Diagnosis> questionOfLost(Target target, TargetEpoch lost, Instant now) {
+        var asked = diagnoses.ofLife(target.id(), lost.id());
+        var inVain = asked.stream()
+                .filter(diagnosis -> diagnosis.origin() == Diagnosis.Origin.WATCH && JudgedLife.isUnreached(diagnosis))
+                .toList();
+        return study.seenLast(lost)
+                .filter(end -> end.isAfter(now.minus(windows.longest())))
+                .filter(end -> !rest.until(inVain).isAfter(now))
+                .filter(end -> asked.stream().noneMatch(diagnosis -> !diagnosis.isOver() || isAnswered(diagnosis, end)))
+                .flatMap(end -> growth(lost, List.of(), Instant.EPOCH, end)
+                        .map(growth -> question(
+                                target,
+                                growth,
+                                new Asked("watch/" + target.id() + "/life/" + lost.id() + "/" + end, end, now)))
+                        .map(diagnosis -> judging(
+                                diagnosis,
+                                new Diagnosis.Life(
+                                        lost.id(), end, target.reason().orElse("it does not answer")))));
+    }
+
+    /** Whether it has judged a life up to its end, or knows its leak. */
+    private static boolean isAnswered(Diagnosis diagnosis, Instant end) {
+        return diagnosis
+                        .life()
+                        .map(Diagnosis.Life::endedAt)
+                        .filter(judged -> !judged.isBefore(end))
+                        .isPresent()
                 || diagnosis
                         .conclusion()
                         .filter(said -> said == Diagnosis.Conclusion.LEAK)
                         .isPresent();
+    }
+
+    /* One that may be back in a moment is asked then, with all that it can tell. */
+    private Optional<Diagnosis> questionOfPresent(Target target, TargetEpoch latest, Instant now) {
+        if (target.absence().isEmpty()) {
+            return questionOfLatest(target, latest, now);
+        }
+        return Absences.isLost(target, now) ? questionOfLost(target, latest, now) : Optional.empty();
     }
 
     /* A JVM that was started anew, or runs another build, is another one. */

@@ -85,7 +85,10 @@ public final class ReportHtml {
                     page,
                     "Ran from",
                     times.minute(start) + " to " + times.minute(end)
-                            + " <small>this life is over; another one has begun since</small>" + restarts());
+                            + (report.subject().unreached() == null
+                                    ? " <small>this life is over; another one has begun since</small>"
+                                    : " <small>seen last then; it was not reached since</small>")
+                            + restarts());
         } else if (start != null) {
             FindingHtml.fact(page, "Running since", times.minute(start) + restarts());
         }

@@ -3,6 +3,7 @@ package io.plumbline.batch.target;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
+import io.plumbline.batch.target.TargetUnreachableException.Absence;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,8 +33,15 @@ public final class AttachProgram {
 
         private static final long serialVersionUID = 1L;
 
+        private final Absence absence;
+
         Refusal(String reason) {
+            this(reason, Absence.UNKNOWN);
+        }
+
+        Refusal(String reason, Absence absence) {
             super(reason);
+            this.absence = absence;
         }
     }
 
@@ -73,15 +81,16 @@ public final class AttachProgram {
                     ? byPid(Long.parseLong(arguments[1]), Instant.parse(arguments[2]))
                     : byMainClass(new ProgramPattern(arguments[1]), arguments[2]);
             return new LocalAgent.Answer.Started(process.pid(), startAgent(process));
-        } catch (IOException refused) {
-            return new LocalAgent.Answer.Refused(String.valueOf(refused.getMessage()));
+        } catch (Refusal refused) {
+            return new LocalAgent.Answer.Refused(String.valueOf(refused.getMessage()), refused.absence);
         }
     }
 
     private static LocalProcess byPid(long pid, Instant startedAt) throws Refusal {
-        var process = LocalProcess.find(pid).orElseThrow(() -> new Refusal(ended(pid, startedAt)));
+        var process =
+                LocalProcess.find(pid).orElseThrow(() -> new Refusal(ended(pid, startedAt), Absence.PROCESS_ENDED));
         if (!process.isSameAs(startedAt)) {
-            throw new Refusal(ended(pid, startedAt) + "; another process has got its number");
+            throw new Refusal(ended(pid, startedAt) + "; another process has got its number", Absence.PROCESS_ENDED);
         }
         return attachable(process);
     }
@@ -99,18 +108,21 @@ public final class AttachProgram {
                 .sorted(Comparator.comparing(VirtualMachineDescriptor::id))
                 .toList();
         if (found.isEmpty()) {
-            throw new Refusal("no JVM that Plumbline can see on this machine runs " + pattern
-                    + listed(VirtualMachine.list().stream()
-                            .filter(machine -> !machine.id().equals(notThis)
-                                    && !machine.id().equals(ownId()))
-                            .toList()));
+            throw new Refusal(
+                    "no JVM that Plumbline can see on this machine runs " + pattern
+                            + listed(VirtualMachine.list().stream()
+                                    .filter(machine -> !machine.id().equals(notThis)
+                                            && !machine.id().equals(ownId()))
+                                    .toList()),
+                    Absence.NOBODY_THERE);
         }
         if (found.size() > 1) {
             throw new Refusal(found.size() + " JVMs run " + pattern + listed(found)
                     + "; name one by a narrower pattern or by its process id");
         }
         long pid = Long.parseLong(found.get(0).id());
-        return attachable(LocalProcess.find(pid).orElseThrow(() -> new Refusal(LocalProcess.gone(pid))));
+        return attachable(
+                LocalProcess.find(pid).orElseThrow(() -> new Refusal(LocalProcess.gone(pid), Absence.NOBODY_THERE)));
     }
 
     private static String ownId() {

@@ -1,5 +1,6 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.batch.target.TargetUnreachableException.Absence;
 import java.io.EOFException;
 import java.io.InvalidClassException;
 import java.net.NoRouteToHostException;
@@ -41,6 +42,35 @@ final class Failure {
         }
         var blocked = find(BlockedAddressException.class, failure);
         return blocked != null ? blocked.inWords() : networkInWords(failure);
+    }
+
+    /** What a failure tells of where the JVM is. */
+    static Absence absence(Throwable failure) {
+        if (isSomebodyThere(failure)) {
+            return Absence.UNKNOWN;
+        }
+        if (has(java.net.ConnectException.class, failure)) {
+            return String.valueOf(root(failure).getMessage()).contains("refused")
+                    ? Absence.NOBODY_THERE
+                    : Absence.NO_ANSWER;
+        }
+        // a tunnel to a JVM that is gone lets us in and cuts the connection
+        return has(UnknownHostException.class, failure)
+                        || has(SocketTimeoutException.class, failure)
+                        || has(EOFException.class, failure)
+                        || has(SocketException.class, failure)
+                ? Absence.NO_ANSWER
+                : Absence.UNKNOWN;
+    }
+
+    private static boolean isSomebodyThere(Throwable failure) {
+        return (failure instanceof RuntimeException && !(failure instanceof JMRuntimeException))
+                || has(InvalidClassException.class, failure)
+                || has(ProtocolException.class, failure)
+                || has(OverlongAnswerException.class, failure)
+                || has(BlockedAddressException.class, failure)
+                || has(NotBoundException.class, failure)
+                || has(NoSuchObjectException.class, failure);
     }
 
     private static String networkInWords(Throwable failure) {

@@ -57,7 +57,9 @@ final class JmxCall<T extends @Nullable Object> {
         } catch (TimeoutException tooLate) {
             end(guard, thread);
             throw new TargetUnreachableException(
-                    "JVM \"" + name + "\": it did not answer within " + inWords(deadline), tooLate);
+                    "JVM \"" + name + "\": it did not answer within " + inWords(deadline),
+                    TargetUnreachableException.Absence.NO_ANSWER,
+                    tooLate);
         } catch (InterruptedException stopped) {
             end(guard, thread);
             throw stopped(stopped);

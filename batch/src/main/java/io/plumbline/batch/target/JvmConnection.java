@@ -256,7 +256,9 @@ public final class JvmConnection implements AutoCloseable {
 
     private static TargetUnreachableException unreachable(String name, Exception failure) {
         return new TargetUnreachableException(
-                "JVM \"" + name + "\" cannot be reached: " + Failure.inWords(failure), failure);
+                "JVM \"" + name + "\" cannot be reached: " + Failure.inWords(failure),
+                Failure.absence(failure),
+                failure);
     }
 
     /** Whether it is of no use any longer. */

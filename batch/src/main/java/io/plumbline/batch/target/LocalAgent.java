@@ -1,11 +1,13 @@
 package io.plumbline.batch.target;
 
+import io.plumbline.batch.target.TargetUnreachableException.Absence;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,8 @@ record LocalAgent(long pid, String url) {
 
     private static final Pattern STUB = Pattern.compile("service:jmx:rmi://[^/]{0,300}/stub/[A-Za-z0-9+/=]{1,8000}");
     private static final Set<String> OPTIONS_OF_ALL = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
-    private static final Pattern BEGINNING = Pattern.compile("(?m)^(?:started|refused)$");
+    private static final Pattern BEGINNING = Pattern.compile("(?m)^(?:started|refused [A-Z_]+)$");
+    private static final String REFUSED = "refused ";
     private static final int LONGEST_ANSWER = 10_000;
 
     /** Each is a JVM for a moment. */
@@ -50,11 +53,23 @@ record LocalAgent(long pid, String url) {
             }
         }
 
-        record Refused(String reason) implements Answer {
+        /**
+         * It cannot be done.
+         *
+         * @param absence what that tells of where the JVM is
+         */
+        record Refused(String reason, Absence absence) implements Answer {
 
             @Override
             public String text() {
-                return "refused\n" + reason;
+                return REFUSED + absence + "\n" + reason;
+            }
+
+            private static Optional<Refused> parse(String text) {
+                return Stream.of(Absence.values())
+                        .filter(absence -> text.startsWith(REFUSED + absence + "\n"))
+                        .map(absence -> new Refused(text.substring(text.indexOf('\n') + 1), absence))
+                        .findFirst();
             }
         }
 
@@ -66,10 +81,8 @@ record LocalAgent(long pid, String url) {
             if (lines.length == 3 && lines[0].equals("started") && lines[1].matches("\\d{1,18}")) {
                 return new Started(Long.parseLong(lines[1]), lines[2]);
             }
-            return new Refused(
-                    text.startsWith("refused\n")
-                            ? text.substring("refused\n".length())
-                            : "the JVM that was to attach said: " + text.strip());
+            return Refused.parse(text)
+                    .orElseGet(() -> new Refused("the JVM that was to attach said: " + text.strip(), Absence.UNKNOWN));
         }
     }
 
@@ -112,7 +125,8 @@ record LocalAgent(long pid, String url) {
                 throw new TargetUnreachableException(String.valueOf(noAgent.getMessage()), noAgent);
             }
         }
-        throw new TargetUnreachableException(((Answer.Refused) answer).reason());
+        var refused = (Answer.Refused) answer;
+        throw new TargetUnreachableException(refused.reason(), refused.absence());
     }
 
     private static Answer answer(AttachAddress address, long endNanos) throws IOException, InterruptedException {
@@ -123,7 +137,8 @@ record LocalAgent(long pid, String url) {
         var process = builder.start();
         try {
             if (!process.waitFor(leftMillis, TimeUnit.MILLISECONDS)) {
-                return new Answer.Refused(address + " did not let us attach in time; it may hang, or be stopped");
+                return new Answer.Refused(
+                        address + " did not let us attach in time; it may hang, or be stopped", Absence.NO_ANSWER);
             }
             var said = process.getInputStream().readNBytes(LONGEST_ANSWER);
             return Answer.parse(new String(said, StandardCharsets.UTF_8));

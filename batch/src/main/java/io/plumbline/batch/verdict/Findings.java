@@ -391,7 +391,9 @@ final class Findings {
                         + (subject.startedAt() == null ? "" : "began at " + second(subject.startedAt()) + " and ")
                         + "was seen last at " + second(end)
                         + (subject.build() == null ? "" : ", of build " + subject.build())
-                        + "; it is over, and another one has begun.");
+                        + (subject.unreached() == null
+                                ? "; it is over, and another one has begun."
+                                : "; since then it was not reached."));
     }
 
     private static Instant second(Instant at) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what the administrator calls it
  * @param jvm what it is, for example {@code OpenJDK 17.0.15, G1, 512 MB}; empty when it was never reached
  * @param startedAt when the life of it, or the part with this build, began that is judged; absent when it was never reached
- * @param endedAt when that life was seen last, if another one had begun when it was judged; absent otherwise
+ * @param endedAt when that life was seen last, if another one had begun when it was judged, or it was not reached; absent otherwise
+ * @param unreached why it was not reached; absent if it was, or was not to be asked because another life had begun
  * @param build what it runs; absent when it does not tell
  */
 public record Subject(
@@ -20,11 +21,12 @@ public record Subject(
         String jvm,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
+        @Nullable String unreached,
         @Nullable String build) {
 
-    /** One whose life is not known to be over. */
+    /** One whose life is not known to be over, and that was reached. */
     public Subject(long id, String name, String jvm, @Nullable Instant startedAt, @Nullable String build) {
-        this(id, name, jvm, startedAt, null, build);
+        this(id, name, jvm, startedAt, null, null, build);
     }
 
     /** A program that loads its classes and fills its caches begins to do so within this time. */

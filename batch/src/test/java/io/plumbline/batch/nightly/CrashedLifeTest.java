@@ -11,6 +11,8 @@ import io.plumbline.batch.nightly.TrendProcessor.Examination;
 import io.plumbline.batch.nightly.notice.NoticeSettings;
 import io.plumbline.batch.nightly.notice.Notices;
 import io.plumbline.batch.verdict.Area;
+import io.plumbline.batch.verdict.Evidence;
+import io.plumbline.batch.verdict.Gap;
 import io.plumbline.persistence.capture.Capture;
 import io.plumbline.persistence.capture.CapturePolicyRepository;
 import io.plumbline.persistence.capture.CaptureRepository;
@@ -52,6 +54,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,6 +273,101 @@ class CrashedLifeTest {
                         .recording())
                 .contains(before);
         assertThat(after).exists();
+    }
+
+    @Test
+    void theNightTellsTheLeakOfAJvmThatDiedAndWasNotStartedAgain() throws Exception {
+        died();
+        send("java_pid1.hprof", dump("com.acme.Cache", CRASHED.plusSeconds(5)), CRASHED.plusSeconds(240));
+        var recorded = taken(CRASHED.minusSeconds(600));
+        var night = store.transactions()
+                .commit(() ->
+                        book().noted(book().nightly(shop.id(), "night/" + NIGHT).orElseThrow()));
+        assertThat(night.life()).contains(new Diagnosis.Life(crashed, CRASHED, "process 1 has ended"));
+        assertThat(night.from()).isEqualTo(STARTED);
+        assertThat(night.to()).isEqualTo(CRASHED);
+
+        diagnosed(night);
+        conclude(night);
+
+        assertThat(store.text("SELECT verdict FROM plumbline.diagnosis")).isEqualTo("LEAK");
+        var seen = read(night);
+        assertThat(seen.gaps()).anySatisfy(gap -> {
+            assertThat(gap.what()).isEqualTo("fresh evidence");
+            assertThat(gap.why())
+                    .contains("seen last at 2026-03-01T02:59:30Z")
+                    .contains("has ended; register the one")
+                    .contains("evidence that was there already alone");
+        });
+        assertThat(seen.paths()).extracting(path -> path.holder()).containsOnly("com.acme.Cache");
+        assertThat(filesOf(night).recording()).contains(recorded);
+        var report = new ReportRepository(store.dataSource()).find(night.id()).orElseThrow();
+        assertThat(report.json())
+                .contains("\"endedAt\":\"2026-03-01T02:59:30Z\"")
+                .contains("\"unreached\":\"process ")
+                .contains("was seen last at 2026-03-01T02:59:30Z, of build 1.4.2; since then it was not reached.");
+        assertThat(report.html()).contains("Ran from").contains("it was not reached since");
+    }
+
+    @Test
+    void aJvmOfWhichItTurnsOutThatItIsGoneIsJudgedByWhatThereIsOfIt() throws Exception {
+        died();
+        shopIsNow(target -> target.reached(CRASHED));
+        var recorded = taken(CRASHED.minusSeconds(600));
+        var asked = queued(NIGHT.minus(Duration.ofHours(6)), NIGHT);
+
+        diagnosed(asked);
+
+        var judged = store.transactions().commit(() -> book().find(asked.id()));
+        assertThat(judged.life()).hasValueSatisfying(life -> {
+            assertThat(life.epochId()).isEqualTo(crashed);
+            assertThat(life.endedAt()).isEqualTo(CRASHED);
+            assertThat(life.unreached()).contains("has ended");
+        });
+        assertThat(filesOf(judged).recording()).contains(recorded);
+        assertThat(read(judged).gaps()).extracting(Gap::what).contains("fresh evidence", "holders of growing objects");
+        assertThat(store.text("SELECT count(*) FROM plumbline.capture WHERE diagnosis_id = ?", asked.id()))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aJvmThatAnswersAgainIsAskedAsIfItHadNeverBeenAway() throws Exception {
+        store.sql().update("DELETE FROM plumbline.target_epoch WHERE id = ?", running);
+        long back = lives().epoch(shop.id(), connections.to(shop).identity());
+        store.sql().update("UPDATE plumbline.memory_sample SET epoch_id = ? WHERE epoch_id = ?", back, crashed);
+        shopIsNow(target -> target.unreachable("no route", Target.Absence.NO_ANSWER, CRASHED.plusSeconds(15)));
+        var asked = queued(NIGHT.minus(Duration.ofHours(6)), NIGHT);
+        assertThat(begun(asked).life()).contains(new Diagnosis.Life(back, CRASHED, "no route"));
+
+        diagnosed(asked);
+
+        assertThat(store.transactions().commit(() -> book().find(asked.id())).life())
+                .contains(new Diagnosis.Life(back, null));
+        assertThat(store.text(
+                        "SELECT string_agg(DISTINCT kind, ' ') FROM plumbline.capture WHERE diagnosis_id = ?",
+                        asked.id()))
+                .isEqualTo("HISTOGRAM RECORDING");
+    }
+
+    /** Nobody started it again, and the sampler has seen that. */
+    private void died() {
+        store.sql().update("DELETE FROM plumbline.target_epoch WHERE id = ?", running);
+        jvm.close();
+        shopIsNow(target ->
+                target.unreachable("process 1 has ended", Target.Absence.PROCESS_ENDED, CRASHED.plusSeconds(15)));
+    }
+
+    private void shopIsNow(Consumer<Target> change) {
+        store.transactions().commit(() -> change.accept(targets.find(shop.id()).orElseThrow()));
+    }
+
+    private Evidence read(Diagnosis diagnosis) {
+        return store.transactions()
+                .commit(() -> evidence().read(diagnoses.find(diagnosis.id()).orElseThrow()));
+    }
+
+    private RecordedFiles.Of filesOf(Diagnosis diagnosis) {
+        return new RecordedFiles(new CaptureRepository(store.entities()), store.transactions(), NORTH).of(diagnosis);
     }
 
     /** The steps of a diagnosis that ask, up to the verdict. */

@@ -166,7 +166,7 @@ class DeclaredTargetsTest {
 
         store.transactions().commit(() -> {
             target("shop").reached(NOON);
-            target("shop").unreachable("too late", NOON);
+            target("shop").unreachable("too late", null, NOON);
         });
 
         assertThat(target("shop").state()).isEqualTo(Target.State.ENDED);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +228,108 @@ class WatchTest {
     }
 
     @Test
+    void aJvmThatDiedAndWasNotStartedAgainIsAskedOfOnce() {
+        passUnseen(Duration.ofMinutes(40), leak(300_000));
+        var seenLast = clock.instant();
+        var died = epoch(shop);
+        clock.advance(SAMPLE);
+        missed(Target.Absence.NOBODY_THERE);
+
+        passSilently(Duration.ofMinutes(1));
+        assertThat(called()).isEmpty();
+
+        passSilently(Duration.ofMinutes(1));
+        assertThat(called()).singleElement().satisfies(diagnosis -> {
+            assertThat(diagnosis.origin()).isEqualTo(Diagnosis.Origin.WATCH);
+            assertThat(diagnosis.life()).contains(new Diagnosis.Life(died, seenLast, "nobody is there"));
+            assertThat(diagnosis.to()).isEqualTo(seenLast);
+        });
+
+        finish(Conclusion.GROWTH);
+        watch = watch();
+        passSilently(Duration.ofHours(2));
+        reached();
+        startAnew();
+        pass(Duration.ofMinutes(30), seconds -> LIVE_SET);
+
+        assertThat(called()).hasSize(1);
+    }
+
+    @Test
+    void aProcessThatHasEndedIsAskedOfAtTheNextLook() {
+        passUnseen(Duration.ofMinutes(40), leak(300_000));
+        clock.advance(SAMPLE);
+        missed(Target.Absence.PROCESS_ENDED);
+
+        watch.look(watched);
+
+        assertThat(called()).hasSize(1);
+    }
+
+    @Test
+    void aNetworkThatFailsForAWhileIsNoReasonAndTheJvmIsAskedOfWhenItIsBack() {
+        passUnseen(Duration.ofMinutes(40), leak(300_000));
+        missed(Target.Absence.NO_ANSWER);
+        passSilently(Duration.ofMinutes(14));
+        assertThat(called()).isEmpty();
+
+        reached();
+        assertThat(minutesUntilCalled(leak(300_000))).isPresent();
+
+        assertThat(called())
+                .singleElement()
+                .satisfies(diagnosis -> assertThat(diagnosis.life()).contains(new Diagnosis.Life(epoch(shop), null)));
+    }
+
+    @Test
+    void aJvmThatWasTakenForGoneAndAnswersAgainGoesOnAndHasAnEndStillToCome() {
+        passUnseen(Duration.ofMinutes(40), leak(300_000));
+        missed(Target.Absence.NO_ANSWER);
+        passSilently(Duration.ofMinutes(16));
+        assertThat(called()).hasSize(1);
+        finish(Conclusion.GROWTH);
+
+        reached();
+        assertThat(minutesUntilCalled(leak(300_000))).isPresent();
+        assertThat(called().get(0).life()).contains(new Diagnosis.Life(epoch(shop), null));
+        finish(Conclusion.GROWTH);
+
+        passUnseen(Duration.ofMinutes(5), leak(300_000));
+        var crashed = epoch(shop);
+        var seenLast = clock.instant();
+        startAnew();
+        pass(Duration.ofMinutes(1), seconds -> LIVE_SET);
+
+        assertThat(called()).hasSize(3);
+        assertThat(called().get(0).life()).contains(new Diagnosis.Life(crashed, seenLast));
+    }
+
+    @Test
+    void aNetworkThatComesAndGoesIsNotAskedOfAgainAndAgain() {
+        for (int outage = 0; outage < 5; outage++) {
+            passUnseen(Duration.ofMinutes(10), leak(300_000));
+            missed(Target.Absence.NOBODY_THERE);
+            passSilently(Duration.ofMinutes(3));
+            if (outage == 0) {
+                finish(Conclusion.INCONCLUSIVE);
+            }
+            reached();
+        }
+
+        assertThat(called()).hasSizeBetween(1, 2);
+    }
+
+    @Test
+    void aLevelJvmThatIsGoneIsLeftAlone() {
+        passUnseen(Duration.ofMinutes(40), seconds -> LIVE_SET);
+        missed(Target.Absence.PROCESS_ENDED);
+
+        passSilently(Duration.ofMinutes(30));
+
+        assertThat(called()).isEmpty();
+    }
+
+    @Test
     void aTargetWithoutSamplesIsNoReason() {
         watch.look(List.of(shop));
 
@@ -301,6 +404,28 @@ class WatchTest {
             watched.forEach(target -> taken.add(sample(target, seconds, bytes)));
         }
         store.transactions().commit(() -> samples.add(taken));
+    }
+
+    /** Time goes by, nobody answers, and the watch looks each minute. */
+    private void passSilently(Duration time) {
+        for (long look = time.toMinutes(); look > 0; look--) {
+            clock.advance(Duration.ofMinutes(1));
+            watch.look(watched);
+        }
+    }
+
+    private void missed(Target.Absence absence) {
+        shopIsNow(target -> target.unreachable("nobody is there", absence, clock.instant()));
+    }
+
+    private void reached() {
+        shopIsNow(target -> target.reached(clock.instant()));
+    }
+
+    private void shopIsNow(Consumer<Target> change) {
+        store.transactions().commit(() -> change.accept(targets.find(shop.id()).orElseThrow()));
+        watched = List.of(
+                store.transactions().commit(() -> targets.find(shop.id()).orElseThrow()));
     }
 
     private void startAnew() {

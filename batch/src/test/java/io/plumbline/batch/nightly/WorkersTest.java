@@ -17,7 +17,7 @@ class WorkersTest {
         var answered = new CountDownLatch(1);
         try (var workers = new Workers(Executors.defaultThreadFactory(), 2)) {
             var blackHole = target("black hole");
-            blackHole.unreachable("timed out", Instant.EPOCH);
+            blackHole.unreachable("timed out", Target.Absence.NO_ANSWER, Instant.EPOCH);
             for (int i = 0; i < 50; i++) {
                 workers.of(blackHole).execute(() -> await(end));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.plumbline.batch.target.JvmConnection.Place;
+import io.plumbline.batch.target.TargetUnreachableException.Absence;
 import io.plumbline.testing.Jdk25;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,7 +93,9 @@ class AttachTest {
         try (var jvm = RunningJvm.start(1)) {
             address = AttachAddress.ByPid.running(jvm.pid());
         }
-        assertRefused(address).withMessageContaining("has ended; register the one that took its place");
+        assertRefused(address)
+                .withMessageContaining("has ended; register the one that took its place")
+                .satisfies(refused -> assertThat(refused.absence()).isEqualTo(Absence.PROCESS_ENDED));
     }
 
     @Test

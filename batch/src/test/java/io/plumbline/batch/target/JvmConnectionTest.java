@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.plumbline.batch.target.JvmConnection.Place;
 import io.plumbline.batch.target.JvmIdentity.Collector;
+import io.plumbline.batch.target.TargetUnreachableException.Absence;
 import io.plumbline.testing.FreePort;
 import io.plumbline.testing.Jdk25;
 import java.io.IOException;
@@ -115,7 +116,8 @@ class JvmConnectionTest {
                     .isThrownBy(() ->
                             JvmConnection.open(JmxAddress.parse(guarded.url(), "monitor", "file:" + wrong), limits))
                     .withMessageContaining("refused the user or the password")
-                    .withMessageNotContaining("tiger");
+                    .withMessageNotContaining("tiger")
+                    .satisfies(there -> assertThat(there.absence()).isEqualTo(Absence.UNKNOWN));
             assertThatExceptionOfType(TargetUnreachableException.class)
                     .isThrownBy(() -> JvmConnection.open(guarded.address(), ConnectionLimits.DEFAULT))
                     .withMessageContaining("refused the user or the password");
@@ -146,7 +148,8 @@ class JvmConnectionTest {
 
         assertThatExceptionOfType(TargetUnreachableException.class)
                 .isThrownBy(() -> JvmConnection.open(address, SHORT))
-                .withMessageContaining("nobody listens");
+                .withMessageContaining("nobody listens")
+                .satisfies(nobody -> assertThat(nobody.absence()).isEqualTo(Absence.NOBODY_THERE));
     }
 
     @Test
@@ -154,7 +157,8 @@ class JvmConnectionTest {
         assertThatExceptionOfType(TargetUnreachableException.class)
                 .isThrownBy(() -> JvmConnection.open(
                         JmxAddress.parse("service:jmx:rmi://" + NO_NAME + ":9010"), ConnectionLimits.DEFAULT))
-                .withMessageContaining("host name has no address");
+                .withMessageContaining("host name has no address")
+                .satisfies(unknown -> assertThat(unknown.absence()).isEqualTo(Absence.NO_ANSWER));
     }
 
     @Test
@@ -227,7 +231,8 @@ class JvmConnectionTest {
 
         assertThatExceptionOfType(TargetUnreachableException.class)
                 .isThrownBy(() -> JvmConnection.open(address, SHORT))
-                .withMessageContaining("answer");
+                .withMessageContaining("answer")
+                .satisfies(silent -> assertThat(silent.absence()).isEqualTo(Absence.NO_ANSWER));
 
         assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).isLessThan(LONG);
     }

@@ -45,12 +45,31 @@ public class Diagnosis {
      * Which life of the target's JVM is judged. Immutable.
      *
      * @param epochId the number of that life
-     * @param endedAt when it was seen last, if another one has begun; absent while it is the target's latest
+     * @param endedAt when it was seen last, if another one has begun, or its JVM was not reached; absent otherwise
+     * @param unreached why its JVM was not reached; absent if it was, or was not to be asked because another life has begun
      */
-    public record Life(long epochId, @Nullable Instant endedAt) {
+    public record Life(
+            long epochId,
+            @Nullable Instant endedAt,
+            @Nullable String unreached) {
 
-        /** Whether nobody can be asked about it any longer. */
+        /** One whose JVM nobody has failed to reach. */
+        public Life(long epochId, @Nullable Instant endedAt) {
+            this(epochId, endedAt, null);
+        }
+
+        /** Whether another one has begun, so that nobody can be asked about it any longer. */
         public boolean isOver() {
+            return endedAt != null && unreached == null;
+        }
+
+        /** Whether its JVM was not reached; it may answer again. */
+        public boolean isUnreached() {
+            return unreached != null;
+        }
+
+        /** Whether it is judged by what there is of it alone: it is over, or was not reached. */
+        public boolean isPast() {
             return endedAt != null;
         }
     }
@@ -83,6 +102,9 @@ public class Diagnosis {
 
     @Column(name = "life_ended_at")
     private @Nullable Instant lifeEndedAt;
+
+    @Column(name = "life_unreached")
+    private @Nullable String lifeUnreached;
 
     @Enumerated(EnumType.STRING)
     private State state;
@@ -129,6 +151,7 @@ public class Diagnosis {
         requireInOrder(since, until);
         epochId = life.epochId();
         lifeEndedAt = life.endedAt();
+        lifeUnreached = life.unreached();
         from = since;
         to = until;
     }
@@ -216,7 +239,7 @@ public class Diagnosis {
 
     /** The life that is judged, once it is chosen. */
     public Optional<Life> life() {
-        return Optional.ofNullable(epochId).map(epoch -> new Life(epoch, lifeEndedAt));
+        return Optional.ofNullable(epochId).map(epoch -> new Life(epoch, lifeEndedAt, lifeUnreached));
     }
 
     public State state() {

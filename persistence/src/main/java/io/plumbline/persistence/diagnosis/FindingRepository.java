@@ -163,7 +163,7 @@ public class FindingRepository {
     }
 
     private static final String LISTED = """
-            SELECT f.*, t.name AS target, d.verdict, d.finished_at,
+            SELECT f.*, t.name AS target, d.verdict, d.finished_at, d.epoch_id, d.life_ended_at, d.life_unreached,
                 coalesce(s.status, 'OPEN') AS status, s.said, s.note, s.marked_by, s.marked_at, s.ends_at
             FROM plumbline.finding f
                 JOIN plumbline.target t ON t.id = f.target_id
@@ -305,8 +305,16 @@ public class FindingRepository {
                 row.getString("target"),
                 verdict(row),
                 Sql.instant(row, "finished_at"),
+                life(row),
                 mark(row),
                 finding(row));
+    }
+
+    private static Diagnosis.@Nullable Life life(ResultSet row) throws SQLException {
+        long epoch = row.getLong("epoch_id");
+        return row.wasNull()
+                ? null
+                : new Diagnosis.Life(epoch, Sql.instant(row, "life_ended_at"), row.getString("life_unreached"));
     }
 
     private static Diagnosis.@Nullable Conclusion verdict(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the target
  * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis was finished; absent while the diagnosis runs
+ * @param life which life of the JVM its diagnosis judges; absent until that is chosen
  * @param mark what was said of this fingerprint on this target
  */
 public record ListedFinding(
@@ -19,6 +20,7 @@ public record ListedFinding(
         String target,
         Diagnosis.@Nullable Conclusion verdict,
         @Nullable Instant foundAt,
+        Diagnosis.@Nullable Life life,
         FindingMark mark,
         StoredFinding finding) {
 

@@ -61,6 +61,16 @@ public class Target {
         UNKNOWN
     }
 
+    /** What is known of a JVM that does not answer, the surest first. */
+    public enum Absence {
+        /** The system says that its process has ended. */
+        PROCESS_ENDED,
+        /** Nobody is found where it was, as after its end, before its next start, or while a tunnel to it is down. */
+        NOBODY_THERE,
+        /** It hangs, its machine is gone, or the network between. */
+        NO_ANSWER
+    }
+
     /** The names of states, of which a newer version may have more. */
     @Converter
     public static class StateColumn implements AttributeConverter<State, String> {
@@ -165,6 +175,8 @@ public class Target {
     private State state;
 
     private @Nullable String reason;
+
+    private @Nullable String absence;
 
     @Column(name = "state_since")
     private Instant stateSince;
@@ -367,6 +379,7 @@ public class Target {
         declaredBy = other.declaredBy;
         state = State.NEW;
         reason = null;
+        absence = null;
         stateSince = at;
     }
 
@@ -398,11 +411,16 @@ public class Target {
             stateSince = at;
         }
         reason = null;
+        absence = null;
         lastSampleAt = at;
     }
 
-    /** Notes that it was not reached, and why, in its own words, too; since when is kept while it stays so. */
-    public void unreachable(String why, Instant at) {
+    /**
+     * Notes that it was not reached, and why, in its own words, too; since when is kept while it stays so.
+     *
+     * @param missing what is known of where it is; absent if it, or somebody in its place, is there and cannot be asked
+     */
+    public void unreachable(String why, @Nullable Absence missing, Instant at) {
         if (isEnded() || isOfNewerVersion()) {
             return;
         }
@@ -411,6 +429,14 @@ public class Target {
             stateSince = at;
         }
         reason = ForeignText.storable(why);
+        absence = missing == null ? null : missing.name();
+    }
+
+    /** What is known of a JVM that did not answer the last time; empty while it does, or somebody is there who cannot be asked. */
+    public Optional<Absence> absence() {
+        return Optional.ofNullable(absence)
+                .filter(any -> state == State.UNREACHABLE)
+                .map(name -> known(name, Absence.values(), Absence.NO_ANSWER));
     }
 
     /** Its number; only a stored target has one. */

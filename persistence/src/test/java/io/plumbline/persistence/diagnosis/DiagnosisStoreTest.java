@@ -58,8 +58,8 @@ class DiagnosisStoreTest {
 
         session.inTransaction(entities -> {
             var target = new TargetRepository(entities).find(id).orElseThrow();
-            target.unreachable("connection refused", NOON);
-            target.unreachable("timed out", NOON.plusSeconds(15));
+            target.unreachable("connection refused", Target.Absence.NOBODY_THERE, NOON);
+            target.unreachable("timed out", Target.Absence.NO_ANSWER, NOON.plusSeconds(15));
             return target;
         });
 
@@ -68,6 +68,14 @@ class DiagnosisStoreTest {
         assertThat(target.state()).isEqualTo(Target.State.UNREACHABLE);
         assertThat(target.stateSince()).isEqualTo(NOON);
         assertThat(target.reason()).contains("timed out");
+        assertThat(target.absence()).contains(Target.Absence.NO_ANSWER);
+
+        var back = session.inTransaction(entities -> {
+            var again = new TargetRepository(entities).find(id).orElseThrow();
+            again.reached(NOON.plusSeconds(30));
+            return again;
+        });
+        assertThat(back.absence()).isEmpty();
     }
 
     @Test

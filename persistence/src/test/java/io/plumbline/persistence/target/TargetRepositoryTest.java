@@ -92,7 +92,7 @@ class TargetRepositoryTest {
         var endless = "a\0b" + "😀".repeat(1 << 20);
 
         session.inTransaction(entities -> {
-            new TargetRepository(entities).find(shop).orElseThrow().unreachable(endless, NOON);
+            new TargetRepository(entities).find(shop).orElseThrow().unreachable(endless, null, NOON);
             return true;
         });
         var life = new TargetEpoch.Life(NOON, 1, "a\0b", endless, "vendor", "17", "G1", -1, "\0");
@@ -339,7 +339,7 @@ class TargetRepositoryTest {
             assertThat(isWatchedBy("north", id)).isFalse();
             assertThat(isRetired(id)).isTrue();
             change(id, target -> target.reached(NOON.plusSeconds(1)));
-            change(id, target -> target.unreachable("it does not answer", NOON.plusSeconds(1)));
+            change(id, target -> target.unreachable("it does not answer", null, NOON.plusSeconds(1)));
         }
         assertThat(new SamplingLease(database.dataSource()).renew("north", Duration.ofMinutes(1)))
                 .containsExactly(shop);

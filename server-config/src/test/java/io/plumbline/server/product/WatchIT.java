@@ -67,7 +67,36 @@ class WatchIT {
                             .statusCode())
                     .isEqualTo(202);
             Awaiting.value("the webhook is tried", WAIT, () -> webhook.first("This is a test"), tables::text);
+
+            leak.close();
+            assertThatItIsJudgedByWhatThereWas(product.api(), leaking);
         }
+    }
+
+    /* The watch has its answer; whoever asks by hand gets it of the JVM that is gone, too. */
+    private void assertThatItIsJudgedByWhatThereWas(DiagnosisApi api, long target) throws Exception {
+        var gone = Awaiting.value(
+                "the leak is missed",
+                WAIT,
+                () -> Optional.of(api.read("targets/" + target))
+                        .filter(seen -> seen.path("absence").asText().equals("NOBODY_THERE")),
+                tables::text);
+        long asked = api.diagnose(target, Duration.ofMinutes(10));
+        var diagnosis = Awaiting.value(
+                "the leak that is gone is judged",
+                WAIT,
+                () -> Optional.of(api.read("diagnoses/" + asked))
+                        .filter(seen -> seen.path("state").asText().equals("FINISHED")),
+                tables::text);
+        assertThat(diagnosis.path("verdict").asText()).isEqualTo("LEAK");
+        assertThat(diagnosis.path("epochUnreached").asText()).contains("nobody listens");
+        assertThat(diagnosis.path("epochEndedAt"))
+                .isEqualTo(gone.path("lastSample").path("at"))
+                .isEqualTo(diagnosis.path("to"));
+        assertThat(api.read("reports/" + asked).path("notLookedAt").toString())
+                .contains("fresh evidence", "the evidence that was there already alone");
+        assertThat(api.read("findings?diagnosis=" + asked).path("data").path(0).has("epochUnreached"))
+                .isTrue();
     }
 
     private String subjectOnceTheMailServerIsUp() throws Exception {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param targetName what the target is called now; in a diagnosis that is asked for alone
  * @param origin who asked: a night, the watch, or somebody by request
  * @param epoch number of the epoch of the target that it judges; absent until that is chosen
- * @param epochEndedAt when that epoch was seen last, if it was over; absent while it was the target's latest
+ * @param epochEndedAt when that epoch was seen last, if it was over or its JVM was not reached; absent otherwise
+ * @param epochUnreached why the JVM was not reached, so that what there was of it is all that is judged; absent if it was, or was not
+ *     to be asked because another epoch had begun
  * @param progress in percent
  * @param phase the step that runs: trend, capture, profile, trace, rules, forensics, verdict or report; queued before, finished after
  * @param verdict absent until it is reached
@@ -36,6 +38,7 @@ record DiagnosisJson(
         Instant to,
         @Nullable Long epoch,
         @Nullable Instant epochEndedAt,
+        @Nullable String epochUnreached,
         Diagnosis.State state,
         int progress,
         String phase,
@@ -60,6 +63,7 @@ record DiagnosisJson(
                 diagnosis.to(),
                 diagnosis.life().map(Diagnosis.Life::epochId).orElse(null),
                 diagnosis.life().map(Diagnosis.Life::endedAt).orElse(null),
+                diagnosis.life().map(Diagnosis.Life::unreached).orElse(null),
                 diagnosis.state(),
                 diagnosis.progress(),
                 diagnosis.phase(),
@@ -80,6 +84,7 @@ record DiagnosisJson(
                 to,
                 epoch,
                 epochEndedAt,
+                epochUnreached,
                 state,
                 progress,
                 phase,

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param target id of the target
  * @param verdict of its diagnosis; absent while that runs
  * @param foundAt when its diagnosis finished
+ * @param epochEndedAt when the life of the JVM that it was found in was seen last, if another one had begun or nobody answered; absent
+ *     while it ran
+ * @param epochUnreached why the JVM could not be asked about that life; absent if it answered, or another life had begun
  * @param repairCheck what has become of the cause with a new build, as the latest diagnosis since tells; in a finding that is asked
  *     for alone and in those of one diagnosis, where that was checked
  * @param status what an administrator said of this cause on this target, and what holds; holds for later diagnoses, too
@@ -34,6 +37,8 @@ record FindingJson(
         String targetName,
         Diagnosis.@Nullable Conclusion verdict,
         @Nullable Instant foundAt,
+        @Nullable Instant epochEndedAt,
+        @Nullable String epochUnreached,
         ListedFinding.Status status,
 
         @Schema(description = "what was said and held until a moment that is over: the finding is open again")
@@ -64,6 +69,8 @@ record FindingJson(
                 listed.target(),
                 listed.verdict(),
                 listed.foundAt(),
+                listed.life() == null ? null : listed.life().endedAt(),
+                listed.life() == null ? null : listed.life().unreached(),
                 listed.status(),
                 listed.mark().ended(),
                 listed.mark().note(),
@@ -83,6 +90,8 @@ record FindingJson(
                 targetName,
                 verdict,
                 foundAt,
+                epochEndedAt,
+                epochUnreached,
                 status,
                 endedStatus,
                 note,

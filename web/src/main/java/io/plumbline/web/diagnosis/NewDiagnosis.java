@@ -3,6 +3,7 @@ package io.plumbline.web.diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A request to diagnose a target.
  *
  * @param window how far back from its end to look
- * @param until end of the window
+ * @param until end of the window; empty for now or, of a JVM that does not answer, when it was seen last
  */
-record NewDiagnosis(Duration window, Instant until) {
+record NewDiagnosis(Duration window, Optional<Instant> until) {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
@@ -28,7 +29,7 @@ record NewDiagnosis(Duration window, Instant until) {
         var window = members.duration("window", SHORTEST, longest);
         var until = members.momentBetween("until", now.minus(longest), now);
         members.refuse();
-        return new NewDiagnosis(window.orElseThrow(), until.orElse(now));
+        return new NewDiagnosis(window.orElseThrow(), until);
     }
 
     /** The members of the request, as documented. */
@@ -42,8 +43,8 @@ record NewDiagnosis(Duration window, Instant until) {
 
             @Schema(
                     description =
-                            "where the window ends, if not now: an ISO-8601 moment with its offset, such as when a JVM"
-                                    + " crashed",
+                            "where the window ends: an ISO-8601 moment with its offset, such as when a JVM crashed. If it is"
+                                    + " left out, now or, of a JVM that does not answer, when it was seen last",
                     example = "2026-05-01T03:00:00Z")
             @Nullable
             String until) {}

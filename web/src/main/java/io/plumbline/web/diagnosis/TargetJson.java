@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param state what the last contact showed: {@code NEW} (none yet), {@code OK} or {@code UNREACHABLE}; {@code ENDED} once
  *     the file that registered it names it no longer; {@code UNKNOWN} where only a newer version knows it
  * @param reason why it is unreachable, was ended, or is left alone by this version
+ * @param absence what is known of a JVM that does not answer: {@code PROCESS_ENDED}, {@code NOBODY_THERE} where it was, or
+ *     {@code NO_ANSWER}; absent while it does, or while somebody is there who lets us ask nothing
  * @param jvm who the JVM is; absent until it was reached
  * @param lastSample what it said last
  * @param probe what the JVM told when it was asked thoroughly, at its first sample and once a day; told of a single target only
@@ -70,6 +72,7 @@ record TargetJson(
         Target.State state,
         @Nullable String reason,
         Instant stateSince,
+        Target.@Nullable Absence absence,
         Instant registeredAt,
         @Nullable JvmJson jvm,
         @Nullable SampleJson lastSample,
@@ -159,12 +162,14 @@ record TargetJson(
      * A life of a JVM, or a part of it with one build, heap limit and collector. No series crosses two of them.
      *
      * @param beganAt the start of the JVM, or when its build, heap limit or collector was seen to have changed
+     * @param seenLast when it was sampled last; absent once its samples are forgotten
      */
     @Schema(name = "Epoch")
-    record EpochJson(long id, Instant beganAt, JvmJson jvm) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EpochJson(long id, Instant beganAt, @Nullable Instant seenLast, JvmJson jvm) {
 
-        static EpochJson of(TargetEpoch epoch) {
-            return new EpochJson(epoch.id(), epoch.beganAt(), JvmJson.of(epoch.life()));
+        static EpochJson of(TargetEpoch epoch, @Nullable Instant seenLast) {
+            return new EpochJson(epoch.id(), epoch.beganAt(), seenLast, JvmJson.of(epoch.life()));
         }
     }
 
@@ -224,6 +229,7 @@ record TargetJson(
                 target.state(),
                 target.reason().orElse(null),
                 target.stateSince(),
+                target.absence().orElse(null),
                 target.registeredAt(),
                 jvm.orElse(null),
                 lastSample.orElse(null),

@@ -2,6 +2,7 @@ package io.plumbline.web.diagnosis;
 
 import io.plumbline.batch.nightly.Targets;
 import io.plumbline.persistence.sample.SampleRepository;
+import io.plumbline.persistence.sample.SampledSpan;
 import io.plumbline.persistence.sample.StoredSample;
 import io.plumbline.persistence.target.ProbeRepository;
 import io.plumbline.persistence.target.Target;
@@ -83,6 +84,8 @@ public class TargetView {
     private TargetJson whole(Target target) {
         var epochs = targets.epochs(target.id(), MOST_EPOCHS);
         var epoch = epochs.stream().findFirst();
+        var seenLast = samples.spans(target.id(), Instant.EPOCH, Instant.now()).stream()
+                .collect(Collectors.toMap(SampledSpan::epochId, SampledSpan::last));
         return TargetJson.of(
                 target,
                 epoch.map(TargetEpoch::life).map(TargetJson.JvmJson::of),
@@ -95,7 +98,9 @@ public class TargetView {
                 Optional.of(target)
                         .filter(found -> found.kind() != Target.Kind.UPLOAD)
                         .map(found -> PausesJson.of(watched.pauses(found.id()))),
-                Optional.of(epochs.stream().map(TargetJson.EpochJson::of).toList()),
+                Optional.of(epochs.stream()
+                        .map(each -> TargetJson.EpochJson.of(each, seenLast.get(each.id())))
+                        .toList()),
                 targets.onSameJvm(target, epoch.map(TargetEpoch::life).orElse(null)));
     }
 }
