@@ -10,6 +10,7 @@ import { facts, rateOf } from './findings-list.js';
 import { repairOf, repairSection } from './repair-check.js';
 import { outlineOf, pathOfOutline, reportNotes } from './report-notes.js';
 import { seriesFigure, seriesSections } from './report-series.js';
+import { lifeOf } from './target-lives.js';
 
 const AGAIN = 2_000;
 
@@ -60,6 +61,7 @@ function content(diagnosis, { marks, checks, report }, mayMark, signal) {
       h('p', null, badge(diagnosis.verdict ?? diagnosis.state, diagnosis.verdict ? 'verdict' : 'run')),
       diagnosis.reason && sentence(diagnosis.reason),
       !isOver && progress(diagnosis),
+      diagnosis.epochEndedAt && h('p', { class: 'note', id: 'life' }, lifeOf(diagnosis)),
       h('p', { class: 'quiet' }, time(diagnosis.from), ' – ', time(diagnosis.to), ' · ', t(`origin.${diagnosis.origin}`),
         diagnosis.state === 'FINISHED' && [' · ', h('a', {
           href: `/rest/diagnosis/v1/reports/${diagnosis.id}`, target: '_blank' }, t('diagnosis.report'))])),

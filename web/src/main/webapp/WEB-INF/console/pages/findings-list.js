@@ -69,6 +69,9 @@ export function facts(finding, isWhole) {
   if (!isWhole && finding.knownLeak) {
     rows.push(row('finding.knownLeak', foreign(`${finding.knownLeak.library}: ${finding.knownLeak.title}`, { lang: 'en' })));
   }
+  if (finding.epochEndedAt) {
+    rows.push(row('finding.life', t(finding.epochUnreached ? 'life.unreached' : 'life.over', { at: moment(finding.epochEndedAt) })));
+  }
   if (finding.build) {
     rows.push(row('finding.build', foreign(finding.build)));
   }

@@ -10,12 +10,12 @@ import { bytes, number, rate, share, t, told } from '../text.js';
 import { captureList } from './captures.js';
 import { draftOf, keptDraft } from './drafts.js';
 import { pausesOf, samplingOf } from './sampling.js';
+import { absenceOf, diagnosing, livesOf, shownOfLives } from './target-lives.js';
 import { stateOf } from './target-state.js';
 
 const DAY = 1_440;
 const WINDOWS = { PT15M: 15, PT1H: 60, PT6H: 360, PT24H: DAY, P7D: 7 * DAY, P30D: 30 * DAY, P365D: 365 * DAY, P730D: 730 * DAY };
 const USUAL = 'PT1H';
-const DIAGNOSED = ['PT10M', 'PT1H', 'PT6H', 'PT24H', 'P7D', 'P30D', 'P365D'];
 
 /** Of a longer time than a day a chart shows one sample, that with the lowest floor, of so many intervals: more than it has pixels. */
 const INTERVALS = 2_000;
@@ -86,7 +86,7 @@ export async function show(place) {
       parts.gate(target),
       parts.epochs(target),
       h('section', null,
-        h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), isAdmin && diagnoseNow(place, id)), past),
+        h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), parts.diagnosing(target)), past),
       h('section', { class: 'stack' },
         h('div', { class: 'heading' }, h('h2', null, t('captures.title')), link(`/console/targets/${id}/growth`, t('growth.open')), isAdmin && more(target, received)),
         received, taken)),
@@ -103,23 +103,26 @@ function partsOf(place, isAdmin) {
   return {
     heading: part(target => [target.name, stateOf(target), mayPause(target)],
       target => heading(target.name, badge(stateOf(target), 'state'), mayPause(target) && pausing(place, target))),
-    notes: part(({ paused, sameJvmAs, reason }) => [paused, sameJvmAs, reason], notes),
+    notes: part(({ paused, sameJvmAs, reason, absence }) => [paused, sameJvmAs, reason, absence], notes),
     seen,
     identity: part(target => [IDENTITY.map(name => target[name]), target.epochs[0]?.beganAt, Boolean(target.lastSample)],
       target => identity(target, seen)),
     probe: part(target => target.probe, target => target.probe && probe(target.probe)),
     gate: part(({ gate, acceptedRisks, file, dumpDirectory, dumpDirectoryHere }) => [gate, acceptedRisks, file, dumpDirectory, dumpDirectoryHere],
       target => target.gate && gate(place, target, isAdmin)),
-    epochs: part(target => target.epochs, target => target.epochs.length > 1 && epochs(target.epochs)),
+    epochs: part(shownOfLives, target => target.epochs.length > 1 && livesOf(target)),
+    diagnosing: isAdmin ? diagnosing(place) : () => null,
     forget: part(mayForget,
       target => mayForget(target) && h('p', null, button(t('target.forget'), () => forget(place, target), { class: 'danger' }))),
   };
 }
 
-function notes({ paused, sameJvmAs, reason }) {
+function notes(target) {
+  const { paused, sameJvmAs, reason } = target;
   return (paused || sameJvmAs || reason) && h('div', { class: 'stack' },
     paused && h('p', { class: 'note' }, t('target.paused', { by: paused.by }), ' ', timeAndDistance(paused.at)),
     sameJvmAs && h('p', { class: 'note' }, t('target.sameJvm', { names: sameJvmAs.join(', ') })),
+    absenceOf(target),
     reason && h('p', { class: 'note', lang: 'en' }, foreign(reason)));
 }
 
@@ -239,28 +242,6 @@ function dumpsInto({ go }, target) {
     h('div', { class: 'columns' }, field(t('dumps.there'), there), field(t('dumps.here'), here)),
     h('button', null, t('dumps.save')));
   return h('details', { open: draft.wasKept }, h('summary', null, t('dumps.title')), draft.wasKept && keptDraft(draft, again), form);
-}
-
-/** The lives of the JVM, the last first; what differs from the one before is emphasised, for that began the epoch. */
-function epochs(list) {
-  const columns = [
-    ['target.startedAt', jvm => time(jvm.startedAt)],
-    ['target.build', jvm => foreign(jvm.build ?? '')],
-    ['target.maxHeap', jvm => jvm.maxHeapBytes === undefined ? '' : bytes(jvm.maxHeapBytes)],
-    ['target.collector', jvm => told(`collector.${jvm.collector}`, jvm.collector)],
-    ['target.jvm', jvm => foreign(`${jvm.name} ${jvm.version}`)],
-  ];
-  const cell = (shown, jvm, before) => {
-    const isOther = before && h('p', null, shown(jvm)).textContent !== h('p', null, shown(before)).textContent;
-    return h('td', null, isOther ? h('strong', null, shown(jvm)) : shown(jvm));
-  };
-  return h('section', { class: 'stack' },
-    h('h2', null, t('epochs.title')),
-    h('p', { class: 'hint' }, t('epochs.hint')),
-    table(t('epochs.title'), [t('epochs.began'), ...columns.map(([key]) => t(key))],
-      list.map(({ beganAt, jvm }, i) => h('tr', null,
-        h('td', null, timeAndDistance(beganAt)),
-        columns.map(([, shown]) => cell(shown, jvm, list[i + 1]?.jvm))))));
 }
 
 /** Others stay as they are by now: somebody may have accepted or refused them since this page was loaded. */
@@ -388,7 +369,8 @@ function diagnosisTable(list) {
     list.map(diagnosis => h('tr', null,
       h('td', null, link(`/console/diagnoses/${diagnosis.id}`, t('diagnosis.title', { id: diagnosis.id }))),
       h('td', { class: 'wide' }, diagnosis.verdict ? badge(diagnosis.verdict) : running(diagnosis)),
-      h('td', { class: 'wide' }, time(diagnosis.from), ' – ', time(diagnosis.to)),
+      h('td', { class: 'wide' }, time(diagnosis.from), ' – ', time(diagnosis.to),
+        diagnosis.epochEndedAt && h('p', { class: 'hint' }, t(diagnosis.epochUnreached ? 'life.wasUnreached' : 'life.wasOver'))),
       h('td', null, t(`origin.${diagnosis.origin}`)))));
 }
 
@@ -397,22 +379,6 @@ function running(diagnosis) {
   return diagnosis.state === 'FAILED' ? badge('FAILED', 'run') : [
     h('progress', { max: 100, value: diagnosis.progress, 'aria-label': phase }),
     h('span', { class: 'hint' }, t('target.running', { progress: diagnosis.progress, phase }))];
-}
-
-function diagnoseNow({ go }, id) {
-  const window = h('select', { id: 'diagnose-window' },
-    DIAGNOSED.map(choice => h('option', { value: choice }, t(`window.${choice}`))));
-  return h('div', { class: 'actions' },
-    h('label', { for: 'diagnose-window', class: 'unseen' }, t('diagnosis.window')),
-    window,
-    button(t('diagnose.now'), async () => {
-      try {
-        const started = await post(`/diagnosis/v1/targets/${id}/diagnoses`, { window: window.value });
-        await go(`/console/diagnoses/${started.id}`);
-      } catch (failure) {
-        say(reasonOf(failure));
-      }
-    }, { class: 'main' }));
 }
 
 // Of a JVM that is reached, something can be taken; of every one, files can be sent.

@@ -49,9 +49,6 @@ public class SchemaMigration {
                 .dataSource(dataSource)
                 .schemas(SCHEMA)
                 .callbacks(new PatientMigrations())
-                // numbers are given to changes while they are made, and the one with the smaller number may be ready
-                // later
-                .outOfOrder(true)
                 .load()
                 .migrate();
     }

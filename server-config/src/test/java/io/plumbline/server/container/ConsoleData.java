@@ -17,6 +17,20 @@ final class ConsoleData {
                 max_heap_bytes, first_seen_at)
             VALUES (?, now(), 4711, 'host', 'OpenJDK', 'Debian', '17.0.15', 'G1', 536870912, now())""";
 
+    private static final String EARLIER_EPOCH = """
+            INSERT INTO plumbline.target_epoch (id, target_id, started_at, pid, host, jvm_name, jvm_vendor, jvm_version, collector,
+                max_heap_bytes, first_seen_at)
+            VALUES (-?, ?, now() - interval '3 hours', 4711, 'host', 'OpenJDK', 'Debian', '17.0.15', 'G1', 536870912,
+                now() - interval '3 hours')
+            RETURNING id""";
+
+    private static final String EARLIER_SAMPLE = """
+            INSERT INTO plumbline.memory_sample (target_id, at, epoch_id, used_bytes, committed_bytes, max_bytes, floor_bytes,
+                collections, young_collections, old_collections, collection_millis, last_pause_millis, metaspace_bytes,
+                code_cache_bytes, direct_bytes, mapped_bytes, threads, loaded_classes, open_files, rss_bytes)
+            VALUES (?, now() - make_interval(mins => ?), ?, 1000000, 9000000, 9000000, 1000000, 9, 9, 0, 1, 1, 1000, 1000, 0, 0, 9, 9,
+                9, 9000000)""";
+
     private static final String DIAGNOSIS = """
             INSERT INTO plumbline.diagnosis (target_id, run_key, origin, requested_at, window_from, window_to, state, progress,
                 phase, verdict, reason, finished_at)
@@ -121,6 +135,14 @@ final class ConsoleData {
                         + "\",\"bytes\":1500,\"growthBytes\":1000,\"bytesPerSecond\":0.3,\"path\":[\"com.acme.Sessions.LIVE\"],"
                         + "\"notes\":[\"10 sessions\"]}]}");
         return new Explained(target, diagnosis);
+    }
+
+    /** A target had a life before the one that runs, which was seen last two hours ago. */
+    static void earlierLife(long target) throws SQLException {
+        var epoch = insert(EARLIER_EPOCH, target, target);
+        for (int minutes = 150; minutes >= 120; minutes--) {
+            run(EARLIER_SAMPLE, target, minutes, epoch);
+        }
     }
 
     private static String check(String fingerprint, long diagnosis, String outcome, String element) {

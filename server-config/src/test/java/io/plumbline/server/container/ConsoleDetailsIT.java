@@ -16,6 +16,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import io.plumbline.server.product.LinksApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,9 +181,9 @@ class ConsoleDetailsIT {
                     "/rest/diagnosis/v1/targets",
                     "{\"name\":\"followed\",\"kind\":\"attach\",\"pid\":" + till.pid() + "}");
             var page = signedIn(wide());
-            page.navigate(CONSOLE.resolve("targets/"
-                            + JSON.readTree(registered.body()).path("id").asLong())
-                    .toString());
+            var target = JSON.readTree(registered.body()).path("id").asLong();
+            ConsoleData.earlierLife(target);
+            page.navigate(CONSOLE.resolve("targets/" + target).toString());
             var state = page.locator("main > .heading .badge");
             assertThat(state).hasText("answers");
             assertThat(page.locator("dd").filter(new Locator.FilterOptions().setHasText("· " + till.pid())))
@@ -198,9 +199,35 @@ class ConsoleDetailsIT {
             assertThat(page.locator("main .note").first()).isVisible();
             assertThat(named(page, AriaRole.BUTTON, "Pause")).isFocused();
             assertThat(page.locator("details[open] > summary").first()).containsText("Switches (");
+            assertThat(page.locator("main .note").first()).containsText("Its process has ended.");
+            assertThatEveryLifeCanBeDiagnosed(page);
         } finally {
             till.destroyForcibly();
         }
+    }
+
+    /* Without a word about when, the one that nobody answers for any longer is meant. */
+    private static void assertThatEveryLifeCanBeDiagnosed(Page page) {
+        var target = page.url();
+        assertThat(page.locator("#diagnose-until option").first()).containsText("its last sample (");
+        browser.audit(page);
+        named(page, AriaRole.BUTTON, "Diagnose now").click();
+        assertThat(page.locator("#life")).containsText("was not reached since");
+
+        page.navigate(target);
+        var moment = page.locator("#diagnose-moment");
+        page.selectOption("#diagnose-until", new SelectOption().setLabel("another moment…"));
+        assertThat(moment).isFocused();
+        page.selectOption("#diagnose-until", new SelectOption().setIndex(1));
+        assertThat(moment).isHidden();
+        named(page, AriaRole.BUTTON, "Diagnose now").click();
+        assertThat(page.locator("#life")).containsText("This life of the JVM is over");
+
+        page.navigate(target);
+        assertThat(page.getByText("an earlier life", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(page.getByText("not reached", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
     }
 
     @Test
