@@ -131,7 +131,7 @@ public class SampleRepository {
 
     private static final String RANGE_THINNED = "SELECT " + COLUMNS
             + " FROM (SELECT DISTINCT ON (epoch_id, interval_number) * FROM ("
-            + "SELECT *, floor(extract(epoch FROM at) / ?) AS interval_number FROM plumbline.memory_sample"
+            + "SELECT *, floor(extract(epoch FROM at) / ?) AS interval_number FROM plumbline.memory_sample_all"
             + " WHERE target_id = ? AND at BETWEEN ? AND ?) s"
             + " ORDER BY epoch_id, interval_number, forced OR floor_bytes < 0, floor_bytes, at) lowest"
             + " ORDER BY at LIMIT ?";

@@ -316,7 +316,7 @@ class SampleThinningTest {
     @Test
     void aChartOfALongTimeShowsTheLowestFloorOfEachInterval() {
         var life = life(shop);
-        var start = NOW.minus(Duration.ofDays(1));
+        var start = NOW.minus(Duration.ofDays(4));
         samples.add(samples(life, start, 5760, i -> sample(i, 500 - i % 240).forced(i % 240 == 239)));
 
         var shown = samples.range(shop, start, NOW, Duration.ofHours(1), 100);
@@ -326,6 +326,8 @@ class SampleThinningTest {
             assertThat(sample.floorBytes()).isEqualTo(262);
         });
         assertThat(samples.range(shop, start, NOW, Duration.ofHours(1), 5)).isEqualTo(shown.subList(0, 5));
+        thin(MINUTES);
+        assertThat(samples.range(shop, start, NOW, Duration.ofHours(1), 100)).isEqualTo(shown);
     }
 
     @Test
