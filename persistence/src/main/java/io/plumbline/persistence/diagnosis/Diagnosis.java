@@ -1,5 +1,6 @@
 package io.plumbline.persistence.diagnosis;
 
+import io.plumbline.persistence.schema.ForeignText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -151,7 +152,7 @@ public class Diagnosis {
         requireInOrder(since, until);
         epochId = life.epochId();
         lifeEndedAt = life.endedAt();
-        lifeUnreached = life.unreached();
+        lifeUnreached = life.unreached() == null ? null : ForeignText.storable(life.unreached());
         from = since;
         to = until;
     }

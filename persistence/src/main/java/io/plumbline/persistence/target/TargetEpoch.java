@@ -1,5 +1,6 @@
 package io.plumbline.persistence.target;
 
+import io.plumbline.persistence.schema.ForeignText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;

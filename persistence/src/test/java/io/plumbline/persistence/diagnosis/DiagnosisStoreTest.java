@@ -192,6 +192,26 @@ class DiagnosisStoreTest {
         assertThat(findings.ofDiagnosis(diagnosis)).containsExactly(finding("f1"));
     }
 
+    /** The reason has words of the other program in it. */
+    @Test
+    void whyALifeWasNotReachedIsStoredWhateverItHolds() {
+        long target = register("shop");
+        long epoch = epoch(target, LIFE);
+        long diagnosis = diagnose(target, "diagnosis/1");
+
+        session.inTransaction(entities -> {
+            new DiagnosisRepository(entities)
+                    .find(diagnosis)
+                    .orElseThrow()
+                    .judge(new Diagnosis.Life(epoch, NOON, "no\0answer"), NOON, NOON.plusSeconds(300));
+            return null;
+        });
+
+        var life = session.inTransaction(entities ->
+                new DiagnosisRepository(entities).find(diagnosis).orElseThrow().life());
+        assertThat(life).contains(new Diagnosis.Life(epoch, NOON, "no\uFFFDanswer"));
+    }
+
     @Test
     void whatWasSaidOfACauseHoldsForLaterDiagnoses() {
         long target = register("shop");

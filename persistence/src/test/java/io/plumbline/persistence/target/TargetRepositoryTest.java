@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.plumbline.persistence.diagnosis.EntitySession;
+import io.plumbline.persistence.schema.ForeignText;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
 import java.time.Duration;

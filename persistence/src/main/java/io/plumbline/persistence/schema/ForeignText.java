@@ -1,15 +1,15 @@
-package io.plumbline.persistence.target;
+package io.plumbline.persistence.schema;
 
 /** What another program says, as it is stored: it may be long, and hold the one character that the database refuses. */
-final class ForeignText {
+public final class ForeignText {
 
     /** Characters of Java. */
-    static final int LONGEST = 1_000;
+    public static final int LONGEST = 1_000;
 
     private ForeignText() {}
 
     /** The text with replacements for that character, cut off with an ellipsis where it is longer. */
-    static String storable(String text) {
+    public static String storable(String text) {
         if (text.length() <= LONGEST) {
             return text.replace('\0', '\uFFFD');
         }
