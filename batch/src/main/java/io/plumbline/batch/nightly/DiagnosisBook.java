@@ -113,7 +113,7 @@ public class DiagnosisBook {
                 .life()
                 .flatMap(life -> targets.epoch(life.epochId()).map(epoch -> {
                     var since = from.isBefore(epoch.beganAt()) ? epoch.beganAt() : from;
-                    return new JudgedLife(epoch, since, diagnosis.to(), life.endedAt());
+                    return new JudgedLife(epoch, since, diagnosis.to(), life.endedAt(), life.unreached());
                 }))
                 .filter(life -> 2 * Duration.between(life.from(), life.to()).toMillis()
                         > 3 * windowOf(diagnosis).toMillis());
