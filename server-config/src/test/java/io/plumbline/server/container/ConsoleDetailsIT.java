@@ -207,7 +207,7 @@ class ConsoleDetailsIT {
     }
 
     /* Without a word about when, the one that nobody answers for any longer is meant. */
-    private static void assertThatEveryLifeCanBeDiagnosed(Page page) {
+    private void assertThatEveryLifeCanBeDiagnosed(Page page) {
         var target = page.url();
         assertThat(page.locator("#diagnose-until option").first()).containsText("its last sample (");
         browser.audit(page);
