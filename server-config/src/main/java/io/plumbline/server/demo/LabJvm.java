@@ -98,9 +98,13 @@ public final class LabJvm implements AutoCloseable {
         return List.copyOf(truths);
     }
 
-    /** Ends the process. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the process; a second call does nothing. */
+    public void end() {
         closing = true;
         process.destroy();
         try {

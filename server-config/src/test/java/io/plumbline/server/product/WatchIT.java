@@ -68,7 +68,7 @@ class WatchIT {
                     .isEqualTo(202);
             Awaiting.value("the webhook is tried", WAIT, () -> webhook.first("This is a test"), tables::text);
 
-            leak.close();
+            leak.end();
             assertThatItIsJudgedByWhatThereWas(product.api(), leaking);
         }
     }
