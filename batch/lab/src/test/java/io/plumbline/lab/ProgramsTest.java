@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.plumbline.lab.load.LabCase;
 import io.plumbline.lab.load.Leak.Area;
+import io.plumbline.lab.load.SettledHeap;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,12 +30,26 @@ class ProgramsTest {
     private static final double SECONDS_OF_HEALTH = 480;
     private static final double KIBIBYTE = 1024;
     private static final double MEBIBYTE = 1 << 20;
-    private static final ExecutorService REQUESTS = Executors.newSingleThreadExecutor(work -> {
+    private static final Pattern MAPPING = Pattern.compile("^[0-9a-f]+-[0-9a-f]+ ");
+
+    // of each program its own: what an earlier one left on its thread goes while a later one is measured
+    private final AtomicReference<Thread> servingThread = new AtomicReference<>();
+    private final ExecutorService serving = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "requests");
         thread.setDaemon(true);
+        servingThread.set(thread);
         return thread;
     });
-    private static final Pattern MAPPING = Pattern.compile("^[0-9a-f]+-[0-9a-f]+ ");
+
+    @AfterEach
+    void endRequests() throws InterruptedException {
+        serving.shutdownNow();
+        var started = servingThread.get();
+        if (started != null) {
+            // the next program's threads are counted
+            started.join();
+        }
+    }
 
     @ParameterizedTest
     @MethodSource
@@ -136,8 +153,8 @@ class ProgramsTest {
     }
 
     /** As in the lab, on a thread that lives on and has no long stack that things could inherit. */
-    private static void serve(LabCase program, int from, int requests) throws InterruptedException, ExecutionException {
-        REQUESTS.submit(() -> {
+    private void serve(LabCase program, int from, int requests) throws InterruptedException, ExecutionException {
+        serving.submit(() -> {
                     for (var request = from; request < from + requests; request++) {
                         program.serve(request);
                     }
@@ -149,7 +166,7 @@ class ProgramsTest {
     private static int requests(Area area, double bytesPerRequest) {
         return switch (area) {
             case HEAP -> (int) (8 * MEBIBYTE / bytesPerRequest);
-            case NATIVE -> (int) (96 * MEBIBYTE / bytesPerRequest);
+            case NATIVE -> (int) (256 * MEBIBYTE / bytesPerRequest);
             case METASPACE -> 400;
             default -> 30;
         };
@@ -166,7 +183,7 @@ class ProgramsTest {
 
     private static double usedBy(Area area) throws IOException {
         return switch (area) {
-            case HEAP -> heapUsedAfterCollection();
+            case HEAP -> SettledHeap.usedBytes();
             case METASPACE -> metaspaceUsed();
             case DIRECT -> bufferPool("direct");
             case MAPPED -> bufferPool("mapped");
@@ -176,11 +193,6 @@ class ProgramsTest {
                 ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
                         .getOpenFileDescriptorCount();
         };
-    }
-
-    private static double heapUsedAfterCollection() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static double metaspaceUsed() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.sun.management.ThreadMXBean;
 import io.plumbline.lab.load.DataRate;
 import io.plumbline.lab.load.LabCase;
+import io.plumbline.lab.load.SettledHeap;
 import io.plumbline.lab.load.Traffic;
 import io.plumbline.lab.load.Truth;
 import java.lang.management.ManagementFactory;
@@ -65,14 +66,14 @@ class RequestMapTest {
 
     @Test
     void theHeapGrowsByWhatTheTruthSays() {
-        var before = heapUsedAfterCollection();
+        var before = SettledHeap.usedBytes();
 
         for (var request = 0; request < 20_000; request++) {
             leak.serve(request);
         }
 
         var truth = leak.kept() * leak.bytesPerRequest();
-        assertThat((double) (heapUsedAfterCollection() - before)).isBetween(truth * 0.98, truth * 1.02);
+        assertThat((double) (SettledHeap.usedBytes() - before)).isBetween(truth * 0.98, truth * 1.02);
     }
 
     @Test
@@ -109,10 +110,5 @@ class RequestMapTest {
 
     private static boolean isOff(Truth truth, DataRate rate) {
         return Math.abs(truth.getBytesPerSecond() / rate.bytesPerSecond() - 1) * 100 > TOLERANCE_PERCENT;
-    }
-
-    private static long heapUsedAfterCollection() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }
