@@ -2,7 +2,6 @@ package io.plumbline.batch.nightly;
 
 import io.plumbline.batch.capture.SamplingPolicy;
 import io.plumbline.persistence.configuration.Settings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,15 +70,11 @@ public record SamplingSettings(
             return new SamplingPolicy(
                     form.group(1),
                     Integer.parseInt(form.group(2)),
-                    form.group(3) == null ? null : duration(form.group(3)),
+                    form.group(3) == null ? null : Settings.parseDuration("the duration", form.group(3)),
                     form.group(4) == null ? SamplingPolicy.ALL_STACKS : Integer.parseInt(form.group(4)));
         } catch (IllegalArgumentException refused) {
             throw refused(text, String.valueOf(refused.getMessage()));
         }
-    }
-
-    private static Duration duration(String text) {
-        return new Settings(key -> Optional.of(text)).duration("the duration", Duration.ZERO);
     }
 
     private static IllegalArgumentException refused(String text, String why) {

@@ -5,7 +5,6 @@ import io.plumbline.persistence.sample.SampleTier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -66,14 +65,12 @@ public record ThinningSettings(List<SampleTier> tiers) {
             throw refused(text, "each must be INTERVAL after AGE, such as 5m after 48h");
         }
         try {
-            return new SampleTier(duration(form.group(1)), duration(form.group(2)));
+            return new SampleTier(
+                    Settings.parseDuration("the duration", form.group(1)),
+                    Settings.parseDuration("the duration", form.group(2)));
         } catch (IllegalArgumentException refused) {
             throw refused(text, String.valueOf(refused.getMessage()));
         }
-    }
-
-    private static Duration duration(String text) {
-        return new Settings(key -> Optional.of(text)).duration("the duration", Duration.ZERO);
     }
 
     private static IllegalArgumentException refused(String text, String why) {

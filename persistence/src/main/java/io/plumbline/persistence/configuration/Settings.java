@@ -124,7 +124,12 @@ public final class Settings {
         return text(key).map(value -> parseBytes(key, value)).orElse(fallbackBytes);
     }
 
-    private static Duration parseDuration(String key, String value) {
+    /**
+     * A duration that is a part of a value, read as {@link #duration(String, Duration)} reads a whole one.
+     *
+     * @param what what a refusal calls it
+     */
+    public static Duration parseDuration(String what, String value) {
         var allowed = "a positive duration such as 15s, 5m, 48h, 7d or PT15S";
         var quantity = QUANTITY.matcher(value);
         try {
@@ -135,15 +140,15 @@ public final class Settings {
                         case "m" -> Duration.ofMinutes(Long.parseLong(quantity.group(1)));
                         case "h" -> Duration.ofHours(Long.parseLong(quantity.group(1)));
                         case "d" -> Duration.ofDays(Long.parseLong(quantity.group(1)));
-                        default -> throw unreadable(key, value, allowed);
+                        default -> throw unreadable(what, value, allowed);
                     }
                     : Duration.parse(value);
             if (duration.isZero() || duration.isNegative()) {
-                throw unreadable(key, value, allowed);
+                throw unreadable(what, value, allowed);
             }
             return duration;
         } catch (DateTimeParseException | ArithmeticException notADuration) {
-            throw unreadable(key, value, allowed);
+            throw unreadable(what, value, allowed);
         }
     }
 
