@@ -17,7 +17,7 @@ public final class HolderProcess {
 
     private HolderProcess() {}
 
-    /** Takes the dump, where the index may be made, where the answer goes, how many bytes may be taken, which file names the classes, and which all that grow. */
+    /** Takes the dump or its index, where the index may be made, where the answer goes, how many bytes may be taken, which file names the classes, and which all that grow. */
     public static void main(String[] arguments) throws IOException {
         BoundedJvm.endWithWhoStartedUs();
         HolderFormat.writeTo(Path.of(arguments[2]), search(arguments));
@@ -25,12 +25,14 @@ public final class HolderProcess {
     }
 
     private static HolderSearch.Outcome search(String[] arguments) {
-        var index = Path.of(arguments[1]);
-        var memoryBytes = Long.parseLong(arguments[3]);
         try {
-            var refusal = HeapJvm.indexed(Path.of(arguments[0]), index, memoryBytes, IndexProgress.none());
-            if (refusal != null) {
-                return new HolderSearch.Outcome.Failed(refusal);
+            var file = Path.of(arguments[0]);
+            var index = HeapIndex.isIndex(file) ? file : Path.of(arguments[1]);
+            if (!index.equals(file)) {
+                var refusal = HeapJvm.indexed(file, index, Long.parseLong(arguments[3]), IndexProgress.none());
+                if (refusal != null) {
+                    return new HolderSearch.Outcome.Failed(refusal);
+                }
             }
             try (var heap = HeapIndex.open(index)) {
                 var classes = new LinkedHashMap<String, Long>();

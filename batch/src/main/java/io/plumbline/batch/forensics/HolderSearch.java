@@ -50,7 +50,7 @@ public record HolderSearch(long memoryBytes, Duration deadline) {
     /**
      * What is looked at, and with which files. Immutable.
      *
-     * @param file the heap dump
+     * @param file the heap dump, or what is left of it: its index, which then stays where it is
      * @param folder for what is only needed meanwhile; what an earlier search left there goes
      * @param index where the index of the dump is to stay, on the folder's file system; absent if it goes, too
      */

@@ -77,6 +77,11 @@ record CaptureDirectory(Path path) {
         return path.resolve("target-" + targetId + "-" + UUID.randomUUID() + ".index");
     }
 
+    /** Where the heap snapshot of a capture is indexed. */
+    Path forIndexing(long captureId) {
+        return path.resolve(".heap-indexed-" + captureId);
+    }
+
     /** Where two heap snapshots are compared. */
     Path forComparison(UUID comparison) {
         return path.resolve(".heap-compared-" + comparison);

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param recordingRoom bytes that have to be free on a large disk to which a target writes our recording
  * @param keepHistograms how long class histograms are kept
  * @param keepFiles how long recordings and heap snapshots are kept
+ * @param quotaBytes of the files that an instance has taken, with their indexes, the oldest go first once all are more than that
  */
 public record CaptureSettings(
         Path directory,
@@ -37,9 +38,11 @@ public record CaptureSettings(
         String recordingOwner,
         long recordingRoom,
         Duration keepHistograms,
-        Duration keepFiles) {
+        Duration keepFiles,
+        long quotaBytes) {
 
     private static final int LAST_HOUR = 23;
+    private static final long DEFAULT_QUOTA = 50L << 30;
 
     public CaptureSettings {
         directory = directory.toAbsolutePath().normalize();
@@ -65,6 +68,7 @@ public record CaptureSettings(
                 settings.text("plumbline.capture.recording-owner", "default"),
                 settings.bytes("plumbline.capture.recording-room", RecordingSettings.DEFAULT_ROOM),
                 settings.duration("plumbline.capture.keep-histograms", Duration.ofDays(30)),
-                settings.duration("plumbline.capture.keep-files", Duration.ofDays(14)));
+                settings.duration("plumbline.capture.keep-files", Duration.ofDays(14)),
+                settings.bytes("plumbline.capture.quota", DEFAULT_QUOTA));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what was taken from targets. Its writes need a transaction around them. Thread-safe. */
@@ -70,6 +71,9 @@ public class EvidenceBook {
                 clock.instant(),
                 instance.name(),
                 request.kind().forcesCollection()));
+        if (request.scheduled() && request.kind() == Capture.Kind.HEAP_SNAPSHOT) {
+            capture.indexLater();
+        }
         policies.put(
                 request.ended() == null
                         ? inForce.inForce(capture.id(), request.targetId())
@@ -120,14 +124,22 @@ public class EvidenceBook {
         return snapshot(diagnosisId).flatMap(Capture::path).map(Path::of);
     }
 
-    /** The newest heap snapshot that this instance took of the life that a diagnosis judges, and that is there, if that life is past. */
+    /**
+     * The newest heap snapshot that this instance took of the life that a diagnosis judges, or its index, whichever is there, if that
+     * life is past.
+     */
     Optional<Path> snapshotOfLife(Diagnosis diagnosis) {
-        return FilesOfLife.taken(captures, diagnosis, Capture.Kind.HEAP_SNAPSHOT).stream()
+        return FilesOfLife.snapshots(captures, diagnosis).stream()
                 .filter(capture -> capture.takenBy().equals(instance.name()))
-                .flatMap(capture -> capture.path().stream())
+                .flatMap(capture -> Stream.concat(capture.path().stream(), indexes.index(capture.id()).stream()))
                 .map(Path::of)
                 .filter(Files::isRegularFile)
                 .findFirst();
+    }
+
+    /** The number of this snapshot. */
+    Optional<Long> captureOf(long diagnosisId) {
+        return snapshot(diagnosisId).map(Capture::id);
     }
 
     /** Notes that the file of this snapshot is gone. */
@@ -136,13 +148,13 @@ public class EvidenceBook {
     }
 
     /**
-     * Notes where the index of this snapshot lies, and forgets those of the target's older ones.
+     * Notes where the index of a snapshot lies, and forgets those of the target's older ones.
      *
      * @param most how many stay
      * @return what nobody will ask any longer: the files to delete
      */
-    List<Path> keepIndexOf(long diagnosisId, Path index, long bytes, int most) {
-        return snapshot(diagnosisId)
+    List<Path> keepIndexOf(long captureId, Path index, long bytes, int most) {
+        return captures.find(captureId)
                 .filter(capture -> indexes.keep(capture.id(), index.toString(), bytes))
                 .map(capture -> {
                     var old = indexes.beyond(capture.targetId(), instance.name(), most);

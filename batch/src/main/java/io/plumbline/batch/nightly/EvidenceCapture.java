@@ -62,16 +62,26 @@ public class EvidenceCapture {
      * @param epochId the life of the target's JVM, if it is known
      * @param diagnosisId the diagnosis that wants it, if one does
      * @param ended a raise of the target's sampling that is just over, if it is for what that has sampled
+     * @param scheduled whether a schedule wants it, and nobody waits for it
      */
     record Request(
             Capture.Kind kind,
             long targetId,
             @Nullable Long epochId,
             @Nullable Long diagnosisId,
-            @Nullable SamplingRaise ended) {
+            @Nullable SamplingRaise ended,
+            boolean scheduled) {
 
         Request(Capture.Kind kind, long targetId, @Nullable Long epochId, @Nullable Long diagnosisId) {
-            this(kind, targetId, epochId, diagnosisId, null);
+            this(kind, targetId, epochId, diagnosisId, null, false);
+        }
+
+        static Request scheduled(Capture.Kind kind, long targetId, long epochId) {
+            return new Request(kind, targetId, epochId, null, null, true);
+        }
+
+        static Request after(SamplingRaise ended, long targetId) {
+            return new Request(Capture.Kind.RECORDING, targetId, null, null, ended, false);
         }
     }
 
@@ -143,7 +153,7 @@ public class EvidenceCapture {
 
     /** Begins to copy what a raise of a target's sampling has sampled, which is just over. */
     void closingCopy(Target target, SamplingRaise ended) {
-        inBackground(target, new Request(Capture.Kind.RECORDING, target.id(), null, null, ended));
+        inBackground(target, Request.after(ended, target.id()));
     }
 
     private long inBackground(Target target, Request request) {

@@ -25,8 +25,19 @@ final class FilesOfLife {
                 .orElseGet(() -> captures.uploaded(diagnosis.targetId(), diagnosis.from(), diagnosis.to()));
     }
 
-    /** Those of a kind that were taken of a life that is past, the newest first; none while it can be asked itself. */
-    static List<Capture> taken(CaptureRepository captures, Diagnosis diagnosis, Capture.Kind kind) {
+    /** The recordings that were taken of a life that is past, the newest first; none while it can be asked itself. */
+    static List<Capture> recordings(CaptureRepository captures, Diagnosis diagnosis) {
+        return taken(captures, diagnosis, Capture.Kind.RECORDING).stream()
+                .filter(capture -> capture.path().isPresent())
+                .toList();
+    }
+
+    /** The same of heap snapshots, also those of which the index alone is left. */
+    static List<Capture> snapshots(CaptureRepository captures, Diagnosis diagnosis) {
+        return taken(captures, diagnosis, Capture.Kind.HEAP_SNAPSHOT);
+    }
+
+    private static List<Capture> taken(CaptureRepository captures, Diagnosis diagnosis, Capture.Kind kind) {
         return diagnosis
                 .life()
                 .filter(Diagnosis.Life::isPast)

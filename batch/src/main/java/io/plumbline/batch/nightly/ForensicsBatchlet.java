@@ -146,7 +146,9 @@ public class ForensicsBatchlet implements Batchlet {
         var fresh = index;
         if (fresh != null) {
             // it has names and structure alone, and is a part of the snapshot in size
-            fresh.keep(parts.book, transactions, diagnosis.id(), parts.settings.keepIndexes());
+            transactions
+                    .commit(() -> parts.book.captureOf(diagnosis.id()))
+                    .ifPresent(id -> fresh.keep(parts.book, transactions, id, parts.settings.keepIndexes()));
         }
         forgetSnapshot(diagnosis);
         return StepExit.DONE.name();

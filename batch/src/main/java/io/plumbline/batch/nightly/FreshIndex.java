@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the index of a heap snapshot lies that a diagnosis has made, or will. Unless it is noted with the snapshot, it goes on close:
+ * Where the index of a heap snapshot lies that was made, or will be. Unless it is noted with the snapshot, it goes on close:
  * nobody would find it, nor count it among those that are kept. Not thread-safe.
  */
 final class FreshIndex implements AutoCloseable {
@@ -30,19 +30,21 @@ final class FreshIndex implements AutoCloseable {
      * Notes that it stays, if the file is there, and deletes those of the target's older snapshots.
      *
      * @param most how many stay
+     * @return whether it stays
      */
-    void keep(EvidenceBook book, Transactions transactions, long diagnosisId, int most) {
+    boolean keep(EvidenceBook book, Transactions transactions, long captureId, int most) {
         if (!Files.isRegularFile(file)) {
-            return;
+            return false;
         }
         try {
             long bytes = Files.size(file);
-            var old = transactions.commit(() -> book.keepIndexOf(diagnosisId, file, bytes, most));
+            var old = transactions.commit(() -> book.keepIndexOf(captureId, file, bytes, most));
             noted = true;
             old.forEach(FreshIndex::delete);
         } catch (IOException gone) {
             LOG.log(Level.WARNING, "the index \"" + file + "\" of a heap snapshot is not kept", gone);
         }
+        return noted;
     }
 
     @Override

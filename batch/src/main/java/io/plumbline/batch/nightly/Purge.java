@@ -41,6 +41,7 @@ public class Purge {
     private final DiagnosisSettings settings;
     private final CaptureSettings captureSettings;
     private final ProfileSettings profileSettings;
+    private final CaptureQuota quota;
     private final Instance instance;
     private final Clock clock;
     private final Instant startedAt;
@@ -52,6 +53,7 @@ public class Purge {
             DiagnosisSettings settings,
             CaptureSettings captureSettings,
             ProfileSettings profileSettings,
+            CaptureQuota quota,
             Instance instance,
             Clock clock) {
         this.rows = rows;
@@ -59,6 +61,7 @@ public class Purge {
         this.settings = settings;
         this.captureSettings = captureSettings;
         this.profileSettings = profileSettings;
+        this.quota = quota;
         this.instance = instance;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -121,6 +124,7 @@ public class Purge {
         transactions.commit(() -> purgeCaptures(now));
         transactions.commit(() -> purgeTargets(now));
         deleteFiles(now);
+        quota.keep();
     }
 
     private static void all(IntSupplier part) {

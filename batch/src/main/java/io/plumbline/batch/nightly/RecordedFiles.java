@@ -80,7 +80,7 @@ public class RecordedFiles {
     private List<Capture> taken(Diagnosis diagnosis) {
         var own = of(Capture.Kind.RECORDING, transactions.commit(() -> captures.ofDiagnosis(diagnosis.id())));
         return own.isEmpty()
-                ? transactions.commit(() -> FilesOfLife.taken(captures, diagnosis, Capture.Kind.RECORDING).stream()
+                ? transactions.commit(() -> FilesOfLife.recordings(captures, diagnosis).stream()
                         .limit(1)
                         .toList())
                 : own;

@@ -50,8 +50,7 @@ public class Recordings {
         var taken = captures.ofDiagnosis(diagnosis.id()).stream()
                 .filter(Recordings::isFinished)
                 .reduce((earlier, later) -> later)
-                .or(() -> FilesOfLife.taken(captures, diagnosis, Capture.Kind.RECORDING).stream()
-                        .findFirst())
+                .or(() -> FilesOfLife.recordings(captures, diagnosis).stream().findFirst())
                 .or(() -> FilesOfLife.sent(captures, diagnosis).stream()
                         .filter(Recordings::isFinished)
                         .reduce((earlier, later) -> later));

@@ -57,7 +57,7 @@ public class SnapshotPlan {
 
     /* From slot to slot: what was taken a while after its slot began would else not be due at the next one, but at that after it. */
     private boolean isOlder(Capture.Kind kind, Duration age, Target target, Instant now) {
-        return captures.latest(target.id(), kind, Capture.State.FINISHED)
+        return captures.latest(target.id(), kind)
                 .map(Capture::takenAt)
                 .filter(last -> schedule.snapshotSlot(last).plus(age).isAfter(now))
                 .isEmpty();

@@ -72,7 +72,7 @@ public class SnapshotWriter extends AbstractItemWriter {
         try {
             long epoch = lives.epoch(target.id(), connection.identity());
             for (var kind : transactions.commit(() -> plan.due(target))) {
-                captures.take(new EvidenceCapture.Request(kind, target.id(), epoch, null), connection, run);
+                captures.take(EvidenceCapture.Request.scheduled(kind, target.id(), epoch), connection, run);
             }
         } catch (TargetUnreachableException gone) {
             connections.drop(target.id(), connection);

@@ -68,6 +68,14 @@ class HolderSearchTest {
         try (var heap = HeapIndex.open(index)) {
             assertThat(heap.reachableObjects()).isGreaterThan(300);
         }
+        assertThat(new HolderSearch(MEMORY, LONG)
+                        .search(
+                                new HolderSearch.Dump(index, folder, null),
+                                Map.of("com.example.Session", 0L),
+                                List.of(),
+                                () -> false))
+                .isEqualTo(outcome);
+        assertThat(index).exists();
     }
 
     @Test

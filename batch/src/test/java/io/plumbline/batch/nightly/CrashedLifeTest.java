@@ -275,6 +275,28 @@ class CrashedLifeTest {
         assertThat(after).exists();
     }
 
+    /* Of a snapshot of the schedule the index alone stays. */
+    @Test
+    void theIndexOfASnapshotThatWasTakenOfTheLifeIsAskedForIt() throws Exception {
+        var index = Files.writeString(directory.resolve("kept.index"), "index");
+        long taken = store.transactions().commit(() -> {
+            var at = CRASHED.minusSeconds(600);
+            var capture = new CaptureRepository(store.entities())
+                    .add(new Capture(shop.id(), crashed, null, Capture.Kind.HEAP_SNAPSHOT, at, NORTH.name(), false));
+            capture.finish(directory.resolve("gone.hprof").toString(), 3, Duration.ZERO, at);
+            capture.forgetFile();
+            return capture.id();
+        });
+        new HeapGrowthRepository(store.dataSource()).keep(taken, index.toString(), 5);
+        var asked = begun(queued(NIGHT.minus(Duration.ofHours(6)), NIGHT));
+        var now = begun(queued(NIGHT.minus(Duration.ofMinutes(5)), NIGHT));
+
+        assertThat(store.transactions().commit(() -> evidenceBook().snapshotOfLife(asked)))
+                .contains(index);
+        assertThat(store.transactions().commit(() -> evidenceBook().snapshotOfLife(now)))
+                .isEmpty();
+    }
+
     @Test
     void theNightTellsTheLeakOfAJvmThatDiedAndWasNotStartedAgain() throws Exception {
         died();

@@ -84,7 +84,7 @@ class FreshIndexTest {
     private Path kept(Target target, int minute, int most) throws IOException {
         var capture = snapshot(target, minute, NORTH.name());
         try (var index = index(target.name() + minute)) {
-            index.keep(book, store.transactions(), capture.diagnosisId().orElseThrow(), most);
+            index.keep(book, store.transactions(), capture.id(), most);
             return index.file();
         }
     }

@@ -249,7 +249,8 @@ class SettingsOfTheJobsTest {
                 entry("plumbline.capture.recording-owner", "north"),
                 entry("plumbline.capture.recording-room", "3GiB"),
                 entry("plumbline.capture.keep-histograms", "8d"),
-                entry("plumbline.capture.keep-files", "9d"))));
+                entry("plumbline.capture.keep-files", "9d"),
+                entry("plumbline.capture.quota", "7GiB"))));
 
         assertThat(settings)
                 .isEqualTo(new CaptureSettings(
@@ -266,7 +267,8 @@ class SettingsOfTheJobsTest {
                         "north",
                         3L << 30,
                         Duration.ofDays(8),
-                        Duration.ofDays(9)));
+                        Duration.ofDays(9),
+                        7L << 30));
     }
 
     @Test

@@ -127,6 +127,9 @@ public class Capture {
     @Column(name = "damage", updatable = false)
     private @Nullable String damage;
 
+    @Column(name = "to_index")
+    private boolean toIndex;
+
     /** For JPA. */
     protected Capture() {}
 
@@ -199,9 +202,20 @@ public class Capture {
         finishedAt = at;
     }
 
+    /** Once it is there, the index of this heap snapshot is to take the place of its file. */
+    public void indexLater() {
+        toIndex = true;
+    }
+
+    /** The file stays as it is: it was not indexed. */
+    public void keepFile() {
+        toIndex = false;
+    }
+
     /** The file is deleted before its time. */
     public void forgetFile() {
         path = null;
+        toIndex = false;
     }
 
     /** Notes its failure, and why. */
@@ -286,6 +300,11 @@ public class Capture {
     /** What is missing in its file. */
     public Optional<String> damage() {
         return Optional.ofNullable(damage);
+    }
+
+    /** Says whether its index is still to take the place of its file. */
+    public boolean isToIndex() {
+        return toIndex;
     }
 
     public boolean isForcedCollection() {

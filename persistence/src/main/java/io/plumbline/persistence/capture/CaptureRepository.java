@@ -68,11 +68,11 @@ public class CaptureRepository {
             + " AND later.id > life.id AND coalesce(later.beganAt, later.startedAt) <= :at)";
 
     private static final String OF_LIFE = "SELECT c FROM Capture c JOIN TargetEpoch life ON life.targetId = c.targetId"
-            + " WHERE life.id = :epoch AND c.kind = :kind AND c.state = :state AND c.path IS NOT NULL"
+            + " WHERE life.id = :epoch AND c.kind = :kind AND c.state = :state"
             + " AND c.uploadedAs IS NULL AND (c.epochId IS NULL OR c.epochId = life.id)"
             + IN_LIFE.replace(":at", "c.takenAt") + " ORDER BY c.takenAt DESC, c.id DESC";
 
-    /** The files of a kind that we took of one life of a target's JVM, the newest first. */
+    /** What we took of a kind of one life of a target's JVM, the newest first, also if its file is gone. */
     public List<Capture> ofLife(long epochId, Capture.Kind kind, int most) {
         return entities.createQuery(OF_LIFE, Capture.class)
                 .setParameter("epoch", epochId)
@@ -112,18 +112,30 @@ public class CaptureRepository {
                 .getResultList();
     }
 
-    private static final String LATEST = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
-            + " AND c.state = :state AND c.path IS NOT NULL AND c.uploadedAs IS NULL ORDER BY c.takenAt DESC, c.id DESC";
+    private static final String LATEST = """
+            SELECT c.* FROM plumbline.capture c
+            WHERE c.target_id = :target AND c.kind = :kind AND c.state = 'FINISHED' AND c.uploaded_as IS NULL
+                AND (c.path IS NOT NULL OR EXISTS (SELECT FROM plumbline.heap_index i WHERE i.capture_id = c.id))
+            ORDER BY c.taken_at DESC, c.id DESC LIMIT 1""";
 
-    /** The most recent capture of a kind in a state that we took and whose file is there. */
-    public Optional<Capture> latest(long targetId, Capture.Kind kind, Capture.State state) {
-        return entities.createQuery(LATEST, Capture.class)
+    /** The most recent capture of a kind that we took and of which the file is there, or its index. */
+    public Optional<Capture> latest(long targetId, Capture.Kind kind) {
+        List<?> found = entities.createNativeQuery(LATEST, Capture.class)
                 .setParameter("target", targetId)
-                .setParameter("kind", kind)
-                .setParameter("state", state)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
+                .setParameter("kind", kind.name())
+                .getResultList();
+        return found.stream().map(Capture.class::cast).findFirst();
+    }
+
+    private static final String TO_INDEX =
+            "SELECT c.id FROM Capture c WHERE c.takenBy = :instance AND c.toIndex = true AND c.path IS NOT NULL"
+                    + " ORDER BY c.takenAt, c.id";
+
+    /** The captures of an instance whose index is to take the place of their file, the oldest first. */
+    public List<Long> toIndex(String instance) {
+        return entities.createQuery(TO_INDEX, Long.class)
+                .setParameter("instance", instance)
+                .getResultList();
     }
 
     private static final String RECORDINGS = "SELECT c FROM Capture c WHERE c.targetId = :target AND c.kind = :kind"
