@@ -47,6 +47,25 @@ class SampleThinningTest {
         shop = target("shop");
     }
 
+    /* Rows move from table to table by their order, and a view keeps the columns that it was made with. */
+    @Test
+    void everyTableOfSamplesHasTheSameColumnsAndTheViewHasThemAll() {
+        var columns = columns("memory_sample");
+
+        assertThat(columns).contains("target_id", "at");
+        assertThat(columns("memory_sample_thin")).isEqualTo(columns);
+        assertThat(columns("memory_sample_sparse")).isEqualTo(columns);
+        assertThat(columns("memory_sample_all")).isEqualTo(columns);
+    }
+
+    private List<String> columns(String relation) {
+        return sql.list(
+                "SELECT column_name FROM information_schema.columns"
+                        + " WHERE table_schema = 'plumbline' AND table_name = ? ORDER BY ordinal_position",
+                row -> row.getString(1),
+                relation);
+    }
+
     @Test
     void whatIsYoungStaysAsItIs() {
         var life = life(shop);
