@@ -114,8 +114,9 @@ record SampledLife(List<StoredSample> samples, @Nullable Census census) {
             case CODE -> limits.codeBytes();
             case DIRECT -> limits.directBytes();
             case HANDLES -> limits.openFiles();
+            case THREADS -> limits.threads();
             case NATIVE -> limits.memoryBytes() - last.rssBytes() + entry(last).rest();
-            case CLASSES, MAPPED, THREADS, LEASES -> Limits.NONE;
+            case CLASSES, MAPPED, LEASES -> Limits.NONE;
         };
         return most > 0 ? OptionalDouble.of(most) : OptionalDouble.empty();
     }

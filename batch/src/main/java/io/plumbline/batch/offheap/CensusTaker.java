@@ -38,7 +38,7 @@ public final class CensusTaker {
     }
 
     private Census take(JvmConnection connection, @Nullable Census before) throws TargetException {
-        var memoryBytes = Limits.memoryOf(connection);
+        var bounds = ProcessBounds.of(connection);
         var files = FileFamilies.of(connection);
         return connection.ask(beans -> {
             var families = new ArrayList<Family>(ThreadFamilies.of(beans, before));
@@ -48,7 +48,7 @@ public final class CensusTaker {
             return new Census(
                     clock.instant(),
                     List.copyOf(families),
-                    Limits.of(beans, memoryBytes),
+                    Limits.of(beans, bounds),
                     NativeMemory.parse(tracked).orElse(null),
                     CacheUse.of(beans));
         });

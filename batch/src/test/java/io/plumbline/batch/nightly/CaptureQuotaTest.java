@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +55,26 @@ class CaptureQuotaTest {
 
     private Path taken(String name, int minute, Instance by) throws IOException {
         var file = file(name);
-        var at = NOW.plusSeconds(60L * minute);
-        store.transactions().commit(() -> {
-            captures.add(new Capture(shop.id(), null, null, Capture.Kind.RECORDING, at, by.name(), false))
-                    .finish(file.toString(), BYTES, Duration.ZERO, at);
-        });
+        store.transactions().commit(() -> note(file, minute, by));
         return file;
+    }
+
+    private void note(Path recording, int minute, Instance by) {
+        var at = NOW.plusSeconds(60L * minute);
+        captures.add(new Capture(shop.id(), null, null, Capture.Kind.RECORDING, at, by.name(), false))
+                .finish(recording.toString(), BYTES, Duration.ZERO, at);
+    }
+
+    private void takenAtOnce(int count) throws IOException {
+        var files = new ArrayList<Path>();
+        for (int minute = 1; minute <= count; minute++) {
+            files.add(file("taken-" + minute + ".jfr"));
+        }
+        store.transactions().commit(() -> {
+            for (int minute = 1; minute <= count; minute++) {
+                note(files.get(minute - 1), minute, NORTH);
+            }
+        });
     }
 
     private Path sent(String name, int minute) throws IOException {
@@ -132,9 +147,7 @@ class CaptureQuotaTest {
     @Test
     void whatIsGoneAlreadyAndManyAtOnceAndUploadsAloneEndToo() throws Exception {
         sent("sent.jfr", 0);
-        for (int minute = 1; minute <= 250; minute++) {
-            taken("taken-" + minute + ".jfr", minute, NORTH);
-        }
+        takenAtOnce(250);
         Files.delete(directory.resolve("taken-1.jfr"));
 
         quota(10 * BYTES).keep();

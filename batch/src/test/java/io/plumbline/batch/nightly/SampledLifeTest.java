@@ -128,21 +128,22 @@ class SampledLifeTest {
 
     @Test
     void everyLimitThatIsKnownIsALimit() {
-        var limits = new Limits(64L << 20, Limits.NONE, 240L << 20, 1024, 900 * MB);
+        var limits = new Limits(64L << 20, Limits.NONE, 240L << 20, 1024, 900 * MB, 4915);
         var census = new Census(START, List.of(), limits, null);
         var life = memory(3, minute -> 200 * MB, minute -> 195 * MB, 0).with(census);
 
         assertThat(life.limit(Area.DIRECT)).hasValue(64 << 20);
         assertThat(life.limit(Area.HANDLES)).hasValue(1024);
         assertThat(life.limit(Area.METASPACE)).isEmpty();
-        assertThat(life.limit(Area.THREADS)).isEmpty();
+        assertThat(life.limit(Area.THREADS)).hasValue(4915);
+        assertThat(life.limit(Area.CLASSES)).isEmpty();
         assertThat(life.limit(Area.NATIVE).orElseThrow()).isCloseTo(900.0 * MB - 395 * MB + rest(life), within(1.0));
     }
 
     @Test
     void aHeapIsExhaustedWhereItsControlGroupLeavesLessThanTheJvmGives() {
-        var tight = new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE, 600 * MB);
-        var wide = new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE, 900 * MB);
+        var tight = new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE, 600 * MB, Limits.NONE);
+        var wide = new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE, 900 * MB, Limits.NONE);
         var life = memory(3, minute -> 200 * MB, minute -> 195 * MB, 0);
 
         // 395 MB are resident, 200 of them at most in the heap

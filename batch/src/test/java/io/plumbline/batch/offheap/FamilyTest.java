@@ -90,9 +90,9 @@ class FamilyTest {
         var membership = Files.writeString(root.resolve("cgroup"), "0::/pods/shop\n");
         var outside = Files.writeString(root.resolve("outside"), "0::/../../etc\n");
 
-        assertThat(Limits.memoryIn(membership, root)).isEqualTo(512L << 20);
-        assertThat(Limits.memoryIn(outside, root)).isEqualTo(Limits.NONE);
-        assertThat(Limits.memoryIn(root.resolve("missing"), root)).isEqualTo(Limits.NONE);
+        assertThat(memory(membership, root)).isEqualTo(512L << 20);
+        assertThat(memory(outside, root)).isEqualTo(Limits.NONE);
+        assertThat(memory(root.resolve("missing"), root)).isEqualTo(Limits.NONE);
     }
 
     @Test
@@ -110,14 +110,14 @@ class FamilyTest {
         for (var group : List.of(root.resolve("memory"), root.resolve("memory/process_api"), memory)) {
             Files.writeString(group.resolve("memory.limit_in_bytes"), "9223372036854771712\n");
         }
-        assertThat(Limits.memoryIn(membership, root)).isEqualTo(Limits.NONE);
+        assertThat(memory(membership, root)).isEqualTo(Limits.NONE);
 
         Files.writeString(root.resolve("memory/process_api/memory.limit_in_bytes"), "1073741824\n");
-        assertThat(Limits.memoryIn(membership, root)).isEqualTo(1L << 30);
+        assertThat(memory(membership, root)).isEqualTo(1L << 30);
         Files.writeString(memory.resolve("memory.limit_in_bytes"), "268435456\n");
-        assertThat(Limits.memoryIn(membership, root)).isEqualTo(256L << 20);
+        assertThat(memory(membership, root)).isEqualTo(256L << 20);
         Files.writeString(root.resolve("memory.max"), "134217728\n");
-        assertThat(Limits.memoryIn(membership, root)).isEqualTo(128L << 20);
+        assertThat(memory(membership, root)).isEqualTo(128L << 20);
     }
 
     @Test
@@ -130,8 +130,8 @@ class FamilyTest {
         Files.writeString(root.resolve("memory/memory.limit_in_bytes"), "536870912\n");
         var outside = Files.writeString(root.resolve("outside"), "4:memory:/../../etc\n");
 
-        assertThat(Limits.memoryIn(membership, root)).isEqualTo(512L << 20);
-        assertThat(Limits.memoryIn(outside, root)).isEqualTo(Limits.NONE);
+        assertThat(memory(membership, root)).isEqualTo(512L << 20);
+        assertThat(memory(outside, root)).isEqualTo(Limits.NONE);
     }
 
     @Test
@@ -149,6 +149,10 @@ class FamilyTest {
         assertThat(explained).isEqualTo(500L << 20);
         assertThat(lines.get(lines.size() - 1).toBytes()).isEqualTo(500L << 20);
         assertThat(entry.rest()).isEqualTo((500L - 300 - 40 - 20 - 2 - 20 - 50 - 3 - 1) << 20);
+    }
+
+    private static long memory(Path membership, Path root) {
+        return new ControlGroups(membership, root).memoryBytes();
     }
 
     private static Census census(Family... families) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -21,6 +22,7 @@ public final class FreePort {
     private static final int FIRST = 20_000;
 
     private static final int FEWEST = 1_000;
+    private static final int LONGEST_RANGE = 100;
 
     /** Different in each JVM: several may look for ports at the same time. */
     private static final AtomicInteger NEXT = new AtomicInteger(new Random().nextInt(1 << 20));
@@ -56,7 +58,11 @@ public final class FreePort {
         }
     }
 
+    /* The kernel gives its settings to the first read alone: Files.readString, which begins with one byte, gets the first digit. */
     private static int firstOfTheKernel() throws IOException {
-        return Integer.parseInt(Files.readString(FIRST_OF_THE_KERNEL).strip().split("\\s+")[0]);
+        try (var range = Files.newInputStream(FIRST_OF_THE_KERNEL)) {
+            var text = new String(range.readNBytes(LONGEST_RANGE), StandardCharsets.US_ASCII);
+            return Integer.parseInt(text.strip().split("\\s+")[0]);
+        }
     }
 }
