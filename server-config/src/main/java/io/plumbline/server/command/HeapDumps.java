@@ -167,9 +167,7 @@ final class HeapDumps {
                     file,
                     large.estimate().objects(),
                     large.advice(),
-                    BoundedProcess.isThis()
-                            ? "; --memory=" + BoundedProcess.megabytesFor(large.estimate()) + "m is enough for it"
-                            : ""));
+                    BoundedProcess.advice(large.estimate())));
         }
         if (outcome instanceof IndexOutcome.Cancelled) {
             throw LaunchException.environment("cancelled; nothing of the index is left");
@@ -233,9 +231,13 @@ final class HeapDumps {
                                     + " room, or name another place"
                             : "\"" + file + "\": " + wrong.getMessage());
         } catch (OutOfMemoryError tooSmall) {
-            throw LaunchException.environment("the Java heap of "
-                    + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB is too small for \"" + file + "\"; start with a larger one: java -Xmx…g -jar plumbline.jar");
+            BoundedProcess.enlargeHeap();
+            throw LaunchException.environment(
+                    "the Java heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MB is too small for \"" + file
+                            + "\"; "
+                            + (BoundedProcess.isThis()
+                                    ? "give more by --memory"
+                                    : "start with a larger one: java -Xmx…g -jar plumbline.jar"));
         }
     }
 

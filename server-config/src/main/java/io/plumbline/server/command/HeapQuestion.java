@@ -60,14 +60,21 @@ abstract class HeapQuestion implements Callable<Integer> {
             return BoundedProcess.run(
                     limit, spec.root().commandLine().getParseResult().originalArgs());
         }
-        var settings = new IndexSettings(
-                BoundedProcess.share(limit), Runtime.getRuntime().availableProcessors());
+        var settings =
+                new IndexSettings(BoundedProcess.share(), Runtime.getRuntime().availableProcessors());
         var dumps = new HeapDumps(index, settings, progress());
-        var answer = HeapDumps.explained(file(), () -> answer(dumps));
+        try {
+            return printed(HeapDumps.explained(file(), () -> answer(dumps))).code();
+        } catch (BoundedProcess.AnotherDivisionException wanted) {
+            return HeapDumps.explained(file(), wanted::told);
+        }
+    }
+
+    private ExitCode printed(HeapAnswer answer) {
         var out = spec.commandLine().getOut();
         out.print(json ? Json.of(answer) + System.lineSeparator() : HeapText.of(answer));
         out.flush();
-        return exitCodeOf(answer).code();
+        return exitCodeOf(answer);
     }
 
     final HeapProgress progress() {

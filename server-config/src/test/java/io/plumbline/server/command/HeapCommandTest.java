@@ -36,18 +36,21 @@ class HeapCommandTest {
 
     @BeforeAll
     static void dumpAProgram() throws IOException, InterruptedException {
+        dumped(DumpedProgram.class, dumps);
+    }
+
+    private static void dumped(Class<?> program, Path to) throws IOException, InterruptedException {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-classpath",
-                        Path.of(DumpedProgram.class
-                                        .getProtectionDomain()
+                        Path.of(program.getProtectionDomain()
                                         .getCodeSource()
                                         .getLocation()
                                         .getPath())
                                 .toString(),
-                        DumpedProgram.class.getName(),
-                        dumps.toString())
+                        program.getName(),
+                        to.toString())
                 .inheritIO()
                 .start();
         assertThat(process.waitFor()).isZero();
@@ -284,8 +287,27 @@ class HeapCommandTest {
         assertThat(figure.find()).as(err.toString()).isTrue();
         assertThat(Files.exists(directory.resolve("copy.hprof.plumbline"))).isFalse();
         assertThat(started("heap", "suspects", file, "--json", "--memory=" + figure.group(1)))
+                .as(err.toString())
                 .isEqualTo(4);
         assertThat(json().path("verdict").asText()).isEqualTo("INCONCLUSIVE");
+    }
+
+    /* What classes take is on the Java heap, which at first has a quarter of the memory. */
+    @Test
+    void memoryIsDividedAsADumpOfManyClassesNeedsIt() throws IOException, InterruptedException {
+        var file = directory.resolve("classes.hprof");
+        dumped(ManyClassesProgram.class, file);
+
+        assertThat(started("heap", "dominators", file, "--memory=150m")).isEqualTo(2);
+
+        var figure = Pattern.compile("needs a Java heap \\(-Xmx\\) of (\\d+) MB.*; --memory=(\\d+)m is enough")
+                .matcher(err.toString());
+        assertThat(figure.find()).as(err.toString()).isTrue();
+        int megabytes = Integer.parseInt(figure.group(2));
+        assertThat(megabytes).isLessThan(4 * Integer.parseInt(figure.group(1)));
+        assertThat(started("heap", "dominators", file, "--memory=" + megabytes + "m"))
+                .isZero();
+        assertThat(out.toString()).contains("ManyClassesProgram");
     }
 
     @Test
