@@ -3,7 +3,7 @@
 import { get, query as queryOf } from '../api.js';
 import { h, put, repeat } from '../dom.js';
 import { address, badge, foreign, link, sentence, table, time } from '../parts.js';
-import { bytes, moment, t, told } from '../text.js';
+import { bytes, moment, share, span, t, told } from '../text.js';
 import { diagnosisHeading, diagnosisOf, pathOfDiagnosis } from './about-diagnosis.js';
 import { marking } from './finding-mark.js';
 import { facts, rateOf } from './findings-list.js';
@@ -70,6 +70,7 @@ function content(diagnosis, { marks, checks, report }, mayMark, signal) {
       marks.find(mark => mark.fingerprint === finding.fingerprint), mayMark, grownOf(finding, report.outline, drawn, signal))),
     seriesSections(diagnosis.id, report.outline, diagnosis.findings.map(({ area }) => area), signal),
     others.length > 0 && repairSection(others),
+    report.outline?.collectorWork && collectorWork(report.outline.collectorWork),
     diagnosis.residentMemory && ledger(diagnosis.residentMemory),
   ];
 }
@@ -82,6 +83,27 @@ function grownOf({ area }, outline, drawn, signal) {
   }
   drawn.add(area);
   return [h('h3', null, t('plot.grown', { series: told(`area.${area}`, area) })), seriesFigure(series, outline, signal)];
+}
+
+const COLLECTOR_VALUES = {
+  frequency: perSecond => (perSecond > 0 ? t('collector.every', { span: span(1 / perSecond) }) : t('collector.none')),
+  pause: span,
+  share,
+};
+
+/** How much the garbage collector had to do in the first and in the last quarter of the window. */
+function collectorWork({ firstUntil, lastFrom, lines }) {
+  return h('section', { class: 'stack', id: 'collector' },
+    h('h2', null, t('collector.title')),
+    h('p', { class: 'hint' }, t('collector.hint')),
+    table(t('collector.title'),
+      [t('collector.what'), t('collector.until', { moment: moment(firstUntil) }),
+        t('collector.from', { moment: moment(lastFrom) }), t('collector.trend')],
+      lines.map(({ measure, first, last, change }) => h('tr', null,
+        h('td', { class: 'wide' }, t(`collector.${measure}`)),
+        h('td', { class: 'number' }, COLLECTOR_VALUES[measure](first)),
+        h('td', { class: 'number' }, COLLECTOR_VALUES[measure](last)),
+        h('td', null, t(`collector.change.${change}`))))));
 }
 
 /** What the resident memory of the process consisted of, at both ends of the window. */

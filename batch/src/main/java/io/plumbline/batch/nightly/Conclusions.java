@@ -98,6 +98,7 @@ public class Conclusions {
                 verdict,
                 series(diagnosis, seen),
                 ledger.orElse(null),
+                study.collectorWork(diagnosis).orElse(null),
                 evidence.acceptedRisks(diagnosis.targetId()),
                 histories.before(diagnosis),
                 profiles(diagnosis),

@@ -4,6 +4,7 @@ import io.plumbline.batch.offheap.Census;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.offheap.Limits;
 import io.plumbline.batch.offheap.NativeMemory;
+import io.plumbline.batch.trend.CollectorWork;
 import io.plumbline.batch.trend.Floor;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
@@ -99,6 +100,15 @@ record SampledLife(List<StoredSample> samples, @Nullable Census census) {
             counted.add(new Series.Observation(sample.at(), served));
         }
         return Series.of("requests", counted);
+    }
+
+    /** How much the collector had to do; empty if too little is known. */
+    Optional<CollectorWork> collectorWork() {
+        return CollectorWork.of(samples.stream()
+                .filter(sample -> sample.collections() >= 0 && sample.collectionMillis() >= 0)
+                .map(sample -> new CollectorWork.Count(
+                        sample.at(), sample.collections(), sample.collectionMillis(), sample.forced()))
+                .toList());
     }
 
     /** Where an area is exhausted, in its unit, if that is known. */

@@ -4,6 +4,7 @@ import io.plumbline.batch.offheap.Census;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.trend.ClassComparison;
 import io.plumbline.batch.trend.ClassSeries;
+import io.plumbline.batch.trend.CollectorWork;
 import io.plumbline.batch.trend.GrowthRanking;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
@@ -136,6 +137,11 @@ public class TrendStudy {
     Optional<Ledger> ledger(Diagnosis diagnosis) {
         return life(diagnosis)
                 .flatMap(life -> life.with(census(life, diagnosis.to())).ledger(census(life, diagnosis.from())));
+    }
+
+    /** How much the collector of the life that a diagnosis judges had to do, at both ends of its window; empty if too little is known. */
+    Optional<CollectorWork> collectorWork(Diagnosis diagnosis) {
+        return life(diagnosis).flatMap(SampledLife::collectorWork);
     }
 
     private static TrendTest testOf(Area area) {

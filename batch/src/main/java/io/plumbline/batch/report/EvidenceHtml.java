@@ -34,6 +34,9 @@ final class EvidenceHtml {
         if (report.evidence().threads() != null) {
             HeldHtml.write(report.evidence().threads(), times, page);
         }
+        if (report.collectorWork() != null) {
+            CollectorHtml.write(report.collectorWork(), times, page);
+        }
         new TraceHtml(report, times, page).write();
         if (report.opinion() != null) {
             OpinionHtml.write(report.opinion(), page);

@@ -3,6 +3,7 @@ package io.plumbline.batch.report;
 import io.plumbline.batch.offheap.Ledger;
 import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.batch.rules.SecondOpinion;
+import io.plumbline.batch.trend.CollectorWork;
 import io.plumbline.batch.verdict.Evidence;
 import io.plumbline.batch.verdict.Gap;
 import io.plumbline.batch.verdict.Subject;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the verdict with its findings
  * @param series what was measured, the heap first
  * @param ledger what the resident memory consists of; absent where it is not known
+ * @param collectorWork how much the garbage collector had to do at both ends of the window; absent where too little is known
  * @param accepted risks that somebody had accepted for the JVM when the report was made
  * @param history what was known before
  * @param profiles where memory was allocated, one for each reading that was recorded
@@ -36,6 +38,7 @@ public record Report(
         Verdict verdict,
         List<ReportSeries> series,
         @Nullable Ledger ledger,
+        @Nullable CollectorWork collectorWork,
         List<AcceptedRisk> accepted,
         History history,
         List<ComparedProfile> profiles,

@@ -21,6 +21,7 @@ import io.plumbline.batch.rules.SecondOpinion;
 import io.plumbline.batch.trace.Trace;
 import io.plumbline.batch.trace.TraceFormat;
 import io.plumbline.batch.trend.ClassGrowth;
+import io.plumbline.batch.trend.CollectorWork;
 import io.plumbline.batch.trend.PerRequest;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.trend.Trend;
@@ -140,6 +141,7 @@ public final class ReportJson {
             List<Profiled> profiles,
             List<Family> families,
             @Nullable Ledger residentMemory,
+            @Nullable CollectorWork collectorWork,
             @JsonRawValue @Nullable String trace,
             @Nullable HeldByThreads heldByThreads,
             @Nullable SecondOpinion secondOpinion,
@@ -178,6 +180,7 @@ public final class ReportJson {
                     report.profiles().stream().map(Profiled::of).toList(),
                     seen.families().stream().map(Family::of).toList(),
                     report.ledger(),
+                    report.collectorWork(),
                     written(seen.trace()),
                     seen.threads(),
                     report.opinion(),

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a page shows at once of a report that was written as JSON: what has changed, what was not looked at, and the measured
+ * What a page shows at once of a report that was written as JSON: what has changed, what the collector had to do, what was not looked at, and the measured
  * series with as many points as a chart has room for. The members have the names that they have in {@link ReportJson.Document}
  * and are copied as they stand, so that those of reports of other versions come through. The report is read as a stream: those of
  * a day hold megabytes of samples. Thread-safe.
@@ -20,8 +20,8 @@ import java.util.Set;
 public final class ReportOutline {
 
     /** Those that come through whole. */
-    private static final Set<String> MEMBERS =
-            Set.of("id", "from", "to", "beginnings", "timeZone", "comparedWith", "changes", "notLookedAt");
+    private static final Set<String> MEMBERS = Set.of(
+            "id", "from", "to", "beginnings", "timeZone", "comparedWith", "changes", "collectorWork", "notLookedAt");
 
     private static final Set<String> POINTS = Set.of("samples", "floor", "line");
     private static final String AREA = "area";

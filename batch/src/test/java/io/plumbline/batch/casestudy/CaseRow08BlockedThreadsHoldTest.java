@@ -112,6 +112,7 @@ class CaseRow08BlockedThreadsHoldTest {
                 Judge.judge(evidence),
                 List.of(),
                 null,
+                null,
                 List.of(),
                 History.NONE,
                 List.of(),

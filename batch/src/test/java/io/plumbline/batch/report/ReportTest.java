@@ -22,6 +22,10 @@ import io.plumbline.batch.repair.Outcome;
 import io.plumbline.batch.repair.Quantity;
 import io.plumbline.batch.repair.RepairCheck;
 import io.plumbline.batch.trend.ClassComparison;
+import io.plumbline.batch.trend.CollectorWork;
+import io.plumbline.batch.trend.CollectorWork.Change;
+import io.plumbline.batch.trend.CollectorWork.Line;
+import io.plumbline.batch.trend.CollectorWork.Measure;
 import io.plumbline.batch.trend.Series;
 import io.plumbline.batch.verdict.Area;
 import io.plumbline.batch.verdict.Cases;
@@ -37,6 +41,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -162,6 +167,7 @@ class ReportTest {
                 Judge.judge(evidence),
                 List.of(),
                 null,
+                null,
                 List.of(),
                 History.NONE,
                 List.of(),
@@ -223,6 +229,7 @@ class ReportTest {
                 new Verdict.Inconclusive("the target could not be reached"),
                 List.of(ReportSeries.of(Area.HEAP, Series.of("heap", List.of()), trend)),
                 null,
+                null,
                 List.of(),
                 History.NONE,
                 List.of(),
@@ -243,6 +250,33 @@ class ReportTest {
     }
 
     @Test
+    void whatTheCollectorHadToDoIsATable() throws JsonProcessingException {
+        var work = new CollectorWork(
+                Cases.FROM,
+                Cases.FROM.plusSeconds(60),
+                Cases.TO.minusSeconds(60),
+                Cases.TO,
+                List.of(
+                        new Line(Measure.FREQUENCY, 1 / 30.0, 1 / 3.0, Change.MORE, 1e-6),
+                        new Line(Measure.PAUSE, 0.0125, 0.013, Change.LEVEL, 0.41),
+                        new Line(Measure.SHARE, 0.0004, 0.0043, Change.MORE, 1e-6)));
+        var report = report(leaking(), History.NONE, ZoneOffset.UTC, work);
+
+        assertThat(ReportHtml.of(report))
+                .contains(
+                        "<h2>Garbage collections</h2>",
+                        "one every 30 s",
+                        "one every 3 s",
+                        "ever more often (p &lt; 0.001)")
+                .contains("12.5&nbsp;ms", "13&nbsp;ms", "no trend (p = 0.410)", "0.04&nbsp;%", "0.43&nbsp;%");
+        var outline = new ObjectMapper().readTree(ReportOutline.of(ReportJson.of(report), false));
+        assertThat(outline.path("collectorWork").path("lines").path(0).toString())
+                .isEqualTo("{\"measure\":\"frequency\",\"first\":0.03333333333333333,\"last\":0.3333333333333333,"
+                        + "\"change\":\"more\",\"pValue\":1.0E-6}");
+        assertThat(ReportHtml.of(leak())).doesNotContain("Garbage collections</h2>");
+    }
+
+    @Test
     void profilesTellOfTheHeaviestStacksAndWhatGrew() {
         var evidence = leaking();
         var report = new Report(
@@ -251,6 +285,7 @@ class ReportTest {
                 Cases.TO,
                 Judge.judge(evidence),
                 List.of(),
+                null,
                 null,
                 List.of(),
                 History.NONE,
@@ -384,6 +419,11 @@ class ReportTest {
     }
 
     private static Report report(Evidence evidence, History history, ZoneId zone) {
+        return report(evidence, history, zone, null);
+    }
+
+    private static Report report(
+            Evidence evidence, History history, ZoneId zone, @Nullable CollectorWork collectorWork) {
         var trend = evidence.trend(Area.HEAP).orElseThrow();
         return new Report(
                 12,
@@ -392,6 +432,7 @@ class ReportTest {
                 Judge.judge(evidence),
                 List.of(ReportSeries.of(Area.HEAP, Cases.leakingHeap(), trend)),
                 LEDGER,
+                collectorWork,
                 List.of(),
                 history,
                 List.of(),
@@ -456,6 +497,7 @@ class ReportTest {
                 Cases.TO,
                 new Verdict.Leak(HOSTILE, List.of(finding)),
                 List.of(),
+                null,
                 null,
                 List.of(new AcceptedRisk("that it crashes", HOSTILE, Cases.FROM)),
                 History.NONE,

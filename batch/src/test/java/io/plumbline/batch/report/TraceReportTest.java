@@ -110,6 +110,7 @@ class TraceReportTest {
                 Judge.judge(evidence),
                 List.of(),
                 null,
+                null,
                 List.of(),
                 History.NONE,
                 List.of(),

@@ -211,6 +211,7 @@ class NoticesTest {
                 verdict,
                 List.of(),
                 null,
+                null,
                 List.of(),
                 history,
                 List.of(),
