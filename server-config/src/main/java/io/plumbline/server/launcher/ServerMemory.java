@@ -29,9 +29,12 @@ record ServerMemory(long heapBytes) {
                 "-XX:MaxNewSize=" + Math.max(LEAST_YOUNG_BYTES, heapBytes / YOUNG_SHARE),
                 // the heap grows where a third of the time goes into collections, not a thirteenth
                 "-XX:GCTimeRatio=2",
-                // and after each marking gives back what is more than a quarter free
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=25",
+                // after each marking 20 to 30 percent of it are free
+                "-XX:MinHeapFreeRatio=20",
+                "-XX:MaxHeapFreeRatio=30",
+                // and it is marked when it is fuller than a marking leaves it, or one marking would follow another
+                "-XX:-G1UseAdaptiveIHOP",
+                "-XX:InitiatingHeapOccupancyPercent=85",
                 // the application asks for a marking where it would give much back
                 "-XX:+ExplicitGCInvokesConcurrent"));
         // what compilers leave of the C heap goes back, too; later updates of Java 17 know how

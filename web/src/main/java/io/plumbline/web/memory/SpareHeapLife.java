@@ -21,8 +21,8 @@ public class SpareHeapLife {
 
     private static final String THREADS = "java:comp/DefaultManagedThreadFactory";
 
-    /** The most visited links are being read until then. */
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
+    /** The most visited links are being read until the first look. */
+    private static final Duration PAUSE = Duration.ofSeconds(20);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -46,9 +46,8 @@ public class SpareHeapLife {
 
     private void lookAfter(SpareHeap heap) {
         try {
-            var pause = FIRST_LOOK;
-            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = heap.look();
+            while (!stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                heap.look();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

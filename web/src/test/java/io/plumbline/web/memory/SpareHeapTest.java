@@ -2,7 +2,6 @@ package io.plumbline.web.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ class SpareHeapTest {
 
     private static final long MEBIBYTE = 1L << 20;
     private static final int FREE_PERCENT = 25;
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final List<HeapUse> markings = new ArrayList<>();
     private HeapUse heap = heap(300, 230, 20);
@@ -20,54 +18,71 @@ class SpareHeapTest {
     private final SpareHeap spare = new SpareHeap(FREE_PERCENT, () -> heap, this::mark);
 
     @Test
-    void whatAStartHasLeftIsMarkedOnce() {
+    void whatAStartHasLeftIsMarkedAtOnce() {
         spare.look();
 
         assertThat(markings).hasSize(1);
     }
 
     @Test
-    void aHeapThatIsInUseIsLeftAlone() {
-        spare.look();
+    void aHeapThatIsInUseIsMarkedMoreAndMoreSeldomUpToAnHour() {
+        var marked = new ArrayList<Integer>();
+        for (int look = 1; look <= 800; look++) {
+            var before = markings.size();
+            spare.look();
+            if (markings.size() > before) {
+                marked.add(look);
+            }
+        }
 
-        assertThat(spare.look()).isEqualTo(SOON);
-        assertThat(markings).hasSize(1);
+        assertThat(marked).containsExactly(1, 2, 4, 8, 16, 32, 64, 128, 256, 436, 616, 796);
     }
 
     @Test
-    void aHeapThatHasGrownForAShortTimeIsMarkedUntilItIsSmallAgain() {
-        heap = heap(500, 230, 50);
+    void whatCountsAsUsedUntilItIsMarkedIsGivenBackAllTheSame() {
+        heap = heap(500, 400, 50);
+        spare.look();
         givenBack = 90;
-
-        assertThat(spare.look()).isEqualTo(SOON);
-        assertThat(spare.look()).isEqualTo(SOON);
-
-        assertThat(markings).hasSize(1);
+        spare.look();
         assertThat(heap.committed()).isEqualTo(410 * MEBIBYTE);
+
+        spare.look();
+
+        assertThat(heap.committed()).isEqualTo(320 * MEBIBYTE);
     }
 
     @Test
-    void aHeapThatStaysLargeIsMarkedMoreAndMoreSeldom() {
+    void aHeapThatHasGrownForAShortTimeIsMarkedAtTheNextLook() {
+        spare.look();
         heap = heap(500, 230, 50);
+        givenBack = 130;
 
-        assertThat(spare.look()).isEqualTo(SOON.multipliedBy(2));
-        assertThat(spare.look()).isEqualTo(SOON.multipliedBy(4));
-        for (int i = 0; i < 10; i++) {
+        spare.look();
+
+        assertThat(heap.committed()).isEqualTo(370 * MEBIBYTE);
+    }
+
+    @Test
+    void aHeapThatMayNotBecomeSmallerIsNotMarkedAtEachLook() {
+        heap = heap(500, 230, 50);
+        for (int look = 0; look < 30; look++) {
             spare.look();
         }
 
-        assertThat(spare.look()).isEqualTo(Duration.ofHours(1));
+        assertThat(markings).hasSize(5);
     }
 
     @Test
     void aHeapThatGrewAgainIsMarkedSoonAgain() {
-        heap = heap(500, 230, 50);
-        spare.look();
-        heap = heap(300, 230, 20);
-        spare.look();
+        for (int look = 0; look < 4; look++) {
+            spare.look();
+        }
+        assertThat(markings).hasSize(3);
         heap = heap(500, 230, 50);
 
-        assertThat(spare.look()).isEqualTo(SOON.multipliedBy(2));
+        spare.look();
+
+        assertThat(markings).hasSize(4);
     }
 
     private void mark() {
