@@ -127,8 +127,9 @@ class GcTimelinesTest {
     @Test
     void whatOneSourceLacksOrTellsOtherwiseIsSaid() throws Exception {
         var run = GcRun.of(folder, OWN_JDK, 150, "-XX:+UseSerialGC");
-        var told = run.both().events();
-        var common = told.stream().filter(event -> event.sources().size() == 2).toList();
+        var common = run.both().events().stream()
+                .filter(event -> event.sources().size() == 2)
+                .toList();
         long lost = common.get(1).number();
         long larger = common.get(2).number();
         var forged = folder.resolve("forged.log");
@@ -148,11 +149,14 @@ class GcTimelinesTest {
         assertThat(event(timeline, larger).disagreements())
                 .anySatisfy(said -> assertThat(said).contains("in use before, the GC log 4000.0 MB"))
                 .anySatisfy(said -> assertThat(said).contains("the GC log 99.000 ms"));
-        // on a busy machine the JVM itself tells a pause otherwise in its log than in its recording
-        long others = told.stream()
+        // as in agree(): the two readings of the clock alone may differ by themselves, of few collections; nothing else
+        // may
+        long others = common.stream()
                 .filter(event -> event.number() != lost && event.number() != larger)
                 .filter(event -> !event.disagreements().isEmpty())
+                .filter(event -> event.disagreements().stream().allMatch(said -> said.contains("stood still")))
                 .count();
+        assertThat(others).isLessThanOrEqualTo(common.size() / 3);
         assertThat(timeline.disagreements()).isEqualTo(2 + others);
     }
 

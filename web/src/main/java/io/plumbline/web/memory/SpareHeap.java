@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Has a marking of the heap begin where it would give much back, or where nobody has looked for a while.
+ * Has a marking of the heap begin where it would give much back, or where there was none for a while.
  *
  * <p>G1 makes its heap smaller at the end of a marking alone, and marks only when old objects have become many. What a short
  * time of much garbage has made of the heap, the reading of the most visited links after a start above all, would stay so for
