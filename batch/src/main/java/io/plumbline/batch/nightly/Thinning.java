@@ -25,6 +25,9 @@ public class Thinning {
     /** A census is as large as a hundred samples, and what of a target has families changes over days. */
     private static final SampleTier CENSUSES = new SampleTier(Duration.ofDays(1), Duration.ofDays(7));
 
+    /** A class histogram is as large as fifty samples, and each hour of a week is what a trend of classes needs. */
+    private static final SampleTier HISTOGRAMS = new SampleTier(Duration.ofHours(6), Duration.ofDays(7));
+
     private final SampleThinning thinning;
     private final ThinningSettings settings;
     private final Clock clock;
@@ -46,7 +49,8 @@ public class Thinning {
                     left);
         }
         if (!settings.tiers().isEmpty()) {
-            thin(Series.CENSUSES, CENSUSES, left);
+            left -= thin(Series.CENSUSES, CENSUSES, left);
+            thin(Series.HISTOGRAMS, HISTOGRAMS, left);
         }
     }
 

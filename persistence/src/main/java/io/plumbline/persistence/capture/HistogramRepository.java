@@ -3,10 +3,17 @@ package io.plumbline.persistence.capture;
 import io.plumbline.persistence.schema.Sql;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** The class histograms of all targets, as rows. Thread-safe. */
@@ -22,51 +29,54 @@ public class HistogramRepository {
 
     private static final String ADD = """
             INSERT INTO plumbline.class_histogram
-                (target_id, epoch_id, capture_id, taken_at, live, total_instances, total_bytes)
-            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+                (target_id, epoch_id, capture_id, taken_at, live, total_instances, total_bytes, class_names, instances, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private static final String ADD_ENTRY =
-            "INSERT INTO plumbline.class_histogram_entry (histogram_id, class_name, instances, bytes) VALUES (?, ?, ?, ?)";
-
-    /** Stores a histogram with its classes. */
+    /** Stores a histogram with its classes, sorted by name: names beside others that begin like them are compressed best. */
     public void add(StoredHistogram histogram) {
-        long id = sql.first(
-                        ADD,
-                        row -> row.getLong(1),
-                        histogram.targetId(),
-                        histogram.epochId(),
-                        histogram.captureId(),
-                        histogram.takenAt(),
-                        histogram.live(),
-                        histogram.totalInstances(),
-                        histogram.totalBytes())
-                .orElseThrow();
-        sql.updateAll(
-                ADD_ENTRY,
-                histogram.entries().stream()
-                        .map(entry -> new Object[] {id, entry.className(), entry.instances(), entry.bytes()})
-                        .toList());
+        var entries = histogram.entries().stream()
+                .sorted(Comparator.comparing(StoredHistogram.Entry::className))
+                .toList();
+        sql.update(
+                ADD,
+                histogram.targetId(),
+                histogram.epochId(),
+                histogram.captureId(),
+                histogram.takenAt(),
+                histogram.live(),
+                histogram.totalInstances(),
+                histogram.totalBytes(),
+                entries.stream().map(StoredHistogram.Entry::className).toList(),
+                entries.stream().mapToLong(StoredHistogram.Entry::instances).toArray(),
+                entries.stream().mapToLong(StoredHistogram.Entry::bytes).toArray());
     }
 
     private static final String SERIES = """
-            SELECT e.class_name, h.taken_at, h.live, e.instances, e.bytes
-            FROM plumbline.class_histogram h JOIN plumbline.class_histogram_entry e ON e.histogram_id = h.id
-            WHERE h.epoch_id = ? AND h.taken_at BETWEEN ? AND ?
-            ORDER BY e.class_name, h.taken_at""";
+            SELECT taken_at, live, class_names, instances, bytes FROM plumbline.class_histogram
+            WHERE epoch_id = ? AND taken_at BETWEEN ? AND ?
+            ORDER BY taken_at""";
 
-    /** Every class of one life of a target within a window, by class and time. */
+    /** Every class of one life of a target within a window, in the order of time. */
     public List<ClassCount> series(long epochId, Instant from, Instant to) {
-        return sql.list(
-                SERIES,
-                row -> new ClassCount(
-                        row.getString(1),
-                        Sql.requiredInstant(row, "taken_at"),
-                        row.getBoolean(3),
-                        row.getLong(4),
-                        row.getLong(5)),
-                epochId,
-                from,
-                to);
+        var names = new HashMap<String, String>();
+        return sql.list(SERIES, row -> counts(row, names), epochId, from, to).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /* A name comes with each histogram anew: it is kept once. */
+    private static List<ClassCount> counts(ResultSet row, Map<String, String> names) throws SQLException {
+        var at = Sql.requiredInstant(row, "taken_at");
+        boolean live = row.getBoolean("live");
+        var classes = Sql.texts(row, "class_names");
+        var instances = Sql.numbers(row, "instances");
+        var bytes = Sql.numbers(row, "bytes");
+        var counts = new ArrayList<ClassCount>(classes.size());
+        for (int i = 0; i < classes.size(); i++) {
+            var name = names.computeIfAbsent(classes.get(i), Function.identity());
+            counts.add(new ClassCount(name, at, live, instances[i], bytes[i]));
+        }
+        return counts;
     }
 
     private static final String LATEST_LIVE = """

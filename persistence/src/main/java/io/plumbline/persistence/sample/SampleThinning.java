@@ -48,20 +48,11 @@ public class SampleThinning {
     public enum Series {
         SAMPLES("memory_sample", "memory_sample_thin"),
         THIN_SAMPLES("memory_sample_thin", "memory_sample_sparse"),
-        CENSUSES("""
-                SELECT min(c.at) AS at FROM plumbline.target_epoch e CROSS JOIN LATERAL (
-                    SELECT at FROM plumbline.jvm_census WHERE epoch_id = e.id AND at >= claimed.thinned_until ORDER BY at LIMIT 1) c
-                WHERE e.target_id = claimed.target_id""", """
-                gone AS (
-                    DELETE FROM plumbline.jvm_census WHERE ctid = ANY (ARRAY(
-                        SELECT seen.row_id FROM (
-                            SELECT c.ctid AS row_id, row_number() OVER
-                                (PARTITION BY c.epoch_id, floor(extract(epoch FROM c.at) / ?) ORDER BY c.at DESC) = 1 AS stays
-                            FROM part JOIN plumbline.target_epoch e ON e.target_id = part.target_id
-                                CROSS JOIN LATERAL (SELECT ctid, epoch_id, at FROM plumbline.jvm_census
-                                    WHERE epoch_id = e.id AND at >= part.since AND at < part.until) c) seen
-                        WHERE NOT seen.stays))
-                    RETURNING 1)""", "0");
+        /** Of each life and interval the last one stays. */
+        CENSUSES("jvm_census", "at", "", "true"),
+        /** Of each life, kind and interval the last one stays, and each that a diagnosis took. */
+        HISTOGRAMS("class_histogram", "taken_at", ", live", """
+                NOT EXISTS (SELECT 1 FROM plumbline.capture c WHERE c.id = r.capture_id AND c.diagnosis_id IS NOT NULL)""");
 
         private final String open;
         private final String step;
@@ -105,6 +96,29 @@ public class SampleThinning {
                     moved AS (
                         INSERT INTO plumbline.%s SELECT gone.* FROM gone WHERE gone.at IN (SELECT at FROM stays)
                         ON CONFLICT DO NOTHING RETURNING 1)""".formatted(from, to), "(SELECT count(*) FROM moved)");
+        }
+
+        /**
+         * @param at column with the moment
+         * @param kinds columns beside the life that tell apart what stays
+         * @param isThinned of a row "r"
+         */
+        Series(String table, String at, String kinds, String isThinned) {
+            this("""
+                    SELECT min(r.at) AS at FROM plumbline.target_epoch e CROSS JOIN LATERAL (
+                        SELECT %2$s AS at FROM plumbline.%1$s
+                        WHERE epoch_id = e.id AND %2$s >= claimed.thinned_until ORDER BY %2$s LIMIT 1) r
+                    WHERE e.target_id = claimed.target_id""".formatted(table, at), """
+                    gone AS (
+                        DELETE FROM plumbline.%1$s WHERE ctid = ANY (ARRAY(
+                            SELECT seen.row_id FROM (
+                                SELECT r.row_id, row_number() OVER (PARTITION BY r.epoch_id%3$s,
+                                    floor(extract(epoch FROM r.%2$s) / ?) ORDER BY r.%2$s DESC) = 1 AS stays
+                                FROM part JOIN plumbline.target_epoch e ON e.target_id = part.target_id
+                                    CROSS JOIN LATERAL (SELECT r.ctid AS row_id, r.epoch_id, r.%2$s%3$s FROM plumbline.%1$s r
+                                        WHERE r.epoch_id = e.id AND r.%2$s >= part.since AND r.%2$s < part.until AND %4$s) r) seen
+                            WHERE NOT seen.stays))
+                        RETURNING 1)""".formatted(table, at, kinds, isThinned), "0");
         }
 
         Series(String first, String gone, String moved) {

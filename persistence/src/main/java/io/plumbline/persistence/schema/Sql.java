@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,13 @@ public final class Sql {
         return List.of((String[]) row.getArray(column).getArray());
     }
 
+    /** A {@code bigint[]} without nulls. */
+    public static long[] numbers(ResultSet row, String column) throws SQLException {
+        return Stream.of((Long[]) row.getArray(column).getArray())
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
     private static PreparedStatement bound(Connection connection, String sql, @Nullable Object[] arguments)
             throws SQLException {
         var statement = connection.prepareStatement(sql);
@@ -137,7 +145,7 @@ public final class Sql {
     private static @Nullable Object forDriver(Connection connection, @Nullable Object argument) throws SQLException {
         // what comes from other programs may hold the one character that the database does not take
         if (argument instanceof String text) {
-            return text.replace('\0', '\uFFFD');
+            return withoutNul(text);
         }
         if (argument instanceof Instant instant) {
             return instant.atOffset(ZoneOffset.UTC);
@@ -146,7 +154,11 @@ public final class Sql {
             return constant.name();
         }
         if (argument instanceof List<?> values) {
-            Array array = connection.createArrayOf("text", values.toArray());
+            Array array = connection.createArrayOf(
+                    "text",
+                    values.stream()
+                            .map(value -> value instanceof String text ? withoutNul(text) : value)
+                            .toArray());
             return array;
         }
         if (argument instanceof long[] numbers) {
@@ -155,6 +167,10 @@ public final class Sql {
             return array;
         }
         return argument;
+    }
+
+    private static String withoutNul(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     private static PersistenceException failed(String sql, SQLException failure) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.groups.Tuple;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +179,61 @@ class DiagnosisStoreTest {
                 .containsExactly(
                         new ClassCount("byte[]", NOON, true, 10, 1_000),
                         new ClassCount("byte[]", NOON.plusSeconds(60), true, 11, 1_001));
+    }
+
+    /** Names are whatever the other program says: quotes, commas and braces mean something in an array, a zero is refused. */
+    @Test
+    void classesOfAnyNameComeBackInTheOrderOfTheirNames() {
+        long target = register("shop");
+        long epoch = epoch(target, LIFE);
+        var histograms = new HistogramRepository(database.dataSource());
+        histograms.add(new StoredHistogram(
+                target,
+                epoch,
+                capture(target, epoch, NOON),
+                NOON,
+                false,
+                3,
+                48,
+                List.of(
+                        new StoredHistogram.Entry("z{\"a\",NULL}\\", 1, 16),
+                        new StoredHistogram.Entry("NULL", 1, 16),
+                        new StoredHistogram.Entry("a\0b", 1, Long.MAX_VALUE))));
+
+        assertThat(histograms.series(epoch, NOON, NOON))
+                .containsExactly(
+                        new ClassCount("NULL", NOON, false, 1, 16),
+                        new ClassCount("a\uFFFDb", NOON, false, 1, Long.MAX_VALUE),
+                        new ClassCount("z{\"a\",NULL}\\", NOON, false, 1, 16));
+    }
+
+    @Test
+    void anUpgradeKeepsTheClassesOfHistograms() {
+        var sql = new Sql(database.dataSource());
+        sql.update("DROP SCHEMA plumbline CASCADE");
+        migrate("50");
+        long target = register("shop");
+        long epoch = epoch(target, LIFE);
+        for (int minute = 0; minute < 2; minute++) {
+            var at = NOON.plusSeconds(60L * minute);
+            sql.update(
+                    "INSERT INTO plumbline.class_histogram (target_id, epoch_id, capture_id, taken_at, live, total_instances,"
+                            + " total_bytes) VALUES (?, ?, ?, ?, true, 9, 99)",
+                    target,
+                    epoch,
+                    capture(target, epoch, at),
+                    at);
+        }
+        sql.update("INSERT INTO plumbline.class_histogram_entry (histogram_id, class_name, instances, bytes)"
+                + " SELECT min(id), 'b', 1, 16 FROM plumbline.class_histogram"
+                + " UNION ALL SELECT min(id), 'a', 2, 48 FROM plumbline.class_histogram");
+
+        migrate("latest");
+
+        var histograms = new HistogramRepository(database.dataSource());
+        assertThat(histograms.series(epoch, NOON, NOON.plusSeconds(60)))
+                .containsExactly(new ClassCount("a", NOON, true, 2, 48), new ClassCount("b", NOON, true, 1, 16));
+        assertThat(histograms.bytesPerLiveObject(epoch)).hasValue(11);
     }
 
     @Test
@@ -350,6 +406,15 @@ class DiagnosisStoreTest {
             found.conclude(conclusion, null);
             return found;
         });
+    }
+
+    private void migrate(String target) {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .schemas("plumbline")
+                .target(target)
+                .load()
+                .migrate();
     }
 
     private long register(String name) {

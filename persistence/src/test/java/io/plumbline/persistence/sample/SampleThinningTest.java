@@ -3,6 +3,8 @@ package io.plumbline.persistence.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.persistence.capture.HistogramRepository;
+import io.plumbline.persistence.capture.StoredHistogram;
 import io.plumbline.persistence.sample.SampleThinning.Series;
 import io.plumbline.persistence.schema.Sql;
 import io.plumbline.testing.TestDatabase;
@@ -330,6 +332,38 @@ class SampleThinningTest {
                         start.plus(Duration.ofHours(59)));
         assertThat(censuses.inEpoch(after, Instant.EPOCH, NOW)).hasSize(8);
         assertThat(censuses.asOf(before, NOW)).map(StoredCensus::at).contains(start.plus(Duration.ofHours(59)));
+    }
+
+    @Test
+    void ofHistogramsTheLastOfEachIntervalAndKindStaysAndThoseOfDiagnoses() {
+        var histograms = new HistogramRepository(database.dataSource());
+        var life = life(shop);
+        var start = Instant.parse("2026-02-20T00:00:00Z");
+        long diagnosis = sql.first("""
+                        INSERT INTO plumbline.diagnosis (target_id, run_key, origin, requested_at, window_from, window_to, state,
+                            progress, phase)
+                        VALUES (?, 'diagnosis/1', 'REQUEST', now(), now(), now(), 'RUNNING', 0, 'trend') RETURNING id""", row -> row.getLong(1), shop).orElseThrow();
+        for (int hour = 0; hour < 12; hour++) {
+            var at = start.plus(Duration.ofHours(hour));
+            long capture = sql.first("""
+                            INSERT INTO plumbline.capture (target_id, epoch_id, diagnosis_id, kind, state, taken_at, finished_at,
+                                taken_by, forced_collection)
+                            VALUES (?, ?, ?, 'HISTOGRAM', 'FINISHED', ?, ?, 'north', true) RETURNING id""", row -> row.getLong(1), shop, life, hour == 1 ? diagnosis : null, at, at)
+                    .orElseThrow();
+            var entry = new StoredHistogram.Entry("byte[]", hour + 1L, 16);
+            histograms.add(new StoredHistogram(shop, life, capture, at, hour % 4 != 2, 9, 99, List.of(entry)));
+        }
+        var sixHours = new SampleTier(Duration.ofHours(6), Duration.ofDays(7));
+        thinning.open(Series.HISTOGRAMS, sixHours, NOW);
+
+        while (thinning.next(Series.HISTOGRAMS, sixHours, NOW.plus(Duration.ofDays(14)))
+                .isPresent()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(histograms.series(life, start, NOW))
+                .extracting(count -> Duration.between(start, count.takenAt()).toHours())
+                .containsExactly(1L, 2L, 5L, 10L, 11L);
     }
 
     @Test
