@@ -148,6 +148,7 @@ async function show() {
 }
 
 function focusOn() {
+  showWhereWeAre();
   const named = document.getElementById(decoded(location.hash.slice(1)));
   if (named) {
     named.scrollIntoView();
@@ -226,6 +227,16 @@ function drawShell() {
         h('option', { value: code, lang: code, selected: code === chosenLanguage() }, name))),
     caller && h('button', { type: 'button', onclick: leave, title: t('shell.key', { name: caller.name }) },
       t('shell.signOut')));
+  showWhereWeAre();
+}
+
+/** Where a row of places is wider than the window, the one that is shown is moved into it; the page itself stays where it is. */
+function showWhereWeAre() {
+  for (const current of document.querySelectorAll('nav > [aria-current]')) {
+    const row = current.parentElement;
+    row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left
+      - (row.clientWidth - current.offsetWidth) / 2;
+  }
 }
 
 function isAt(path, place) {

@@ -1,6 +1,7 @@
 package io.plumbline.batch.offheap;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,6 +65,10 @@ public record Ledger(Instant from, Instant to, List<Line> lines) {
                     - ours();
         }
 
+        private boolean isTracked() {
+            return !nativeMemory.committedBytes().isEmpty();
+        }
+
         long stacks() {
             return nativeMemory.stackBytes() > 0 ? nativeMemory.stackBytes() : Math.max(0, threads) * STACK_BYTES;
         }
@@ -87,22 +92,23 @@ public record Ledger(Instant from, Instant to, List<Line> lines) {
         }
     }
 
-    /** The ledger of two times. */
+    /** The ledger of two times; without the lines that only a JVM tells that tracks its native memory, if this one does not. */
     public static Ledger of(Entry from, Entry to) {
-        return new Ledger(
-                from.at(),
-                to.at(),
-                List.of(
-                        new Line("Java heap, committed", from.heap(), to.heap()),
-                        new Line("metaspace", from.metaspace(), to.metaspace()),
-                        new Line("compiled code", from.code(), to.code()),
-                        new Line("thread stacks", from.stacks(), to.stacks()),
-                        new Line("garbage collector", from.collector(), to.collector()),
-                        new Line("direct buffers", from.direct(), to.direct()),
-                        new Line("mapped buffers", from.mapped(), to.mapped()),
-                        new Line("the rest that the JVM tracks", from.otherOfTheJvm(), to.otherOfTheJvm()),
-                        new Line("flight recorder (ours)", from.ours(), to.ours()),
-                        new Line("unexplained", from.rest(), to.rest()),
-                        new Line("resident in all", from.resident(), to.resident())));
+        boolean tracked = from.isTracked() || to.isTracked();
+        var lines = new ArrayList<>(List.of(
+                new Line("Java heap, committed", from.heap(), to.heap()),
+                new Line("metaspace", from.metaspace(), to.metaspace()),
+                new Line("compiled code", from.code(), to.code()),
+                new Line("thread stacks", from.stacks(), to.stacks()),
+                new Line("direct buffers", from.direct(), to.direct()),
+                new Line("mapped buffers", from.mapped(), to.mapped())));
+        if (tracked) {
+            lines.add(new Line("garbage collector", from.collector(), to.collector()));
+            lines.add(new Line("the rest that the JVM tracks", from.otherOfTheJvm(), to.otherOfTheJvm()));
+            lines.add(new Line("flight recorder (ours)", from.ours(), to.ours()));
+        }
+        lines.add(new Line("unexplained", from.rest(), to.rest()));
+        lines.add(new Line("resident in all", from.resident(), to.resident()));
+        return new Ledger(from.at(), to.at(), lines);
     }
 }

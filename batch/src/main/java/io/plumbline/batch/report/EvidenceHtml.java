@@ -152,7 +152,8 @@ final class EvidenceHtml {
                         .append("</td></tr>"));
         page.append(
                 "</tbody></table><p>Committed memory that nobody has touched yet is not resident: the unexplained line is"
-                        + " then too low, and may be negative.</p>");
+                        + " then too low, and may be negative. What the JVM takes for itself is in it, too, unless the JVM runs with"
+                        + " <code>-XX:NativeMemoryTracking=summary</code>.</p>");
         end();
     }
 

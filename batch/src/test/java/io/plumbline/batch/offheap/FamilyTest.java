@@ -151,6 +151,25 @@ class FamilyTest {
         assertThat(entry.rest()).isEqualTo((500L - 300 - 40 - 20 - 2 - 20 - 50 - 3 - 1) << 20);
     }
 
+    @Test
+    void whatOnlyAJvmTellsThatTracksItsMemoryIsNoLineOfAnother() {
+        var silent = new NativeMemory(Map.of(), 0);
+        var entry = new Ledger.Entry(Instant.EPOCH, 500L << 20, 300L << 20, 40L << 20, 20L << 20, 32, 20L << 20, 0, silent);
+
+        assertThat(Ledger.of(entry, entry).lines())
+                .extracting(Ledger.Line::what)
+                .containsExactly(
+                        "Java heap, committed",
+                        "metaspace",
+                        "compiled code",
+                        "thread stacks",
+                        "direct buffers",
+                        "mapped buffers",
+                        "unexplained",
+                        "resident in all");
+        assertThat(Ledger.of(entry, entry).lines().get(6).toBytes()).isEqualTo((500L - 300 - 40 - 20 - 3 - 20) << 20);
+    }
+
     private static long memory(Path membership, Path root) {
         return new ControlGroups(membership, root).memoryBytes();
     }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.util.List;
 
 /** How the pages of the console are opened, looked at and walked through. */
 final class ConsolePages {
@@ -46,8 +47,17 @@ final class ConsolePages {
         return new Page.GetByLabelOptions().setExact(true);
     }
 
-    /** Nothing sticks out at the side. */
+    /** Of each row of places, the one that is shown lies within it. */
+    private static final String PLACES_OUT_OF_SIGHT = """
+            () => [...document.querySelectorAll('nav > [aria-current]')].filter(place => {
+                const shown = place.getBoundingClientRect();
+                const row = place.parentElement.getBoundingClientRect();
+                return shown.left < row.left - 1 || shown.right > row.right + 1;
+            }).map(place => place.textContent)""";
+
+    /** Nothing sticks out at the side, and whoever looks sees where she is. */
     static void fits(Page page) {
+        assertThat((List<?>) page.evaluate(PLACES_OUT_OF_SIGHT)).as(page.url()).isEmpty();
         assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
                 .as(page.url())
                 .isLessThanOrEqualTo(page.viewportSize().width);
