@@ -115,7 +115,7 @@ function content(rows, total) {
           h('td', null, time(visit.date)),
           h('td', null, foreign(countryOf(visit))),
           h('td', { class: 'wide' }, visit.referer ? foreign(visit.referer) : t('visits.direct')),
-          h('td', { class: 'wide' }, foreign(visit.userAgent || '–'), visit.potentialBot && h('span', { class: 'tag' }, t('visits.bot'))))))),
+          h('td', { class: 'wide' }, foreign(visit.userAgent || '–'), visit.potentialBot && [' ', h('span', { class: 'tag' }, t('visits.bot'))]))))),
   ];
 }
 

@@ -70,7 +70,7 @@ final class EvidenceHtml {
                 Wording.bytes(growth.bytesPerSecond().perSecond()),
                 Wording.countRate(growth.instancesPerSecond().perSecond()),
                 String.format(Locale.ROOT, "%,d", growth.instances()),
-                Math.round(100 * growth.share()) + " %");
+                Wording.percent(growth.share()));
     }
 
     /** Who else keeps growing objects alive than the causes say. */

@@ -14,7 +14,6 @@ final class ProfilesHtml {
     private static final int STACKS_SHOWN = 8;
     private static final int PATHS_SHOWN = 8;
     private static final int FRAMES_SHOWN = 6;
-    private static final double PERCENT = 100;
 
     private final Report report;
     private final LocalTimes times;
@@ -87,8 +86,8 @@ final class ProfilesHtml {
     }
 
     private static String share(ProfiledStack stack, ComparedProfile profile) {
-        return Math.round(
-                        PERCENT * stack.bytes() / Math.max(1, profile.summary().bytes())) + " %";
+        return Wording.percent(
+                (double) stack.bytes() / Math.max(1, profile.summary().bytes()));
     }
 
     private void comparison(ComparedProfile profile) {

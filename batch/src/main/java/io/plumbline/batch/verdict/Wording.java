@@ -86,6 +86,12 @@ public final class Wording {
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 
+    /** A share from 0 to 1 in whole percent; what is less than half of one is not nothing. */
+    public static String percent(double share) {
+        long whole = Math.round(100 * share);
+        return share > 0 && whole == 0 ? "< 1 %" : whole + " %";
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }

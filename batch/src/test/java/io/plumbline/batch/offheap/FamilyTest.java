@@ -154,7 +154,8 @@ class FamilyTest {
     @Test
     void whatOnlyAJvmTellsThatTracksItsMemoryIsNoLineOfAnother() {
         var silent = new NativeMemory(Map.of(), 0);
-        var entry = new Ledger.Entry(Instant.EPOCH, 500L << 20, 300L << 20, 40L << 20, 20L << 20, 32, 20L << 20, 0, silent);
+        var entry =
+                new Ledger.Entry(Instant.EPOCH, 500L << 20, 300L << 20, 40L << 20, 20L << 20, 32, 20L << 20, 0, silent);
 
         assertThat(Ledger.of(entry, entry).lines())
                 .extracting(Ledger.Line::what)
