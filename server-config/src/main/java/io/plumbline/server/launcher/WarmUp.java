@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.net.URI;
 
 /**
- * Asks the ready server once for its interface's description, which it works out at the first request: for seconds, in which
- * a client would give up.
+ * Asks the ready server once for its interface's description, which it writes at the first request: no client has to wait for that,
+ * nor do the others while hostile ones ask for it first.
  *
  * @param server where it listens
  */

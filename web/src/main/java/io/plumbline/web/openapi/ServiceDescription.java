@@ -4,6 +4,7 @@ import io.plumbline.web.OneCallApplication;
 import io.plumbline.web.RestApplication;
 import io.plumbline.web.diagnosis.DiagnosisParts;
 import io.plumbline.web.problem.ProblemType;
+import jakarta.enterprise.context.Dependent;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.List;
@@ -19,9 +20,11 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  * Describes every resource of the applications, from their annotations and types alone. The server's own scan looks at every
  * class of the archive, which takes seconds, and knows neither our problems nor how Jackson writes our records.
  *
- * <p>The server finds this class by {@code mp.openapi.model.reader}.
+ * <p>The redirect, which is in front of everything, writes it down and answers with it ({@code KeptDescription}); a server that has no
+ * such front finds this class by {@code mp.openapi.model.reader}.
  */
-public final class ServiceDescription implements OASModelReader {
+@Dependent
+public class ServiceDescription implements OASModelReader {
 
     /** The name of the one way to authenticate. */
     static final String API_KEY = "ApiKey";

@@ -24,8 +24,8 @@ import org.glassfish.grizzly.memory.MemoryManager;
  *   <li>The container answers 200 to a path with a percent sign that two hexadecimal digits do not follow, and does nothing. It
  *       is answered 400 here.
  *   <li>The container writes the description at {@code /openapi} anew for each who asks, and a thread of its waits for each who
- *       does not read it. Once it is there, it is answered here, by the thread that read the question, and the connection ends with it, so that
- *       nobody has more than one in the air.
+ *       does not read it. It is answered here, and the connection ends with it, so that nobody has more than one in the air. Who
+ *       asks before it is written is taken up again when it is.
  *   <li>The container gives each request a thread before its body is there. Bodies are {@linkplain GatheredBodies gathered} here.
  * </ul>
  */
@@ -56,6 +56,11 @@ final class ContainerFront extends FilterBeforeContainer {
         if (message instanceof HttpContent content && content.getHttpHeader() instanceof HttpRequestPacket request) {
             if (!hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC())) {
                 return refuse(context, content, request);
+            }
+            if (description.isAwaitedBy(request)) {
+                context.suspend();
+                description.whenWritten(context::resume);
+                return context.getSuspendAction();
             }
             var document = description.answerTo(request);
             if (document != null) {

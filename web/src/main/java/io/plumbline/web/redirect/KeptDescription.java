@@ -5,26 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.OASModelReader;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description at {@code /openapi}, as the server writes it, kept for everybody after the first: the server writes it anew each
- * time, which takes as long as a thousand redirects, and anybody may ask.
+ * The description at {@code /openapi}, written when somebody asks for the first time and kept for everybody. The server would write it
+ * anew each time, which takes as long as a thousand redirects, and anybody may ask; and before the first time it would make a model of
+ * every class of the archive and its libraries, 200 MB of it, though the description needs none.
  *
- * <p>Says nothing, and leaves the answer to the server, while it is not written yet, on a server that is not a Payara Micro, and
- * where the server refuses. Thread-safe; never waits.
+ * <p>Says nothing, and leaves the answer to the server, on a server that is not a Payara Micro. Thread-safe; never waits.
  */
 final class KeptDescription {
 
     private static final Logger LOG = System.getLogger(KeptDescription.class.getName());
 
-    // the server's own classes, asked for by name as in ServerListeners
-    private static final String DOCUMENTS = "fish.payara.microprofile.openapi.impl.OpenApiService";
+    private static final String LEFT_TO_SERVER = "the server writes the description at /openapi anew for each who asks";
+
+    // the server's own class, asked for by name as in ServerListeners
     private static final String WRITERS = "fish.payara.microprofile.openapi.impl.rest.app.provider.ObjectMapperFactory";
 
     private static final byte[] PATH = "/openapi".getBytes(UTF_8);
@@ -34,33 +39,55 @@ final class KeptDescription {
     /** Of ranks; qualities have three digits, and less than one of these tells ranges apart. */
     private static final double MOST = 10_000;
 
-    private final Executor writing;
+    private final Supplier<Optional<Documents>> writing;
+    private final Executor executor;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile @Nullable Documents documents;
+    private final CompletableFuture<Optional<Documents>> written = new CompletableFuture<>();
 
     /**
-     * A description that nobody has asked for yet.
+     * A description that is not written yet.
      *
-     * @param writing writes it, once
+     * @param writing writes it; nothing if that is left to the server
+     * @param executor does so, once
      */
-    KeptDescription(Executor writing) {
+    KeptDescription(Supplier<Optional<Documents>> writing, Executor executor) {
         this.writing = writing;
+        this.executor = executor;
+    }
+
+    /** The description of a service, which the server's own classes write down. */
+    static KeptDescription of(OASModelReader service, Executor executor) {
+        return new KeptDescription(() -> byServer(service), executor);
+    }
+
+    /** Whether the client asks for it and has to wait until it {@linkplain #whenWritten is written}. */
+    boolean isAwaitedBy(HttpRequestPacket request) {
+        return isFor(request) && !written.isDone();
+    }
+
+    /** Goes on when it is written, or found to be the server's business; at once, in the calling thread, if it is already. */
+    void whenWritten(Runnable then) {
+        if (begun.compareAndSet(false, true)) {
+            written.completeAsync(writing, executor);
+        }
+        var unused = written.whenComplete((documents, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.WARNING, LEFT_TO_SERVER, failure);
+            }
+            then.run();
+        });
     }
 
     /** What the client is to be told; null if that is for the server to say. */
     @Nullable
     Document answerTo(HttpRequestPacket request) {
-        if (!isFor(request)) {
+        if (!isFor(request) || !written.isDone() || written.isCompletedExceptionally()) {
             return null;
         }
-        var written = documents;
-        if (written == null) {
-            if (begun.compareAndSet(false, true)) {
-                writing.execute(this::write);
-            }
-            return null;
-        }
-        return written.wanted(request.getQueryString(), request.getHeaders().getHeader(Header.Accept));
+        return written.join()
+                .map(documents -> documents.wanted(
+                        request.getQueryString(), request.getHeaders().getHeader(Header.Accept)))
+                .orElse(null);
     }
 
     private static boolean isFor(HttpRequestPacket request) {
@@ -70,18 +97,16 @@ final class KeptDescription {
                 && (path.equals(PATH) || (path.getLength() == PATH.length + 1 && path.startsWith("/openapi/", 0)));
     }
 
-    private void write() {
+    private static Optional<Documents> byServer(OASModelReader service) {
         try {
-            var loader = KeptDescription.class.getClassLoader();
-            var service = Class.forName(DOCUMENTS, true, loader);
-            var document = service.getMethod("getDocument")
-                    .invoke(service.getMethod("getInstance").invoke(null));
-            var writers = Class.forName(WRITERS, true, loader);
-            documents = new Documents(
+            var writers = Class.forName(WRITERS, true, KeptDescription.class.getClassLoader());
+            var document = service.buildModel();
+            return Optional.of(new Documents(
                     new Document("text/plain", octets(writers, "createYaml", document)),
-                    new Document("application/json", octets(writers, "createJson", document)));
+                    new Document("application/json", octets(writers, "createJson", document))));
         } catch (ReflectiveOperationException | LinkageError otherServer) {
-            LOG.log(Level.INFO, "the description is written anew for each who asks: {0}", otherServer.toString());
+            LOG.log(Level.INFO, LEFT_TO_SERVER + ": {0}", otherServer.toString());
+            return Optional.empty();
         }
     }
 

@@ -44,6 +44,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.openapi.OASModelReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,7 @@ final class Redirect {
     private final Domains domains;
     private final LinkCache links;
     private final KnownCodes codes;
+    private final KeptDescription description;
     private final @Nullable SharedLinks shared;
     private final LinkListening listening;
     private final VisitLimits limits;
@@ -86,7 +88,12 @@ final class Redirect {
     private volatile @Nullable ServerListeners listeners;
     private volatile LongSupplier answersAtListener = () -> 0;
 
-    private Redirect(Settings settings, DataSource dataSource, KnownCodes codes, ThreadFactory threads)
+    private Redirect(
+            Settings settings,
+            DataSource dataSource,
+            KnownCodes codes,
+            OASModelReader description,
+            ThreadFactory threads)
             throws IOException {
         this.settings = RedirectSettings.from(settings);
         this.codes = codes;
@@ -94,6 +101,7 @@ final class Redirect {
         this.eventSettings = RequestEventSettings.from(settings);
         var cacheSettings = LinkCacheSettings.from(settings);
         this.refreshing = Executors.newFixedThreadPool(REFRESHING_THREADS, threads);
+        this.description = KeptDescription.of(description, refreshing);
         this.reading = Executors.newFixedThreadPool(cacheSettings.concurrentLoads(), threads);
         this.domains = new Domains(new RedirectDomains(dataSource)::all);
         var stored = stored(dataSource, this.settings.anyCase(), cacheSettings, reading);
@@ -150,9 +158,14 @@ final class Redirect {
      *
      * @throws IOException if the journal's directory cannot be used or belongs to another running instance
      */
-    static Redirect start(Settings settings, DataSource dataSource, KnownCodes codes, ThreadFactory threads)
+    static Redirect start(
+            Settings settings,
+            DataSource dataSource,
+            KnownCodes codes,
+            OASModelReader description,
+            ThreadFactory threads)
             throws IOException {
-        var redirect = new Redirect(settings, dataSource, codes, threads);
+        var redirect = new Redirect(settings, dataSource, codes, description, threads);
         redirect.readDomains();
         redirect.flushThread.start();
         redirect.listeningThread.start();
@@ -163,7 +176,6 @@ final class Redirect {
 
     RedirectFilter filter(Set<String> servletPaths) {
         var notFound = new NotFound(domains, settings, tracking);
-        var description = new KeptDescription(refreshing);
         if (settings.atListener()) {
             var plain =
                     new PlainRedirects(domains, links, notFound, tracking, settings, servletPaths, Clock.systemUTC());

@@ -20,6 +20,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.openapi.OASModelReader;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the redirect when the application starts, after the tables are there, and stops it, drained, with it. */
@@ -34,15 +35,22 @@ public class RedirectLife {
     private final @Nullable Settings settings;
     private final @Nullable DataSource dataSource;
     private final @Nullable KnownCodes codes;
+    private final @Nullable OASModelReader description;
     private final @Nullable MetricRegistry metrics;
     private final CacheBean cacheBean = new CacheBean();
     private @Nullable Redirect redirect;
 
     @Inject
-    public RedirectLife(Settings settings, DataSource dataSource, KnownCodes codes, MetricRegistry metrics) {
+    public RedirectLife(
+            Settings settings,
+            DataSource dataSource,
+            KnownCodes codes,
+            OASModelReader description,
+            MetricRegistry metrics) {
         this.settings = settings;
         this.dataSource = dataSource;
         this.codes = codes;
+        this.description = description;
         this.metrics = metrics;
     }
 
@@ -51,6 +59,7 @@ public class RedirectLife {
         this.settings = null;
         this.dataSource = null;
         this.codes = null;
+        this.description = null;
         this.metrics = null;
     }
 
@@ -66,7 +75,11 @@ public class RedirectLife {
         try {
             ManagedThreadFactory threads = InitialContext.doLookup(THREADS);
             var started = Redirect.start(
-                    requireNonNull(settings), requireNonNull(dataSource), requireNonNull(codes), threads);
+                    requireNonNull(settings),
+                    requireNonNull(dataSource),
+                    requireNonNull(codes),
+                    requireNonNull(description),
+                    threads);
             started.tell(requireNonNull(metrics));
             cacheBean.publish(started.cacheStatistics());
             redirect = started;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
@@ -20,7 +21,7 @@ class ContainerFrontTest {
     private final Container container = new Container();
     private final ContainerFront filter = new ContainerFront(
             container,
-            new KeptDescription(Runnable::run),
+            new KeptDescription(Optional::empty, Runnable::run),
             new GatheredBodies(1 << 20, Duration.ofSeconds(30), System::nanoTime));
 
     @Test

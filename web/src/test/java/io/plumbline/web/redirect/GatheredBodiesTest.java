@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ class GatheredBodiesTest {
                 .add(new Counting())
                 .add(new HttpServerFilter(
                         true, LONGEST_HEADERS, null, new KeepAlive(), null, MOST_HEADERS, MOST_HEADERS))
-                .add(new ContainerFront(container, new KeptDescription(Runnable::run), bodies))
+                .add(new ContainerFront(container, new KeptDescription(Optional::empty, Runnable::run), bodies))
                 .build();
         transport = TCPNIOTransportBuilder.newInstance()
                 .setProcessor(chain)

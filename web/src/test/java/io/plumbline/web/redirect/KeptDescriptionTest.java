@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.web.redirect.KeptDescription.Document;
 import io.plumbline.web.redirect.KeptDescription.Documents;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
@@ -20,8 +23,8 @@ class KeptDescriptionTest {
     private static final Documents DOCUMENTS =
             new Documents(new Document("text/plain", new byte[1]), new Document("application/json", new byte[2]));
 
-    private final List<Runnable> writing = new ArrayList<>();
-    private final KeptDescription description = new KeptDescription(writing::add);
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private final KeptDescription description = new KeptDescription(() -> Optional.of(DOCUMENTS), work::add);
 
     @ParameterizedTest
     @CsvSource(
@@ -50,29 +53,75 @@ class KeptDescriptionTest {
         assertThat(DOCUMENTS.wanted(query, accept).contentType()).isEqualTo(expected);
     }
 
-    @Test
-    void itIsWrittenOnceAndLeftToTheServerUntilThen() {
-        assertThat(description.answerTo(request(Method.GET, "/openapi"))).isNull();
-        assertThat(description.answerTo(request(Method.HEAD, "/openapi/"))).isNull();
+    @ParameterizedTest
+    @CsvSource({"GET, /openapi", "HEAD, /openapi", "GET, /openapi/"})
+    void whoAsksForItWaitsUntilItIsWritten(String method, String path) {
+        var request = request(Method.valueOf(method), path);
+        var answers = new ArrayList<@Nullable Document>();
+        assertThat(description.isAwaitedBy(request)).isTrue();
+        description.whenWritten(() -> answers.add(description.answerTo(request)));
+        assertThat(answers).isEmpty();
 
-        assertThat(writing).hasSize(1);
+        work.remove().run();
+
+        assertThat(answers).containsExactly(DOCUMENTS.yaml());
+        assertThat(description.isAwaitedBy(request)).isFalse();
+    }
+
+    @Test
+    void itIsWrittenOnceForAll() {
+        var waiting = new AtomicInteger(2);
+        description.whenWritten(waiting::decrementAndGet);
+        description.whenWritten(waiting::decrementAndGet);
+
+        assertThat(work).hasSize(1);
+        work.remove().run();
+        description.whenWritten(waiting::decrementAndGet);
+
+        assertThat(waiting).hasValue(-1);
+        assertThat(work).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsTheServersBusiness() {
+        var unwritten = new KeptDescription(
+                () -> {
+                    throw new IllegalStateException("no such model");
+                },
+                work::add);
+        var request = request(Method.GET, "/openapi");
+        var answers = new ArrayList<@Nullable Document>();
+        unwritten.whenWritten(() -> answers.add(unwritten.answerTo(request)));
+
+        work.remove().run();
+
+        assertThat(answers).containsExactly((Document) null);
+        assertThat(unwritten.isAwaitedBy(request)).isFalse();
     }
 
     @Test
     void onAnyOtherServerTheServerGoesOnWritingIt() {
-        assertThat(description.answerTo(request(Method.GET, "/openapi"))).isNull();
-        writing.get(0).run();
+        var unwritten = KeptDescription.of(
+                () -> {
+                    throw new AssertionError("nobody needs it");
+                },
+                Runnable::run);
+        var request = request(Method.GET, "/openapi");
+        unwritten.whenWritten(() -> {});
 
-        assertThat(description.answerTo(request(Method.GET, "/openapi"))).isNull();
-        assertThat(writing).hasSize(1);
+        assertThat(unwritten.isAwaitedBy(request)).isFalse();
+        assertThat(unwritten.answerTo(request)).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"POST, /openapi", "GET, /openapi/x", "GET, /openapis", "GET, /OPENAPI", "GET, /", "OPTIONS, /openapi"})
     void everythingElseIsNotAskedForIt(String method, String path) {
-        assertThat(description.answerTo(request(Method.valueOf(method), path))).isNull();
+        var request = request(Method.valueOf(method), path);
+        assertThat(description.isAwaitedBy(request)).isFalse();
+        description.whenWritten(() -> {});
+        work.remove().run();
 
-        assertThat(writing).isEmpty();
+        assertThat(description.answerTo(request)).isNull();
     }
 
     private static HttpRequestPacket request(Method method, String path) {
