@@ -1,9 +1,12 @@
 package io.plumbline.persistence.configuration;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -18,6 +21,24 @@ import java.util.stream.Stream;
 public final class Settings {
 
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,18})\\s*([a-zA-Z]*)");
+
+    /** Units in which durations are written, and read whatever their case. */
+    private static final Map<String, Duration> DURATION_UNITS = Map.ofEntries(
+            entry("ms", Duration.ofMillis(1)),
+            entry("s", Duration.ofSeconds(1)),
+            entry("m", Duration.ofMinutes(1)),
+            entry("h", Duration.ofHours(1)),
+            entry("d", Duration.ofDays(1)));
+
+    /** Units in which amounts of bytes are written, and read whatever their case. */
+    private static final Map<String, Long> SIZE_UNITS = Map.ofEntries(
+            entry("", 1L),
+            entry("kB", 1_000L),
+            entry("MB", 1_000_000L),
+            entry("GB", 1_000_000_000L),
+            entry("KiB", 1L << 10),
+            entry("MiB", 1L << 20),
+            entry("GiB", 1L << 30));
 
     private final Function<String, Optional<String>> lookup;
     private final KeysRead read;
@@ -104,7 +125,7 @@ public final class Settings {
 
     /** A positive duration: {@code 15s}, {@code 5m}, {@code 48h}, {@code 7d}, {@code 250ms}, or ISO-8601 ({@code PT15S}). */
     public Duration duration(String key, Duration fallback) {
-        read.note(key, fallback);
+        read.note(key, textOf(fallback));
         return text(key).map(value -> parseDuration(key, value)).orElse(fallback);
     }
 
@@ -120,7 +141,7 @@ public final class Settings {
 
     /** An amount of memory or disk in bytes: {@code 1048576}, {@code 64MiB}, {@code 2GB}. */
     public long bytes(String key, long fallbackBytes) {
-        read.note(key, fallbackBytes);
+        read.note(key, textOf(fallbackBytes));
         return text(key).map(value -> parseBytes(key, value)).orElse(fallbackBytes);
     }
 
@@ -173,6 +194,27 @@ public final class Settings {
         } catch (ArithmeticException tooLarge) {
             throw unreadable(key, value, allowed);
         }
+    }
+
+    /** As somebody would write it, in the largest unit of which it is a whole number: {@code 90s}, {@code 7d}. */
+    private static String textOf(Duration duration) {
+        return DURATION_UNITS.entrySet().stream()
+                .filter(unit -> duration.compareTo(unit.getValue()) >= 0
+                        && unit.getValue()
+                                .multipliedBy(duration.dividedBy(unit.getValue()))
+                                .equals(duration))
+                .max(Map.Entry.comparingByValue())
+                .map(unit -> duration.dividedBy(unit.getValue()) + unit.getKey())
+                .orElseGet(duration::toString);
+    }
+
+    /** As somebody would write it, in the largest unit of which it is a whole number: {@code 64MiB}, {@code 2GB}. */
+    private static String textOf(long bytes) {
+        return SIZE_UNITS.entrySet().stream()
+                .filter(unit -> bytes > 0 && bytes % unit.getValue() == 0)
+                .max(Map.Entry.comparingByValue())
+                .map(unit -> bytes / unit.getValue() + unit.getKey())
+                .orElseGet(() -> Long.toString(bytes));
     }
 
     private static IllegalArgumentException unreadable(String key, String value, String allowed) {

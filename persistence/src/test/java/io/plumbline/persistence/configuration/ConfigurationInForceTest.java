@@ -41,7 +41,36 @@ class ConfigurationInForceTest {
         var key = only(reading(Map.of()), Map.of());
 
         assertThat(key)
-                .isEqualTo(new Setting("plumbline.a.wait", "PLUMBLINE_A_WAIT", "PT15S", Source.DEFAULT, false, true));
+                .isEqualTo(new Setting("plumbline.a.wait", "PLUMBLINE_A_WAIT", "15s", Source.DEFAULT, false, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.25S,250ms", "PT15S,15s", "PT90S,90s", "PT1H,1h", "PT48H,2d", "PT0.0000005S,PT0.0000005S"})
+    void aDurationByDefaultIsToldAsSomebodyWouldSetIt(Duration fallback, String expected) {
+        var read = new KeysRead();
+        new Settings(key -> Optional.empty(), read).duration("plumbline.a.wait", fallback);
+
+        assertThat(only(read, Map.of()).value()).isEqualTo(expected);
+        assertThat(Settings.parseDuration("it", expected)).isEqualTo(fallback);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0",
+        "53687091,53687091",
+        "1024,1KiB",
+        "1000,1kB",
+        "1048576,1MiB",
+        "536870912,512MiB",
+        "1073741824,1GiB",
+        "2000000000,2GB",
+        "-1,-1"
+    })
+    void bytesByDefaultAreToldAsSomebodyWouldSetThem(long fallback, String expected) {
+        var read = new KeysRead();
+        new Settings(key -> Optional.empty(), read).bytes("plumbline.a.size", fallback);
+
+        assertThat(only(read, Map.of()).value()).isEqualTo(expected);
     }
 
     @Test
