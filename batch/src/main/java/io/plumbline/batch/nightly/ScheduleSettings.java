@@ -4,6 +4,7 @@ import io.plumbline.persistence.configuration.Settings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -52,9 +53,14 @@ public record ScheduleSettings(
                 : today;
     }
 
-    /** The hour of the day. */
-    int hour(Instant now) {
-        return now.atZone(zone).getHour();
+    /**
+     * What the clock on the wall shows, by which a week is a week also where it is put forward or back. An hour of the day that it is
+     * put forward over lasts from then on, as if it had been shown.
+     */
+    LocalDateTime wallClock(Instant at, int hour) {
+        var begin = at.atZone(zone).toLocalDate().atTime(hour, 0);
+        var since = Duration.between(begin.atZone(zone).toInstant(), at);
+        return since.isNegative() || since.toHours() > 0 ? at.atZone(zone).toLocalDateTime() : begin.plus(since);
     }
 
     private static Instant slot(Instant now, Duration every) {

@@ -6,10 +6,10 @@ import io.plumbline.persistence.target.Target;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to be taken of a target now: a class histogram while its budget of pauses for an hour has room for it, and recording and heap
@@ -44,22 +44,29 @@ public class SnapshotPlan {
         if (pauses.hasRoomForHistogram(target.id())) {
             due.add(Capture.Kind.HISTOGRAM);
         }
-        if (isOlder(Capture.Kind.RECORDING, settings.recordingEvery(), target, now)) {
+        if (lastSlot(Capture.Kind.RECORDING, target)
+                .filter(last -> last.plus(settings.recordingEvery()).isAfter(now))
+                .isEmpty()) {
             due.add(Capture.Kind.RECORDING);
         }
-        if (settings.heapSnapshots()
-                && schedule.hour(now) == settings.quietHour()
-                && isOlder(Capture.Kind.HEAP_SNAPSHOT, settings.heapSnapshotEvery(), target, now)) {
+        if (settings.heapSnapshots() && isHeapSnapshotDue(target, now)) {
             due.add(Capture.Kind.HEAP_SNAPSHOT);
         }
         return due;
     }
 
+    private boolean isHeapSnapshotDue(Target target, Instant now) {
+        var quietHour = settings.quietHour();
+        var shown = schedule.wallClock(now, quietHour);
+        return shown.getHour() == quietHour
+                && lastSlot(Capture.Kind.HEAP_SNAPSHOT, target)
+                        .map(last -> schedule.wallClock(last, quietHour).plus(settings.heapSnapshotEvery()))
+                        .filter(next -> next.isAfter(shown))
+                        .isEmpty();
+    }
+
     /* From slot to slot: what was taken a while after its slot began would else not be due at the next one, but at that after it. */
-    private boolean isOlder(Capture.Kind kind, Duration age, Target target, Instant now) {
-        return captures.latest(target.id(), kind)
-                .map(Capture::takenAt)
-                .filter(last -> schedule.snapshotSlot(last).plus(age).isAfter(now))
-                .isEmpty();
+    private Optional<Instant> lastSlot(Capture.Kind kind, Target target) {
+        return captures.latest(target.id(), kind).map(Capture::takenAt).map(schedule::snapshotSlot);
     }
 }

@@ -11,20 +11,27 @@ import io.plumbline.persistence.diagnosis.Diagnosis;
 import io.plumbline.persistence.target.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With a real database. */
 class PauseBookTest {
 
     private static final Settings DEFAULTS = new Settings(key -> Optional.empty());
+    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
 
+    private Settings settings = DEFAULTS;
     private Store store;
     private Target shop;
     private CaptureRepository captures;
@@ -97,13 +104,43 @@ class PauseBookTest {
         assertThat(due()).contains(Capture.Kind.HEAP_SNAPSHOT);
     }
 
+    /* Of 2026: clocks go forward on 29 March at 2:00, back on 25 October at 3:00. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, 2026-03-22T03:00, 2026-03-29T03:00",
+        "2, 2026-03-22T02:00, 2026-03-29T03:00",
+        "2, 2026-03-29T03:00, 2026-04-05T02:00",
+        "1, 2026-03-22T01:00, 2026-03-29T01:00",
+        "3, 2026-10-18T03:00, 2026-10-25T03:00",
+        "2, 2026-10-18T02:00, 2026-10-25T02:00"
+    })
+    void aWeekWithADayOfAnotherLengthIsAWeek(int quietHour, LocalDateTime taken, LocalDateTime next) {
+        var keys = Map.of("plumbline.nightly.zone", PARIS.getId(), "plumbline.capture.quiet-hour", "" + quietHour);
+        settings = new Settings(key -> Optional.ofNullable(keys.get(key)));
+        setTo(taken.atZone(PARIS).toInstant());
+        taken(Capture.Kind.HEAP_SNAPSHOT, null, 900, "heap.hprof");
+
+        for (var before :
+                List.of(Duration.ofHours(25), Duration.ofHours(24), Duration.ofHours(23), Duration.ofMinutes(30))) {
+            setTo(next.atZone(PARIS).toInstant().minus(before));
+            assertThat(due()).as(before + " before").doesNotContain(Capture.Kind.HEAP_SNAPSHOT);
+        }
+
+        setTo(next.atZone(PARIS).toInstant());
+        assertThat(due()).contains(Capture.Kind.HEAP_SNAPSHOT);
+    }
+
+    private void setTo(Instant now) {
+        clock.advance(Duration.between(clock.instant(), now));
+    }
+
     private PauseLedger ledger() {
         return store.transactions().commit(() -> pauses.ledger(shop.id()));
     }
 
     private List<Capture.Kind> due() {
         var plan = new SnapshotPlan(
-                captures, pauses, CaptureSettings.from(DEFAULTS), ScheduleSettings.from(DEFAULTS), clock);
+                captures, pauses, CaptureSettings.from(settings), ScheduleSettings.from(settings), clock);
         return store.transactions().commit(() -> plan.due(shop));
     }
 
