@@ -65,17 +65,16 @@ final class KeptDescription {
         return isFor(request) && !written.isDone();
     }
 
-    /** Goes on when it is written, or found to be the server's business; at once, in the calling thread, if it is already. */
+    /** Goes on when it is written, or found to be the server's business; never in the calling thread, which may hold what that needs. */
     void whenWritten(Runnable then) {
         if (begun.compareAndSet(false, true)) {
-            written.completeAsync(writing, executor);
+            var unused = written.completeAsync(writing, executor).whenComplete((documents, failure) -> {
+                if (failure != null) {
+                    LOG.log(Level.WARNING, LEFT_TO_SERVER, failure);
+                }
+            });
         }
-        var unused = written.whenComplete((documents, failure) -> {
-            if (failure != null) {
-                LOG.log(Level.WARNING, LEFT_TO_SERVER, failure);
-            }
-            then.run();
-        });
+        var unused = written.whenCompleteAsync((documents, failure) -> then.run(), executor);
     }
 
     /** What the client is to be told; null if that is for the server to say. */
