@@ -60,6 +60,7 @@ async function start() {
     main,
     h('div', { id: 'said', role: 'status', 'aria-live': 'polite' }));
   document.addEventListener('click', follow);
+  document.addEventListener('focusout', afterRow);
   addEventListener('popstate', () => shownAt !== addressOfPage() && show());
   whenSessionEnds(signInInPlace);
   whenStale(tellStale);
@@ -236,6 +237,14 @@ function showWhereWeAre() {
     const row = current.parentElement;
     row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left
       - (row.clientWidth - current.offsetWidth) / 2;
+  }
+}
+
+/** The keyboard moves a row of places along; once it has left the row, that shows again where one is. */
+function afterRow({ target, relatedTarget }) {
+  const row = target.closest('nav');
+  if (row && !row.contains(relatedTarget)) {
+    showWhereWeAre();
   }
 }
 
