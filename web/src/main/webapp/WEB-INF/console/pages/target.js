@@ -312,7 +312,8 @@ async function drawSeries({ target, window, signal, floorPlace, residentPlace, l
     return series.points.length > 0;
   };
   const [{ chart }] = await Promise.all([import('../chart.js'), read()]);
-  const describe = key => columns => description(key, columns);
+  const none = t(target.paused ? 'series.nonePaused' : 'series.none');
+  const describe = key => columns => description(key, columns, none);
   const drawFloor = await chart(floorPlace, { signal, format: bytes, describe: describe('series.floor'), series: [
     { label: t('series.floor'), colour: 'accent' },
     { label: t('series.line'), colour: 'leak', dashes: [6, 4] },
@@ -324,10 +325,11 @@ async function drawSeries({ target, window, signal, floorPlace, residentPlace, l
     const line = lineNow();
     const at = samples.map(sample => Date.parse(sample.at) / 1000);
     const floor = samples.map(sample => sample.floorBytes ?? null);
-    drawFloor([at, floor, fitted(at, floor, line)]);
+    const fit = fitted(at, floor, line);
+    drawFloor([at, floor, fit]);
     drawResident([at, samples.map(sample => sample.rssBytes ?? null)]);
     put(summary, samples.length > 0 && t('series.count', { n: number(samples.length) }),
-      line && [' ', link(`/console/diagnoses/${line.id}`, t('series.lineOf', { rate: rate(line.perSecond), id: line.id }))]);
+      fit.some(height => height !== null) && [' ', link(`/console/diagnoses/${line.id}`, t('series.lineOf', { rate: rate(line.perSecond), id: line.id }))]);
   };
   draw();
   repeat(async () => {
@@ -356,9 +358,9 @@ function fitted(at, floor, line) {
     (moment >= line.from && moment <= line.to ? height + line.perSecond * (moment - line.from) : null));
 }
 
-function description(key, [at, values]) {
+function description(key, [at, values], none) {
   const known = values.filter(value => value !== null);
-  return known.length === 0 ? t('series.none') : t('series.described', {
+  return known.length === 0 ? none : t('series.described', {
     series: t(key), n: number(known.length), first: bytes(known[0]), last: bytes(known.at(-1)),
     least: bytes(Math.min(...known)), most: bytes(Math.max(...known)) });
 }

@@ -24,7 +24,7 @@ final class ConsoleData {
                 now() - interval '3 hours')
             RETURNING id""";
 
-    private static final String EARLIER_SAMPLE = """
+    private static final String SAMPLE = """
             INSERT INTO plumbline.memory_sample (target_id, at, epoch_id, used_bytes, committed_bytes, max_bytes, floor_bytes,
                 collections, young_collections, old_collections, collection_millis, last_pause_millis, metaspace_bytes,
                 code_cache_bytes, direct_bytes, mapped_bytes, threads, loaded_classes, open_files, rss_bytes)
@@ -141,7 +141,7 @@ final class ConsoleData {
     static void earlierLife(long target) throws SQLException {
         var epoch = insert(EARLIER_EPOCH, target, target);
         for (int minutes = 150; minutes >= 120; minutes--) {
-            run(EARLIER_SAMPLE, target, minutes, epoch);
+            run(SAMPLE, target, minutes, epoch);
         }
     }
 
@@ -211,6 +211,16 @@ final class ConsoleData {
     /** A target on which there is no verdict yet; returns its id. */
     static long target(String name) throws SQLException {
         return insert(TARGET, name, HOSTILE);
+    }
+
+    /** A target with samples of the last half an hour, on which there is no verdict yet; returns its id. */
+    static long sampled(String name) throws SQLException {
+        var target = target(name);
+        var life = insert(EARLIER_EPOCH, target, target);
+        for (int minutes = 1; minutes <= 30; minutes++) {
+            run(SAMPLE, target, minutes, life);
+        }
+        return target;
     }
 
     /** A verdict on a target with a leak of its heap; returns the diagnosis. */

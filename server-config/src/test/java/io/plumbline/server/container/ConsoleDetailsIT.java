@@ -235,10 +235,10 @@ class ConsoleDetailsIT {
 
     @Test
     void theLineOfANewVerdictIsDrawnIntoAnOpenPage() throws Exception {
-        var target = ConsoleData.target("not-judged-yet");
+        var target = ConsoleData.sampled("not-judged-yet");
         var page = signedIn(wide());
         page.navigate(CONSOLE.resolve("targets/" + target).toString());
-        assertThat(named(page, AriaRole.HEADING, "Diagnoses")).isVisible();
+        assertThat(page.getByText("30 samples.")).isVisible();
         assertThat(page.getByText("Dashed: ")).hasCount(0);
 
         var diagnosis = ConsoleData.leak(target);
@@ -273,6 +273,9 @@ class ConsoleDetailsIT {
 
         assertThat(named(page, AriaRole.BUTTON, "Resume")).isVisible();
         assertThat(page.getByText("until it is resumed")).isVisible();
+        assertThat(page.getByText("none comes while the target is paused").first())
+                .isVisible();
+        assertThat(page.getByText("Dashed: ")).hasCount(0);
         assertThat(named(page, AriaRole.BUTTON, "Sample by")).hasCount(0);
         browser.audit(page);
         page.navigate(CONSOLE.toString());
