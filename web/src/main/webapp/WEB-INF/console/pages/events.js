@@ -207,7 +207,7 @@ function eventRow({ type, at, seconds, thread, frames, fields }) {
   const named = Object.entries(fields);
   return h('tr', null,
     h('td', null, time(at)),
-    h('td', null, h('code', null, foreign(type))),
+    h('td', { class: 'whole' }, h('code', null, foreign(type))),
     h('td', { class: 'number' }, seconds > 0 ? span(seconds) : '–'),
     h('td', null, thread ? [foreign(thread.name || `${thread.id}`),
       thread.state && h('p', { class: 'hint' }, told(`thread.${thread.state}`, thread.state))] : '–'),

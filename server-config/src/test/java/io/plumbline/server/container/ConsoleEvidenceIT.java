@@ -238,6 +238,12 @@ class ConsoleEvidenceIT {
         named(page, AriaRole.BUTTON, "Find").click();
         assertThat(named(page, AriaRole.HEADING, "Events that match")).isVisible();
         assertThat(page.getByText(HOSTILE_TAG).first()).isAttached();
+        assertThat(page.locator("summary")
+                        .filter(new Locator.FilterOptions().setHasText("jdk.internal.misc.Unsafe.park"))
+                        .filter(new Locator.FilterOptions()
+                                .setHasText("called from " + RecordedEvidence.class.getName()))
+                        .first())
+                .isVisible();
         browser.audit(page);
         page.reload();
         assertThat(named(page, AriaRole.HEADING, "Events that match")).isVisible();
