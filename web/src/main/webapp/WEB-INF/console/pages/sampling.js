@@ -104,6 +104,7 @@ export function pausesOf(target) {
     if (now !== drawn) {
       drawn = now;
       put(place, ledger(pauses));
+      place.classList.toggle('all', pauses.lastHour.length > 0);
     }
   };
   draw(target.pauses);

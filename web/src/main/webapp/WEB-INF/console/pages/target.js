@@ -31,6 +31,11 @@ const TAKEN = ['HISTOGRAM', 'RECORDING', 'HEAP_SNAPSHOT'];
 const toldOf = id => [
   `/diagnosis/v1/targets/${id}`, `/diagnosis/v1/targets/${id}/diagnoses?limit=20`, `/diagnosis/v1/targets/${id}/captures?limit=20`];
 
+const IN_BYTES = /^(Initial|Max|SoftMax)HeapSize$|^Max(Direct|Metaspace)|^(ReservedCodeCache|CompressedClassSpace)Size$/;
+
+/** The JVM's own word for it: the most that 64 bits can say. */
+const NO_LIMIT = '18446744073709551615';
+
 export const ahead = ({ query, named: [id] }) => [...toldOf(id), samplesOf(id, windowOf(query))];
 
 const windowOf = query => (query.get('window') in WINDOWS ? query.get('window') : USUAL);
@@ -189,7 +194,13 @@ function probe({ at, distribution, container, flags, lacks }) {
       h('summary', null, t('probe.flags', { n: number(flags.length) })),
       h('dl', null, ordered.map(({ name, value, origin }) => [
         h('dt', null, h('code', null, foreign(name))),
-        h('dd', null, h('code', null, foreign(value)), h('span', { class: 'hint', lang: 'en' }, ' ', foreign(origin)))]))));
+        h('dd', null, h('code', null, foreign(value)), sizeOf(name, value), h('span', { class: 'hint', lang: 'en' }, ' ', foreign(origin)))]))));
+}
+
+/** What a switch in bytes says in words; others have units of their own. */
+function sizeOf(name, value) {
+  return IN_BYTES.test(name) && value > 0
+    && h('span', { class: 'hint' }, ` (${value === NO_LIMIT ? t('probe.noLimit') : bytes(value)})`);
 }
 
 function gate(place, target, isAdmin) {

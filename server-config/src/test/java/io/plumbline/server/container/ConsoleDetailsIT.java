@@ -5,6 +5,7 @@ import static io.plumbline.server.container.ConsolePages.CONSOLE;
 import static io.plumbline.server.container.ConsolePages.darkAndNarrow;
 import static io.plumbline.server.container.ConsolePages.fits;
 import static io.plumbline.server.container.ConsolePages.named;
+import static io.plumbline.server.container.ConsolePages.noTableIsCut;
 import static io.plumbline.server.container.ConsolePages.signIn;
 import static io.plumbline.server.container.ConsolePages.tabTo;
 import static io.plumbline.server.container.ConsolePages.wide;
@@ -191,6 +192,12 @@ class ConsoleDetailsIT {
             page.locator("summary")
                     .filter(new Locator.FilterOptions().setHasText("Switches ("))
                     .click();
+            assertThat(page.locator("dd")
+                            .filter(new Locator.FilterOptions().setHasText("67108864"))
+                            .first())
+                    .containsText("(67.1 MB)");
+            assertThat(page.locator("dd").filter(new Locator.FilterOptions().setHasText("18446744073709551615")))
+                    .containsText("(no limit)");
             named(page, AriaRole.BUTTON, "Pause").focus();
 
             till.destroyForcibly();
@@ -201,6 +208,7 @@ class ConsoleDetailsIT {
             assertThat(page.locator("details[open] > summary").first()).containsText("Switches (");
             assertThat(page.locator("main .note").first()).containsText("Its process has ended.");
             assertThatEveryLifeCanBeDiagnosed(page);
+            noTableIsCut(page);
         } finally {
             till.destroyForcibly();
         }

@@ -63,6 +63,15 @@ final class ConsolePages {
                 .isLessThanOrEqualTo(page.viewportSize().width);
     }
 
+    private static final String TABLES_CUT = """
+            () => [...document.querySelectorAll('.scroll')].filter(table => table.checkVisibility() && table.scrollWidth > table.clientWidth + 1)
+                .map(table => table.textContent)""";
+
+    /** No table has to be moved to the side to be read. */
+    static void noTableIsCut(Page page) {
+        assertThat((List<?>) page.evaluate(TABLES_CUT)).as(page.url()).isEmpty();
+    }
+
     static void tabTo(Page page, Locator element) {
         assertThat(element).isVisible();
         for (int i = 0; i < MOST_TABS; i++) {
