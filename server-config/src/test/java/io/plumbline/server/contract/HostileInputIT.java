@@ -216,12 +216,51 @@ class HostileInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a:b:c", "[::1", "..", "-", "a_b", "%00", "\u00ff", "s.test:99999"})
-    void hostsThatAreNone(String host) {
+    @ValueSource(strings = {"..", "-", "a_b", "%00", "s.test:99999", "[::1]:80"})
+    void hostsThatAreUnusual(String host) {
         var reply = Wire.send(SERVER.visitor().base(), "GET /known HTTP/1.1", "Host: " + host, "Connection: close");
 
         assertThat(reply.status()).as(reply.toString()).isBetween(200, 499);
         assertThat(reply.text()).doesNotContain("Exception", "at io.plumbline");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":80",
+                ":8080",
+                "a:b:c",
+                "s.test:0x",
+                "s.test:-1",
+                "[::1",
+                "a b",
+                "a/b",
+                "a@b",
+                "a?b",
+                "\u00ff"
+            })
+    void hostsThatAreNone(String host) {
+        for (var path : List.of("/known", "/rest/health", "/openapi")) {
+            var reply = Wire.send(
+                    SERVER.visitor().base(), "GET " + path + " HTTP/1.1", "Host: " + host, "Connection: close");
+
+            assertThat(reply.status()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void severalHostsAtOnce() {
+        for (var path : List.of("/known", "/rest/health", "/openapi")) {
+            var reply = Wire.send(
+                    SERVER.visitor().base(),
+                    "GET " + path + " HTTP/1.1",
+                    "Host: s.test",
+                    "Host: t.test",
+                    "Connection: close");
+
+            assertThat(reply.status()).as(path).isEqualTo(400);
+        }
     }
 
     @Test

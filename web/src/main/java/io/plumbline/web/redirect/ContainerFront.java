@@ -23,6 +23,8 @@ import org.glassfish.grizzly.memory.MemoryManager;
  *       Java's client does, would never be answered. This filter disagrees: no offer is taken up.
  *   <li>The container answers 200 to a path with a percent sign that two hexadecimal digits do not follow, and does nothing. It
  *       is answered 400 here.
+ *   <li>So does it with a Host header that it cannot read, for which it writes a stack trace into its log as well; and it takes
+ *       several of them for one. They are answered 400, as RFC 9112 has it in section 3.2, and RFC 9110 for an empty host in section 4.2.1.
  *   <li>The container writes the description at {@code /openapi} anew for each who asks, and a thread of its waits for each who
  *       does not read it. It is answered here, and the connection ends with it, so that nobody has more than one in the air. Who
  *       asks before it is written is taken up again when it is.
@@ -54,7 +56,7 @@ final class ContainerFront extends FilterBeforeContainer {
     public NextAction handleRead(FilterChainContext context) throws IOException {
         Object message = context.getMessage();
         if (message instanceof HttpContent content && content.getHttpHeader() instanceof HttpRequestPacket request) {
-            if (!hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC())) {
+            if (!hasWholeEscapes(request.getRequestURIRef().getOriginalRequestURIBC()) || !namesOneHost(request)) {
                 return refuse(context, content, request);
             }
             if (description.isAwaitedBy(request)) {
@@ -88,6 +90,15 @@ final class ContainerFront extends FilterBeforeContainer {
             }
         }
         return true;
+    }
+
+    /** None at all is for the codec to refuse, which knows from which version of HTTP on. */
+    private static boolean namesOneHost(HttpRequestPacket request) {
+        var headers = request.getHeaders();
+        var at = headers.indexOf(Header.Host, 0);
+        return at < 0
+                || (headers.indexOf(Header.Host, at + 1) < 0
+                        && Authority.isValid(headers.getValue(at).toString()));
     }
 
     private static boolean isHexDigit(byte octet) {

@@ -145,8 +145,13 @@ final class ListenerFilter extends FilterBeforeContainer {
     /** The code that is asked for; null if that is not for us to say. */
     private @Nullable String codeOf(HttpRequestPacket request) {
         var uri = request.getRequestURIRef().getOriginalRequestURIBC();
-        var host = request.getHeaders().getValue(Header.Host);
-        if (uri.getType() != DataChunk.Type.Bytes || host == null || host.getType() != DataChunk.Type.Bytes) {
+        var headers = request.getHeaders();
+        var hostAt = headers.indexOf(Header.Host, 0);
+        if (uri.getType() != DataChunk.Type.Bytes || hostAt < 0 || headers.indexOf(Header.Host, hostAt + 1) >= 0) {
+            return null;
+        }
+        var host = headers.getValue(hostAt);
+        if (host.getType() != DataChunk.Type.Bytes) {
             return null;
         }
         var path = uri.getByteChunk();
@@ -201,7 +206,7 @@ final class ListenerFilter extends FilterBeforeContainer {
             return octets.getLength();
         }
         var digits = end - colon - 1;
-        if (digits == 0 || digits > MOST_PORT_DIGITS || bytes[colon + 1] == '0') {
+        if (colon == octets.getStart() || digits == 0 || digits > MOST_PORT_DIGITS || bytes[colon + 1] == '0') {
             return 0;
         }
         return hasDefaultPort(request, bytes, colon + 1, digits) ? colon - octets.getStart() : octets.getLength();
