@@ -66,7 +66,10 @@ public final class Launcher {
         var server = readyServer(data, database, guardian, log);
         if (!stops.isStopped()) {
             announce(database);
-            new WarmUp(settings.http().uri()).start();
+            if (settings.server().warmUp()) {
+                var warmUp = new WarmUp(settings.http().uri());
+                stops.start(warmUp::start, warmUp::end);
+            }
         }
         return watch(server, log);
     }

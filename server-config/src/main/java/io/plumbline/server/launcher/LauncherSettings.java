@@ -41,6 +41,7 @@ public record LauncherSettings(
      * @param stopWait after which it is killed
      * @param logBytes size at which its log is rotated
      * @param classArchive whether its classes are kept in an archive for faster starts
+     * @param warmUp whether it is sent requests when it is ready, so that the first clients need not wait
      * @param javaOptions further options, last on its command line
      */
     public record ServerProcess(
@@ -53,6 +54,7 @@ public record LauncherSettings(
             Duration stopWait,
             long logBytes,
             boolean classArchive,
+            boolean warmUp,
             List<String> javaOptions) {
 
         private static final long LEAST_HEAP_BYTES = 128L << 20;
@@ -80,6 +82,7 @@ public record LauncherSettings(
                     settings.duration("plumbline.server.stop-wait", Duration.ofMinutes(1)),
                     settings.bytes("plumbline.server.log-size", 10L << 20),
                     settings.flag("plumbline.server.class-archive", true),
+                    settings.flag("plumbline.server.warm-up", true),
                     List.of(settings.text("plumbline.server.java-options", "").split(" +")).stream()
                             .filter(option -> !option.isEmpty())
                             .toList());

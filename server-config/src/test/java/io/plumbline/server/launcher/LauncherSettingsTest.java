@@ -33,6 +33,7 @@ class LauncherSettingsTest {
         assertThat(settings.server().httpThreads()).isEqualTo(128);
         assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.server().classArchive()).isTrue();
+        assertThat(settings.server().warmUp()).isTrue();
         assertThat(settings.server().javaOptions()).isEmpty();
     }
 
@@ -57,6 +58,7 @@ class LauncherSettingsTest {
                 Map.entry("plumbline.server.stop-wait", "4s"),
                 Map.entry("plumbline.server.log-size", "1MiB"),
                 Map.entry("plumbline.server.class-archive", "false"),
+                Map.entry("plumbline.server.warm-up", "false"),
                 Map.entry("plumbline.server.java-options", "-Xss1m  -Dx=y")));
 
         assertThat(settings.http()).isEqualTo(new HttpEndpoint("0.0.0.0", 9090));
@@ -77,6 +79,7 @@ class LauncherSettingsTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         1L << 20,
+                        false,
                         false,
                         List.of("-Xss1m", "-Dx=y")));
     }
@@ -102,7 +105,8 @@ class LauncherSettingsTest {
         "plumbline.database.buffers, 1MiB",
         "plumbline.server.heap, 64MiB",
         "plumbline.server.database-connections, 2",
-        "plumbline.server.class-archive, perhaps"
+        "plumbline.server.class-archive, perhaps",
+        "plumbline.server.warm-up, perhaps"
     })
     void aWrongValueIsRefusedByTheNameOfItsKey(String key, String value) {
         assertThatThrownBy(() -> with(Map.of(key, value)))

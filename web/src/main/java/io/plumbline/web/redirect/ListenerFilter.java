@@ -240,8 +240,8 @@ final class ListenerFilter extends FilterBeforeContainer {
             @Nullable Page page)
             throws IOException {
         var isHead = request.getMethod() == Method.HEAD;
-        if (!isHead && page != unavailable && redirects.tracking().isOn()) {
-            note(request, now, page == null ? link : null);
+        if (page != unavailable && redirects.tracking().isOn()) {
+            note(request, now, page == null ? link : null, isHead ? 0 : 1);
         }
         var response = request.getResponse();
         var body = page == null ? lead(response, link) : show(response, page);
@@ -281,11 +281,14 @@ final class ListenerFilter extends FilterBeforeContainer {
     }
 
     /**
-     * Notes a visit.
+     * Notes a visit. A request that is none goes the same way up to the writing: the JVM's second compiler leaves out each branch
+     * that was never taken, and gives up all of this when it is. So whoever asks for unknown codes with HEAD once, as the launcher
+     * does, spares the first visits of those the wait.
      *
      * @param link null if it led to none
+     * @param visits 1, or 0 for a request that is no visit
      */
-    private void note(HttpRequestPacket request, long now, @Nullable PlainLink link) {
+    private void note(HttpRequestPacket request, long now, @Nullable PlainLink link, int visits) {
         var tracking = redirects.tracking();
         var headers = request.getHeaders();
         var host = headers.getValue(Header.Host);
@@ -316,7 +319,7 @@ final class ListenerFilter extends FilterBeforeContainer {
         } else {
             link.noteIn(visit);
         }
-        tracking.visited(visit);
+        tracking.visited(visit, visits);
     }
 
     private static void noteReferer(VisitRecord visit, @Nullable DataChunk referer) {

@@ -96,9 +96,13 @@ final class Tracking {
         return settings.userAgent();
     }
 
-    /** Notes a visit whose details the caller has left out or in as this says. */
-    void visited(VisitRecord visit) {
-        journal.append(visit.bytes(), visit.length());
+    /**
+     * Notes a visit whose details the caller has left out or in as this says.
+     *
+     * @param visits 1, or 0 for a request that is no visit
+     */
+    void visited(VisitRecord visit, int visits) {
+        journal.append(visit.bytes(), visit.length(), visits);
     }
 
     private boolean isDeclined(@Nullable String query) {

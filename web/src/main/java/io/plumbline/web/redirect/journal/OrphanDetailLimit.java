@@ -21,8 +21,12 @@ final class OrphanDetailLimit {
         this.mostAMinute = mostAMinute;
     }
 
-    /** Whether one more may be listed; if so, it counts. */
-    boolean admits(long atMillis) {
+    /**
+     * Whether one more may be listed; if so, it counts.
+     *
+     * @param visits as how many it counts: 1, or 0 for a request that is no visit
+     */
+    boolean admits(long atMillis, int visits) {
         var minute = Math.floorDiv(atMillis, MILLIS_A_MINUTE) << COUNT_BITS;
         while (true) {
             var before = listed.get();
@@ -30,7 +34,7 @@ final class OrphanDetailLimit {
             if (count >= mostAMinute) {
                 return false;
             }
-            if (listed.compareAndSet(before, minute | (count + 1))) {
+            if (listed.compareAndSet(before, minute | (count + visits))) {
                 return true;
             }
         }

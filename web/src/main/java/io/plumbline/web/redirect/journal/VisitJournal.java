@@ -61,7 +61,7 @@ public final class VisitJournal implements AutoCloseable {
         record.number(linkId);
         record.number(atMillis);
         detail(record, remoteAddress, referer, userAgent, visitedUrl, redirectUrl);
-        append(bytes, record.length());
+        append(bytes, record.length(), 1);
     }
 
     /**
@@ -85,15 +85,20 @@ public final class VisitJournal implements AutoCloseable {
         record.number(domainId);
         record.number(atMillis);
         detail(record, remoteAddress, referer, userAgent, visitedUrl, redirectUrl);
-        append(bytes, record.length());
+        append(bytes, record.length(), 1);
     }
 
     /**
      * Notes a visit by its record, as {@link RecordReader} reads it. The texts may be any octets; what is no UTF-8 is put right
      * behind the redirect. Allocates nothing while there is room on the disk. The record may be changed.
+     *
+     * @param visits 1, or 0 for a request that is no visit: all but the writing is done, and nothing noted
      */
-    public void append(byte[] record, int length) {
-        var noted = record[0] == RecordReader.ORPHAN_VISIT ? limited(record, length) : length;
+    public void append(byte[] record, int length, int visits) {
+        var noted = record[0] == RecordReader.ORPHAN_VISIT ? limited(record, length, visits) : length;
+        if (visits == 0) {
+            return;
+        }
         if (!isWritten(record, noted)) {
             countOrWrite(record, noted);
         }
@@ -178,11 +183,11 @@ public final class VisitJournal implements AutoCloseable {
     }
 
     /** Takes the detail from a visit to no link that comes with too many others; returns the length of the record. */
-    private int limited(byte[] record, int length) {
-        if (orphanDetail.admits(RecordReader.momentOfOrphan(record))) {
+    private int limited(byte[] record, int length, int visits) {
+        if (orphanDetail.admits(RecordReader.momentOfOrphan(record), visits)) {
             return length;
         }
-        unlistedOrphans.increment();
+        unlistedOrphans.add(visits);
         return RecordReader.withoutDetail(record, length);
     }
 

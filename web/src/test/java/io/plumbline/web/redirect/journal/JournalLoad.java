@@ -99,7 +99,7 @@ final class JournalLoad {
     private static void append(VisitJournal journal, byte[] record, long link) {
         LONG.set(record, 1, link);
         LONG.set(record, 9, System.currentTimeMillis());
-        journal.append(record, record.length);
+        journal.append(record, record.length, 1);
     }
 
     /** A visit as browsers make them. */

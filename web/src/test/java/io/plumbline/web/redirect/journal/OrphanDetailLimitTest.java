@@ -13,15 +13,24 @@ class OrphanDetailLimitTest {
     void eachMinuteHasItsOwnLimit() {
         var limit = new OrphanDetailLimit(2);
 
-        assertThat(limit.admits(0)).isTrue();
-        assertThat(limit.admits(MINUTE - 1)).isTrue();
-        assertThat(limit.admits(MINUTE - 1)).isFalse();
-        assertThat(limit.admits(MINUTE)).isTrue();
+        assertThat(limit.admits(0, 1)).isTrue();
+        assertThat(limit.admits(MINUTE - 1, 1)).isTrue();
+        assertThat(limit.admits(MINUTE - 1, 1)).isFalse();
+        assertThat(limit.admits(MINUTE, 1)).isTrue();
+    }
+
+    @Test
+    void whatIsNoVisitCountsForNothing() {
+        var limit = new OrphanDetailLimit(1);
+
+        assertThat(limit.admits(MINUTE, 0)).isTrue();
+        assertThat(limit.admits(MINUTE, 1)).isTrue();
+        assertThat(limit.admits(MINUTE, 0)).isFalse();
     }
 
     @Test
     void aLimitOfNoneAdmitsNothing() {
-        assertThat(new OrphanDetailLimit(0).admits(MINUTE)).isFalse();
+        assertThat(new OrphanDetailLimit(0).admits(MINUTE, 1)).isFalse();
     }
 
     @Test
@@ -32,7 +41,7 @@ class OrphanDetailLimitTest {
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new Thread(() -> {
                 for (int visit = 0; visit < 5000; visit++) {
-                    if (limit.admits(MINUTE)) {
+                    if (limit.admits(MINUTE, 1)) {
                         admitted.incrementAndGet();
                     }
                 }
