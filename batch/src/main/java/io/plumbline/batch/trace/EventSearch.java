@@ -233,10 +233,6 @@ public record EventSearch(int limit, Duration deadline) {
                 notes.add("The search was stopped after " + deadline.toSeconds()
                         + " s: later events of the file were not looked at.");
             }
-            if (matched > events.size()) {
-                notes.add(String.format(
-                        Locale.ROOT, "%,d events match; the first %,d are shown.", matched, events.size()));
-            }
             if (unanswered > 0) {
                 notes.add(String.format(
                         Locale.ROOT,

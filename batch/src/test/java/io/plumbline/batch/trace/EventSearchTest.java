@@ -219,7 +219,7 @@ class EventSearchTest {
                 .usingRecursiveComparison()
                 .ignoringFields("id")
                 .isEqualTo(new EventThread("request-1", "request-#", 0, null, false));
-        assertThat(found.notes()).singleElement().asString().contains("the first 1 are shown");
+        assertThat(found.notes()).isEmpty();
     }
 
     @Test

@@ -26,6 +26,11 @@ final class EventsText {
     static String of(EventAnswer.Matches matches) {
         var text = new EventsText();
         text.line("%,d of %,d events match.", matches.matched(), matches.looked());
+        if (matches.matched() > matches.events().size()) {
+            text.line(
+                    "All of them are counted, and the first shown one by one: %,d.",
+                    matches.events().size());
+        }
         if (!matches.types().isEmpty()) {
             text.types(matches);
             text.stacks(matches);

@@ -65,7 +65,7 @@ class EventsCommandTest {
         assertThat(out.toString())
                 .startsWith("3 of ")
                 .contains("example.Greeting", "text=?[31mhello, number=7", "EventsCommandTest.record")
-                .contains("note: 3 events match; the first 2 are shown.")
+                .contains("All of them are counted, and the first shown one by one: 2.")
                 .doesNotContain("\u001b");
     }
 
