@@ -61,7 +61,7 @@ export async function chart(place, { series, format, describe, slot, zero, signa
       y: { range: (plot, low, high) => rangeOf(low, high, slot, zero) },
     },
     axes: [
-      axis({ values: (plot, ticks, column, space, step) => ticks.map(tick => tickOf(tick, step)),
+      axis({ values: (plot, ticks, column, space, step) => labelsOf(ticks, step),
         ...(slot >= DAY && { incrs: [1, 2, 7, 14, 28, 91, 364].map(days => days * DAY) }) }),
       axis({ values: (plot, ticks) => ticks.map(format), size: 4.75 * letter(), ...(slot && { incrs: WHOLE }) }),
     ],
@@ -141,6 +141,11 @@ function rangeOf(low, high, slot, zero) {
   const middle = (low + high) / 2;
   const half = Math.max((high - low) * 0.6, Math.abs(middle) * 0.05, 1);
   return [Math.max(0, middle - half), middle + half];
+}
+
+/** Several lines within a second say it once. */
+function labelsOf(ticks, step) {
+  return ticks.map(tick => tickOf(tick, step)).map((label, i, all) => (step < 1 && label === all[i - 1] ? '' : label));
 }
 
 function tickOf(seconds, step) {

@@ -90,7 +90,7 @@ export async function show(place) {
     h('div', { class: 'columns wide' },
       parts.gate(target),
       parts.epochs(target),
-      h('section', null,
+      h('section', { class: 'stack' },
         h('div', { class: 'heading' }, h('h2', null, t('diagnoses.title')), parts.diagnosing(target)), past),
       h('section', { class: 'stack' },
         h('div', { class: 'heading' }, h('h2', null, t('captures.title')), link(`/console/targets/${id}/growth`, t('growth.open')), isAdmin && more(target, received)),
